@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Where a command came from: logged with it, and shown when it explains what happened. */
+export const commandOriginSchema = z.enum([
+  'ui',
+  'keyboard',
+  'notification',
+  'notify',
+  'hotkey',
+  'headset',
+  'link',
+]);
+export type CommandOrigin = z.infer<typeof commandOriginSchema>;
+
+const callId = z.string().min(1).max(200);
+
+/** Everything that can be asked of the phone. Every way in (click, key, notification, NOTIFY …) makes one of these. */
+export const phoneCommandSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('dial'), target: z.string().min(1).max(256) }),
+  z.strictObject({ kind: z.literal('answer'), callId }),
+  z.strictObject({ kind: z.literal('decline'), callId }),
+  z.strictObject({ kind: z.literal('hangUp'), callId }),
+  z.strictObject({ kind: z.literal('hold'), callId }),
+  z.strictObject({ kind: z.literal('retrieve'), callId }),
+  z.strictObject({ kind: z.literal('mute'), callId }),
+  z.strictObject({ kind: z.literal('unmute'), callId }),
+]);
+export type PhoneCommand = z.infer<typeof phoneCommandSchema>;
+
+/** Why a command could not be carried out. `illegal` carries the state machine's own words for the log. */
+export type CommandResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: 'no-such-call' | 'illegal' | 'not-registered' | 'busy' | 'bad-number' | 'microphone';
+    };

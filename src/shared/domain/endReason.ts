@@ -1,0 +1,27 @@
+/**
+ * Why a call ended, from the agent's point of view. The words for each stand in the UI's locale as one total
+ * `Record<EndReason, …>`, so a new reason cannot be forgotten there.
+ */
+export const endReasons = [
+  'hung-up-by-agent',
+  'hung-up-by-other',
+  'declined-by-agent',
+  'caller-gave-up',
+  'answered-elsewhere',
+  'busy',
+  'declined-by-other',
+  'no-answer',
+  'number-unknown',
+  'other-unavailable',
+  'forbidden',
+  'incompatible-media',
+  'microphone-unavailable',
+  'media-failed',
+  'no-media',
+  'connection-lost',
+  'server-overloaded',
+  'server-error',
+  'timed-out',
+  'unknown',
+] as const;
+export type EndReason = (typeof endReasons)[number];

@@ -1,0 +1,40 @@
+/** Why the phone is not registered, each with its own words and its own advice in the UI. */
+export type RegistrationProblem =
+  | { readonly kind: 'credentials-refused' }
+  | { readonly kind: 'dn-unknown' }
+  | { readonly kind: 'forbidden' }
+  /** `retryAt`: epoch ms of the next try, from Retry-After where the server gave one. */
+  | { readonly kind: 'server-overloaded'; readonly retryAt: number }
+  | { readonly kind: 'server-unreachable'; readonly detail: UnreachableDetail; readonly retryAt: number }
+  | { readonly kind: 'certificate-refused'; readonly detail: CertificateRefusal }
+  | { readonly kind: 'server-error'; readonly statusCode: number; readonly retryAt: number };
+
+export type UnreachableDetail =
+  | 'name-not-found'
+  | 'refused'
+  | 'timed-out'
+  | 'network-down'
+  | 'lost'
+  | 'unknown';
+
+export const certificateRefusals = [
+  'unknown-authority',
+  'wrong-name',
+  'expired',
+  'not-yet-valid',
+  'not-for-servers',
+  'revoked',
+  'invalid',
+] as const;
+export type CertificateRefusal = (typeof certificateRefusals)[number];
+
+/**
+ *   signed-out ─▶ connecting ─▶ registering ─▶ registered
+ *                    ▲  └────────────┴─▶ failed ─┘ (tries again by itself while `problem` has retryAt)
+ */
+export type RegistrationState =
+  | { readonly state: 'signed-out' }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'registering' }
+  | { readonly state: 'registered'; readonly since: number }
+  | { readonly state: 'failed'; readonly problem: RegistrationProblem };

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
+import { certificateRefusals } from '../domain/registration';
+import { accountSchema, credentialsSchema } from '../settings/account';
+
+/**
+ * Every message between the page and main, with the schema of what goes each way. Both processes derive their
+ * types from this map, and main validates by it when a handler is registered: there is no other way in.
+ */
+const nothing = z.undefined();
+
+/** What the agent types at the first start. `server` is a host, host:port or wss URL: main makes an Account of it. */
+export const signInFormSchema = z.strictObject({
+  server: z.string().max(512),
+  dn: z.string().max(128),
+  password: z.string().max(1024),
+  /** Only where the SIP domain is not the server's name. */
+  domain: z.string().max(256).optional(),
+  caFile: z.string().max(4096).optional(),
+});
+export type SignInForm = z.infer<typeof signInFormSchema>;
+
+const signInError = z.strictObject({
+  field: z.enum(['server', 'dn', 'password', 'domain', 'caFile', 'keychain']),
+  problem: z.enum([
+    'missing',
+    'malformed',
+    'unreadable',
+    'not-a-certificate',
+    'keychain-locked',
+    'keychain-missing',
+  ]),
+});
+export type SignInError = z.infer<typeof signInError>;
+
+const accountStateSchema = z.discriminatedUnion('state', [
+  /** Nobody is signed in; `known` prefills the form (from settings or a configuration file). */
+  z.strictObject({
+    state: z.literal('signed-out'),
+    known: accountSchema.partial(),
+    error: signInError.optional(),
+  }),
+  z.strictObject({ state: z.literal('signed-in'), account: accountSchema, credentials: credentialsSchema }),
+]);
+export type AccountState = z.infer<typeof accountStateSchema>;
+
+export const invokeContract = {
+  'app:info': { request: nothing, response: z.strictObject({ version: z.string(), platform: z.string() }) },
+  /** At start: who signs in by himself, from settings and keychain. */
+  'account:load': { request: nothing, response: accountStateSchema },
+  /** Checks the form and gives what a first REGISTER needs. Nothing is stored before `account:confirm`. */
+  'account:prepare': {
+    request: signInFormSchema,
+    response: z.discriminatedUnion('ok', [
+      z.strictObject({ ok: z.literal(true), account: accountSchema, credentials: credentialsSchema }),
+      z.strictObject({ ok: z.literal(false), error: signInError }),
+    ]),
+  },
+  /** The prepared account registered: the password goes to the keychain, the rest to the settings. */
+  'account:confirm': {
+    request: nothing,
+    response: z.discriminatedUnion('ok', [
+      z.strictObject({ ok: z.literal(true) }),
+      z.strictObject({ ok: z.literal(false), error: signInError }),
+    ]),
+  },
+  /** The server challenged with a realm other than the domain: HA1 for that realm, or null when nobody signs in. */
+  'account:credentials': {
+    request: z.strictObject({ realm: z.string().min(1).max(256) }),
+    response: credentialsSchema.nullable(),
+  },
+  'account:sign-out': { request: nothing, response: nothing },
+  'account:choose-ca-file': { request: nothing, response: z.string().nullable() },
+  /** An incoming call rings: main shows the OS notification. `title`/`body` are plain text; main escapes. */
+  'notification:show': {
+    request: z.strictObject({
+      callId: z.string().max(200),
+      title: z.string().max(200),
+      body: z.string().max(400),
+    }),
+    response: nothing,
+  },
+  'notification:close': { request: z.strictObject({ callId: z.string().max(200) }), response: nothing },
+  'window:bring-forward': { request: nothing, response: nothing },
+  /** The page's log lines, redacted and written by main. Never a secret; fields are short. */
+  'log:write': {
+    request: z.strictObject({
+      level: z.enum(['error', 'warn', 'info', 'debug']),
+      event: z.string().max(100),
+      fields: z.record(
+        z.string().max(50),
+        z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+      ),
+    }),
+    response: nothing,
+  },
+} as const;
+
+export const eventContract = {
+  /** A command from outside the page (notification action, later hotkeys, tray, links). */
+  command: z.strictObject({ command: phoneCommandSchema, origin: commandOriginSchema }),
+  /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
+  'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
+  /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */
+  'connection:failed': z.strictObject({ url: z.string(), netError: z.string() }),
+} as const;
+
+export type InvokeChannel = keyof typeof invokeContract;
+export type InvokeRequest<C extends InvokeChannel> = z.infer<(typeof invokeContract)[C]['request']>;
+export type InvokeResponse<C extends InvokeChannel> = z.infer<(typeof invokeContract)[C]['response']>;
+export type EventChannel = keyof typeof eventContract;
+export type EventPayload<C extends EventChannel> = z.infer<(typeof eventContract)[C]>;

@@ -1,0 +1,23 @@
+import type { EventChannel, EventPayload, InvokeRequest, InvokeResponse } from './contract';
+
+/** What the preload exposes to the page as `window.host`: named methods only, never a generic send. */
+export interface HostApi {
+  appInfo(): Promise<InvokeResponse<'app:info'>>;
+  loadAccount(): Promise<InvokeResponse<'account:load'>>;
+  prepareSignIn(form: InvokeRequest<'account:prepare'>): Promise<InvokeResponse<'account:prepare'>>;
+  confirmSignIn(): Promise<InvokeResponse<'account:confirm'>>;
+  credentialsFor(
+    request: InvokeRequest<'account:credentials'>,
+  ): Promise<InvokeResponse<'account:credentials'>>;
+  signOut(): Promise<void>;
+  chooseCaFile(): Promise<string | null>;
+  showNotification(request: InvokeRequest<'notification:show'>): Promise<void>;
+  closeNotification(request: InvokeRequest<'notification:close'>): Promise<void>;
+  bringForward(): Promise<void>;
+  log(entry: InvokeRequest<'log:write'>): Promise<void>;
+  /** Returns the function that stops listening. */
+  onCommand(listener: (payload: EventPayload<'command'>) => void): () => void;
+  onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
+  onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;
+}
+export type HostEventListener<C extends EventChannel> = (payload: EventPayload<C>) => void;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** A DN: what Genesys calls the number of the agent's place. It becomes the user part of the AOR. */
+export const dnSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+*#-]{0,63}$/);
+
+/** Whom the phone is, and where it registers. No secret is in here. */
+export const accountSchema = z.strictObject({
+  /** Where the phone connects, e.g. wss://phone.example.com:8089/ */
+  server: z.url({ protocol: /^wss$/ }).max(512),
+  /** The SIP domain of the AOR sip:DN@domain. */
+  domain: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]{0,253})$/),
+  dn: dnSchema,
+  /** PEM file of a private CA to trust for this server, and for nothing else. */
+  caFile: z.string().max(4096).optional(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+/** What JsSIP is given instead of the password (RFC 2617 §3.2.2.2: HA1 = MD5(user:realm:password)). */
+export const credentialsSchema = z.strictObject({
+  realm: z.string().max(256),
+  ha1: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type Credentials = z.infer<typeof credentialsSchema>;
