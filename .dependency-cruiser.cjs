@@ -1,0 +1,96 @@
+/**
+ * The import rules of the house: who may know whom. An error, not a warning.
+ * `npm run check:imports` runs them; each rule says what it keeps apart and why.
+ */
+const inSrc = '^src/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'A cycle means that two files are one thing with two names.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'shared-is-pure',
+      comment: 'shared/ holds contract and pure domain: itself and the schema library only.',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { pathNot: ['^src/shared/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'main-knows-no-page',
+      severity: 'error',
+      from: { path: '^src/main/' },
+      to: { path: ['^src/renderer/', '^src/preload/'] },
+    },
+    {
+      name: 'main-siblings-meet-in-app',
+      comment: 'Each folder of main stands alone; app/ puts them together.',
+      severity: 'error',
+      from: { path: '^src/main/([^/]+)/', pathNot: '^src/main/app/' },
+      to: { path: '^src/main/', pathNot: ['^src/main/$1/', '^src/main/[^/]+/port\\.ts$'] },
+    },
+    {
+      name: 'preload-is-thin',
+      severity: 'error',
+      from: { path: '^src/preload/' },
+      to: { path: inSrc, pathNot: ['^src/preload/', '^src/shared/'] },
+    },
+    {
+      name: 'page-without-electron-or-node',
+      comment: 'The page is a sandboxed web page.',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { path: ['node_modules/electron/', '^src/main/', '^src/preload/'] },
+    },
+    {
+      name: 'page-without-node-builtins',
+      severity: 'error',
+      from: { path: ['^src/renderer/', '^src/shared/'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'phone-without-svelte-or-ui',
+      severity: 'error',
+      from: { path: '^src/renderer/phone/' },
+      to: { path: ['node_modules/svelte/', '^src/renderer/ui/'] },
+    },
+    {
+      name: 'only-phone-sip-knows-jssip',
+      severity: 'error',
+      from: { path: inSrc, pathNot: '^src/renderer/phone/sip/' },
+      to: { path: 'node_modules/jssip/' },
+    },
+    {
+      name: 'server-stands-alone',
+      comment: 'The server set is a product of its own; it shares nothing with the phone but the wire.',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: ['^src/', '^test/'] },
+    },
+    {
+      name: 'product-without-tests',
+      severity: 'error',
+      from: { path: ['^src/', '^server/', '^scripts/'] },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^virtual:'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'svelte', 'types', 'node', 'default'],
+      extensions: ['.ts', '.svelte.ts', '.js', '.svelte', '.json'],
+    },
+  },
+};

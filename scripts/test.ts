@@ -1,0 +1,120 @@
+/**
+ * `npm test`: everything that shows that the phone works, in the order in which a failure is cheapest to learn.
+ * Every step runs even when an earlier one failed, but for those that need its result. The last line counts.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+interface Step {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Reads the step's own count from its report; a step without one counts as a single test. */
+  readonly count?: (report: string) => Count;
+  /** The step can't say anything when this one failed. */
+  readonly needs?: string;
+}
+
+const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+});
+
+function countVitest(report: string): Count {
+  const { numPassedTests, numFailedTests } = vitestReport.parse(JSON.parse(report));
+  return { passed: numPassedTests, failed: numFailedTests };
+}
+
+/** A flaky test counts as failed: it is a bug with a cause. */
+function countPlaywright(report: string): Count {
+  const { stats } = playwrightReport.parse(JSON.parse(report));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+}
+
+function vitest(project: string): Step {
+  return {
+    name: project,
+    command: 'npx',
+    args: ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'],
+    count: countVitest,
+  };
+}
+
+const steps: readonly Step[] = [
+  ...['types', 'lint', 'imports', 'unused', 'changelog'].map((check) => ({
+    name: `check:${check}`,
+    command: 'npm',
+    args: ['run', '--silent', `check:${check}`],
+  })),
+  vitest('unit'),
+  { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
+  vitest('sip'),
+  {
+    name: 'e2e',
+    command: 'npx',
+    args: ['playwright', 'test', '--reporter=list,json'],
+    count: countPlaywright,
+    needs: 'build',
+  },
+];
+
+function run(step: Step, reportFile: string): Promise<number> {
+  const reporterArgs =
+    step.command === 'npx' && step.args[0] === 'vitest' ? [`--outputFile.json=${reportFile}`] : [];
+  const child = spawn(step.command, [...step.args, ...reporterArgs], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function countOf(step: Step, exitCode: number, reportFile: string): Promise<Count> {
+  if (step.count === undefined) return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 };
+  const report = await readFile(reportFile, 'utf8').catch(() => null);
+  const count = report === null ? { passed: 0, failed: 0 } : step.count(report);
+  // A runner can fail outside every test: a file that doesn't load, an error after the last test.
+  if (exitCode !== 0 && count.failed === 0) return { ...count, failed: 1 };
+  if (count.passed + count.failed === 0) return { passed: 0, failed: 1 };
+  return count;
+}
+
+async function main(): Promise<void> {
+  const only = process.argv.slice(2);
+  const chosen =
+    only.length === 0 ? steps : steps.filter(({ name }) => only.includes(name.split(':')[0] ?? name));
+  const reports = await mkdtemp(join(tmpdir(), 'agent-softphone-test-'));
+  const total: Count = { passed: 0, failed: 0 };
+  const failedSteps = new Set<string>();
+  const summary: string[] = [];
+  for (const step of chosen) {
+    console.log(`\n── ${step.name}`);
+    const startedAt = Date.now();
+    const reportFile = join(reports, `${step.name.replace(':', '-')}.json`);
+    const blocked = step.needs !== undefined && failedSteps.has(step.needs);
+    const count = blocked
+      ? { passed: 0, failed: 1 }
+      : await countOf(step, await run(step, reportFile), reportFile);
+    total.passed += count.passed;
+    total.failed += count.failed;
+    if (count.failed > 0) failedSteps.add(step.name);
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
+    const note = blocked ? ` (not run: ${step.needs} failed)` : '';
+    summary.push(`${step.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s${note}`);
+  }
+  await rm(reports, { recursive: true });
+  console.log(`\n${summary.map((line) => `  ${line}`).join('\n')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+await main();
