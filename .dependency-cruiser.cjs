@@ -74,7 +74,7 @@ module.exports = {
     {
       name: 'product-without-tests',
       severity: 'error',
-      from: { path: ['^src/', '^server/', '^scripts/'] },
+      from: { path: ['^src/', '^server/'] },
       to: { path: '^test/' },
     },
     {
