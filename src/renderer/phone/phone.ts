@@ -1,8 +1,36 @@
-import type { Call } from '../../shared/domain/call';
+import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { RegistrationState } from '../../shared/domain/registration';
 import type { SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
+
+/** Something that went wrong and ended nothing: the agent is told, and can put it right. */
+export interface PhoneNotice {
+  readonly kind: 'microphone';
+  readonly problem: MicrophoneProblem;
+  /** The call that could not be answered or made. */
+  readonly callId: string;
+}
+/** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
+export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
+
+/** What exists at this moment, counted: after the last call all but the registration's own parts is zero. */
+export interface PhoneCensus {
+  readonly calls: number;
+  /** JsSIP's sessions, dialogs and transactions; a finished INVITE transaction stays 32 s (RFC 6026 §7.1). */
+  readonly sessions: number;
+  readonly dialogs: number;
+  readonly transactions: number;
+  readonly peerConnections: number;
+  /** Live tracks of the microphone. */
+  readonly tracks: number;
+  readonly audioElements: number;
+  readonly audioContexts: number;
+  /** Timers of the phone itself, without the ones inside JsSIP. */
+  readonly timers: number;
+  /** Listeners on the user agent and on all its sessions. */
+  readonly listeners: number;
+}
 
 /** All that the UI shows. Replaced, never changed in place: every change makes a new object. */
 export interface PhoneState {
@@ -18,7 +46,9 @@ export interface PhoneState {
   /** Calls that are not over, oldest first. */
   readonly calls: readonly Call[];
   /** The newest call that ended and was not yet dismissed: the UI says why it ended. */
-  readonly lastEnded: (Call & { state: 'ended' }) | null;
+  readonly lastEnded: EndedCall | null;
+  /** Shown until dismissed, or until what it speaks of works again. */
+  readonly notice: PhoneNotice | null;
 }
 
 /** The phone as the UI sees it. The implementation (JsSIP) is behind it and can be replaced alone. */
@@ -34,4 +64,7 @@ export interface Phone {
   /** The agent asks to try again now instead of at `retryAt`. */
   reconnect(): void;
   dismissEnded(): void;
+  dismissNotice(): void;
+  /** For diagnostics and tests. */
+  census(): PhoneCensus;
 }

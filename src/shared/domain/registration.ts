@@ -3,11 +3,18 @@ export type RegistrationProblem =
   | { readonly kind: 'credentials-refused' }
   | { readonly kind: 'dn-unknown' }
   | { readonly kind: 'forbidden' }
-  /** `retryAt`: epoch ms of the next try, from Retry-After where the server gave one. */
-  | { readonly kind: 'server-overloaded'; readonly retryAt: number }
-  | { readonly kind: 'server-unreachable'; readonly detail: UnreachableDetail; readonly retryAt: number }
+  /**
+   * `retryAt`: epoch ms of the next try, from Retry-After where the server gave one; null when the phone does not
+   * try again by itself, which is so for a first sign-in: the agent has the form before him.
+   */
+  | { readonly kind: 'server-overloaded'; readonly retryAt: number | null }
+  | {
+      readonly kind: 'server-unreachable';
+      readonly detail: UnreachableDetail;
+      readonly retryAt: number | null;
+    }
   | { readonly kind: 'certificate-refused'; readonly detail: CertificateRefusal }
-  | { readonly kind: 'server-error'; readonly statusCode: number; readonly retryAt: number };
+  | { readonly kind: 'server-error'; readonly statusCode: number; readonly retryAt: number | null };
 
 export type UnreachableDetail =
   | 'name-not-found'
