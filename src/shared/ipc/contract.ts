@@ -20,25 +20,32 @@ export const signInFormSchema = z.strictObject({
 });
 export type SignInForm = z.infer<typeof signInFormSchema>;
 
-const signInError = z.strictObject({
-  field: z.enum(['server', 'dn', 'password', 'domain', 'caFile', 'keychain']),
+const signInErrorSchema = z.strictObject({
+  /** `configuration`: the configuration file as a whole. */
+  field: z.enum(['server', 'dn', 'password', 'domain', 'caFile', 'keychain', 'configuration']),
   problem: z.enum([
     'missing',
     'malformed',
+    /** ws:// or http://: the phone speaks WSS only. */
+    'insecure',
+    /** The configuration file sets this field to another value, and it wins. */
+    'fixed',
     'unreadable',
     'not-a-certificate',
     'keychain-locked',
     'keychain-missing',
   ]),
+  /** Where the wrong value stands, when the agent did not type it: a configuration file and its key. */
+  origin: z.strictObject({ file: z.string().max(4096), key: z.string().max(100).nullable() }).optional(),
 });
-export type SignInError = z.infer<typeof signInError>;
+export type SignInError = z.infer<typeof signInErrorSchema>;
 
 const accountStateSchema = z.discriminatedUnion('state', [
   /** Nobody is signed in; `known` prefills the form (from settings or a configuration file). */
   z.strictObject({
     state: z.literal('signed-out'),
     known: accountSchema.partial(),
-    error: signInError.optional(),
+    error: signInErrorSchema.optional(),
   }),
   z.strictObject({ state: z.literal('signed-in'), account: accountSchema, credentials: credentialsSchema }),
 ]);
@@ -53,7 +60,7 @@ export const invokeContract = {
     request: signInFormSchema,
     response: z.discriminatedUnion('ok', [
       z.strictObject({ ok: z.literal(true), account: accountSchema, credentials: credentialsSchema }),
-      z.strictObject({ ok: z.literal(false), error: signInError }),
+      z.strictObject({ ok: z.literal(false), error: signInErrorSchema }),
     ]),
   },
   /** The prepared account registered: the password goes to the keychain, the rest to the settings. */
@@ -61,7 +68,7 @@ export const invokeContract = {
     request: nothing,
     response: z.discriminatedUnion('ok', [
       z.strictObject({ ok: z.literal(true) }),
-      z.strictObject({ ok: z.literal(false), error: signInError }),
+      z.strictObject({ ok: z.literal(false), error: signInErrorSchema }),
     ]),
   },
   /** The server challenged with a realm other than the domain: HA1 for that realm, or null when nobody signs in. */
