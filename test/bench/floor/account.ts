@@ -1,0 +1,14 @@
+/** What the floor needs to register; main reads it from a file that only its owner can read. */
+export interface FloorAccount {
+  /** WSS URL of the registrar. */
+  readonly wss: string;
+  readonly aor: string;
+  readonly password: string;
+  /** The one server certificate that is trusted, as Electron writes it: `sha256/` and base64. */
+  readonly fingerprint: string;
+}
+export type FloorPageAccount = Omit<FloorAccount, 'fingerprint'>;
+
+export interface FloorHost {
+  account(): Promise<FloorPageAccount>;
+}

@@ -1,0 +1,28 @@
+/** The least that an Electron softphone can be: a window, a page with JsSIP, and trust in one certificate. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, session } from 'electron';
+import type { FloorAccount } from './account';
+
+const TRUSTED = 0;
+const REFUSED = -2;
+
+function start({ fingerprint, ...pageAccount }: FloorAccount): void {
+  session.defaultSession.setCertificateVerifyProc(({ certificate }, decide) => {
+    decide(certificate.fingerprint === fingerprint ? TRUSTED : REFUSED);
+  });
+  const window = new BrowserWindow({
+    width: 360,
+    height: 560,
+    useContentSize: true,
+    webPreferences: { preload: join(import.meta.dirname, '../preload/index.cjs') },
+  });
+  window.webContents.ipc.handle('account', () => pageAccount);
+  void window.loadFile(join(import.meta.dirname, '../renderer/index.html'));
+}
+
+const accountFile = process.env['BENCH_FLOOR_ACCOUNT'];
+if (accountFile === undefined) throw new Error('BENCH_FLOOR_ACCOUNT names no file');
+const account = JSON.parse(readFileSync(accountFile, 'utf8')) as FloorAccount;
+void app.whenReady().then(() => start(account));
+app.on('window-all-closed', () => app.quit());

@@ -1,0 +1,81 @@
+/** JsSIP and nothing else: registers, rings, answers by click or by NOTIFY talk. */
+import { UA, WebSocketInterface } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { IncomingRTCSessionEvent } from 'jssip/lib/UA';
+import type { FloorHost, FloorPageAccount } from './account';
+
+declare global {
+  interface Window {
+    readonly floorHost: FloorHost;
+  }
+}
+
+/** The same bound as the product's: what is still missing this long after the first candidate is left out. */
+const ICE_BOUND_MS = 500;
+
+function element<T extends HTMLElement>(id: string): T {
+  return document.getElementById(id) as T;
+}
+const state = element('state');
+const caller = element('caller');
+const answerButton = element<HTMLButtonElement>('answer');
+const remote = new Audio();
+remote.autoplay = true;
+
+/** JsSIP's types leave it open. */
+interface EventHeader {
+  readonly event: string;
+}
+
+let ringing: RTCSession | null = null;
+
+function answer(): void {
+  const session = ringing;
+  if (session === null) return;
+  ringing = null;
+  answerButton.hidden = true;
+  session.on('peerconnection', ({ peerconnection }) => {
+    peerconnection.addEventListener('track', ({ streams }) => {
+      remote.srcObject = streams[0] ?? null;
+    });
+  });
+  let bounded = false;
+  session.on('icecandidate', ({ ready }) => {
+    if (!bounded) window.setTimeout(ready, ICE_BOUND_MS);
+    bounded = true;
+  });
+  session.answer({ mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } });
+}
+
+function ring({ originator, session, request }: IncomingRTCSessionEvent): void {
+  if (originator !== 'remote') return;
+  ringing = session;
+  state.textContent = 'ringing';
+  caller.textContent = request.from.uri.user;
+  answerButton.hidden = false;
+  session.on('accepted', () => {
+    state.textContent = 'in a call';
+  });
+  const over = (): void => {
+    ringing = null;
+    answerButton.hidden = true;
+    state.textContent = 'registered';
+  };
+  session.on('ended', over);
+  session.on('failed', over);
+}
+
+function register({ wss, aor, password }: FloorPageAccount): void {
+  const ua = new UA({ sockets: [new WebSocketInterface(wss)], uri: aor, password });
+  ua.on('registered', () => {
+    state.textContent = 'registered';
+  });
+  ua.on('newRTCSession', ring);
+  ua.on('sipEvent', ({ event }) => {
+    if ((event as EventHeader).event === 'talk') answer();
+  });
+  ua.start();
+}
+
+answerButton.addEventListener('click', answer);
+register(await window.floorHost.account());
