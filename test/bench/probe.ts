@@ -1,0 +1,74 @@
+/**
+ * What the bench asks the page, as source text for Runtime.evaluate. The same for the product and the floor: nothing
+ * here knows more of either than a visible button called Answer and the browser's own RTCPeerConnection.
+ */
+
+const answerButton = `[...document.querySelectorAll('button')].find((button) =>
+  /^answer\\b/i.test((button.ariaLabel ?? button.textContent).trim()) && button.checkVisibility())`;
+
+/**
+ * For an isolated world, before the call. \`benchRinging\` resolves with the time at which the frame with the
+ * Answer button was painted; \`benchClicked\` with the time of the click on it.
+ */
+export const watchForCall = `
+  globalThis.benchRinging = new Promise((resolve) => {
+    const look = () => {
+      if (${answerButton} === undefined) return;
+      observer.disconnect();
+      // A message posted in the frame callback arrives once that frame's rendering is done.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
+        port2.postMessage(null);
+      });
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    look();
+  });
+  globalThis.benchClicked = new Promise((resolve) => {
+    document.addEventListener('click', (event) => resolve(performance.timeOrigin + event.timeStamp),
+      { capture: true, once: true });
+  });
+  true`;
+
+/** For the same world: where to click, in CSS pixels. */
+export const answerButtonCentre = `(() => {
+  const { x, y, width, height } = ${answerButton}.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+})()`;
+
+/**
+ * For the page's own world, once: remembers the connections that a remote description is given to.
+ * JsSIP and whoever else look the method up at every call.
+ */
+export const rememberConnections = `(() => {
+  const connections = (globalThis.benchConnections = new Set());
+  const { setRemoteDescription } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setRemoteDescription = function (...args) {
+    connections.add(this);
+    return setRemoteDescription.apply(this, args);
+  };
+  return true;
+})()`;
+
+/**
+ * For the page's own world, before the click: resolves when a connection that is open then has given its first
+ * decoded audio to playout. The synchronization source's timestamp is that of the frame, not of the poll.
+ */
+export const firstAudio = `new Promise((resolve) => {
+  const look = () => {
+    for (const connection of globalThis.benchConnections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const receiver of connection.getReceivers()) {
+        const [source] = receiver.track.kind === 'audio' ? receiver.getSynchronizationSources() : [];
+        if (source !== undefined) {
+          resolve({ frameAt: source.timestamp, seenAt: performance.timeOrigin + performance.now() });
+          return;
+        }
+      }
+    }
+    setTimeout(look, 4);
+  };
+  look();
+})`;
