@@ -1,0 +1,304 @@
+import type { CommandResult } from '../../../shared/domain/command';
+import type { EndReason } from '../../../shared/domain/endReason';
+import type {
+  CertificateRefusal,
+  RegistrationProblem,
+  RegistrationState,
+  UnreachableDetail,
+} from '../../../shared/domain/registration';
+import type { SignInError } from '../../../shared/ipc/contract';
+import type { MicrophoneProblem } from '../../phone/phone';
+
+/** What happened, and what the agent can do about it (null: nothing is needed). */
+export interface Message {
+  readonly title: string;
+  readonly advice: string | null;
+}
+
+type CommandFailure = Exclude<CommandResult, { ok: true }>['reason'];
+type SignInField = SignInError['field'];
+type PlainProblem = Exclude<
+  RegistrationProblem['kind'],
+  'server-unreachable' | 'certificate-refused' | 'server-error'
+>;
+
+const registrationWord: Record<RegistrationState['state'], string> = {
+  'signed-out': 'Signed out',
+  connecting: 'Connecting',
+  registering: 'Signing in',
+  registered: 'Online',
+  failed: 'Offline',
+};
+
+const problem: Record<PlainProblem, Message> = {
+  'credentials-refused': {
+    title: 'Wrong DN or password',
+    advice: 'The server refused the sign-in. Sign in again; both must match.',
+  },
+  'dn-unknown': {
+    title: 'The server does not know this DN',
+    advice: 'Check the DN and sign in again. If it is right, tell IT.',
+  },
+  forbidden: {
+    title: 'This DN may not sign in here',
+    advice: 'Tell IT that the server refuses this DN.',
+  },
+  'server-overloaded': {
+    title: 'The server is overloaded',
+    advice: 'You need not do anything: the phone tries again by itself.',
+  },
+};
+
+const unreachable: Record<UnreachableDetail, Message> = {
+  'name-not-found': {
+    title: 'Server name not found',
+    advice: 'Check the network or VPN. If others can call, check the server name.',
+  },
+  refused: {
+    title: 'The server does not accept connections',
+    advice: 'It may be restarting. If this lasts, tell IT.',
+  },
+  'timed-out': {
+    title: 'The server does not answer',
+    advice: 'Check the network or VPN. If others can call, tell IT.',
+  },
+  'network-down': {
+    title: 'No network',
+    advice: 'Check the network cable, Wi-Fi or VPN.',
+  },
+  lost: {
+    title: 'Connection to the server lost',
+    advice: 'The phone reconnects by itself. If this lasts, check the network or VPN.',
+  },
+  unknown: {
+    title: 'The server cannot be reached',
+    advice: 'Check the network or VPN. If others can call, tell IT.',
+  },
+};
+
+const certificate: Record<CertificateRefusal, string> = {
+  'unknown-authority': 'It was issued by an authority that this computer does not trust.',
+  'wrong-name': 'It is made out to another server name.',
+  expired: 'It has expired.',
+  'not-yet-valid': 'It is not valid yet. Check this computer’s date and time.',
+  'not-for-servers': 'It is not meant for servers.',
+  revoked: 'Its authority has withdrawn it.',
+  invalid: 'It is damaged or not a valid certificate.',
+};
+
+const ended: Record<EndReason, Message> = {
+  'hung-up-by-agent': { title: 'You hung up', advice: null },
+  'hung-up-by-other': { title: 'They hung up', advice: null },
+  'declined-by-agent': { title: 'You declined the call', advice: null },
+  'caller-gave-up': { title: 'Missed: the caller gave up', advice: null },
+  'answered-elsewhere': { title: 'Answered on another phone', advice: null },
+  busy: { title: 'The line is busy', advice: null },
+  'declined-by-other': { title: 'They declined the call', advice: null },
+  'no-answer': { title: 'Nobody answered', advice: null },
+  'number-unknown': { title: 'This number does not exist', advice: 'Check the number.' },
+  'other-unavailable': { title: 'They cannot be reached now', advice: null },
+  forbidden: { title: 'You may not call this number', advice: 'If you should, tell IT.' },
+  'incompatible-media': { title: 'The two phones have no sound format in common', advice: 'Tell IT.' },
+  'microphone-unavailable': {
+    title: 'No microphone',
+    advice: 'Plug the headset in, and allow this app to use it.',
+  },
+  'media-failed': {
+    title: 'The sound connection failed',
+    advice: 'If it happens again, check the network or VPN.',
+  },
+  'no-media': {
+    title: 'No sound arrived',
+    advice: 'If it happens again, check the network or VPN.',
+  },
+  'connection-lost': { title: 'Connection to the server lost', advice: null },
+  'server-overloaded': { title: 'The server is overloaded', advice: 'Try again in a minute.' },
+  'server-error': { title: 'The server failed', advice: 'If it happens again, tell IT.' },
+  'timed-out': { title: 'The call took too long to connect', advice: 'Try again.' },
+  unknown: { title: 'The call ended', advice: null },
+};
+
+const commandFailed: Record<CommandFailure, Message> = {
+  'no-such-call': { title: 'That call is already over', advice: null },
+  illegal: { title: 'That is not possible right now', advice: 'Wait a moment and try again.' },
+  'not-registered': { title: 'You are offline', advice: 'You can call as soon as the phone is online.' },
+  busy: { title: 'You are already in a call', advice: 'Hold it or hang up first.' },
+  'bad-number': { title: 'This is not a number that can be called', advice: 'Use digits, + * # or a DN.' },
+  microphone: {
+    title: 'The microphone is not available',
+    advice: 'Plug the headset in, allow this app to use it, then try again.',
+  },
+};
+
+const microphone: Record<MicrophoneProblem, Message> = {
+  denied: {
+    title: 'This app may not use the microphone',
+    advice: 'Allow it in the computer’s privacy settings, then try again.',
+  },
+  missing: { title: 'No microphone found', advice: 'Plug the headset in, then try again.' },
+  'in-use': {
+    title: 'Another program is using the microphone',
+    advice: 'Close that program, then try again.',
+  },
+  unknown: commandFailed.microphone,
+};
+
+const missing: Record<SignInField, string> = {
+  server: 'Enter the server’s name, for example phone.example.com.',
+  dn: 'Enter your DN.',
+  password: 'Enter your password.',
+  domain: 'Enter the SIP domain, or leave it empty.',
+  caFile: 'Choose the CA file, or remove it.',
+  keychain: 'The password could not be stored.',
+  configuration: 'The configuration file is missing.',
+};
+
+const malformed: Record<SignInField, string> = {
+  server: 'Use a name like phone.example.com, or one with a port: phone.example.com:8089.',
+  dn: 'A DN starts with a letter or digit and has no spaces.',
+  password: 'This password cannot be used. Type it again.',
+  domain: 'Use a name like example.com.',
+  caFile: 'Choose another file.',
+  keychain: 'The password could not be stored. Try again.',
+  configuration: 'The configuration file has a mistake.',
+};
+
+const signInProblem: Record<Exclude<SignInError['problem'], 'missing' | 'malformed'>, string> = {
+  insecure: 'Only secure connections are possible. Use the name alone, or wss://.',
+  fixed: 'The configuration file sets another value, and that one counts.',
+  unreadable: 'This file cannot be read.',
+  'not-a-certificate': 'This file holds no certificate. Ask IT for the CA file (PEM).',
+  'keychain-locked': 'The keychain is locked. Unlock it, then sign in again.',
+  'keychain-missing': 'This computer has no keychain to keep the password in. Tell IT.',
+};
+
+export const words = {
+  appName: 'Agent Softphone',
+  notSet: 'No DN',
+  registrationWord,
+  registrationStatus: (word: string) => `Phone status: ${word}`,
+  problem,
+  unreachable,
+  certificateTitle: 'The server’s certificate was refused',
+  certificate,
+  certificateAdvice: 'Tell IT what it says here.',
+  serverError: (statusCode: number): Message => ({
+    title: `The server failed (error ${statusCode})`,
+    advice: 'The phone tries again by itself. If this lasts, tell IT.',
+  }),
+  nextTry: 'Next try in',
+  tryingNow: 'Trying again…',
+  tryNow: 'Try now',
+  signInAgain: 'Sign in again',
+
+  account: {
+    menu: (dn: string) => `Account, DN ${dn}`,
+    title: 'Account',
+    server: 'Server',
+    domain: 'Domain',
+    signOut: 'Sign out',
+    signOutInCall: 'End your call before you sign out.',
+  },
+
+  signIn: {
+    title: 'Sign in',
+    lead: 'With the DN and password that IT gave you.',
+    server: 'Server',
+    serverExample: 'phone.example.com',
+    dn: 'DN',
+    dnHint: 'The number of your place',
+    password: 'Password',
+    show: 'Show',
+    hide: 'Hide',
+    showPassword: 'Show password',
+    moreOptions: 'More options',
+    domain: 'SIP domain',
+    domainHint: 'Only if it differs from the server’s name',
+    caFile: 'CA file',
+    caFileHint: 'Only for a server with a private certificate',
+    chooseFile: 'Choose file…',
+    removeFile: 'Remove CA file',
+    noFile: 'None',
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    cancel: 'Cancel',
+    missing,
+    malformed,
+    problem: signInProblem,
+    origin: (file: string, key: string | null) =>
+      `It stands in ${file}${key === null ? '' : ` (${key})`}. Tell IT.`,
+  },
+
+  idle: {
+    title: 'Call',
+    field: 'Number to call',
+    fieldExample: 'Number or DN',
+    pad: 'Dial pad',
+    backspace: 'Delete last digit',
+    clear: 'Clear number',
+    call: 'Call',
+    waiting: 'Waiting for calls',
+    waitingDetail: 'Incoming calls show up here.',
+    offline: 'No calls can reach you',
+    offlineDetail: 'You can call again when the phone is online.',
+    star: 'Star',
+    hash: 'Hash',
+  },
+
+  ended: {
+    reason: ended,
+    region: 'Last call',
+    talked: (duration: string) => `Talked ${duration}`,
+    callBack: 'Call back',
+    callAgain: 'Call again',
+    dismiss: 'Dismiss',
+  },
+
+  party: { withheld: 'Number withheld' },
+
+  call: {
+    incoming: 'Incoming call',
+    secondIncoming: 'Another call',
+    ringingFor: 'Ringing for',
+    answer: 'Answer',
+    answerHolds: 'Puts the current call on hold',
+    decline: 'Decline',
+    calling: 'Calling…',
+    remoteRinging: 'Ringing…',
+    cancel: 'Cancel',
+    connecting: 'Connecting…',
+    inCall: 'In call',
+    holding: 'Putting on hold…',
+    onHold: 'On hold',
+    retrieving: 'Resuming…',
+    duration: 'Call time',
+    mute: 'Mute',
+    hold: 'Hold',
+    hangUp: 'Hang up',
+    hangUpOn: (who: string) => `Hang up on ${who}`,
+    resume: 'Resume',
+    mutedNotice: 'You are muted. They cannot hear you.',
+    onHoldNotice: 'You put them on hold. They cannot hear you.',
+    heldByOtherNotice: 'They put you on hold.',
+    otherCall: 'Other call',
+  },
+
+  commandFailed,
+  microphone,
+  dismiss: 'Dismiss',
+  loading: 'Starting…',
+
+  said: {
+    online: 'Phone online',
+    offline: (reason: string) => `Phone offline. ${reason}`,
+    incoming: (who: string) => `Incoming call from ${who}`,
+    answered: (who: string) => `In call with ${who}`,
+    ended: (who: string, reason: string) => `Call with ${who}: ${reason}`,
+    muted: 'Muted',
+    unmuted: 'Microphone on',
+    onHold: 'On hold',
+    resumed: 'Resumed',
+    heldByOther: 'They put you on hold',
+    retrievedByOther: 'They are back',
+  },
+} as const;

@@ -1,0 +1,46 @@
+import { createContext } from 'svelte';
+import type { CommandOrigin } from '../../../shared/domain/command';
+import type { PhoneView } from './phoneView.svelte';
+
+/** The number being typed. It outlives the dial field: a call that comes in between must not lose it. */
+export class DialField {
+  readonly #view: PhoneView;
+  #number = $state('');
+  /** The number was refused as one that cannot be called. */
+  refused = $state(false);
+
+  constructor(view: PhoneView) {
+    this.#view = view;
+  }
+
+  get number(): string {
+    return this.#number;
+  }
+  set number(value: string) {
+    this.#number = value;
+    this.refused = false;
+  }
+  get canCall(): boolean {
+    return this.#view.online && this.#number.trim() !== '';
+  }
+
+  press(key: string): void {
+    this.number += key;
+  }
+  backspace(): void {
+    this.number = this.#number.slice(0, -1);
+  }
+  clear(): void {
+    this.number = '';
+  }
+
+  /** Calls the number; the field is emptied once the call is placed. */
+  async call(origin: CommandOrigin): Promise<void> {
+    if (!this.canCall) return;
+    const result = await this.#view.dial(this.#number.trim(), origin);
+    if (result.ok) this.clear();
+    else this.refused = result.reason === 'bad-number';
+  }
+}
+
+export const [getDialField, setDialField] = createContext<DialField>();

@@ -1,0 +1,40 @@
+import type { EstablishedCall, LocalHold } from '../../../shared/domain/call';
+import type { IconName } from '../icons';
+import { words } from '../locales/en';
+
+interface Notice {
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+export interface InCallText {
+  readonly state: string;
+  /** Somebody holds: no conversation is possible. */
+  readonly held: boolean;
+  readonly heldByUs: boolean;
+  /** A hold or retrieve is under way; the next one must wait for it. */
+  readonly holdChanging: boolean;
+  readonly notices: readonly Notice[];
+}
+
+const holdWord: Record<Exclude<LocalHold, 'off'>, string> = {
+  holding: words.call.holding,
+  on: words.call.onHold,
+  retrieving: words.call.retrieving,
+};
+
+export function inCallText({ localHold, heldByOther, muted }: EstablishedCall): InCallText {
+  const heldByUs = localHold === 'on' || localHold === 'retrieving';
+  const notices: Notice[] = [];
+  if (heldByOther) notices.push({ icon: 'pause', text: words.call.heldByOtherNotice });
+  if (heldByUs) notices.push({ icon: 'pause', text: words.call.onHoldNotice });
+  // On hold nobody hears the agent anyway; one notice says so.
+  else if (muted) notices.push({ icon: 'microphoneOff', text: words.call.mutedNotice });
+  return {
+    state: localHold !== 'off' ? holdWord[localHold] : heldByOther ? words.call.onHold : words.call.inCall,
+    held: heldByUs || heldByOther,
+    heldByUs,
+    holdChanging: localHold === 'holding' || localHold === 'retrieving',
+    notices,
+  };
+}

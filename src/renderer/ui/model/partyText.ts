@@ -1,0 +1,21 @@
+import type { Party } from '../../../shared/domain/party';
+import { words } from '../locales/en';
+
+export interface PartyText {
+  /** What to show large: the name, else the number, else that it is withheld. */
+  readonly primary: string;
+  /** The number, when it stands below a name. */
+  readonly secondary: string | null;
+  /** Numbers are set left to right whatever the name's script; names follow their own direction. */
+  readonly primaryIsNumber: boolean;
+}
+
+export function partyText({ name, number }: Party): PartyText {
+  const shownName = name?.trim() ?? '';
+  if (shownName !== '' && shownName !== number) {
+    return { primary: shownName, secondary: number || words.party.withheld, primaryIsNumber: false };
+  }
+  return number === ''
+    ? { primary: words.party.withheld, secondary: null, primaryIsNumber: false }
+    : { primary: number, secondary: null, primaryIsNumber: true };
+}

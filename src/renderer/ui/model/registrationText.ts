@@ -1,0 +1,47 @@
+import type { RegistrationProblem, RegistrationState } from '../../../shared/domain/registration';
+import { type Message, words } from '../locales/en';
+
+/** What an agent can do about a problem, beside waiting. */
+export type ProblemAction = 'try-now' | 'sign-in';
+
+export interface ProblemText extends Message {
+  /** Epoch ms of the next try by itself; null when only the agent can go on. */
+  readonly retryAt: number | null;
+  readonly actions: readonly ProblemAction[];
+}
+
+export function problemText(problem: RegistrationProblem): ProblemText {
+  switch (problem.kind) {
+    case 'credentials-refused':
+    case 'dn-unknown':
+      return { ...words.problem[problem.kind], retryAt: null, actions: ['sign-in'] };
+    case 'forbidden':
+      return { ...words.problem.forbidden, retryAt: null, actions: ['try-now', 'sign-in'] };
+    // No 'try now': the server asked for the pause.
+    case 'server-overloaded':
+      return { ...words.problem[problem.kind], retryAt: problem.retryAt, actions: [] };
+    case 'server-unreachable':
+      return { ...words.unreachable[problem.detail], retryAt: problem.retryAt, actions: ['try-now'] };
+    case 'certificate-refused':
+      return {
+        title: words.certificateTitle,
+        advice: `${words.certificate[problem.detail]} ${words.certificateAdvice}`,
+        retryAt: null,
+        actions: ['try-now', 'sign-in'],
+      };
+    case 'server-error':
+      return { ...words.serverError(problem.statusCode), retryAt: problem.retryAt, actions: ['try-now'] };
+  }
+}
+
+/**
+ * The problem to show. While the phone tries again (connecting, registering) the last problem stays on
+ * screen: otherwise the window would jump, and 'Try now' vanish under the pointer, at every try.
+ */
+export function problemToShow(
+  shown: RegistrationProblem | null,
+  registration: RegistrationState,
+): RegistrationProblem | null {
+  if (registration.state === 'failed') return registration.problem;
+  return registration.state === 'registered' || registration.state === 'signed-out' ? null : shown;
+}

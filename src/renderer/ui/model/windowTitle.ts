@@ -1,0 +1,11 @@
+import { words } from '../locales/en';
+import type { CallLayout } from './callLayout';
+import { partyText } from './partyText';
+
+/** The title in the task bar: an incoming call can be seen there although the window is covered. */
+export function windowTitle({ primary, waiting }: CallLayout): string {
+  const ringing = primary?.state === 'ringing' ? primary : waiting[0];
+  return ringing === undefined
+    ? words.appName
+    : `${words.call.incoming}: ${partyText(ringing.party).primary}`;
+}
