@@ -1,0 +1,187 @@
+import type {
+  EndEvent,
+  IncomingEvent,
+  OutgoingEvent,
+  ReInviteEvent,
+  RTCSession,
+  RTCSessionEventMap,
+} from 'jssip/lib/RTCSession';
+import { contained, errorText, type Log } from '../diagnostics/log';
+import type { Timers } from '../util/timers';
+import { parseReasons } from './headers/reason';
+import { boundIceGathering } from './iceGathering';
+import { removeListeners } from './jssipInternals';
+import { keepCallWhenHoldIsRefused, repairRepeatedReinvite, undoHold } from './jssipRepairs';
+import { zeroAddressAsHold } from './sdp';
+import type { SipCall, SipCallEvents } from './types';
+
+/** RFC 4028: what we propose, as SIP Server does (genesys.md §1). Seconds. */
+export const SESSION_EXPIRES_S = 1800;
+/** How long a hold waits for another offer or for the ACK to be through (milliseconds). */
+const REOFFER_READY_LIMIT_MS = 5000;
+/** JsSIP has no event for "ready", so it is asked this often (milliseconds). */
+const REOFFER_READY_POLL_MS = 50;
+
+/** The server at the far end is public to the phone: host candidates do, and one transport carries everything. */
+export const PEER_CONNECTION: RTCConfiguration = { iceServers: [], bundlePolicy: 'max-bundle' };
+
+export interface CallSessionContext {
+  readonly log: Log;
+  readonly timers: Timers;
+  peerConnection(connection: RTCPeerConnection): void;
+  /** The session is over; called once, before the owner of the call hears of it. */
+  over(session: RTCSession): void;
+}
+
+/** One JsSIP session behind the phone's own port. */
+export class CallSession implements SipCall {
+  readonly #context: CallSessionContext;
+  readonly #direction: 'incoming' | 'outgoing';
+  #events: SipCallEvents | null = null;
+  #session: RTCSession | null = null;
+  #reoffer: ((accepted: boolean) => void) | null = null;
+  #stopGathering = () => {};
+  #removeTrackListener = () => {};
+
+  constructor(context: CallSessionContext, direction: 'incoming' | 'outgoing') {
+    this.#context = context;
+    this.#direction = direction;
+  }
+
+  /** For JsSIP: before `attach`, so that nothing of the beginning is missed. */
+  readonly handlers: Partial<RTCSessionEventMap> = {
+    peerconnection: ({ peerconnection }) => this.#guard('peerconnection', () => this.#watch(peerconnection)),
+    progress: (event: IncomingEvent | OutgoingEvent) =>
+      this.#guard('progress', () => {
+        if ('response' in event && event.response !== null) {
+          this.#events?.remoteRinging(Boolean(event.response.body));
+        }
+      }),
+    accepted: () => this.#guard('accepted', () => this.#events?.established()),
+    hold: ({ originator }) =>
+      this.#guard('hold', () => `${originator}` === 'remote' && this.#events?.heldByOther(true)),
+    unhold: ({ originator }) =>
+      this.#guard('unhold', () => `${originator}` === 'remote' && this.#events?.heldByOther(false)),
+    reinvite: (event) => this.#guard('reinvite', () => this.#receiveOffer(event)),
+    update: (event) => this.#guard('update', () => this.#receiveOffer(event)),
+    // No transfer by the phone yet: say so instead of leaving the other side without an answer.
+    refer: ({ reject }) => this.#guard('refer', reject),
+    replaces: ({ reject }) => this.#guard('replaces', reject),
+    ended: (event) => this.#end(event),
+    failed: (event) => this.#end(event),
+  };
+
+  attach(session: RTCSession, events: SipCallEvents): void {
+    this.#session = session;
+    this.#events = events;
+    repairRepeatedReinvite(session);
+    keepCallWhenHoldIsRefused(session, (kind) => this.#reofferRefused(session, kind));
+  }
+
+  answer(microphone: MediaStream): void {
+    this.#session?.answer({
+      // With a stream of its own JsSIP answers an INVITE without SDP with audio too (genesys.md §5).
+      mediaStream: microphone,
+      pcConfig: PEER_CONNECTION,
+      sessionTimersExpires: SESSION_EXPIRES_S,
+    });
+  }
+
+  reject(statusCode: number): void {
+    if (this.#session?.isEnded() === false) this.#session.terminate({ status_code: statusCode });
+  }
+
+  hangUp(): void {
+    if (this.#session?.isEnded() === false) this.#session.terminate();
+  }
+
+  hold(): Promise<boolean> {
+    return this.#offer('hold');
+  }
+
+  retrieve(): Promise<boolean> {
+    return this.#offer('unhold');
+  }
+
+  setMuted(muted: boolean): void {
+    if (muted) this.#session?.mute({ audio: true });
+    else this.#session?.unmute({ audio: true });
+  }
+
+  async #offer(kind: 'hold' | 'unhold'): Promise<boolean> {
+    if (!(await this.#readyToOffer())) return false;
+    return new Promise((resolve) => {
+      this.#reoffer = resolve;
+      const started = this.#session?.[kind]({}, () => this.#settleReoffer(true)) ?? false;
+      if (!started) this.#settleReoffer(false);
+    });
+  }
+
+  /** JsSIP refuses a hold while another offer is under way, and would send one before the ACK (RFC 3261 §14.1). */
+  async #readyToOffer(): Promise<boolean> {
+    for (let waited = 0; waited <= REOFFER_READY_LIMIT_MS; waited += REOFFER_READY_POLL_MS) {
+      const session = this.#session;
+      if (session === null || session.isEnded()) return false;
+      if (session.status === session.C.STATUS_CONFIRMED && session.isReadyToReOffer()) return true;
+      await this.#context.timers.wait(REOFFER_READY_POLL_MS);
+    }
+    return false;
+  }
+
+  #settleReoffer(accepted: boolean): void {
+    this.#reoffer?.(accepted);
+    this.#reoffer = null;
+  }
+
+  #reofferRefused(session: RTCSession, kind: 'hold' | 'unhold'): void {
+    undoHold(session, kind)
+      .catch((error: unknown) => this.#context.log('error', 'hold-undo-failed', { error: errorText(error) }))
+      .finally(() => this.#settleReoffer(false));
+  }
+
+  #receiveOffer({ request, reject }: ReInviteEvent): void {
+    // Glare (RFC 3261 §14.2): JsSIP answers 491 and then goes on all the same; this stops it.
+    if (this.#reoffer !== null) reject({ status_code: 491 });
+    else if (request.body) request.body = zeroAddressAsHold(request.body);
+  }
+
+  #watch(connection: RTCPeerConnection): void {
+    this.#context.peerConnection(connection);
+    this.#stopGathering = boundIceGathering(connection, this.#context.timers);
+    const onTrack = contained(this.#context.log, 'track', ({ track }: RTCTrackEvent) =>
+      this.#events?.remoteTrack(track),
+    );
+    connection.addEventListener('track', onTrack);
+    this.#removeTrackListener = () => connection.removeEventListener('track', onTrack);
+  }
+
+  #end({ originator, message, cause }: EndEvent): void {
+    const events = this.#events;
+    const session = this.#session;
+    if (events === null || session === null) return;
+    this.#events = null;
+    this.#session = null;
+    this.#stopGathering();
+    this.#removeTrackListener();
+    this.#settleReoffer(false);
+    removeListeners(session);
+    this.#context.over(session);
+    // JsSIP passes a text instead of a message when answering failed.
+    const response = typeof message === 'object' ? message : null;
+    const statusCode = response !== null && 'status_code' in response ? response.status_code : null;
+    this.#guard('ended', () =>
+      events.ended({
+        direction: this.#direction,
+        originator: `${originator}`,
+        cause,
+        statusCode: statusCode !== null && statusCode >= 300 ? statusCode : null,
+        reasons: parseReasons(response?.getHeaders('Reason') ?? []),
+      }),
+    );
+  }
+
+  /** What we do in a listener never breaks JsSIP's own course. */
+  #guard(name: string, task: () => unknown): void {
+    contained(this.#context.log, name, task)();
+  }
+}

@@ -1,0 +1,51 @@
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { OutgoingRequest } from 'jssip/lib/SIPMessage';
+import type { UA } from 'jssip/lib/UA';
+
+/**
+ * What the phone uses of JsSIP 3.13.8 beyond its published types. Here and nowhere else, so that an update of JsSIP
+ * has one place to check.
+ */
+interface UaInternals {
+  readonly transport: { connect(): void; isConnected(): boolean; isConnecting(): boolean };
+  readonly _sessions: Readonly<Record<string, RTCSession>>;
+  readonly _dialogs: Readonly<Record<string, unknown>>;
+  readonly _transactions: Readonly<Record<'nist' | 'nict' | 'ist' | 'ict', Record<string, unknown>>>;
+  sendOptions(target: string, body: undefined, options: { eventHandlers: object }): void;
+  destroyRTCSession(session: RTCSession): void;
+  on(event: 'newTransaction', listener: (data: { transaction: { request: OutgoingRequest } }) => void): void;
+}
+
+interface SessionInternals {
+  _localHold: boolean;
+  readonly _dialog: { _outgoing_ack_seqnum: number; terminate(): void } | null | undefined;
+  _setLocalMediaStatus(): void;
+  sendRequest(method: string, options?: object): OutgoingRequest | undefined;
+}
+
+interface Emitter {
+  eventNames(): string[];
+  listenerCount(event: string): number;
+  removeAllListeners(): void;
+}
+
+export function uaInternals(ua: UA): UaInternals {
+  return ua as unknown as UaInternals;
+}
+
+export function sessionInternals(session: RTCSession): SessionInternals {
+  return session as unknown as SessionInternals;
+}
+
+function emitter(source: UA | RTCSession): Emitter {
+  return source as unknown as Emitter;
+}
+
+export function countListeners(source: UA | RTCSession): number {
+  const events = emitter(source);
+  return events.eventNames().reduce((sum, name) => sum + events.listenerCount(name), 0);
+}
+
+export function removeListeners(source: UA | RTCSession): void {
+  emitter(source).removeAllListeners();
+}

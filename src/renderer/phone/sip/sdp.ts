@@ -1,0 +1,24 @@
+/**
+ * The old way to hold, `c=IN IP4 0.0.0.0` (RFC 2543; SIP Server still uses it, genesys.md §3), rewritten as
+ * `a=sendonly`, which JsSIP and the browser understand (RFC 3264 §8.4). Other descriptions are returned as they are.
+ */
+export function zeroAddressAsHold(sdp: string): string {
+  if (!/^c=IN (?:IP4 0\.0\.0\.0|IP6 ::0?)\s*$/mu.test(sdp)) return sdp;
+  const [session = '', ...sections] = sdp.split(/^(?=m=)/mu);
+  const sessionIsZero = hasZeroAddress(session) === true;
+  const rewritten = sections.map((section) => {
+    // A browser that trickles offers 0.0.0.0 too, and names its real addresses as candidates (RFC 8839 §4.3.1).
+    const isZero = (hasZeroAddress(section) ?? sessionIsZero) && !/^a=candidate:/mu.test(section);
+    if (!isZero || !section.startsWith('m=audio') || /^a=(?:sendonly|inactive)\s*$/mu.test(section))
+      return section;
+    const rest = section.replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '');
+    return `${rest.endsWith('\n') ? rest : `${rest}\r\n`}a=sendonly\r\n`;
+  });
+  return [session, ...rewritten].join('');
+}
+
+/** null: the section has no address of its own. */
+function hasZeroAddress(section: string): boolean | null {
+  const address = /^c=IN IP[46] (\S+)/mu.exec(section)?.[1];
+  return address === undefined ? null : /^(?:0\.0\.0\.0|::0?)$/u.test(address);
+}

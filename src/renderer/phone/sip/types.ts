@@ -1,0 +1,88 @@
+import type { Party } from '../../../shared/domain/party';
+import type { Credentials } from '../../../shared/settings/account';
+import type { CallEnding } from './endReasonOf';
+import type { ServerRequest } from './headers/notify';
+
+/** The phone's port to the signalling. JsSIP stands behind it; nothing outside this folder sees it. */
+export interface SipAgent {
+  /** Opens the WebSocket and registers as soon as it stands. */
+  start(): void;
+  /** Opens the WebSocket again after it was lost; the agent does not do so by itself. */
+  connect(): void;
+  readonly connected: boolean;
+  /** Another REGISTER on the standing connection. */
+  register(): void;
+  /** For the next challenge. */
+  setCredentials(credentials: Credentials): void;
+  /** Finds out now whether the connection still lives: `disconnected` follows when it does not. */
+  probe(): void;
+  /** @throws Error when no call can be made; `events` then stays silent. */
+  call(target: string, microphone: MediaStream, events: SipCallEvents): SipCall;
+  /** Ends calls, unregisters and closes; resolves when all is said, or after a short while. */
+  stop(): Promise<void>;
+  census(): SipCensus;
+}
+
+export interface SipAgentEvents {
+  connecting(): void;
+  connected(): void;
+  /** The WebSocket is gone, or could not be opened. */
+  disconnected(): void;
+  registered(): void;
+  registrationFailed(failure: RegistrationFailure): void;
+  /** Decides before the 180 goes out: listen to the call, or refuse it with a status code. */
+  incomingCall(invite: IncomingInvite, call: SipCall): SipCallEvents | RefusedCall;
+  /** NOTIFY outside a dialog; it is answered 200 whatever comes of it. */
+  serverRequest(request: ServerRequest): void;
+}
+
+export interface RegistrationFailure {
+  /** Of the final response; null when there was none. */
+  readonly statusCode: number | null;
+  readonly retryAfterMs: number | null;
+  /** The realm that the server asked credentials for. */
+  readonly challengedRealm: string | null;
+  /** Whether the refused REGISTER carried credentials. */
+  readonly authenticated: boolean;
+}
+
+export interface IncomingInvite {
+  readonly party: Party;
+  readonly callUuid: string | null;
+}
+
+export interface RefusedCall {
+  readonly refuse: number;
+}
+
+export interface SipCall {
+  /** @throws Error when the call is no longer ringing. */
+  answer(microphone: MediaStream): void;
+  /** Refuses a ringing call with `statusCode`. */
+  reject(statusCode: number): void;
+  /** CANCEL, BYE or a refusal, whatever fits. */
+  hangUp(): void;
+  /** Waits until a re-INVITE is possible, sends it and resolves to whether the other side agreed. */
+  hold(): Promise<boolean>;
+  retrieve(): Promise<boolean>;
+  setMuted(muted: boolean): void;
+}
+
+export interface SipCallEvents {
+  /** 18x; `withMedia`: the other side sends its own ringing tone. */
+  remoteRinging(withMedia: boolean): void;
+  /** The 2xx was sent or received. */
+  established(): void;
+  remoteTrack(track: MediaStreamTrack): void;
+  heldByOther(held: boolean): void;
+  /** Always the last. */
+  ended(ending: CallEnding): void;
+}
+
+export interface SipCensus {
+  readonly sessions: number;
+  readonly dialogs: number;
+  readonly transactions: number;
+  readonly peerConnections: number;
+  readonly listeners: number;
+}

@@ -1,0 +1,304 @@
+import { debug, type Socket, UA, WebSocketInterface } from 'jssip';
+import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
+import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
+import type { RTCSessionEvent } from 'jssip/lib/UA';
+import type { Account, Credentials } from '../../../shared/settings/account';
+import { contained, type Log } from '../diagnostics/log';
+import type { Timers } from '../util/timers';
+import { CallSession, type CallSessionContext, PEER_CONNECTION, SESSION_EXPIRES_S } from './callSession';
+import { parseCallUuid } from './headers/callUuid';
+import { parseServerRequest } from './headers/notify';
+import { partyFrom } from './headers/party';
+import { parseRetryAfter } from './headers/retryAfter';
+import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
+import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, SipCensus } from './types';
+
+// JsSIP's debug output holds whole SIP messages with their Authorization headers: off, whatever the page's storage says.
+debug.disable();
+
+/** Asked for at the registrar, which decides (RFC 3261 §10.2.1.1). Seconds. */
+const REGISTER_EXPIRES_S = 600;
+/** JsSIP opens a lost WebSocket again by itself after 2 to 30 s; the phone does it, so as to know and show when. */
+const JSSIP_RECOVERY_PARKED_S = 1_000_000;
+/** The server ends the ringing; this is only for one that never does. Seconds. */
+const RING_LIMIT_S = 180;
+/** A WebSocket that has not opened by then won't: Chromium itself would wait for minutes. Milliseconds. */
+const CONNECT_LIMIT_MS = 10_000;
+/** Time between two signs of life asked of the server; a proxy or NAT may forget a silent connection. Milliseconds. */
+const PROBE_INTERVAL_MS = 30_000;
+/** Longest wait for the answer to one (milliseconds). */
+const PROBE_LIMIT_MS = 8000;
+/** Longest wait for the un-REGISTER to be answered (milliseconds). */
+const STOP_LIMIT_MS = 2000;
+
+export interface SipAgentOptions {
+  readonly account: Account;
+  readonly credentials: Credentials;
+  /** e.g. `Agent Softphone/1.0.0` */
+  readonly userAgent: string;
+  readonly log: Log;
+  readonly timers: Timers;
+}
+
+/** The phone's SIP user agent: JsSIP, told what Genesys and Kamailio need, and rid of what harms (genesys.md §5). */
+export class JssipAgent implements SipAgent {
+  readonly #options: SipAgentOptions;
+  readonly #events: SipAgentEvents;
+  readonly #socket: Socket;
+  readonly #ua: UA;
+  readonly #connections = new Set<RTCPeerConnection>();
+  readonly #sessionContext: CallSessionContext;
+  #lastRegister: OutgoingRequest | null = null;
+  #cancelConnectLimit = () => {};
+  #cancelProbe = () => {};
+  /** Only a server that answered OPTIONS before is believed dead when it does not. */
+  #answersProbes = false;
+  #stopped = false;
+
+  /** @throws Error when JsSIP refuses the configuration. */
+  constructor(options: SipAgentOptions, events: SipAgentEvents) {
+    const { account, credentials, userAgent } = options;
+    this.#options = options;
+    this.#events = events;
+    this.#sessionContext = {
+      log: options.log,
+      timers: options.timers,
+      peerConnection: (connection) => this.#connections.add(connection),
+      over: (session) => this.#clearAway(session),
+    };
+    this.#socket = new WebSocketInterface(account.server);
+    this.#ua = new UA({
+      sockets: this.#socket,
+      uri: `sip:${account.dn}@${account.domain}`,
+      authorization_user: account.dn,
+      realm: credentials.realm,
+      ha1: credentials.ha1,
+      register: true,
+      register_expires: REGISTER_EXPIRES_S,
+      user_agent: userAgent,
+      session_timers: true,
+      no_answer_timeout: RING_LIMIT_S,
+      connection_recovery_min_interval: JSSIP_RECOVERY_PARKED_S,
+      connection_recovery_max_interval: JSSIP_RECOVERY_PARKED_S,
+      // On every message, which is where SIP Server looks for it: 18x and 2xx (genesys.md §1).
+      extra_headers: ['Allow-Events: talk, hold'],
+    });
+    this.#listen();
+  }
+
+  start(): void {
+    this.#ua.start();
+  }
+
+  connect(): void {
+    uaInternals(this.#ua).transport.connect();
+  }
+
+  get connected(): boolean {
+    return this.#ua.isConnected();
+  }
+
+  register(): void {
+    this.#ua.register();
+  }
+
+  setCredentials({ realm, ha1 }: Credentials): void {
+    this.#ua.set('realm', realm);
+    this.#ua.set('ha1', ha1);
+  }
+
+  call(target: string, microphone: MediaStream, events: SipCallEvents): SipCall {
+    const call = new CallSession(this.#sessionContext, 'outgoing');
+    const session = this.#ua.call(target, {
+      mediaStream: microphone,
+      pcConfig: PEER_CONNECTION,
+      sessionTimersExpires: SESSION_EXPIRES_S,
+      eventHandlers: call.handlers,
+    });
+    call.attach(session, events);
+    return call;
+  }
+
+  probe(): void {
+    this.#cancelProbe();
+    if (!this.connected) return;
+    const cancelLimit = this.#options.timers.after(PROBE_LIMIT_MS, () => {
+      if (this.#answersProbes) this.#dropConnection('probe-unanswered');
+      else this.#probeLater();
+    });
+    this.#cancelProbe = cancelLimit;
+    const answered = () => {
+      if (this.#cancelProbe !== cancelLimit) return;
+      this.#answersProbes = true;
+      this.#probeLater();
+    };
+    // Any answer will do. Kamailio doesn't answer the CRLF of RFC 5626 §4.4.1 on a WebSocket, OPTIONS it does.
+    uaInternals(this.#ua).sendOptions(`sip:${this.#options.account.domain}`, undefined, {
+      eventHandlers: {
+        succeeded: answered,
+        failed: ({ response }: { response: IncomingResponse | null }) => {
+          if (response !== null) answered();
+        },
+      },
+    });
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelProbe();
+    this.#cancelConnectLimit();
+    return new Promise((resolve) => {
+      const finish = () => {
+        cancelLimit();
+        removeListeners(this.#ua);
+        this.#ua.stop();
+        resolve();
+      };
+      const cancelLimit = this.#options.timers.after(STOP_LIMIT_MS, finish);
+      this.#ua.terminateSessions();
+      if (!this.#ua.isRegistered()) {
+        finish();
+        return;
+      }
+      this.#ua.on('unregistered', finish);
+      this.#ua.on('disconnected', finish);
+      this.#ua.unregister();
+    });
+  }
+
+  census(): SipCensus {
+    const { _sessions, _dialogs, _transactions } = uaInternals(this.#ua);
+    this.#forgetClosedConnections();
+    const sessions = Object.values(_sessions);
+    return {
+      sessions: sessions.length,
+      dialogs: Object.keys(_dialogs).length,
+      transactions: Object.values(_transactions).reduce((sum, kind) => sum + Object.keys(kind).length, 0),
+      peerConnections: this.#connections.size,
+      listeners: sessions.reduce((sum, session) => sum + countListeners(session), countListeners(this.#ua)),
+    };
+  }
+
+  #listen(): void {
+    const { log } = this.#options;
+    const ua = this.#ua;
+    ua.on(
+      'connecting',
+      contained(log, 'connecting', () => this.#onConnecting()),
+    );
+    ua.on(
+      'connected',
+      contained(log, 'connected', () => this.#onConnected()),
+    );
+    ua.on(
+      'disconnected',
+      contained(log, 'disconnected', () => this.#onDisconnected()),
+    );
+    ua.on(
+      'registered',
+      contained(log, 'registered', () => this.#events.registered()),
+    );
+    ua.on(
+      'registrationFailed',
+      contained(log, 'registrationFailed', ({ response }) => this.#onRegistrationFailed(response)),
+    );
+    ua.on(
+      'newRTCSession',
+      contained(log, 'newRTCSession', ({ originator, session, request }: RTCSessionEvent) => {
+        if (`${originator}` === 'remote') this.#onInvite(session, request as IncomingRequest);
+      }),
+    );
+    ua.on(
+      'sipEvent',
+      contained(log, 'sipEvent', ({ request }) =>
+        this.#events.serverRequest(parseServerRequest((name) => request.getHeader(name))),
+      ),
+    );
+    uaInternals(ua).on('newTransaction', ({ transaction: { request } }) => {
+      if (request.method === 'REGISTER') this.#lastRegister = request;
+    });
+  }
+
+  #onConnecting(): void {
+    this.#cancelConnectLimit = this.#options.timers.after(CONNECT_LIMIT_MS, () =>
+      this.#dropConnection('connect-timed-out'),
+    );
+    this.#events.connecting();
+  }
+
+  #onConnected(): void {
+    this.#cancelConnectLimit();
+    this.#answersProbes = false;
+    this.#probeLater();
+    this.#events.connected();
+  }
+
+  #onDisconnected(): void {
+    this.#cancelConnectLimit();
+    this.#cancelProbe();
+    if (!this.#stopped) this.#events.disconnected();
+  }
+
+  #onRegistrationFailed(response: IncomingResponse | null): void {
+    const header = response?.status_code === 407 ? 'proxy-authenticate' : 'www-authenticate';
+    this.#events.registrationFailed({
+      statusCode: response?.status_code ?? null,
+      retryAfterMs: parseRetryAfter(response?.getHeader('Retry-After')),
+      challengedRealm: response?.parseHeader<{ realm?: string } | undefined>(header)?.realm ?? null,
+      authenticated:
+        this.#lastRegister?.hasHeader('authorization') === true ||
+        this.#lastRegister?.hasHeader('proxy-authorization') === true,
+    });
+  }
+
+  #onInvite(session: RTCSession, request: IncomingRequest): void {
+    const invite: IncomingInvite = {
+      party: partyFrom({
+        assertedIdentity: request.getHeaders('P-Asserted-Identity'),
+        from: request.getHeader('From'),
+        privacy: request.getHeader('Privacy'),
+      }),
+      callUuid: parseCallUuid(request.getHeader('X-Genesys-CallUUID')),
+    };
+    const call = new CallSession(this.#sessionContext, 'incoming');
+    const decision = this.#events.incomingCall(invite, call);
+    if ('refuse' in decision) {
+      session.terminate({ status_code: decision.refuse });
+      return;
+    }
+    for (const [event, handler] of Object.entries(call.handlers)) {
+      session.on(event as keyof RTCSessionEventMap, handler);
+    }
+    call.attach(session, decision);
+  }
+
+  /** Ends a connection that is open and yet dead: JsSIP is told as if the socket had closed. */
+  #dropConnection(why: string): void {
+    this.#options.log('warn', why);
+    this.#socket.disconnect();
+    this.#socket.ondisconnect(true);
+  }
+
+  #probeLater(): void {
+    this.#cancelProbe();
+    this.#cancelProbe = this.#options.timers.after(PROBE_INTERVAL_MS, () => this.probe());
+  }
+
+  /** JsSIP leaves a session behind that failed on the other side's description: its status says "over" too early. */
+  #clearAway(session: RTCSession): void {
+    const ua = uaInternals(this.#ua);
+    if (Object.hasOwn(ua._sessions, session.id)) {
+      sessionInternals(session)._dialog?.terminate();
+      ua.destroyRTCSession(session);
+    }
+    const connection = session.connection as RTCPeerConnection | null;
+    if (connection !== null && connection.signalingState !== 'closed') connection.close();
+    this.#forgetClosedConnections();
+  }
+
+  #forgetClosedConnections(): void {
+    for (const connection of this.#connections) {
+      if (connection.signalingState === 'closed') this.#connections.delete(connection);
+    }
+  }
+}

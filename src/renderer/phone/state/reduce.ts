@@ -1,0 +1,66 @@
+import type { Call } from '../../../shared/domain/call';
+import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
+import {
+  type RegistrationEvent,
+  transitionRegistration,
+} from '../../../shared/domain/registrationTransition';
+import type { SignInError } from '../../../shared/ipc/contract';
+import type { Account } from '../../../shared/settings/account';
+import type { PhoneNotice, PhoneState } from '../phone';
+
+/** Everything that can happen to the phone as a whole. */
+export type PhoneEvent =
+  | { readonly type: 'signed-in'; readonly account: Account }
+  | { readonly type: 'signed-out'; readonly known: Partial<Account>; readonly error: SignInError | null }
+  | { readonly type: 'sign-in-begun'; readonly known: Partial<Account> }
+  | { readonly type: 'sign-in-failed'; readonly error: SignInError | null }
+  | { readonly type: 'registration'; readonly event: RegistrationEvent }
+  | { readonly type: 'call-begun'; readonly call: Call }
+  | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
+  | { readonly type: 'ended-dismissed' }
+  | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
+
+export const initialState: PhoneState = {
+  account: undefined,
+  signIn: { known: {}, error: null, busy: false },
+  registration: { state: 'signed-out' },
+  calls: [],
+  lastEnded: null,
+  notice: null,
+};
+
+/** Pure. @throws IllegalTransition when a call or the registration does not have the move. */
+export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
+  switch (event.type) {
+    case 'signed-in':
+      return { ...state, account: event.account, signIn: { known: event.account, error: null, busy: false } };
+    case 'signed-out':
+      return { ...state, account: null, signIn: { known: event.known, error: event.error, busy: false } };
+    case 'sign-in-begun':
+      return { ...state, signIn: { known: event.known, error: null, busy: true } };
+    case 'sign-in-failed':
+      return { ...state, signIn: { ...state.signIn, error: event.error, busy: false } };
+    case 'registration':
+      return { ...state, registration: transitionRegistration(state.registration, event.event) };
+    case 'call-begun':
+      return { ...state, calls: [...state.calls, event.call] };
+    case 'call':
+      return changeCall(state, event.id, event.event);
+    case 'ended-dismissed':
+      return { ...state, lastEnded: null };
+    case 'notice':
+      return { ...state, notice: event.notice };
+  }
+}
+
+/** A call that is over may still be spoken of by a late event: that changes nothing. */
+function changeCall(state: PhoneState, id: string, event: CallEvent): PhoneState {
+  const call = state.calls.find((candidate) => candidate.id === id);
+  if (call === undefined) return state;
+  const next = transitionCall(call, event);
+  if (next.state === 'ended') {
+    const notice = state.notice?.callId === id ? null : state.notice;
+    return { ...state, calls: state.calls.filter((other) => other.id !== id), lastEnded: next, notice };
+  }
+  return { ...state, calls: state.calls.map((other) => (other.id === id ? next : other)) };
+}

@@ -1,0 +1,40 @@
+/** Longest user part that the phone dials. E.164 has 15 digits; DNs and feature codes stay far below this. */
+const MAX_TARGET_LENGTH = 64;
+
+/**
+ * What an agent types or pastes, as the user part of a SIP URI; null when it is nothing that can be dialled.
+ *
+ * Telephone numbers lose what only helps the eye: spaces, dashes, dots, slashes, brackets, and the "(0)" of
+ * "+49 (0) 89 …", which is not dialled after a country code. DNs and names (letters) stay as they are. Of a sip: or
+ * tel: URI only the user counts: calls go through the own server. Everything that could change the SIP message
+ * (line breaks, "@", ";", "<", "%") is refused, not repaired.
+ */
+export function normaliseDialString(input: string): string | null {
+  // Line breaks and other control characters inside are an attack or an accident, never a number.
+  const text = input.trim().replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
+  if (/\p{Cc}/u.test(text.replaceAll('\t', ' '))) return null;
+  const target = userOf(text);
+  if (target === null) return null;
+  // Full-width and other digits that a web page may hold become 0-9.
+  const plain = target.normalize('NFKC');
+  const isNumber = /^[\d\s+*#().\-/\u2010-\u2015\u2212]+$/u.test(plain);
+  const dialled = isNumber ? compactNumber(plain) : plain.replace(/\s+/gu, '');
+  const allowed = isNumber ? /^\+?[0-9*#]+$/ : /^[A-Za-z0-9][A-Za-z0-9._+*#-]*$/;
+  return dialled.length <= MAX_TARGET_LENGTH && allowed.test(dialled) ? dialled : null;
+}
+
+function userOf(text: string): string | null {
+  const uri = /^(?:sips?|tel|callto):(?:\/\/)?(.*)$/iu.exec(text);
+  if (uri === null) return text;
+  const [user = ''] = (uri[1] ?? '').split(/[@;?]/u);
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    return null;
+  }
+}
+
+function compactNumber(text: string): string {
+  const withoutTrunkZero = /^\s*(?:\+|00)/u.test(text) ? text.replace(/\(\s*0\s*\)/u, '') : text;
+  return withoutTrunkZero.replace(/[\s().\-/\u2010-\u2015\u2212]+/gu, '');
+}
