@@ -1,7 +1,95 @@
 import type { HostApi } from '../../shared/ipc/hostApi';
+import { AccountFlow } from './account/accountFlow';
+import type { AudioPort } from './audio/audioPort';
+import { PageAudio } from './audio/pageAudio';
+import { Calls } from './calls/calls';
+import { presentRinging } from './calls/ringing';
+import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
+import { Registration } from './registration/registration';
+import { JssipAgent } from './sip/userAgent';
+import { Store } from './state/store';
+import { Timers } from './util/timers';
 
-/** Builds the phone and lets it load the account by itself. One per page. */
-export function createPhone(_host: HostApi): Phone {
-  throw new Error('not built yet');
+/** Builds the phone and lets it load the account by itself. One per page. `audio` is the page's unless a test has none. */
+export function createPhone(host: HostApi, audio?: AudioPort): Phone {
+  const log = createLog(host);
+  const timers = new Timers();
+  const store = new Store(log);
+  const sound = audio ?? new PageAudio(log);
+  let version = 'unknown';
+
+  const calls = new Calls({
+    store,
+    audio: sound,
+    log,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    agent: () => registration.agent,
+  });
+  const registration = new Registration({
+    store,
+    host,
+    log,
+    timers,
+    now: Date.now,
+    random: Math.random,
+    connectionLost: () => calls.connectionLost(),
+    openAgent: (account, credentials, handlers) =>
+      new JssipAgent(
+        { account, credentials, userAgent: `Agent Softphone/${version}`, log, timers },
+        {
+          ...handlers,
+          incomingCall: (invite, call) => calls.incoming(invite, call),
+          serverRequest: (request) => calls.serverRequest(request),
+        },
+      ),
+  });
+  const account = new AccountFlow({ store, host, registration, log });
+
+  store.subscribe(
+    presentRinging({ host, audio: sound, log, hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId) }),
+  );
+  host.onCommand(({ command, origin }) => void calls.execute(command, origin));
+  host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
+  host.onConnectionFailed((failure) => registration.connectionFailed(failure));
+  // The network came back: no reason to wait for the next try.
+  window.addEventListener('online', () => registration.reconnect());
+  // The window is closing: the other side and the server hear of it instead of finding out.
+  window.addEventListener('pagehide', () => void registration.stop());
+
+  const start = async () => {
+    version = await host
+      .appInfo()
+      .then((info) => info.version)
+      .catch(() => version);
+    await account.load();
+  };
+  start().catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
+
+  return {
+    get state() {
+      return store.state;
+    },
+    subscribe: (listener) => store.subscribe(listener),
+    execute: (command, origin) => calls.execute(command, origin),
+    signIn: (form) => account.signIn(form),
+    signOut: () => account.signOut(),
+    chooseCaFile: () => host.chooseCaFile(),
+    reconnect: () => registration.reconnect(),
+    dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),
+    dismissNotice: () => store.dispatch({ type: 'notice', notice: null }),
+    census: () => ({
+      calls: store.state.calls.length,
+      ...(registration.agent?.census() ?? {
+        sessions: 0,
+        dialogs: 0,
+        transactions: 0,
+        peerConnections: 0,
+        listeners: 0,
+      }),
+      ...sound.census(),
+      timers: timers.size,
+    }),
+  };
 }

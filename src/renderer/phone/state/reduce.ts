@@ -59,8 +59,7 @@ function changeCall(state: PhoneState, id: string, event: CallEvent): PhoneState
   if (call === undefined) return state;
   const next = transitionCall(call, event);
   if (next.state === 'ended') {
-    const notice = state.notice?.callId === id ? null : state.notice;
-    return { ...state, calls: state.calls.filter((other) => other.id !== id), lastEnded: next, notice };
+    return { ...state, calls: state.calls.filter((other) => other.id !== id), lastEnded: next };
   }
   return { ...state, calls: state.calls.map((other) => (other.id === id ? next : other)) };
 }

@@ -1,0 +1,36 @@
+import type { MicrophoneProblem } from '../phone';
+
+/** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
+export interface AudioPort {
+  /** @throws MicrophoneUnavailable */
+  openMicrophone(): Promise<MediaStream>;
+  closeMicrophone(stream: MediaStream): void;
+  /** Plays what the other side sends until stopped. */
+  play(track: MediaStreamTrack): RemoteSound;
+  /** Plays one tone over and over, or none; the one before ends. */
+  setTone(tone: Tone | null): void;
+  census(): AudioCensus;
+}
+
+export type Tone = 'ringing' | 'call-waiting' | 'ringback';
+
+export interface RemoteSound {
+  setSilent(silent: boolean): void;
+  stop(): void;
+}
+
+export interface AudioCensus {
+  readonly tracks: number;
+  readonly audioElements: number;
+  readonly audioContexts: number;
+}
+
+export class MicrophoneUnavailable extends Error {
+  override readonly name = 'MicrophoneUnavailable';
+  readonly problem: MicrophoneProblem;
+
+  constructor(problem: MicrophoneProblem, options?: ErrorOptions) {
+    super(`microphone ${problem}`, options);
+    this.problem = problem;
+  }
+}

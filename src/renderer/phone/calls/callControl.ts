@@ -1,0 +1,270 @@
+import type { Call } from '../../../shared/domain/call';
+import type { CallEvent } from '../../../shared/domain/callTransition';
+import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
+import type { EndReason } from '../../../shared/domain/endReason';
+import { IllegalTransition } from '../../../shared/domain/illegalTransition';
+import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
+import { errorText, type Log } from '../diagnostics/log';
+import { mark } from '../diagnostics/marks';
+import type { PhoneNotice } from '../phone';
+import { type CallEnding, endReasonOf } from '../sip/endReasonOf';
+import type { SipCall, SipCallEvents } from '../sip/types';
+import { SerialQueue } from '../util/serialQueue';
+
+/**
+ * What a declined call is refused with. 486 speaks for this phone only, so that a fork to another one rings on; it is
+ * what Genesys's own softphone sends, and crosses Asterisk unchanged (Q.850 17), where 603 becomes a 403.
+ */
+const DECLINE_STATUS = 486;
+
+export interface CallControlDeps {
+  readonly audio: AudioPort;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** The call in the store; undefined once it is over. */
+  readonly call: (id: string) => Call | undefined;
+  readonly dispatch: (id: string, event: CallEvent) => void;
+  readonly notice: (notice: PhoneNotice | null) => void;
+  /** Another call is to be spoken on: puts all but `id` on hold. */
+  readonly holdOthers: (id: string) => void;
+  /** Whether the agent speaks on a call other than `id`. */
+  readonly speaksElsewhere: (id: string) => boolean;
+  readonly over: (id: string) => void;
+}
+
+/** One call: carries out commands on it, keeps its media, and tells the store what becomes of it. */
+export class CallControl implements SipCallEvents {
+  readonly id: string;
+  readonly #deps: CallControlDeps;
+  /** Re-INVITEs one after the other. */
+  readonly #queue = new SerialQueue();
+  #sip: SipCall | null = null;
+  #microphone: MediaStream | null = null;
+  #sounds: RemoteSound[] = [];
+  #forgetTracks: (() => void)[] = [];
+  /** Set when the end is our own doing and the signalling would not say so. */
+  #ownReason: EndReason | null = null;
+  #earlyMedia = false;
+
+  constructor(id: string, deps: CallControlDeps) {
+    this.id = id;
+    this.#deps = deps;
+  }
+
+  get hasEarlyMedia(): boolean {
+    return this.#earlyMedia;
+  }
+
+  /** The call as it came in. */
+  ringWith(sip: SipCall): void {
+    this.#sip = sip;
+  }
+
+  /** @throws IllegalTransition */
+  async answer(origin: CommandOrigin): Promise<CommandResult> {
+    this.#tell({ type: 'answer', origin });
+    const opened = await this.#openMicrophone('answering');
+    if (opened !== 'opened') {
+      if (this.#call?.state === 'answering') this.#tell({ type: 'answer-withdrawn' });
+      return { ok: false, reason: opened };
+    }
+    this.#deps.holdOthers(this.id);
+    this.#answerWithMicrophone();
+    return { ok: true };
+  }
+
+  /** `connect` makes the call once the microphone is there. */
+  async dial(connect: (microphone: MediaStream) => SipCall): Promise<CommandResult> {
+    const opened = await this.#openMicrophone('dialing');
+    if (opened !== 'opened') {
+      if (this.#call?.state === 'dialing') this.#finish('microphone-unavailable');
+      return { ok: false, reason: opened };
+    }
+    this.#deps.holdOthers(this.id);
+    try {
+      if (this.#microphone !== null) this.#sip = connect(this.#microphone);
+      return { ok: true };
+    } catch (error) {
+      this.#deps.log('error', 'dial-failed', { callId: this.id, error: errorText(error) });
+      this.#finish('unknown');
+      return { ok: false, reason: 'illegal' };
+    }
+  }
+
+  /** @throws IllegalTransition */
+  decline(): void {
+    this.#require('decline', ['ringing']);
+    this.#ownReason = 'declined-by-agent';
+    this.#sip?.reject(DECLINE_STATUS);
+  }
+
+  /** @throws IllegalTransition */
+  hangUp(): void {
+    this.#require('hang-up', ['answering', 'dialing', 'established']);
+    this.#ownReason = 'hung-up-by-agent';
+    if (this.#sip === null) this.#finish('hung-up-by-agent');
+    else this.#sip.hangUp();
+  }
+
+  /** @throws IllegalTransition */
+  hold(): void {
+    this.#tell({ type: 'hold' });
+    this.#silence(true);
+    this.#reoffer('hold', async (sip) => {
+      const held = await sip.hold();
+      if (!held) this.#silence(false);
+      this.#tell({ type: held ? 'held' : 'hold-failed' });
+    });
+  }
+
+  /** @throws IllegalTransition */
+  retrieve(): void {
+    this.#tell({ type: 'retrieve' });
+    this.#deps.holdOthers(this.id);
+    this.#reoffer('retrieve', async (sip) => {
+      const retrieved = await sip.retrieve();
+      if (retrieved) this.#silence(false);
+      this.#tell({ type: retrieved ? 'retrieved' : 'retrieve-failed' });
+    });
+  }
+
+  /** On hold as soon as what is under way is done; nothing when it is already, or does not speak. */
+  park(): void {
+    this.#reoffer('park', () => {
+      const call = this.#call;
+      if (call?.state === 'established' && call.localHold === 'off') this.hold();
+      return Promise.resolve();
+    });
+  }
+
+  /** @throws IllegalTransition */
+  setMuted(muted: boolean): void {
+    this.#tell({ type: muted ? 'mute' : 'unmute' });
+    this.#sip?.setMuted(muted);
+  }
+
+  /** The signalling is gone: a call that is not established cannot become so any more. */
+  connectionLost(): void {
+    const state = this.#call?.state;
+    if (state !== 'ringing' && state !== 'answering') return;
+    this.#ownReason = 'connection-lost';
+    this.#sip?.hangUp();
+  }
+
+  remoteRinging(withMedia: boolean): void {
+    this.#earlyMedia ||= withMedia;
+    this.#tell({ type: 'remote-ringing' });
+  }
+
+  established(): void {
+    this.#tell({ type: 'established', at: this.#deps.now() });
+    mark(`phone:established:${this.#key}`);
+    // Dialled, and while it rang another call was taken: the one spoken on stays.
+    if (this.#deps.speaksElsewhere(this.id)) this.park();
+  }
+
+  remoteTrack(track: MediaStreamTrack): void {
+    this.#sounds.push(this.#deps.audio.play(track));
+    // A received track is muted until its first packet has come (WebRTC §5.3).
+    const heard = () => mark(`phone:first-audio:${this.#key}`);
+    if (track.muted) {
+      track.addEventListener('unmute', heard, { once: true });
+      this.#forgetTracks.push(() => track.removeEventListener('unmute', heard));
+    } else {
+      heard();
+    }
+  }
+
+  heldByOther(held: boolean): void {
+    this.#tell({ type: held ? 'held-by-other' : 'retrieved-by-other' });
+  }
+
+  ended(ending: CallEnding): void {
+    const reason = this.#ownReason ?? endReasonOf(ending);
+    this.#deps.log('info', 'call-ended', {
+      callId: this.id,
+      reason,
+      cause: ending.cause,
+      originator: ending.originator,
+      status: ending.statusCode,
+      reasons: ending.reasons.map(({ protocol, cause }) => `${protocol} ${cause}`).join(', '),
+    });
+    this.#finish(reason);
+  }
+
+  get #call(): Call | undefined {
+    return this.#deps.call(this.id);
+  }
+
+  /** How marks name the call: as the Genesys side does, where it did. */
+  get #key(): string {
+    return this.#call?.callUuid ?? this.id;
+  }
+
+  async #openMicrophone(during: 'answering' | 'dialing'): Promise<'opened' | 'microphone' | 'no-such-call'> {
+    const { audio, log, notice } = this.#deps;
+    let stream: MediaStream;
+    try {
+      stream = await audio.openMicrophone();
+    } catch (error) {
+      const problem = error instanceof MicrophoneUnavailable ? error.problem : 'unknown';
+      log('warn', 'microphone-unavailable', { callId: this.id, problem, error: errorText(error) });
+      notice({ kind: 'microphone', problem, callId: this.id });
+      return 'microphone';
+    }
+    notice(null);
+    // The other side may have given up, or the agent hung up, while the device was opening.
+    if (this.#call?.state !== during) {
+      audio.closeMicrophone(stream);
+      return 'no-such-call';
+    }
+    this.#microphone = stream;
+    return 'opened';
+  }
+
+  #answerWithMicrophone(): void {
+    try {
+      if (this.#microphone !== null) this.#sip?.answer(this.#microphone);
+    } catch (error) {
+      this.#deps.log('error', 'answer-failed', { callId: this.id, error: errorText(error) });
+      this.#ownReason = 'media-failed';
+      this.#sip?.hangUp();
+    }
+  }
+
+  #reoffer(name: string, task: (sip: SipCall) => Promise<void>): void {
+    this.#queue
+      .add(() => (this.#sip === null ? Promise.resolve() : task(this.#sip)))
+      .catch((error: unknown) =>
+        this.#deps.log('error', 'reoffer-failed', { callId: this.id, name, error: errorText(error) }),
+      );
+  }
+
+  #silence(silent: boolean): void {
+    for (const sound of this.#sounds) sound.setSilent(silent);
+  }
+
+  #require(event: string, states: readonly Call['state'][]): void {
+    const state = this.#call?.state ?? 'ended';
+    if (!states.includes(state)) throw new IllegalTransition(state, event);
+  }
+
+  #tell(event: CallEvent): void {
+    this.#deps.dispatch(this.id, event);
+  }
+
+  #finish(reason: EndReason): void {
+    const { audio, now, over } = this.#deps;
+    this.#queue.close();
+    this.#sip = null;
+    for (const forget of this.#forgetTracks) forget();
+    this.#forgetTracks = [];
+    for (const sound of this.#sounds) sound.stop();
+    this.#sounds = [];
+    if (this.#microphone !== null) audio.closeMicrophone(this.#microphone);
+    this.#microphone = null;
+    this.#tell({ type: 'end', at: now(), reason });
+    over(this.id);
+  }
+}

@@ -1,0 +1,178 @@
+import type { Call } from '../../../shared/domain/call';
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
+import { normaliseDialString } from '../../../shared/domain/dialString';
+import { IllegalTransition } from '../../../shared/domain/illegalTransition';
+import type { AudioPort } from '../audio/audioPort';
+import { errorText, type Log } from '../diagnostics/log';
+import { mark } from '../diagnostics/marks';
+import type { ServerRequest } from '../sip/headers/notify';
+import type { IncomingInvite, RefusedCall, SipAgent, SipCall, SipCallEvents } from '../sip/types';
+import type { Store } from '../state/store';
+import { CallControl, type CallControlDeps } from './callControl';
+
+/** One that is spoken on and one more, ringing, held or dialled: what an agent can keep apart. */
+export const MAX_CALLS = 2;
+/** Busy Here: SIP Server then offers the call to somebody else. */
+const TOO_MANY_CALLS_STATUS = 486;
+
+export interface CallsDeps {
+  readonly store: Store;
+  readonly audio: AudioPort;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** The registered user agent; null while there is none. */
+  readonly agent: () => SipAgent | null;
+}
+
+/** All calls, and the one way in for commands on them. */
+export class Calls {
+  readonly #deps: CallsDeps;
+  readonly #controls = new Map<string, CallControl>();
+
+  constructor(deps: CallsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Never throws: what cannot be done is a result, and logged with what the state machine says. */
+  async execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
+    const { log } = this.#deps;
+    const fields = { kind: command.kind, origin, callId: 'callId' in command ? command.callId : null };
+    log('info', 'command', fields);
+    try {
+      const result = await this.#carryOut(command, origin);
+      if (!result.ok) log('warn', 'command-refused', { ...fields, reason: result.reason });
+      return result;
+    } catch (error) {
+      const level = error instanceof IllegalTransition ? 'warn' : 'error';
+      log(level, 'command-refused', { ...fields, reason: 'illegal', error: errorText(error) });
+      return { ok: false, reason: 'illegal' };
+    }
+  }
+
+  incoming(invite: IncomingInvite, sip: SipCall): SipCallEvents | RefusedCall {
+    const { store, log } = this.#deps;
+    if (store.state.calls.length >= MAX_CALLS) {
+      log('info', 'call-refused-busy', { callUuid: invite.callUuid });
+      return { refuse: TOO_MANY_CALLS_STATUS };
+    }
+    const control = this.#begin({ state: 'ringing', direction: 'incoming', ...invite });
+    control.ringWith(sip);
+    mark(`phone:ringing:${invite.callUuid ?? control.id}`);
+    return control;
+  }
+
+  /** NOTIFY of SIP Server (genesys.md §1, §3): the CallUUID chooses the call. It is repeated until it was answered. */
+  serverRequest({ event, subscriptionState, callUuid }: ServerRequest): void {
+    const { store, log } = this.#deps;
+    const named = store.state.calls.filter((call) => callUuid !== null && call.callUuid === callUuid);
+    const kind = event === 'talk' || event === 'hold' ? event : null;
+    // Two legs of one call can bear the same CallUUID: a ringing one is what the agent was asked to answer.
+    const call = named.find(({ state }) => state === 'ringing') ?? named.at(-1);
+    const command = kind === null || call === undefined ? null : commandFor(kind, call);
+    log(command === null ? 'warn' : 'info', 'notify', {
+      event,
+      subscriptionState,
+      callUuid,
+      call: call?.state ?? null,
+      does: command?.kind ?? 'nothing',
+    });
+    if (command !== null) void this.execute(command, 'notify');
+  }
+
+  connectionLost(): void {
+    for (const control of [...this.#controls.values()]) control.connectionLost();
+  }
+
+  hasEarlyMedia(callId: string): boolean {
+    return this.#controls.get(callId)?.hasEarlyMedia ?? false;
+  }
+
+  #carryOut(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> | CommandResult {
+    if (command.kind === 'dial') return this.#dial(command.target);
+    const control = this.#controls.get(command.callId);
+    if (control === undefined) return { ok: false, reason: 'no-such-call' };
+    switch (command.kind) {
+      case 'answer':
+        return control.answer(origin);
+      case 'decline':
+        control.decline();
+        break;
+      case 'hangUp':
+        control.hangUp();
+        break;
+      case 'hold':
+        control.hold();
+        break;
+      case 'retrieve':
+        control.retrieve();
+        break;
+      case 'mute':
+      case 'unmute':
+        control.setMuted(command.kind === 'mute');
+        break;
+    }
+    return { ok: true };
+  }
+
+  #dial(text: string): Promise<CommandResult> | CommandResult {
+    const { store, agent } = this.#deps;
+    const number = normaliseDialString(text);
+    if (number === null) return { ok: false, reason: 'bad-number' };
+    const sip = agent();
+    if (sip === null || store.state.registration.state !== 'registered') {
+      return { ok: false, reason: 'not-registered' };
+    }
+    if (store.state.calls.length >= MAX_CALLS) return { ok: false, reason: 'busy' };
+    const control = this.#begin({
+      state: 'dialing',
+      direction: 'outgoing',
+      progress: 'calling',
+      party: { number, name: null },
+      callUuid: null,
+    });
+    return control.dial((microphone) => sip.call(number, microphone, control));
+  }
+
+  #begin(call: NewCall): CallControl {
+    const { store, newId, now } = this.#deps;
+    const control = new CallControl(newId(), this.#controlDeps());
+    this.#controls.set(control.id, control);
+    store.dispatch({ type: 'call-begun', call: { ...call, id: control.id, startedAt: now() } });
+    return control;
+  }
+
+  #controlDeps(): CallControlDeps {
+    const { store, audio, log, now } = this.#deps;
+    return {
+      audio,
+      log,
+      now,
+      call: (id) => store.state.calls.find((call) => call.id === id),
+      dispatch: (id, event) => store.dispatch({ type: 'call', id, event }),
+      notice: (notice) => store.dispatch({ type: 'notice', notice }),
+      holdOthers: (id) => {
+        for (const control of this.#controls.values()) if (control.id !== id) control.park();
+      },
+      speaksElsewhere: (id) =>
+        store.state.calls.some(
+          (call) => call.id !== id && call.state === 'established' && call.localHold === 'off',
+        ),
+      over: (id) => this.#controls.delete(id),
+    };
+  }
+}
+
+type WithoutOwn<C> = C extends Call ? Omit<C, 'id' | 'startedAt'> : never;
+type NewCall = WithoutOwn<Extract<Call, { state: 'ringing' | 'dialing' }>>;
+
+/** null: the call is already as the server wants it, or cannot become so. Pure. */
+function commandFor(event: 'talk' | 'hold', call: Call): PhoneCommand | null {
+  const callId = call.id;
+  if (event === 'talk' && call.state === 'ringing') return { kind: 'answer', callId };
+  if (call.state !== 'established') return null;
+  if (event === 'talk' && call.localHold === 'on') return { kind: 'retrieve', callId };
+  if (event === 'hold' && call.localHold === 'off') return { kind: 'hold', callId };
+  return null;
+}
