@@ -19,7 +19,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   const sound = audio ?? new PageAudio(log);
   let version = 'unknown';
 
-  const calls = new Calls({
+  const calls: Calls = new Calls({
     store,
     audio: sound,
     log,
@@ -27,7 +27,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     newId: () => crypto.randomUUID(),
     agent: () => registration.agent,
   });
-  const registration = new Registration({
+  const registration: Registration = new Registration({
     store,
     host,
     log,

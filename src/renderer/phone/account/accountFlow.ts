@@ -1,7 +1,7 @@
 import type { AccountState, SignInError, SignInForm } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
-import type { Account } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';
+import type { KnownAccount } from '../phone';
 import type { Registration } from '../registration/registration';
 import type { Store } from '../state/store';
 
@@ -84,11 +84,6 @@ export class AccountFlow {
 }
 
 /** What the form is filled with again; never the password. */
-function knownOf({ server, dn, domain, caFile }: SignInForm): Partial<Account> {
-  return {
-    server,
-    dn,
-    ...(domain === undefined ? {} : { domain }),
-    ...(caFile === undefined ? {} : { caFile }),
-  };
+function knownOf({ server, dn, domain, caFile }: SignInForm): KnownAccount {
+  return { server, dn, domain, caFile };
 }
