@@ -32,16 +32,13 @@ export interface PhoneCensus {
   readonly listeners: number;
 }
 
-/** As much of an account as is known before the sign-in. */
-export type KnownAccount = { readonly [K in keyof Account]?: Account[K] | undefined };
-
 /** All that the UI shows. Replaced, never changed in place: every change makes a new object. */
 export interface PhoneState {
   /** null: nobody is signed in, the sign-in form is due. `undefined`: not loaded yet. */
   readonly account: Account | null | undefined;
   /** Prefill and the reason why the form is shown, while signed out. */
   readonly signIn: {
-    readonly known: KnownAccount;
+    readonly known: Partial<Account>;
     readonly error: SignInError | null;
     readonly busy: boolean;
   };

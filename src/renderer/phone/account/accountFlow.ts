@@ -1,7 +1,7 @@
 import type { AccountState, SignInError, SignInForm } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
+import type { Account } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';
-import type { KnownAccount } from '../phone';
 import type { Registration } from '../registration/registration';
 import type { Store } from '../state/store';
 
@@ -28,7 +28,7 @@ export class AccountFlow {
       return { state: 'signed-out', known: {} };
     });
     if (loaded.state === 'signed-out') {
-      store.dispatch({ type: 'signed-out', known: loaded.known, error: loaded.error ?? null });
+      store.dispatch({ type: 'signed-out', known: knownOf(loaded.known), error: loaded.error ?? null });
       return;
     }
     store.dispatch({ type: 'signed-in', account: loaded.account });
@@ -84,6 +84,13 @@ export class AccountFlow {
 }
 
 /** What the form is filled with again; never the password. */
-function knownOf({ server, dn, domain, caFile }: SignInForm): KnownAccount {
-  return { server, dn, domain, caFile };
+function knownOf({ server, dn, domain, caFile }: Unsure<Account>): Partial<Account> {
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(dn === undefined ? {} : { dn }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
 }
+
+type Unsure<T> = { readonly [K in keyof T]?: T[K] | undefined };

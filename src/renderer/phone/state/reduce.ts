@@ -6,13 +6,13 @@ import {
 } from '../../../shared/domain/registrationTransition';
 import type { SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
-import type { KnownAccount, PhoneNotice, PhoneState } from '../phone';
+import type { PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
   | { readonly type: 'signed-in'; readonly account: Account }
-  | { readonly type: 'signed-out'; readonly known: KnownAccount; readonly error: SignInError | null }
-  | { readonly type: 'sign-in-begun'; readonly known: KnownAccount }
+  | { readonly type: 'signed-out'; readonly known: Partial<Account>; readonly error: SignInError | null }
+  | { readonly type: 'sign-in-begun'; readonly known: Partial<Account> }
   | { readonly type: 'sign-in-failed'; readonly error: SignInError | null }
   | { readonly type: 'registration'; readonly event: RegistrationEvent }
   | { readonly type: 'call-begun'; readonly call: Call }
