@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
 import { certificateRefusals } from '../domain/registration';
-import { accountSchema, credentialsSchema } from '../settings/account';
+import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their
  * types from this map, and main validates by it when a handler is registered: there is no other way in.
  */
-const nothing = z.undefined();
+const nothing = z.void();
 
 /** What the agent types at the first start. `server` is a host, host:port or wss URL: main makes an Account of it. */
 export const signInFormSchema = z.strictObject({
@@ -44,7 +44,7 @@ const accountStateSchema = z.discriminatedUnion('state', [
   /** Nobody is signed in; `known` prefills the form (from settings or a configuration file). */
   z.strictObject({
     state: z.literal('signed-out'),
-    known: accountSchema.partial(),
+    known: partialAccountSchema,
     error: signInErrorSchema.optional(),
   }),
   z.strictObject({ state: z.literal('signed-in'), account: accountSchema, credentials: credentialsSchema }),

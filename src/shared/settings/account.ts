@@ -7,13 +7,21 @@ export const dnSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+*#-]{0,63}$/)
 export const accountSchema = z.strictObject({
   /** Where the phone connects, e.g. wss://phone.example.com:8089/ */
   server: z.url({ protocol: /^wss$/ }).max(512),
-  /** The SIP domain of the AOR sip:DN@domain. */
-  domain: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]{0,253})$/),
+  /** The SIP domain of the AOR sip:DN@domain: a host name or an IP address, IPv6 in brackets (RFC 3261 §25.1). */
+  domain: z.string().regex(/^([A-Za-z0-9][A-Za-z0-9.-]{0,253}|\[[0-9A-Fa-f:.]{2,45}\])$/),
   dn: dnSchema,
   /** PEM file of a private CA to trust for this server, and for nothing else. */
-  caFile: z.string().max(4096).optional(),
+  caFile: z.string().max(4096).exactOptional(),
 });
 export type Account = z.infer<typeof accountSchema>;
+
+/** What is known of an account before it is complete. */
+export const partialAccountSchema = z.strictObject({
+  server: accountSchema.shape.server.exactOptional(),
+  domain: accountSchema.shape.domain.exactOptional(),
+  dn: accountSchema.shape.dn.exactOptional(),
+  caFile: accountSchema.shape.caFile,
+});
 
 /** What JsSIP is given instead of the password (RFC 2617 §3.2.2.2: HA1 = MD5(user:realm:password)). */
 export const credentialsSchema = z.strictObject({

@@ -1,0 +1,151 @@
+import type { AccountState, SignInError, SignInForm } from '../../shared/ipc/contract';
+import type { Account, Credentials } from '../../shared/settings/account';
+import type { Log } from '../diagnostics/port';
+import type { KeychainProblem, SecretStore } from '../secrets/port';
+import type { SettingsStore } from '../settings/port';
+import { readCaFile } from './caFile';
+import { accountFromForm, hostOf, knownAccount } from './completeAccount';
+import { ha1Of } from './ha1';
+
+/** What the administrator's configuration file sets, or what is wrong with it. */
+export interface AccountConfiguration {
+  readonly file: string | null;
+  readonly account: Partial<Account>;
+  readonly error: SignInError | null;
+}
+
+/** A private CA and the one host that it is trusted for. */
+export interface AccountTrust {
+  readonly host: string;
+  readonly caPem: readonly string[];
+}
+
+export interface AccountServiceOptions {
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  readonly configuration: AccountConfiguration;
+  /** The CA that connections are judged by is another one from now on. */
+  readonly onTrustChanged: (trust: AccountTrust | null) => Promise<void>;
+  readonly log: Log;
+}
+
+type Prepared =
+  | { readonly ok: true; readonly account: Account; readonly credentials: Credentials }
+  | { readonly ok: false; readonly error: SignInError };
+type Confirmed = { readonly ok: true } | { readonly ok: false; readonly error: SignInError };
+
+/** Who is signed in on this computer. The page gets HA1s; the password stays here and in the keychain. */
+export class AccountService {
+  readonly #options: AccountServiceOptions;
+  #account: Account | null = null;
+  /**
+   * Typed and not yet kept: from `prepare` until the keychain has it. Where no keychain can be used the agent is
+   * signed in until the phone is closed, and this is what signs him in.
+   */
+  #typed: { readonly account: Account; readonly password: string } | null = null;
+
+  constructor(options: AccountServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Who signs in by himself: a complete account with a password in the keychain. */
+  async load(): Promise<AccountState> {
+    const { settings, secrets, configuration } = this.#options;
+    if (this.#typed !== null) return this.#signedIn(this.#typed.account, this.#typed.password);
+    const { values, account } = knownAccount(settings.current.account, configuration.account);
+    const signedOut = (error: SignInError | null): AccountState => ({
+      state: 'signed-out',
+      known: values,
+      ...(error && { error }),
+    });
+    if (configuration.error !== null) return signedOut(configuration.error);
+    if (account === null) return signedOut(null);
+
+    const kept = await secrets.get(keychainAccount(account));
+    if (!kept.ok) return signedOut(keychainError(kept.problem));
+    if (kept.value === null) return signedOut(null);
+    const untrusted = await this.#become(account);
+    if (untrusted !== null) return signedOut(untrusted);
+    return this.#signedIn(account, kept.value);
+  }
+
+  /** Checks the form. From now on the CA that it names is trusted for its server, so that the first REGISTER can be tried. */
+  async prepare(form: SignInForm): Promise<Prepared> {
+    const { configuration } = this.#options;
+    const result = accountFromForm(form, configuration.account, configuration.file);
+    if (!result.ok) return result;
+    if (form.password === '') return { ok: false, error: { field: 'password', problem: 'missing' } };
+    const untrusted = await this.#become(result.account);
+    if (untrusted !== null) return { ok: false, error: untrusted };
+    this.#typed = { account: result.account, password: form.password };
+    return { ok: true, account: result.account, credentials: credentialsFor(this.#typed) };
+  }
+
+  /** The prepared account registered: keep it. Harmless when it is kept already. */
+  async confirm(): Promise<Confirmed> {
+    const { settings, secrets, log } = this.#options;
+    const typed = this.#typed;
+    if (typed === null) return { ok: true };
+    settings.change({ account: typed.account });
+    const kept = await secrets.set(keychainAccount(typed.account), typed.password);
+    if (!kept.ok) return { ok: false, error: keychainError(kept.problem) };
+    if (this.#typed === typed) this.#typed = null;
+    log.write('info', 'account.kept', { dn: typed.account.dn, server: typed.account.server });
+    return { ok: true };
+  }
+
+  /** HA1 for the realm that the server's challenge names; null when nobody is signing in, or the password is gone. */
+  async credentials(realm: string): Promise<Credentials | null> {
+    if (this.#typed !== null) return credentialsFor(this.#typed, realm);
+    if (this.#account === null) return null;
+    const kept = await this.#options.secrets.get(keychainAccount(this.#account));
+    if (!kept.ok || kept.value === null) return null;
+    return credentialsFor({ account: this.#account, password: kept.value }, realm);
+  }
+
+  /** The password goes; the rest stays and prefills the form. */
+  async signOut(): Promise<void> {
+    const account = this.#account;
+    this.#typed = null;
+    this.#account = null;
+    await this.#options.onTrustChanged(null);
+    if (account !== null) await this.#options.secrets.delete(keychainAccount(account));
+  }
+
+  #signedIn(account: Account, password: string): AccountState {
+    return { state: 'signed-in', account, credentials: credentialsFor({ account, password }) };
+  }
+
+  /** @returns what is wrong with the account's CA file, and then nothing has changed */
+  async #become(account: Account): Promise<SignInError | null> {
+    const { onTrustChanged, configuration } = this.#options;
+    let trust: AccountTrust | null = null;
+    if (account.caFile !== undefined) {
+      const ca = await readCaFile(account.caFile);
+      if (!ca.ok) {
+        const { file } = configuration;
+        const isSet = file !== null && configuration.account.caFile === account.caFile;
+        const origin = isSet ? { origin: { file, key: 'caFile' } } : {};
+        return { field: 'caFile', problem: ca.problem, ...origin };
+      }
+      trust = { host: hostOf(account.server), caPem: ca.caPem };
+    }
+    await onTrustChanged(trust);
+    this.#account = account;
+    return null;
+  }
+}
+
+const keychainAccount = ({ dn, domain }: Account): string => `${dn}@${domain}`;
+
+function credentialsFor(
+  { account, password }: { account: Account; password: string },
+  realm = account.domain,
+): Credentials {
+  return { realm, ha1: ha1Of(account.dn, realm, password) };
+}
+
+const keychainError = (problem: KeychainProblem): SignInError => ({
+  field: 'keychain',
+  problem: problem === 'locked' ? 'keychain-locked' : 'keychain-missing',
+});

@@ -1,0 +1,78 @@
+import type { SignInError } from '../../shared/ipc/contract';
+import { type Account, accountSchema } from '../../shared/settings/account';
+import { mergeLayers } from '../../shared/settings/layers';
+import { parseServerAddress } from '../../shared/settings/serverAddress';
+
+/** What is known before the agent types anything. */
+export interface KnownAccount {
+  readonly values: Partial<Account>;
+  /** Complete: it can sign in when there is a password. */
+  readonly account: Account | null;
+}
+
+/** The account out of its layers: what the configuration file sets wins over what the agent signed in with last. */
+export function knownAccount(user: Partial<Account>, provisioned: Partial<Account>): KnownAccount {
+  const { values } = mergeLayers<Account>({ user, provisioned });
+  const withDomain = { ...(values.server && { domain: hostOf(values.server) }), ...values };
+  const complete = accountSchema.safeParse(withDomain);
+  return { values, account: complete.success ? complete.data : null };
+}
+
+/** The fields of the form that make an account; an empty one sets nothing. */
+export interface AccountFields {
+  readonly server: string;
+  readonly dn: string;
+  readonly domain?: string | undefined;
+  readonly caFile?: string | undefined;
+}
+
+/** A field that the configuration file sets is not the agent's to change; the error names that file. */
+export function accountFromForm(
+  fields: AccountFields,
+  provisioned: Partial<Account>,
+  configurationFile: string | null,
+): { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly error: SignInError } {
+  const typed = parseFields(fields);
+  if (!typed.ok) return typed;
+  for (const field of ['server', 'dn', 'domain', 'caFile'] as const) {
+    const set = provisioned[field];
+    const wanted = typed.values[field];
+    if (set === undefined || wanted === undefined || wanted === set) continue;
+    const origin = configurationFile === null ? {} : { origin: { file: configurationFile, key: field } };
+    return { ok: false, error: { field, problem: 'fixed', ...origin } };
+  }
+  const { account } = knownAccount(typed.values, provisioned);
+  if (account !== null) return { ok: true, account };
+  // Every field is valid on its own: only a host that can't be a SIP domain is left.
+  return { ok: false, error: { field: 'domain', problem: 'malformed' } };
+}
+
+type ParsedFields =
+  | { readonly ok: true; readonly values: Partial<Account> }
+  | { readonly ok: false; readonly error: SignInError };
+
+function parseFields(fields: AccountFields): ParsedFields {
+  const refuse = (field: SignInError['field'], problem: SignInError['problem']): ParsedFields => ({
+    ok: false,
+    error: { field, problem },
+  });
+  const server = parseServerAddress(fields.server);
+  if (!server.ok) return refuse('server', server.problem);
+  const dn = fields.dn.trim();
+  if (dn === '') return refuse('dn', 'missing');
+  if (!accountSchema.shape.dn.safeParse(dn).success) return refuse('dn', 'malformed');
+  const domain = fields.domain?.trim() || undefined;
+  if (domain !== undefined && !accountSchema.shape.domain.safeParse(domain).success) {
+    return refuse('domain', 'malformed');
+  }
+  const caFile = fields.caFile?.trim() || undefined;
+  return {
+    ok: true,
+    values: { server: server.url, dn, ...(domain && { domain }), ...(caFile && { caFile }) },
+  };
+}
+
+/** Where an account connects, which is its SIP domain too unless one is given: IPv6 in brackets, as in any URI. */
+export function hostOf(server: string): string {
+  return new URL(server).hostname;
+}

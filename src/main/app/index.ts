@@ -1,0 +1,20 @@
+import { app } from 'electron';
+import { remoteControlSwitch } from '../security/remoteControl';
+import { declarePageScheme } from './page';
+import { start } from './start';
+
+/**
+ * The entry. What has to happen before Electron is ready happens here; the rest of the composition is in start.ts.
+ */
+app.setName('Agent Softphone');
+
+const control = remoteControlSwitch(process.argv, (name) => app.commandLine.hasSwitch(name));
+if (app.isPackaged && control !== undefined) {
+  process.stderr.write(`Agent Softphone does not run with --${control}.\n`);
+  app.exit(1);
+} else if (!app.requestSingleInstanceLock()) {
+  app.exit(0);
+} else {
+  declarePageScheme();
+  start(app);
+}

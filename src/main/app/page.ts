@@ -1,0 +1,28 @@
+import { protocol } from 'electron';
+import { servePageFiles } from '../security/pageFiles';
+import { isSameOrigin, packagedPageUrl, pageScheme } from '../security/pageUrl';
+
+/** Where the page comes from: its built files, or electron-vite's server while developing. */
+export interface PageSource {
+  readonly url: string;
+  isOwnUrl(url: string): boolean;
+}
+
+export function pageSource(isPackaged: boolean, env: NodeJS.ProcessEnv): PageSource {
+  const url = (!isPackaged && env['ELECTRON_RENDERER_URL']) || packagedPageUrl;
+  return { url, isOwnUrl: (candidate) => isSameOrigin(candidate, url) };
+}
+
+/** Before Electron is ready: `app:` is a real, secure origin with fetch and a cache of compiled code. */
+export function declarePageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: pageScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
+  ]);
+}
+
+export function servePage(root: string): void {
+  protocol.handle(pageScheme, servePageFiles(root));
+}

@@ -1,0 +1,47 @@
+import { type App, type BrowserWindow, dialog } from 'electron';
+import type { AccountService } from '../account/accountService';
+import type { Log } from '../diagnostics/port';
+import type { Handle } from '../ipc/ipc';
+import type { Notifier } from '../notifications/port';
+import { bringForward } from '../window/phoneWindow';
+
+/** Every request of the page and who answers it. */
+export function handleRequests(
+  handle: Handle,
+  {
+    app,
+    account,
+    notifier,
+    window,
+    log,
+  }: {
+    readonly app: App;
+    readonly account: AccountService;
+    readonly notifier: Notifier;
+    readonly window: BrowserWindow;
+    readonly log: Log;
+  },
+): void {
+  handle('app:info', () => ({ version: app.getVersion(), platform: process.platform }));
+
+  handle('account:load', () => account.load());
+  handle('account:prepare', (form) => account.prepare(form));
+  handle('account:confirm', () => account.confirm());
+  handle('account:credentials', ({ realm }) => account.credentials(realm));
+  handle('account:sign-out', () => account.signOut());
+  handle('account:choose-ca-file', async () => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openFile'],
+      filters: [
+        { name: 'Certificates (PEM)', extensions: ['pem', 'crt', 'cer'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    });
+    return filePaths[0] ?? null;
+  });
+
+  handle('notification:show', (notice) => notifier.show(notice));
+  handle('notification:close', ({ callId }) => notifier.close(callId));
+  handle('window:bring-forward', () => bringForward(window));
+  handle('log:write', ({ level, event, fields }) => log.write(level, `page.${event}`, fields));
+}

@@ -1,0 +1,36 @@
+export interface MethodCall {
+  readonly destination: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly signature?: string;
+  readonly body?: readonly unknown[];
+}
+export interface Signal {
+  readonly sender: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly body: readonly unknown[];
+}
+
+/** The Linux desktop's session bus, connected when first used. */
+export interface SessionBus {
+  /** The reply's arguments. @throws DBusError (also when there is no bus, or no answer in time) */
+  call(call: MethodCall): Promise<readonly unknown[]>;
+  /** Listens to one interface of one service. */
+  onSignal(
+    from: { readonly sender: string; readonly interface: string },
+    listener: (signal: Signal) => void,
+  ): Promise<void>;
+  /** A value for a place of type `v`. */
+  variant(signature: string, value: unknown): Promise<unknown>;
+}
+
+export class DBusError extends Error {
+  override readonly name = 'DBusError';
+  /** `dbusName`: the error's name on the bus, or `no-bus`, `no-answer`. */
+  constructor(readonly dbusName: string) {
+    super(dbusName);
+  }
+}

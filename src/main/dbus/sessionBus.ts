@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import type { Message, MessageBus } from 'dbus-next';
+import { DBusError, type MethodCall, type SessionBus, type Signal } from './port';
+
+/** Services answer in milliseconds; one that has to be started first takes a second or two. */
+const ANSWER_WITHIN_MS = 5_000;
+
+/** Connects on first use. Electron itself does not outlive its session bus, so nothing is done about a lost one. */
+export function createSessionBus(env: NodeJS.ProcessEnv): SessionBus {
+  let connecting: Promise<Connection> | null = null;
+  const connection = (): Promise<Connection> => {
+    connecting ??= connect(env).catch((error: unknown) => {
+      connecting = null;
+      throw error;
+    });
+    return connecting;
+  };
+
+  return {
+    async call(call) {
+      const { bus, dbus } = await connection();
+      return await answerOf(bus, toMessage(dbus, call));
+    },
+    async onSignal(from, listener) {
+      const { bus, dbus } = await connection();
+      bus.on('message', (message: Message) => {
+        if (message.type === dbus.MessageType.SIGNAL && message.interface === from.interface) {
+          listener(toSignal(message));
+        }
+      });
+      const rule = `type='signal',sender='${from.sender}',interface='${from.interface}'`;
+      await answerOf(
+        bus,
+        toMessage(dbus, { ...busItself, member: 'AddMatch', signature: 's', body: [rule] }),
+      );
+    },
+    async variant(signature, value) {
+      const { dbus } = await connection();
+      return new dbus.Variant(signature, value);
+    },
+  };
+}
+
+type DBus = typeof import('dbus-next');
+interface Connection {
+  readonly bus: MessageBus;
+  readonly dbus: DBus;
+}
+
+const busItself = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const;
+
+async function connect(env: NodeJS.ProcessEnv): Promise<Connection> {
+  const { default: dbus } = await import('dbus-next');
+  const busAddress = sessionBusAddress(env);
+  if (busAddress === null) throw new DBusError('no-bus');
+  let bus: MessageBus;
+  try {
+    bus = dbus.sessionBus({ busAddress });
+  } catch {
+    throw new DBusError('no-bus');
+  }
+  return await new Promise((resolve, reject) => {
+    bus.once('connect', () => resolve({ bus, dbus }));
+    bus.on('error', () => reject(new DBusError('no-bus')));
+  });
+}
+
+/** As libdbus finds it: the environment, or the user's bus of systemd. */
+function sessionBusAddress(env: NodeJS.ProcessEnv): string | null {
+  if (env['DBUS_SESSION_BUS_ADDRESS']) return env['DBUS_SESSION_BUS_ADDRESS'];
+  const userBus = `${env['XDG_RUNTIME_DIR'] ?? ''}/bus`;
+  return userBus !== '/bus' && existsSync(userBus) ? `unix:path=${userBus}` : null;
+}
+
+function toMessage(dbus: DBus, { signature = '', body = [], ...call }: MethodCall): Message {
+  return new dbus.Message({ ...call, signature, body: [...body] });
+}
+
+function toSignal({ sender, path, interface: name, member, body }: Message): Signal {
+  return { sender, path, interface: name, member, body };
+}
+
+/** @throws DBusError */
+async function answerOf(bus: MessageBus, message: Message): Promise<readonly unknown[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DBusError('no-answer')), ANSWER_WITHIN_MS);
+  });
+  try {
+    const answer = await Promise.race([bus.call(message), tooLate]);
+    return answer?.body ?? [];
+  } catch (error) {
+    if (error instanceof DBusError) throw error;
+    throw new DBusError(dbusNameOf(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function dbusNameOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : String(error);
+}

@@ -1,0 +1,46 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { logLine } from './logLine';
+import type { Log } from './port';
+
+/** main.log, then main.1.log (the newest of the old ones) up to main.4.log. */
+const FILE_BYTES = 2 * 1024 * 1024;
+const OLD_FILES = 4;
+
+/**
+ * Log lines in `directory`/main.log, rotated by size. Written at once, so that the last lines before a crash are
+ * there. `echo` gets every line too. Never throws: a full disk must not end a call.
+ */
+export function createFileLog(
+  directory: string,
+  { echo = () => {}, fileBytes = FILE_BYTES }: { echo?: (line: string) => void; fileBytes?: number } = {},
+): Log {
+  const current = path.join(directory, 'main.log');
+  return {
+    write(level, event, fields) {
+      const line = logLine(new Date(), level, event, fields);
+      echo(line);
+      try {
+        mkdirSync(directory, { recursive: true });
+        if (sizeOf(current) + line.length > fileBytes) rotate(current);
+        appendFileSync(current, `${line}\n`, { mode: 0o600 });
+      } catch (error) {
+        process.stderr.write(`cannot write ${current}: ${String(error)}\n`);
+      }
+    },
+  };
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+function rotate(current: string): void {
+  const { dir, name, ext } = path.parse(current);
+  const numbered = (n: number): string => (n === 0 ? current : path.join(dir, `${name}.${n}${ext}`));
+  for (let n = OLD_FILES - 1; n >= 0; n--) {
+    try {
+      renameSync(numbered(n), numbered(n + 1));
+    } catch {
+      // Not there yet, or held open on Windows: then the file grows on until it can be moved.
+    }
+  }
+}

@@ -1,0 +1,59 @@
+const HIDDEN = '[hidden]';
+const MAX_TEXT = 2000;
+const MAX_DEPTH = 5;
+const MAX_ENTRIES = 50;
+
+/** Keys whose values are secret whatever they look like. */
+const secretKey =
+  /pass(word|phrase|wd)?$|^pw$|ha1|secret|token|authorization|credential|cookie|private.?key/i;
+
+/** Secrets inside a text: what stands before them stays, they go. */
+const secretsInText: readonly [RegExp, string][] = [
+  // Whole header lines, folded or not (RFC 3261 §7.3.1), also inside a pasted SIP message.
+  [
+    /\b((?:proxy-|www-)?authorization|cookie|set-cookie)(\s*:\s*)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gi,
+    `$1$2${HIDDEN}`,
+  ],
+  [/\b(response|cnonce|nonce|opaque)(\s*=\s*)(?:"[^"]*"|[^\s,;"]+)/gi, `$1$2${HIDDEN}`],
+  [
+    /\b(password|passwd|pwd|secret|token|access_token|api[_-]?key|ha1)(["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&"']+)/gi,
+    `$1$2${HIDDEN}`,
+  ],
+  [/\b(bearer|basic)\s+[A-Za-z0-9+/_.=-]{8,}/gi, `$1 ${HIDDEN}`],
+  // user:password@ in URLs, SIP URIs too.
+  [/([a-z][a-z0-9+.-]*:(?:\/\/)?[^\s:/@]+):[^\s:/@]+@/gi, `$1:${HIDDEN}@`],
+  // A bare MD5, as HA1 and digest responses are, wherever it turns up.
+  [/\b[0-9a-f]{32}\b/g, HIDDEN],
+];
+
+/** A text without secrets and of bounded length. */
+export function redactText(text: string): string {
+  const bounded = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  return secretsInText.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), bounded);
+}
+
+/** The same value as plain data that may be written to a log. Total: takes anything, never throws. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (value instanceof Error) return redactError(value, depth);
+  if (typeof value !== 'object') return value === undefined ? undefined : `[${typeof value}]`;
+  if (depth >= MAX_DEPTH) return '[deeper]';
+  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map((each) => redact(each, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, MAX_ENTRIES)
+      .map(([key, each]) => [key, secretKey.test(key) ? HIDDEN : redact(each, depth + 1)]),
+  );
+}
+
+function redactError(error: Error, depth: number): unknown {
+  const { name, message, stack, cause } = error;
+  return {
+    name,
+    message: redactText(message),
+    ...('code' in error && { code: redact(error.code, depth + 1) }),
+    ...(stack !== undefined && { stack: redactText(stack) }),
+    ...(cause !== undefined && depth < MAX_DEPTH && { cause: redact(cause, depth + 1) }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Log } from '../diagnostics/port';
+import type { KeychainProblem, SecretResult, SecretStore } from './port';
+
+/** The part of keytar that is used. */
+export interface Keytar {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+export interface KeychainOptions {
+  /** @throws where the system has no library for it */
+  readonly load: () => Keytar;
+  /** Asked before every access. */
+  readonly problem: () => Promise<KeychainProblem | null>;
+  /** The system's own dialog may be open that long before the keychain counts as locked. */
+  readonly answerWithinMs: number;
+  readonly log: Log;
+}
+
+const SERVICE = 'Agent Softphone';
+
+/** The operating system's keychain by keytar: Keychain, Credential Manager or Secret Service. */
+export function createKeychain({ load, problem, answerWithinMs, log }: KeychainOptions): SecretStore {
+  // A call that hangs holds one of libuv's few threads, which files and DNS need too: never two of them.
+  let pending: Promise<unknown> | null = null;
+
+  async function access<Value>(
+    operation: string,
+    run: (keytar: Keytar) => Promise<Value>,
+  ): Promise<SecretResult<Value>> {
+    const refuse = (reason: KeychainProblem, error?: unknown): SecretResult<Value> => {
+      log.write('warn', 'keychain.unusable', { operation, reason, error });
+      return { ok: false, problem: reason };
+    };
+    if (pending !== null) return refuse('locked');
+    try {
+      const known = await problem();
+      if (known !== null) return refuse(known);
+      const running = run(load());
+      const settled = running
+        .catch(() => {})
+        .then(() => {
+          if (pending === settled) pending = null;
+        });
+      pending = settled;
+      return await within(answerWithinMs, running, () => refuse('locked'));
+    } catch (error) {
+      return refuse('missing', error);
+    }
+  }
+
+  return {
+    get: (account) => access('get', (keytar) => keytar.getPassword(SERVICE, account)),
+    set: (account, password) =>
+      access('set', async (keytar) => {
+        await keytar.setPassword(SERVICE, account, password);
+        return null;
+      }),
+    delete: (account) =>
+      access('delete', async (keytar) => {
+        await keytar.deletePassword(SERVICE, account);
+        return null;
+      }),
+  };
+}
+
+async function within<Value>(
+  ms: number,
+  running: Promise<Value>,
+  tooLate: () => SecretResult<Value>,
+): Promise<SecretResult<Value>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<SecretResult<Value>>((resolve) => {
+    timer = setTimeout(() => resolve(tooLate()), ms);
+  });
+  try {
+    return await Promise.race([running.then((value) => ({ ok: true, value }) as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

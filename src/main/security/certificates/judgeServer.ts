@@ -1,0 +1,42 @@
+import type { CertificateRefusal } from '../../../shared/domain/registration';
+import { verifyAgainstCa } from './verifyAgainstCa';
+
+/** A private CA, and the one host that it is trusted for: the account's server. */
+export interface PrivateTrust {
+  readonly host: string;
+  readonly caPem: readonly string[];
+}
+
+/** A server's certificate as Chromium hands it over, with its own verdict such as `net::ERR_CERT_DATE_INVALID`. */
+export interface ServerCertificate {
+  readonly hostname: string;
+  readonly chainPem: readonly string[];
+  readonly chromiumResult: string;
+  readonly notBefore: Date;
+}
+
+export type ServerVerdict =
+  /** `by`: Chromium found it good by the system's authorities, or the account's CA file did. */
+  | { readonly ok: true; readonly by: 'system' | 'ca-file' }
+  | { readonly ok: false; readonly refusal: CertificateRefusal };
+
+/** What Chromium finds good is good; else the account's own CA decides for its own host, with all checks anew. */
+export function judgeServer(server: ServerCertificate, trust: PrivateTrust | null, now: Date): ServerVerdict {
+  if (/^(net::)?OK$/.test(server.chromiumResult)) return { ok: true, by: 'system' };
+  if (trust === null || hostKey(trust.host) !== hostKey(server.hostname)) {
+    return { ok: false, refusal: refusalOf(server, now) };
+  }
+  const verdict = verifyAgainstCa(server.chainPem, server.hostname, trust.caPem, now);
+  return verdict === 'ok' ? { ok: true, by: 'ca-file' } : { ok: false, refusal: verdict };
+}
+
+const hostKey = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+
+/** Chromium's certificate errors (net/base/net_error_list.h, -200 and below) in the phone's terms. */
+function refusalOf({ chromiumResult, notBefore }: ServerCertificate, now: Date): CertificateRefusal {
+  if (chromiumResult.endsWith('CERT_AUTHORITY_INVALID')) return 'unknown-authority';
+  if (chromiumResult.endsWith('CERT_COMMON_NAME_INVALID')) return 'wrong-name';
+  if (chromiumResult.endsWith('CERT_DATE_INVALID')) return now < notBefore ? 'not-yet-valid' : 'expired';
+  if (chromiumResult.endsWith('CERT_REVOKED')) return 'revoked';
+  return 'invalid';
+}

@@ -1,0 +1,26 @@
+import type { App, WebContents } from 'electron';
+import type { Log } from '../diagnostics/port';
+
+/** The page stays the page: no navigation, no second window, no embedded content, whoever asks. */
+export function lockNavigation(app: App, isOwnUrl: (url: string) => boolean, log: Log): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    contents.on('will-frame-navigate', (event) => {
+      // Only a reload of the page itself, which is what the development server does.
+      if (event.isMainFrame && event.url === contents.getURL() && isOwnUrl(event.url)) return;
+      event.preventDefault();
+      log.write('warn', 'navigation.refused', { url: event.url });
+    });
+    contents.on('will-redirect', (event) => {
+      event.preventDefault();
+      log.write('warn', 'navigation.refused', { url: event.url });
+    });
+    contents.on('will-attach-webview', (event) => {
+      event.preventDefault();
+      log.write('warn', 'webview.refused');
+    });
+    contents.setWindowOpenHandler(({ url }) => {
+      log.write('warn', 'window-open.refused', { url });
+      return { action: 'deny' };
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import type { Session } from 'electron';
+import type { Log } from '../diagnostics/port';
+
+/** What is asked for, from either of Electron's two permission handlers. */
+export interface PermissionQuestion {
+  readonly permission: string;
+  readonly isMainFrame: boolean;
+  readonly url: string | undefined;
+  /** For `media`: what would be captured. `unknown` is a check for either (device labels). */
+  readonly media: readonly string[];
+}
+
+/** Needed besides the microphone; Chromium asks for local networks before it opens a WebSocket to one. */
+const alwaysAllowed = new Set([
+  'speaker-selection',
+  'local-network',
+  'local-network-access',
+  'loopback-network',
+]);
+
+/** The microphone, the choice of a speaker and servers in the local network: nothing else, for nobody else. */
+export function allowsPermission(
+  { permission, isMainFrame, url, media }: PermissionQuestion,
+  isOwnUrl: (url: string) => boolean,
+): boolean {
+  if (!isMainFrame || url === undefined || !isOwnUrl(url)) return false;
+  if (permission === 'media') return media.length > 0 && media.every((kind) => kind === 'audio');
+  return alwaysAllowed.has(permission);
+}
+
+export function restrictPermissions(session: Session, isOwnUrl: (url: string) => boolean, log: Log): void {
+  // Chromium checks often, on every device enumeration: each refusal is told once.
+  const told = new Set<string>();
+  const decide = (question: PermissionQuestion): boolean => {
+    const allowed = allowsPermission(question, isOwnUrl);
+    const key = `${question.permission} ${question.media.join()} ${question.url}`;
+    if (!allowed && !told.has(key)) {
+      told.add(key);
+      log.write('warn', 'permission.refused', { ...question });
+    }
+    return allowed;
+  };
+
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    callback(decide({ permission, isMainFrame: details.isMainFrame, url: details.requestingUrl, media }));
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin, details) => {
+    const media = details.mediaType === undefined ? [] : [details.mediaType];
+    const url = details.requestingUrl ?? origin;
+    return decide({ permission, isMainFrame: details.isMainFrame, url, media });
+  });
+  session.setDevicePermissionHandler(() => false);
+}

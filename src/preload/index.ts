@@ -1,0 +1,47 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type {
+  EventChannel,
+  EventPayload,
+  InvokeChannel,
+  InvokeRequest,
+  InvokeResponse,
+} from '../shared/ipc/contract';
+import type { HostApi } from '../shared/ipc/hostApi';
+import type { IpcReply } from '../shared/ipc/reply';
+
+/** @throws Error with the channel and the IpcFailure */
+async function invoke<C extends InvokeChannel>(
+  channel: C,
+  request?: InvokeRequest<C>,
+): Promise<InvokeResponse<C>> {
+  const reply: IpcReply<InvokeResponse<C>> = await ipcRenderer.invoke(channel, request);
+  if (reply.ok) return reply.value;
+  throw new Error(`${channel}: ${reply.failure}`);
+}
+
+function on<C extends EventChannel>(channel: C, listener: (payload: EventPayload<C>) => void): () => void {
+  const forward = (_event: IpcRendererEvent, payload: EventPayload<C>): void => listener(payload);
+  ipcRenderer.on(channel, forward);
+  return () => {
+    ipcRenderer.off(channel, forward);
+  };
+}
+
+const host: HostApi = {
+  appInfo: () => invoke('app:info'),
+  loadAccount: () => invoke('account:load'),
+  prepareSignIn: (form) => invoke('account:prepare', form),
+  confirmSignIn: () => invoke('account:confirm'),
+  credentialsFor: (request) => invoke('account:credentials', request),
+  signOut: () => invoke('account:sign-out'),
+  chooseCaFile: () => invoke('account:choose-ca-file'),
+  showNotification: (request) => invoke('notification:show', request),
+  closeNotification: (request) => invoke('notification:close', request),
+  bringForward: () => invoke('window:bring-forward'),
+  log: (entry) => invoke('log:write', entry),
+  onCommand: (listener) => on('command', listener),
+  onCertificateRefused: (listener) => on('certificate:refused', listener),
+  onConnectionFailed: (listener) => on('connection:failed', listener),
+};
+
+contextBridge.exposeInMainWorld('host', host);
