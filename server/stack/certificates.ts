@@ -1,0 +1,127 @@
+// Must be loaded before @peculiar/x509, whose container reads through it.
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { hostname, networkInterfaces } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+import { locate, writePrivately } from './set';
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const day = 24 * 60 * 60 * 1000;
+
+x509.cryptoProvider.set(webcrypto);
+
+/**
+ * Makes the set's CA at first, and the server's certificate when there is none, when it doesn't name everything under
+ * which the set is reached, or when it ends within 30 days.
+ */
+export async function ensureCertificates(stateDir: string, domain: string, address: string): Promise<void> {
+  const paths = locate(stateDir);
+  await mkdir(dirname(paths.ca), { recursive: true, mode: 0o700 });
+  await mkdir(paths.tls, { recursive: true, mode: 0o700 });
+  const ca = (await readAuthority(paths.ca, paths.caKey)) ?? (await makeAuthority(paths.ca, paths.caKey));
+  await writePrivately(join(paths.tls, 'ca.pem'), ca.certificate.toString('pem'));
+  const names = serverNames(domain, address);
+  const certificatePath = join(paths.tls, 'server.pem');
+  const current = await readFile(certificatePath, 'utf8').catch(() => undefined);
+  if (current !== undefined && (await isGood(new x509.X509Certificate(current), ca.certificate, names)))
+    return;
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: `CN=${domain}`,
+    issuer: ca.certificate.subject,
+    notBefore: new Date(Date.now() - day),
+    notAfter: new Date(Date.now() + 397 * day),
+    publicKey: keys.publicKey,
+    signingKey: ca.key,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(names),
+      await x509.AuthorityKeyIdentifierExtension.create(ca.certificate.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  await writePrivately(join(paths.tls, 'server.key'), await exportKey(keys.privateKey));
+  await writePrivately(certificatePath, certificate.toString('pem'));
+}
+
+interface Authority {
+  readonly certificate: x509.X509Certificate;
+  readonly key: webcrypto.CryptoKey;
+}
+
+async function readAuthority(certificatePath: string, keyPath: string): Promise<Authority | undefined> {
+  const pem = await readFile(certificatePath, 'utf8').catch(() => undefined);
+  const keyPem = await readFile(keyPath, 'utf8').catch(() => undefined);
+  if (pem === undefined || keyPem === undefined) return undefined;
+  const key = await webcrypto.subtle.importKey(
+    'pkcs8',
+    x509.PemConverter.decodeFirst(keyPem),
+    algorithm,
+    false,
+    ['sign'],
+  );
+  return { certificate: new x509.X509Certificate(pem), key };
+}
+
+async function makeAuthority(certificatePath: string, keyPath: string): Promise<Authority> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: `CN=Agent Softphone set on ${hostname()}`,
+    notBefore: new Date(Date.now() - day),
+    notAfter: new Date(Date.now() + 3650 * day),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  await writePrivately(keyPath, await exportKey(keys.privateKey));
+  await writePrivately(certificatePath, certificate.toString('pem'));
+  return { certificate, key: keys.privateKey };
+}
+
+function serverNames(domain: string, address: string): x509.JsonGeneralNames {
+  const hosts = new Set([domain, 'localhost', hostname()]);
+  const addresses = new Set(['127.0.0.1', address]);
+  for (const list of Object.values(networkInterfaces())) {
+    for (const one of list ?? []) if (one.family === 'IPv4') addresses.add(one.address);
+  }
+  return [
+    ...[...hosts].map((value) => ({ type: 'dns' as const, value })),
+    ...[...addresses].map((value) => ({ type: 'ip' as const, value })),
+  ];
+}
+
+async function isGood(
+  certificate: x509.X509Certificate,
+  ca: x509.X509Certificate,
+  names: x509.JsonGeneralNames,
+): Promise<boolean> {
+  const held = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
+  const heldNames = new Set(held.map(({ type, value }) => `${type}:${value}`));
+  return (
+    certificate.notAfter.getTime() > Date.now() + 30 * day &&
+    names.every(({ type, value }) => heldNames.has(`${type}:${value}`)) &&
+    (await certificate.verify({ publicKey: ca.publicKey, signatureOnly: true }))
+  );
+}
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+}
+
+/** Positive, as RFC 5280 §4.1.2.2 asks. */
+function serial(): string {
+  const bytes = Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)));
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+}

@@ -1,0 +1,4 @@
+/** What went wrong, said so that the person at the terminal can act on it. The command line prints the message alone. */
+export class StackFailure extends Error {
+  override readonly name = 'StackFailure';
+}

@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import * as stack from './api';
+import { StackFailure } from './failure';
+import { isService, services } from './services';
+
+const program = new Command('stack')
+  .description('The server set: Kamailio, Asterisk and MySQL')
+  .option('--name <name>', 'which set', 'default')
+  .option('--state-dir <dir>', "the set's state (default: under $XDG_STATE_HOME)")
+  .configureHelp({ showGlobalOptions: true });
+
+const report = (line: string) => console.error(line);
+
+function selection(): stack.StackSelection {
+  return stack.selectStack(program.opts<{ name: string; stateDir?: string }>());
+}
+
+function integer(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('not a number');
+  return Number(value);
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+async function printStatus(json: boolean): Promise<void> {
+  const status = await stack.status(selection());
+  if (json) {
+    console.log(JSON.stringify(status));
+    return;
+  }
+  console.log(
+    `${status.runtime}  ${status.domain}  phones ${status.wss}  Genesys ${status.sip}  CA ${status.ca}`,
+  );
+  for (const { name, version, state } of status.services)
+    console.log(`  ${name.padEnd(9)} ${state.padEnd(8)} ${version}`);
+}
+
+program
+  .command('up')
+  .description('start the set; returns when a phone could register')
+  .addOption(
+    new Option('--runtime <runtime>', 'default: docker where it answers').choices(['docker', 'native']),
+  )
+  .option('--domain <domain>', 'realm, and the name by which phones reach the set (default: localhost)')
+  .option('--address <ipv4>', 'where to listen (default: 127.0.0.1)')
+  .option('--wss-port <port>', 'default: 8089', integer)
+  .option('--sip-port <port>', 'default: 5060', integer)
+  .option('--port-base <port>', 'moves every port of the set', integer)
+  .option('--genesys <address[:port]>', 'Genesys SIP Server; may be repeated', collect)
+  .action(async (options: stack.UpOptions) => {
+    await stack.up(selection(), { ...options, report });
+    await printStatus(false);
+  });
+
+program
+  .command('down')
+  .description('end what `up` has started')
+  .action(() => stack.down(selection(), report));
+
+program
+  .command('status')
+  .option('--json')
+  .action((options: { json?: boolean }) => printStatus(options.json === true));
+
+program
+  .command('logs')
+  .argument('[service]', services.join(', '))
+  .option('--lines <count>', 'how many', integer, 200)
+  .action(async (service: string | undefined, { lines }: { lines: number }) => {
+    if (service !== undefined && !isService(service)) throw new StackFailure(`no service ${service}`);
+    console.log(await stack.logs(selection(), service, lines));
+  });
+
+const agent = program.command('agent').description('who may register');
+const passwordFile = [
+  '--password-file <file>',
+  'where the password is; - is standard input (default: makes one)',
+] as const;
+
+/** The password of a file, or a new one, which is printed this once. */
+async function obtainPassword(file: string | undefined): Promise<{ password: string; made: boolean }> {
+  if (file === undefined) return { password: stack.generatePassword(), made: true };
+  const content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+  return { password: content.replace(/\r?\n$/, ''), made: false };
+}
+
+agent
+  .command('add')
+  .argument('<dn>')
+  .option(...passwordFile)
+  .action(async (dn: string, options: { passwordFile?: string }) => {
+    const { password, made } = await obtainPassword(options.passwordFile);
+    await stack.addAgent(selection(), dn, password);
+    if (made) console.log(password);
+  });
+
+agent
+  .command('password')
+  .argument('<dn>')
+  .option(...passwordFile)
+  .action(async (dn: string, options: { passwordFile?: string }) => {
+    const { password, made } = await obtainPassword(options.passwordFile);
+    await stack.setAgentPassword(selection(), dn, password);
+    if (made) console.log(password);
+  });
+
+agent
+  .command('remove')
+  .argument('<dn>')
+  .action((dn: string) => stack.removeAgent(selection(), dn));
+
+agent
+  .command('list')
+  .option('--json')
+  .action(async (options: { json?: boolean }) => {
+    const agents = await stack.listAgents(selection());
+    if (options.json === true) console.log(JSON.stringify(agents));
+    else
+      for (const { dn, phones } of agents)
+        console.log(`${dn}  ${phones === 0 ? 'signed out' : `${phones} phone(s)`}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof StackFailure ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Runs a command inside a root file system: enter.sh ROOT USER [SOURCE TARGET MODE]... -- COMMAND...
+# Called in a mount namespace of its own (unshare -m), so what is mounted here nobody else sees, and it is gone with
+# the process. MODE is ro or rw. The command keeps this process's number.
+set -eu
+root=$1 user=$2
+shift 2
+
+for kernel in proc sys dev; do
+  mount --rbind "/$kernel" "$root/$kernel"
+done
+mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/tmp"
+mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs "$root/run"
+for name in kamailio asterisk mysqld; do
+  mkdir -m 0755 "$root/run/$name"
+done
+chroot "$root" chown "$user" /run/kamailio /run/asterisk /run/mysqld
+
+while [ "$1" != -- ]; do
+  mount --bind "$1" "$root$2"
+  [ "$3" = rw ] || mount -o "remount,bind,$3" "$root$2"
+  shift 3
+done
+shift
+exec chroot --userspec="$user" "$root" "$@"

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { chown, mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { StackFailure } from '../failure';
+import { lastLines, rotate } from '../logs';
+import { endSession, identify, isRunning, type ProcessIdentity } from '../processes';
+import { type RunResult, run } from '../run';
+import type { Runtime, ServiceState } from '../runtime';
+import { type Service, services } from '../services';
+import { locate, type StackSelection, type StackSettings, writePrivately } from '../set';
+import { enter, type Mount } from './enter';
+import { ensureRoot, type RootName } from './roots';
+
+/** Which root a daemon runs in, as whom, and which of its packages has its version. */
+const daemons = {
+  mysql: { root: 'mysql', user: 'mysql', package: 'mysql-server' },
+  asterisk: { root: 'telephony', user: 'asterisk', package: 'asterisk' },
+  kamailio: { root: 'telephony', user: 'kamailio', package: 'kamailio' },
+} as const satisfies Record<Service, { root: RootName; user: string; package: string }>;
+
+const processesSchema = z.partialRecord(
+  z.enum(services),
+  z.object({ pid: z.number().int().positive(), startTime: z.string() }),
+);
+type Processes = z.infer<typeof processesSchema>;
+
+/** How long a daemon may take to end before it is killed, in milliseconds. */
+const patience = 10_000;
+
+/** The daemons as processes of this host, in Debian root file systems of their own. Linux, and root. */
+export function nativeRuntime(
+  selection: StackSelection,
+  settings: StackSettings,
+  report: (line: string) => void,
+): Runtime {
+  const paths = locate(selection.stateDir);
+  const rootOf = (service: Service) => ensureRoot(daemons[service].root, report);
+
+  async function recorded(): Promise<Processes> {
+    const text = await readFile(paths.processes, 'utf8').catch(() => '{}');
+    return processesSchema.parse(JSON.parse(text));
+  }
+
+  async function record(service: Service, process: ProcessIdentity): Promise<void> {
+    await writePrivately(paths.processes, JSON.stringify({ ...(await recorded()), [service]: process }));
+  }
+
+  function mountsOf(service: Service): Mount[] {
+    const mounts: Mount[] = [
+      { source: paths.etc(service), target: `/etc/${service}`, mode: 'ro' },
+      { source: paths.data(service), target: '/data', mode: 'rw' },
+    ];
+    if (service === 'kamailio') mounts.push({ source: paths.tls, target: '/tls', mode: 'ro' });
+    return mounts;
+  }
+
+  /** The daemon's user has a number only inside its root; its files on the host are given to that number. */
+  async function handOver(service: Service, root: string): Promise<void> {
+    const { user } = daemons[service];
+    const line = (await readFile(join(root, 'etc/passwd'), 'utf8'))
+      .split('\n')
+      .find((one) => one.startsWith(`${user}:`));
+    const [, , uid, gid] = line?.split(':') ?? [];
+    if (uid === undefined || gid === undefined) throw new StackFailure(`no user ${user} in ${root}`);
+    await mkdir(paths.data(service), { recursive: true, mode: 0o700 });
+    for (const { source } of mountsOf(service)) await chownTree(source, Number(uid), Number(gid));
+  }
+
+  async function state(service: Service): Promise<ServiceState> {
+    const process = (await recorded())[service];
+    return process !== undefined && (await isRunning(process)) ? 'running' : 'stopped';
+  }
+
+  return {
+    topology: {
+      kamailio: settings.address,
+      asterisk: '127.0.0.1',
+      mysql: { bind: '127.0.0.1', address: '127.0.0.1', port: settings.ports.mysql },
+      extraSources: [],
+      reach: (address) => address,
+      iceHostCandidates: '',
+    },
+
+    async prepare() {
+      requireRoot();
+      // One after the other: two at once are no faster on a small machine, and their reports would mix.
+      for (const service of services) await rootOf(service);
+    },
+
+    async start(service) {
+      const root = await rootOf(service);
+      await handOver(service, root);
+      await mkdir(paths.logs, { recursive: true, mode: 0o700 });
+      await rotate(paths.log(service));
+      const log = await open(paths.log(service), 'a', 0o600);
+      try {
+        const { user } = daemons[service];
+        const [command, ...args] = enter(root, `${user}:${user}`, mountsOf(service), [
+          `/etc/${service}/start`,
+        ]);
+        const child = spawn(command, args, {
+          detached: true,
+          stdio: ['ignore', log.fd, log.fd],
+          cwd: '/',
+          env: {
+            PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+            LANG: 'C.UTF-8',
+            HOME: '/data',
+          },
+        });
+        child.unref();
+        if (child.pid === undefined) throw new StackFailure(`${service}: could not be started`);
+        const process = await identify(child.pid);
+        if (process === undefined) throw new StackFailure(`${service}: ended at once`);
+        await record(service, process);
+      } finally {
+        await log.close();
+      }
+    },
+
+    async stop() {
+      const processes = await recorded();
+      for (const service of [...services].reverse()) {
+        const process = processes[service];
+        if (process !== undefined) await endSession(process, patience);
+      }
+      await writePrivately(paths.processes, '{}');
+    },
+
+    state,
+
+    async version(service) {
+      const lines = (await readFile(join(await rootOf(service), 'versions'), 'utf8')).split('\n');
+      const line = lines.find((one) => one.startsWith(`${daemons[service].package}\t`));
+      return line?.split('\t')[1] ?? 'unknown';
+    },
+
+    async exec(service, command): Promise<RunResult> {
+      const root = await rootOf(service);
+      await handOver(service, root);
+      const { user } = daemons[service];
+      const [program, ...args] = enter(root, `${user}:${user}`, mountsOf(service), command);
+      return run(program, args);
+    },
+
+    log: (service, count) => lastLines(paths.log(service), count),
+  };
+}
+
+function requireRoot(): void {
+  if (process.platform !== 'linux') {
+    throw new StackFailure(
+      'the native runtime needs Linux; on Windows and macOS start Docker and use --runtime docker',
+    );
+  }
+  if (process.getuid?.() !== 0) {
+    throw new StackFailure(
+      'the native runtime needs root, for its root file systems and mounts: run it with sudo',
+    );
+  }
+}
+
+async function chownTree(path: string, uid: number, gid: number): Promise<void> {
+  await chown(path, uid, gid);
+  for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) await chownTree(inner, uid, gid);
+    else await chown(inner, uid, gid);
+  }
+}

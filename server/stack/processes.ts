@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A process that can't be mistaken for a later one with the same number. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Field 22 of /proc/PID/stat: clock ticks after boot. */
+  readonly startTime: string;
+}
+
+interface ProcessStat {
+  readonly state: string;
+  readonly session: number;
+  readonly startTime: string;
+}
+
+/** Linux only. Undefined when there is no such process. */
+async function readStat(pid: number): Promise<ProcessStat | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  // The name, in parentheses, may hold anything: what follows the last one is plain.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, , , session] = fields;
+  const startTime = fields[19];
+  if (state === undefined || session === undefined || startTime === undefined) return undefined;
+  return { state, session: Number(session), startTime };
+}
+
+export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
+  const stat = await readStat(pid);
+  return stat && { pid, startTime: stat.startTime };
+}
+
+/** A zombie is over: only its parent hasn't looked yet. */
+export async function isRunning(process: ProcessIdentity): Promise<boolean> {
+  const stat = await readStat(process.pid);
+  return stat !== undefined && stat.startTime === process.startTime && stat.state !== 'Z';
+}
+
+/** The living processes of the session that this one leads. A session's number isn't used again while it has members. */
+async function sessionMembers(leader: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const stats = await Promise.all(pids.map(async (pid) => ({ pid, stat: await readStat(pid) })));
+  return stats.filter(({ stat }) => stat?.session === leader && stat.state !== 'Z').map(({ pid }) => pid);
+}
+
+/**
+ * Ends a session leader and what it has started: asks, and after `patience` milliseconds insists.
+ * Does nothing when the process is not the one that was recorded.
+ */
+export async function endSession(leader: ProcessIdentity, patience: number): Promise<void> {
+  if (!(await isRunning(leader))) return;
+  signal(leader.pid, 'SIGTERM');
+  const deadline = Date.now() + patience;
+  while ((await sessionMembers(leader.pid)).length > 0 && Date.now() < deadline) await delay(50);
+  for (const pid of await sessionMembers(leader.pid)) signal(pid, 'SIGKILL');
+  while ((await sessionMembers(leader.pid)).length > 0) await delay(20);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { RunResult } from './run';
+import type { Service } from './services';
+import type { Topology } from './site';
+
+export type ServiceState = 'running' | 'stopped';
+
+/** A way to run the daemons of one set. */
+export interface Runtime {
+  readonly topology: Topology;
+  /** Gets what the daemons run from: root file systems or images. Can take minutes at first. */
+  prepare(): Promise<void>;
+  /** Starts a daemon with the rendered configuration; returns before it is ready. */
+  start(service: Service): Promise<void>;
+  /** Ends everything that `start` has started, in this process or an earlier one. */
+  stop(): Promise<void>;
+  state(service: Service): Promise<ServiceState>;
+  version(service: Service): Promise<string>;
+  /** Runs a program among a service's files, apart from the daemon. */
+  exec(service: Service, command: readonly string[]): Promise<RunResult>;
+  /** What the daemon has said, up to `count` lines from its end. */
+  log(service: Service, count: number): Promise<string>;
+}
