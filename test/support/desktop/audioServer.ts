@@ -1,0 +1,105 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Daemon } from './daemon';
+
+/** A sound card's output: what is played to it is heard on its monitor. */
+export interface Output {
+  readonly name: string;
+  readonly label: string;
+}
+
+/** A microphone and the (virtual) room in front of it: what is played into `room`, the microphone hears. */
+export interface Microphone {
+  readonly name: string;
+  readonly label: string;
+  readonly room: string;
+}
+
+/** The first of each is the default device. */
+export interface SoundCards {
+  readonly outputs: readonly Output[];
+  readonly microphones: readonly Microphone[];
+}
+
+export const headsetAndSpeakers: SoundCards = {
+  outputs: [
+    { name: 'headset', label: 'Test Headset' },
+    { name: 'speakers', label: 'Test Speakers' },
+  ],
+  microphones: [
+    { name: 'headset_mic', label: 'Test Headset Microphone', room: 'headset_room' },
+    { name: 'webcam_mic', label: 'Test Webcam Microphone', room: 'webcam_room' },
+  ],
+};
+
+/** A PulseAudio of one's own, with sound cards of null sinks. Several agents on one desktop have one each. */
+export class AudioServer {
+  readonly #daemon: Daemon;
+  readonly cards: SoundCards;
+  /** For PULSE_SERVER. */
+  readonly address: string;
+
+  private constructor(daemon: Daemon, cards: SoundCards, address: string) {
+    this.#daemon = daemon;
+    this.cards = cards;
+    this.address = address;
+  }
+
+  /** @param dir an empty private folder for its socket and state */
+  static async start(
+    dir: string,
+    env: NodeJS.ProcessEnv,
+    cards: SoundCards = headsetAndSpeakers,
+  ): Promise<AudioServer> {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const socket = path.join(dir, 'socket');
+    const script = path.join(dir, 'default.pa');
+    await writeFile(script, modules(cards, socket));
+    const { daemon } = await Daemon.start({
+      command: 'pulseaudio',
+      args: [
+        ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--disable-shm=yes'],
+        ...['--log-level=info', '--log-target=stderr', `--file=${script}`],
+      ],
+      env: { ...env, PULSE_RUNTIME_PATH: dir, PULSE_STATE_PATH: dir },
+      ready: { on: 'stderr', line: /Daemon startup complete/ },
+    });
+    return new AudioServer(daemon, cards, `unix:${socket}`);
+  }
+
+  /** For every client of this server: a phone, or the tests' own player and recorder. */
+  get env(): { PULSE_SERVER: string } {
+    return { PULSE_SERVER: this.address };
+  }
+
+  /** The agent's default output and microphone. */
+  get headset(): { readonly output: Output; readonly microphone: Microphone } {
+    const [output] = this.cards.outputs;
+    const [microphone] = this.cards.microphones;
+    if (output === undefined || microphone === undefined) throw new Error('these sound cards lack a headset');
+    return { output, microphone };
+  }
+
+  async stop(): Promise<void> {
+    await this.#daemon.stop();
+  }
+}
+
+function modules({ outputs, microphones }: SoundCards, socket: string): string {
+  const described = (label: string): string => `"device.description='${label}'"`;
+  const lines = [
+    // The folder is private, so whoever reaches the socket may use it.
+    `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
+    ...outputs.map(
+      ({ name, label }) =>
+        `module-null-sink sink_name=${name} rate=48000 sink_properties=${described(label)}`,
+    ),
+    ...microphones.flatMap(({ name, label, room }) => [
+      `module-null-sink sink_name=${room} rate=48000 sink_properties=${described(`Room of ${label}`)}`,
+      `module-remap-source source_name=${name} master=${room}.monitor source_properties=${described(label)}`,
+    ]),
+  ].map((module) => `load-module ${module}`);
+  if (outputs[0] !== undefined) lines.push(`set-default-sink ${outputs[0].name}`);
+  if (microphones[0] !== undefined) lines.push(`set-default-source ${microphones[0].name}`);
+  return `${lines.join('\n')}\n`;
+}

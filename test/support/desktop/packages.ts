@@ -1,0 +1,9 @@
+/** The programs of a test's desktop, by Debian package. */
+export const desktopPackages = [
+  'xvfb',
+  'openbox',
+  'dbus',
+  'gnome-keyring',
+  'pulseaudio',
+  'pulseaudio-utils',
+] as const;
