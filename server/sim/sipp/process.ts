@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderScenario } from './render';
+import type { SippRunner } from './runner';
+
+export interface SippSettings {
+  readonly runner: SippRunner;
+  /** Scenario file names under scenarios/: the calls SIPp makes or takes, and those that come in besides. */
+  readonly scenario: string;
+  readonly incoming: string | undefined;
+  /** Where requests go: the server's SIP address. */
+  readonly server: Endpoint;
+  /** SIPp's own address: one of the server set's Genesys addresses. */
+  readonly local: Endpoint;
+  readonly controlPort: number;
+  /** How many calls to make; undefined: as many as come in. */
+  readonly calls: number | undefined;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** SIPp creates the calls this fast; the controller starts each when it is due. */
+const CREATION_RATE = '200';
+const ERRORS = 'errors.log';
+
+/** One SIPp process and its files. */
+export class SippProcess {
+  /** Resolves with the reason when the process has ended, asked to or not. */
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  #output = '';
+
+  private constructor(child: ChildProcess, folder: string) {
+    this.#child = child;
+    this.#folder = folder;
+    const keep = (piece: Buffer) => {
+      this.#output = (this.#output + piece.toString('utf8')).slice(-4000);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(`sipp could not be started: ${error.message}`));
+      child.once('close', (code, signal) => resolve(`sipp ended with ${signal ?? code}`));
+    });
+  }
+
+  static async start(settings: SippSettings): Promise<SippProcess> {
+    const { here, inside } = await settings.runner.folder();
+    const place = async (name: string) => {
+      await writeFile(join(here, name), await renderScenario(name));
+      return join(inside, name);
+    };
+    const { server, local, calls } = settings;
+    const { command, args } = settings.runner.command([
+      `${server.address}:${server.port}`,
+      '-sf',
+      await place(settings.scenario),
+      ...(settings.incoming ? ['-oocsf', await place(settings.incoming)] : []),
+      '-i',
+      local.address,
+      '-p',
+      String(local.port),
+      '-3pcc',
+      `127.0.0.1:${settings.controlPort}`,
+      ...(calls === undefined ? [] : ['-m', String(calls), '-l', String(calls), '-r', CREATION_RATE]),
+      '-nostdin',
+      '-trace_err',
+      '-error_file',
+      join(inside, ERRORS),
+    ]);
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // SIPp draws its statistics with curses, also where there is no terminal.
+      env: { ...process.env, TERM: 'dumb' },
+    });
+    return new SippProcess(child, here);
+  }
+
+  /** What SIPp has complained about so far, and the last it printed. */
+  async complaints(): Promise<string> {
+    const errors = await readFile(join(this.#folder, ERRORS), 'utf8').catch(() => '');
+    return errors.trim() === '' ? this.#output.trim() : errors.trim();
+  }
+
+  /** Ends SIPp at once and removes its files. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.ended;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
