@@ -1,0 +1,102 @@
+import { WebSocket } from 'ws';
+
+/**
+ * What JsSIP finds in a page and Node lacks. The WebSocket is a real one; the peer connection only goes through its
+ * states, since no media flows in a unit test (real media: test/e2e).
+ */
+export class FakePeerConnection extends EventTarget {
+  static readonly all: FakePeerConnection[] = [];
+  /** When false gathering never completes: a VPN adapter that doesn't answer. */
+  static completesGathering = true;
+  /** Set to let the next setRemoteDescription fail. */
+  static refusesRemoteDescription = false;
+
+  signalingState: RTCSignalingState = 'stable';
+  iceGatheringState: RTCIceGatheringState = 'new';
+  readonly iceConnectionState: RTCIceConnectionState = 'new';
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  readonly #senders: { track: MediaStreamTrack }[] = [];
+
+  constructor() {
+    super();
+    FakePeerConnection.all.push(this);
+  }
+
+  addTrack(track: MediaStreamTrack): void {
+    this.#senders.push({ track });
+  }
+
+  getSenders(): { track: MediaStreamTrack }[] {
+    return this.#senders;
+  }
+
+  createOffer(): Promise<RTCSessionDescriptionInit> {
+    return Promise.resolve({ type: 'offer', sdp: LOCAL_SDP });
+  }
+
+  createAnswer(): Promise<RTCSessionDescriptionInit> {
+    return Promise.resolve({ type: 'answer', sdp: LOCAL_SDP });
+  }
+
+  setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (description.type === 'rollback') {
+      this.signalingState = 'stable';
+      return Promise.resolve();
+    }
+    this.localDescription = description;
+    this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
+    if (this.iceGatheringState === 'new') {
+      this.#gather(FakePeerConnection.completesGathering ? 'complete' : 'gathering');
+    }
+    return Promise.resolve();
+  }
+
+  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (FakePeerConnection.refusesRemoteDescription) return Promise.reject(new Error('refused by the test'));
+    this.remoteDescription = description;
+    this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.signalingState = 'closed';
+  }
+
+  #gather(state: RTCIceGatheringState): void {
+    this.iceGatheringState = state;
+    this.dispatchEvent(new Event('icegatheringstatechange'));
+  }
+}
+
+export const LOCAL_SDP = [
+  'v=0',
+  'o=- 2 2 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'c=IN IP4 0.0.0.0',
+  'a=sendrecv',
+  '',
+].join('\r\n');
+
+class FakeSessionDescription {
+  readonly type: RTCSdpType;
+  readonly sdp: string;
+
+  constructor({ type, sdp = '' }: RTCSessionDescriptionInit) {
+    this.type = type;
+    this.sdp = sdp;
+  }
+}
+
+/** Puts the parts in place for one test file. */
+export function installBrowserParts(): void {
+  const page = new EventTarget();
+  Object.assign(globalThis, {
+    WebSocket,
+    RTCPeerConnection: FakePeerConnection,
+    RTCSessionDescription: FakeSessionDescription,
+    window: Object.assign(page, { RTCPeerConnection: FakePeerConnection }),
+  });
+}

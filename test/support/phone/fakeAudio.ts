@@ -1,0 +1,61 @@
+import {
+  type AudioPort,
+  MicrophoneUnavailable,
+  type RemoteSound,
+  type Tone,
+} from '../../../src/renderer/phone/audio/audioPort';
+import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
+
+class FakeTrack extends EventTarget {
+  readonly kind = 'audio';
+  enabled = true;
+  readyState: MediaStreamTrackState = 'live';
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+}
+
+/** Sound without a sound card: counts what is open and says which tone would be heard. */
+export class FakeAudio implements AudioPort {
+  problem: MicrophoneProblem | null = null;
+  /** Resolves `openMicrophone` only when called, while set. */
+  gate: Promise<void> = Promise.resolve();
+  tone: Tone | null = null;
+  readonly tracks: FakeTrack[] = [];
+  #elements = 0;
+
+  async openMicrophone(): Promise<MediaStream> {
+    await this.gate;
+    if (this.problem !== null) throw new MicrophoneUnavailable(this.problem);
+    const track = new FakeTrack();
+    this.tracks.push(track);
+    return { getTracks: () => [track], getAudioTracks: () => [track] } as unknown as MediaStream;
+  }
+
+  closeMicrophone(stream: MediaStream): void {
+    for (const track of stream.getTracks()) track.stop();
+  }
+
+  play(): RemoteSound {
+    this.#elements += 1;
+    return {
+      setSilent: () => {},
+      stop: () => {
+        this.#elements -= 1;
+      },
+    };
+  }
+
+  setTone(tone: Tone | null): void {
+    this.tone = tone;
+  }
+
+  census() {
+    return {
+      tracks: this.tracks.filter(({ readyState }) => readyState === 'live').length,
+      audioElements: this.#elements,
+      audioContexts: 0,
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import type { EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
+import type { HostApi } from '../../../src/shared/ipc/hostApi';
+
+type LogEntry = Parameters<HostApi['log']>[0];
+
+/** Main as the page sees it; a test says what it answers and reads what it was asked. */
+export class FakeHost implements HostApi {
+  readonly calls: { readonly name: keyof HostApi; readonly request: unknown }[] = [];
+  readonly logged: LogEntry[] = [];
+  account: InvokeResponse<'account:load'> = { state: 'signed-out', known: {} };
+  prepared: InvokeResponse<'account:prepare'> = { ok: false, error: { field: 'server', problem: 'missing' } };
+  confirmed: InvokeResponse<'account:confirm'> = { ok: true };
+  credentials: InvokeResponse<'account:credentials'> = null;
+  #onCommand: ((payload: EventPayload<'command'>) => void) | null = null;
+  #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
+  #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
+
+  asked(name: keyof HostApi): unknown[] {
+    return this.calls.filter((call) => call.name === name).map(({ request }) => request);
+  }
+
+  sendCommand(payload: EventPayload<'command'>): void {
+    this.#onCommand?.(payload);
+  }
+
+  refuseCertificate(payload: EventPayload<'certificate:refused'>): void {
+    this.#onCertificateRefused?.(payload);
+  }
+
+  failConnection(payload: EventPayload<'connection:failed'>): void {
+    this.#onConnectionFailed?.(payload);
+  }
+
+  appInfo() {
+    return Promise.resolve({ version: '1.2.3', platform: 'linux' });
+  }
+
+  loadAccount() {
+    return Promise.resolve(this.account);
+  }
+
+  prepareSignIn(request: Parameters<HostApi['prepareSignIn']>[0]) {
+    return this.#answer('prepareSignIn', request, this.prepared);
+  }
+
+  confirmSignIn() {
+    return this.#answer('confirmSignIn', undefined, this.confirmed);
+  }
+
+  credentialsFor(request: Parameters<HostApi['credentialsFor']>[0]) {
+    return this.#answer('credentialsFor', request, this.credentials);
+  }
+
+  signOut() {
+    return this.#answer('signOut', undefined, undefined);
+  }
+
+  chooseCaFile() {
+    return this.#answer('chooseCaFile', undefined, null);
+  }
+
+  showNotification(request: Parameters<HostApi['showNotification']>[0]) {
+    return this.#answer('showNotification', request, undefined);
+  }
+
+  closeNotification(request: Parameters<HostApi['closeNotification']>[0]) {
+    return this.#answer('closeNotification', request, undefined);
+  }
+
+  bringForward() {
+    return this.#answer('bringForward', undefined, undefined);
+  }
+
+  log(entry: LogEntry) {
+    this.logged.push(entry);
+    return Promise.resolve();
+  }
+
+  onCommand(listener: (payload: EventPayload<'command'>) => void) {
+    this.#onCommand = listener;
+    return () => {};
+  }
+
+  onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void) {
+    this.#onCertificateRefused = listener;
+    return () => {};
+  }
+
+  onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void) {
+    this.#onConnectionFailed = listener;
+    return () => {};
+  }
+
+  #answer<T>(name: keyof HostApi, request: unknown, answer: T): Promise<T> {
+    this.calls.push({ name, request });
+    return Promise.resolve(answer);
+  }
+}

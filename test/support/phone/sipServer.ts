@@ -1,0 +1,256 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { SipMessage } from './sipMessage';
+
+/** How long a test waits for a message before it fails (milliseconds): generous, machines are shared. */
+const WAIT_MS = 10_000;
+
+export const DN = '1002';
+export const DOMAIN = 'phone.test';
+export const HA1 = createHash('md5').update(`${DN}:${DOMAIN}:secret`).digest('hex');
+
+interface Waiter {
+  readonly matches: (message: SipMessage) => boolean;
+  readonly resolve: (message: SipMessage) => void;
+}
+
+/**
+ * A SIP server on a loopback WebSocket, as small as can be: it keeps what it receives until the test asks for it, and
+ * sends what the test says. The SIP that the phone sees is real, byte for byte.
+ */
+export class SipServer {
+  readonly #server: WebSocketServer;
+  readonly #inbox: SipMessage[] = [];
+  readonly #waiters: Waiter[] = [];
+  #socket: WebSocket | null = null;
+  /** What REGISTER and OPTIONS are answered with, unless a test takes them itself. */
+  #automatic = true;
+
+  private constructor(server: WebSocketServer) {
+    this.#server = server;
+    server.on('connection', (socket) => {
+      this.#socket = socket;
+      socket.on('message', (data) => this.#receive(new SipMessage(String(data))));
+    });
+  }
+
+  static async listen(): Promise<SipServer> {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'sip' });
+    await once(server, 'listening');
+    return new SipServer(server);
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('not listening');
+    return `ws://127.0.0.1:${address.port}/`;
+  }
+
+  /** From now on the test answers REGISTER and OPTIONS itself. */
+  manual(): void {
+    this.#automatic = false;
+  }
+
+  /** The next message that matches, or the one already here. Rejects when none comes. */
+  take(what: string, matches: (message: SipMessage) => boolean): Promise<SipMessage> {
+    const index = this.#inbox.findIndex(matches);
+    const [here] = index === -1 ? [] : this.#inbox.splice(index, 1);
+    if (here !== undefined) return Promise.resolve(here);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no ${what} came`)), WAIT_MS);
+      this.#waiters.push({
+        matches,
+        resolve: (message) => {
+          clearTimeout(timer);
+          resolve(message);
+        },
+      });
+    });
+  }
+
+  request(method: string): Promise<SipMessage> {
+    return this.take(method, (message) => message.status === null && message.method === method);
+  }
+
+  response(method: string, status: number): Promise<SipMessage> {
+    return this.take(
+      `${status} to ${method}`,
+      (message) => message.status === status && message.method === method,
+    );
+  }
+
+  /** Messages that came and nobody has taken. */
+  get untaken(): readonly SipMessage[] {
+    return this.#inbox;
+  }
+
+  send(lines: readonly string[], body = ''): void {
+    if (this.#socket === null) throw new Error('nobody is connected');
+    this.#socket.send([...lines, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
+  }
+
+  reply(request: SipMessage, status: string, headers: readonly string[] = [], body = ''): void {
+    const to = request.header('To');
+    this.send(
+      [
+        `SIP/2.0 ${status}`,
+        ...request.headers('Via').map((via) => `Via: ${via}`),
+        `From: ${request.header('From')}`,
+        `To: ${to.includes(';tag=') ? to : `${to};tag=server`}`,
+        `Call-ID: ${request.header('Call-ID')}`,
+        `CSeq: ${request.header('CSeq')}`,
+        ...headers,
+        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      ],
+      body,
+    );
+  }
+
+  challenge(request: SipMessage, realm = DOMAIN): void {
+    this.reply(request, '401 Unauthorized', [
+      `WWW-Authenticate: Digest realm="${realm}", nonce="abc123", algorithm=MD5, qop="auth"`,
+    ]);
+  }
+
+  accept(register: SipMessage): void {
+    this.reply(register, '200 OK', [`Contact: ${register.header('Contact')}`]);
+  }
+
+  /** The connection breaks without a closing handshake. */
+  drop(): void {
+    this.#socket?.terminate();
+    this.#socket = null;
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#server.clients) client.terminate();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #receive(message: SipMessage): void {
+    if (this.#automatic && message.status === null && this.#answerAutomatically(message)) return;
+    const index = this.#waiters.findIndex(({ matches }) => matches(message));
+    const [waiter] = index === -1 ? [] : this.#waiters.splice(index, 1);
+    if (waiter === undefined) this.#inbox.push(message);
+    else waiter.resolve(message);
+  }
+
+  #answerAutomatically(request: SipMessage): boolean {
+    if (request.method === 'OPTIONS') {
+      this.reply(request, '200 OK');
+    } else if (request.method === 'REGISTER') {
+      if (request.header('Authorization') === '') this.challenge(request);
+      else if (isAuthorized(request)) this.accept(request);
+      else this.reply(request, '403 Forbidden');
+    } else {
+      return false;
+    }
+    return true;
+  }
+}
+
+/** RFC 2617 §3.2.2 with qop=auth. */
+export function isAuthorized(request: SipMessage, ha1 = HA1): boolean {
+  const params = Object.fromEntries(
+    [...request.header('Authorization').matchAll(/(\w+)="?([^",]+)"?/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+  const ha2 = md5(`${request.method}:${params['uri']}`);
+  const expected = md5(`${ha1}:${params['nonce']}:${params['nc']}:${params['cnonce']}:auth:${ha2}`);
+  return params['response'] === expected;
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+export const OFFER = [
+  'v=0',
+  'o=- 1 1 IN IP4 192.0.2.1',
+  's=-',
+  'c=IN IP4 192.0.2.1',
+  't=0 0',
+  'm=audio 30000 UDP/TLS/RTP/SAVPF 111',
+  'a=sendrecv',
+  '',
+].join('\r\n');
+
+/** One call from the server's side. */
+export class ServerCall {
+  readonly #server: SipServer;
+  readonly callId = randomUUID();
+  #cseq = 1;
+  #inviteBranch = '';
+  #toTag = '';
+
+  constructor(server: SipServer) {
+    this.#server = server;
+  }
+
+  /** `contact`: of the phone, from its REGISTER or any message. */
+  invite(headers: readonly string[] = [], body = OFFER): void {
+    this.#inviteBranch = branch();
+    this.#send('INVITE', this.#inviteBranch, headers, body);
+  }
+
+  cancel(headers: readonly string[] = []): void {
+    this.#send('CANCEL', this.#inviteBranch, headers);
+  }
+
+  /** A request inside the dialog that `answer`, a 200 of the phone, made. */
+  inDialog(method: string, headers: readonly string[] = [], body = ''): void {
+    this.#cseq += 1;
+    this.#send(method, branch(), headers, body);
+  }
+
+  ack(answer: SipMessage, body = ''): void {
+    this.#toTag = /;tag=([^;]+)/.exec(answer.header('To'))?.[1] ?? '';
+    this.#send('ACK', branch(), [], body);
+  }
+
+  #send(method: string, via: string, headers: readonly string[], body = ''): void {
+    this.#server.send(
+      [
+        `${method} sip:${DN}@${DOMAIN} SIP/2.0`,
+        `Via: SIP/2.0/WS server.test;branch=${via}`,
+        'Max-Forwards: 70',
+        // As SIP Server writes it: no angle brackets (genesys.md §1).
+        ...(headers.some((header) => /^from:/i.test(header))
+          ? []
+          : ['From: sip:1003@phone.test:5060;tag=caller']),
+        `To: sip:${DN}@${DOMAIN}:5060${this.#toTag === '' ? '' : `;tag=${this.#toTag}`}`,
+        `Call-ID: ${this.callId}`,
+        `CSeq: ${this.#cseq} ${method}`,
+        'Contact: <sip:server@server.test;transport=ws>',
+        ...headers,
+        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      ],
+      body,
+    );
+  }
+}
+
+/** NOTIFY outside a dialog, as Kamailio sends it in SIP Server's stead (genesys.md §4). */
+export function sendNotify(server: SipServer, event: string, headers: readonly string[] = []): void {
+  server.send([
+    `NOTIFY sip:${DN}@${DOMAIN} SIP/2.0`,
+    `Via: SIP/2.0/WS server.test;branch=${branch()}`,
+    'Max-Forwards: 70',
+    'From: <sip:kamailio@phone.test>;tag=k',
+    `To: <sip:${DN}@${DOMAIN}>`,
+    `Call-ID: ${randomUUID()}`,
+    'CSeq: 10 NOTIFY',
+    'Contact: <sip:kamailio@server.test;transport=ws>',
+    `Event: ${event}`,
+    'Subscription-State: active',
+    ...headers,
+  ]);
+}
+
+function branch(): string {
+  return `z9hG4bK${randomUUID()}`;
+}
