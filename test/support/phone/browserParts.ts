@@ -11,6 +11,12 @@ export class FakePeerConnection extends EventTarget {
   /** Set to let the next setRemoteDescription fail. */
   static refusesRemoteDescription = false;
 
+  static reset(): void {
+    FakePeerConnection.all.length = 0;
+    FakePeerConnection.completesGathering = true;
+    FakePeerConnection.refusesRemoteDescription = false;
+  }
+
   signalingState: RTCSignalingState = 'stable';
   iceGatheringState: RTCIceGatheringState = 'new';
   readonly iceConnectionState: RTCIceConnectionState = 'new';

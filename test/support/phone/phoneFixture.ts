@@ -12,7 +12,7 @@ export interface PhoneFixture {
   readonly phone: Phone;
   readonly host: FakeHost;
   readonly audio: FakeAudio;
-  readonly server: SipServer;
+  server: SipServer;
   readonly account: Account;
 }
 

@@ -52,6 +52,10 @@ export class SipServer {
     this.#automatic = false;
   }
 
+  automatic(): void {
+    this.#automatic = true;
+  }
+
   /** The next message that matches, or the one already here. Rejects when none comes. */
   take(what: string, matches: (message: SipMessage) => boolean): Promise<SipMessage> {
     const index = this.#inbox.findIndex(matches);
