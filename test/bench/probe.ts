@@ -39,33 +39,31 @@ export const answerButtonCentre = `(() => {
 })()`;
 
 /**
- * For the page's own world, once: remembers the connections that a remote description is given to.
- * JsSIP and whoever else look the method up at every call.
+ * For the page's own world, once: remembers the connection that was last given a remote description.
+ * Whoever makes calls looks the method up at every call.
  */
-export const rememberConnections = `(() => {
-  const connections = (globalThis.benchConnections = new Set());
+export const rememberConnection = `(() => {
   const { setRemoteDescription } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.setRemoteDescription = function (...args) {
-    connections.add(this);
+    globalThis.benchConnection = this;
     return setRemoteDescription.apply(this, args);
   };
   return true;
 })()`;
 
 /**
- * For the page's own world, before the click: resolves when a connection that is open then has given its first
- * decoded audio to playout. The synchronization source's timestamp is that of the frame, not of the poll.
+ * For the page's own world, before the click: resolves when the call's connection has given its first decoded
+ * audio to playout. The synchronization source's timestamp is that of the frame, not of the look at it.
  */
 export const firstAudio = `new Promise((resolve) => {
   const look = () => {
-    for (const connection of globalThis.benchConnections) {
-      if (connection.connectionState === 'closed') continue;
-      for (const receiver of connection.getReceivers()) {
-        const [source] = receiver.track.kind === 'audio' ? receiver.getSynchronizationSources() : [];
-        if (source !== undefined) {
-          resolve({ frameAt: source.timestamp, seenAt: performance.timeOrigin + performance.now() });
-          return;
-        }
+    const connection = globalThis.benchConnection;
+    const receivers = connection?.connectionState === 'connected' ? connection.getReceivers() : [];
+    for (const receiver of receivers) {
+      const [source] = receiver.track.kind === 'audio' ? receiver.getSynchronizationSources() : [];
+      if (source !== undefined) {
+        resolve({ frameAt: source.timestamp, seenAt: performance.timeOrigin + performance.now() });
+        return;
       }
     }
     setTimeout(look, 4);

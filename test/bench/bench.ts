@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'electron-vite';
+import { getElectron, sayElectron } from '../../scripts/get-electron';
+import { simulatorSite } from '../../server/sim/genesys';
+import type { Site } from '../../server/sim/simulator';
+import * as stack from '../../server/stack/api';
+import { DesktopSession } from '../support/desktop/session';
+import { createFloor } from './floorSubject';
+import { createProduct } from './productSubject';
+import type { Agent, Subject, Surroundings } from './subject';
+
+const PORT_BASE = 23_000;
+const project = join(import.meta.dirname, '../..');
+
+/** A server set, a desktop and the two apps, all of the bench's own. */
+export interface Bench {
+  readonly floor: Subject;
+  readonly product: Subject;
+  readonly site: Site;
+  /** Which Electron, and why this one. */
+  readonly electron: string;
+  close(): Promise<void>;
+}
+
+export interface BenchOptions {
+  /** Whether the product is built first, or taken from out/ as it is. */
+  readonly build: boolean;
+  readonly report: (line: string) => void;
+}
+
+export async function openBench({ build: buildFirst, report }: BenchOptions): Promise<Bench> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
+  try {
+    const electron = await getElectron({ log: report });
+    report(sayElectron(electron));
+    const scratch = await mkdtemp(join(tmpdir(), 'agent-softphone-bench-'));
+    opened.push(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+
+    report('building');
+    if (buildFirst) await build({ root: project, logLevel: 'warn' });
+
+    report('bringing the server set up');
+    const selection = stack.selectStack({ name: 'bench', stateDir: join(scratch, 'stack') });
+    opened.push(() => stack.down(selection));
+    const { wss, ca, domain, runtime, sip } = await stack.up(selection, { portBase: PORT_BASE, report });
+    const newAgent = async (dn: string): Promise<Agent> => {
+      const password = stack.generatePassword();
+      await stack.addAgent(selection, dn, password);
+      return { dn, password, domain, wss, ca };
+    };
+
+    const desktop = await DesktopSession.start();
+    opened.push(() => desktop.close());
+    const { executable } = electron;
+    const surroundings: Surroundings = { executable, env: desktop.env, scratch };
+
+    report('signing in');
+    return {
+      floor: await createFloor(surroundings, await newAgent('2001')),
+      product: await createProduct(surroundings, await newAgent('2002'), project),
+      site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
+      electron: sayElectron(electron),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

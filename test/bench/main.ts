@@ -1,0 +1,76 @@
+/**
+ * `npm run bench`: what the product costs beside the floor, a bare Electron page with JsSIP. docs/bench.md tells what
+ * is measured and how.
+ */
+import { cpus } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { type Bench, openBench } from './bench';
+import { measure } from './measure';
+import { compare, type Figures, type Result, table } from './report';
+import type { Subject } from './subject';
+
+interface Options {
+  readonly runs: number;
+  readonly json: boolean;
+  readonly build: boolean;
+}
+
+const report = (line: string): void => console.error(line);
+
+function runCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('a whole number from 1');
+  return count;
+}
+
+/** Floor and product in turn, so that whatever else the machine does meets both. */
+async function compareOn({ floor, product, site }: Bench, runs: number): Promise<Result[]> {
+  const figures = new Map<Subject, Figures[]>([
+    [floor, []],
+    [product, []],
+  ]);
+  // The first launch of each fills its caches and is not counted.
+  for (let run = 0; run <= runs; run += 1) {
+    for (const [subject, list] of figures) {
+      const found = await measure(subject, site);
+      report(`${run === 0 ? 'warming up' : `run ${run}/${runs}`}: ${subject.name} ${summary(found)}`);
+      if (run > 0) list.push(found);
+    }
+  }
+  return compare(figures.get(floor) ?? [], figures.get(product) ?? []);
+}
+
+function summary(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([name, value]: [string, number]) => `${name} ${value.toFixed(value < 10 ? 3 : 0)}`)
+    .join(', ');
+}
+
+async function main({ runs, json, build }: Options): Promise<void> {
+  const bench = await openBench({ build, report });
+  const stop = (): void => {
+    void bench.close().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    const results = await compareOn(bench, runs);
+    if (json) {
+      const { electron } = bench;
+      const date = new Date().toISOString();
+      console.log(JSON.stringify({ date, electron, cpus: cpus().length, runs, results }));
+    } else {
+      console.log(table(results));
+    }
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await bench.close();
+  }
+}
+
+await new Command('bench')
+  .description('what the product costs beside a bare Electron page with JsSIP')
+  .option('--runs <count>', 'launches of each', runCount, 10)
+  .option('--json', 'print one JSON object instead of the table', false)
+  .option('--no-build', 'measure what is in out/ as it is')
+  .action(main)
+  .parseAsync();

@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { FlowName } from '../../server/sim/flows';
+import { Simulator, type Site } from '../../server/sim/simulator';
+import { now } from './clock';
+import { type ElectronApp, within } from './electronApp';
+import { answerButtonCentre, firstAudio, rememberConnection, watchForCall } from './probe';
+import { treeCpu, treePss } from './processes';
+import type { Figures } from './report';
+import { invitePattern, registeredPattern } from './sip';
+import type { Subject } from './subject';
+
+/** Registered and left alone for so long, an app has done what it does at its start. */
+const SETTLE_MS = 5_000;
+/** How long the phone rings before it is answered: a person's time, and longer than any guard against stray clicks. */
+const RING_MS = 1_500;
+/** Into the call, before its cost is taken. */
+const STEADY_MS = 2_000;
+const CPU_MS = 6_000;
+const BETWEEN_CALLS_MS = 1_500;
+
+type Call = Awaited<ReturnType<Simulator['call']>>;
+
+/** One launch: start, idle, a first call, a call answered by Genesys's desktop, a call answered by click. */
+export async function measure(subject: Subject, site: Site): Promise<Figures> {
+  const app = await subject.launch();
+  try {
+    const registered = await app.received('the 200 to REGISTER', registeredPattern, 0);
+    await delay(SETTLE_MS);
+    const memoryIdle = await treePss(app.pid);
+    await app.inPage(rememberConnection, z.literal(true));
+    const first = await callAnsweredByClick(app, subject, site, () => delay(STEADY_MS));
+    const notifyAnswer = await callAnsweredByNotify(app, subject, site);
+    const call = await callAnsweredByClick(app, subject, site, async () => {
+      await delay(STEADY_MS);
+      const cpuInCall = await treeCpu(app.pid, CPU_MS);
+      return { cpuInCall, memoryInCall: await treePss(app.pid) };
+    });
+    return {
+      start: registered.at - app.spawnedAt,
+      ring: call.ring,
+      notifyAnswer,
+      clickAnswer: call.answer,
+      memoryIdle,
+      ...call.found,
+      firstRing: first.ring,
+      firstClickAnswer: first.answer,
+    };
+  } finally {
+    await app.end();
+  }
+}
+
+/** Rings the subject; `steps` answers, and the call is released afterwards. */
+async function withCall<T>(
+  app: ElectronApp,
+  subject: Subject,
+  site: Site,
+  flow: FlowName,
+  steps: (call: Call, ring: number) => Promise<T>,
+): Promise<T> {
+  await app.inOwnWorld(watchForCall, z.literal(true));
+  const since = now();
+  const genesys = await Simulator.calling(site, { flow, to: subject.dn, steer: ['ringing', 'talk'] });
+  try {
+    const call = await within('Genesys calls', genesys.call());
+    const invite = await app.received('INVITE', invitePattern, since);
+    const painted = await app.inOwnWorld('globalThis.benchRinging', z.number());
+    await delay(RING_MS);
+    const result = await steps(call, painted - invite.at);
+    await within('the re-INVITE is over', call.step('re-INVITE ACK sent'));
+    call.proceed('talk');
+    const [report] = await within('the call ends', genesys.reports());
+    if (report?.ok !== true) throw new Error(`${subject.name}: ${JSON.stringify(report?.failure)}`);
+    return result;
+  } finally {
+    await genesys.close();
+    await delay(BETWEEN_CALLS_MS);
+  }
+}
+
+/** Milliseconds from NOTIFY talk to the 200 to the INVITE, by Genesys's clock. */
+function callAnsweredByNotify(app: ElectronApp, subject: Subject, site: Site): Promise<number> {
+  return withCall(app, subject, site, 'a', async (call) => {
+    call.proceed('ringing');
+    const notify = await within('NOTIFY talk', call.step('NOTIFY talk sent'));
+    const answer = await within('the 200 to the INVITE', call.step('INVITE 200'));
+    await delay(BETWEEN_CALLS_MS);
+    return answer.epochMs - notify.epochMs;
+  });
+}
+
+/** Milliseconds to the ringing view, and from the click to the first decoded audio; `inCall` is run in the call. */
+function callAnsweredByClick<T>(
+  app: ElectronApp,
+  subject: Subject,
+  site: Site,
+  inCall: () => Promise<T>,
+): Promise<{ ring: number; answer: number; found: T }> {
+  return withCall(app, subject, site, 'a-ui', async (_call, ring) => {
+    const centre = await app.inOwnWorld(answerButtonCentre, z.object({ x: z.number(), y: z.number() }));
+    const audio = app.inPage(firstAudio, z.object({ frameAt: z.number(), seenAt: z.number() }));
+    await app.click(centre);
+    const clicked = await app.inOwnWorld('globalThis.benchClicked', z.number());
+    const { frameAt } = await audio;
+    return { ring, answer: frameAt - clicked, found: await inCall() };
+  });
+}
