@@ -3,7 +3,16 @@ import { defineConfig } from 'electron-vite';
 
 export default defineConfig({
   main: {
-    build: { rollupOptions: { input: 'src/main/app/index.ts', output: { entryFileNames: 'index.js' } } },
+    // One file starts faster than many. keytar is native and stays a package (docs/decisions/0020); usocket and x11
+    // are options of dbus-next, which does without them.
+    build: {
+      externalizeDeps: false,
+      rollupOptions: {
+        input: 'src/main/app/index.ts',
+        output: { entryFileNames: 'index.js' },
+        external: ['@github/keytar', 'usocket', 'x11'],
+      },
+    },
   },
   preload: {
     // A sandboxed preload must be CommonJS and self-contained.

@@ -51,7 +51,10 @@ export class AccountService {
   /** Who signs in by himself: a complete account with a password in the keychain. */
   async load(): Promise<AccountState> {
     const { settings, secrets, configuration } = this.#options;
-    if (this.#typed !== null) return this.#signedIn(this.#typed.account, this.#typed.password);
+    if (this.#typed !== null) {
+      const { account } = this.#typed;
+      return { state: 'signing-in', account, credentials: credentialsFor(this.#typed) };
+    }
     const { values, account } = knownAccount(settings.current.account, configuration.account);
     const signedOut = (error: SignInError | null): AccountState => ({
       state: 'signed-out',
@@ -66,7 +69,8 @@ export class AccountService {
     if (kept.value === null) return signedOut(null);
     const untrusted = await this.#become(account);
     if (untrusted !== null) return signedOut(untrusted);
-    return this.#signedIn(account, kept.value);
+    const credentials = credentialsFor({ account, password: kept.value });
+    return { state: 'signed-in', account, credentials };
   }
 
   /** Checks the form. From now on the CA that it names is trusted for its server, so that the first REGISTER can be tried. */
@@ -75,9 +79,12 @@ export class AccountService {
     const result = accountFromForm(form, configuration.account, configuration.file);
     if (!result.ok) return result;
     if (form.password === '') return { ok: false, error: { field: 'password', problem: 'missing' } };
-    const untrusted = await this.#become(result.account);
-    if (untrusted !== null) return { ok: false, error: untrusted };
     this.#typed = { account: result.account, password: form.password };
+    const untrusted = await this.#become(result.account);
+    if (untrusted !== null) {
+      this.#typed = null;
+      return { ok: false, error: untrusted };
+    }
     return { ok: true, account: result.account, credentials: credentialsFor(this.#typed) };
   }
 
@@ -110,10 +117,6 @@ export class AccountService {
     this.#account = null;
     await this.#options.onTrustChanged(null);
     if (account !== null) await this.#options.secrets.delete(keychainAccount(account));
-  }
-
-  #signedIn(account: Account, password: string): AccountState {
-    return { state: 'signed-in', account, credentials: credentialsFor({ account, password }) };
   }
 
   /** @returns what is wrong with the account's CA file, and then nothing has changed */

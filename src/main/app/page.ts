@@ -1,16 +1,21 @@
+import path from 'node:path';
 import { protocol } from 'electron';
-import { servePageFiles } from '../security/pageFiles';
 import { isSameOrigin, packagedPageUrl, pageScheme } from '../security/pageUrl';
 
-/** Where the page comes from: its built files, or electron-vite's server while developing. */
+/** Where the page comes from: its built files in `root`, or electron-vite's server while developing. */
 export interface PageSource {
   readonly url: string;
+  readonly root: string;
   isOwnUrl(url: string): boolean;
 }
 
 export function pageSource(isPackaged: boolean, env: NodeJS.ProcessEnv): PageSource {
   const url = (!isPackaged && env['ELECTRON_RENDERER_URL']) || packagedPageUrl;
-  return { url, isOwnUrl: (candidate) => isSameOrigin(candidate, url) };
+  return {
+    url,
+    root: path.join(import.meta.dirname, '../renderer'),
+    isOwnUrl: (candidate) => isSameOrigin(candidate, url),
+  };
 }
 
 /** Before Electron is ready: `app:` is a real, secure origin with fetch and a cache of compiled code. */
@@ -21,8 +26,4 @@ export function declarePageScheme(): void {
       privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
     },
   ]);
-}
-
-export function servePage(root: string): void {
-  protocol.handle(pageScheme, servePageFiles(root));
 }

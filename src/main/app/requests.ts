@@ -18,7 +18,7 @@ export function handleRequests(
     readonly app: App;
     readonly account: AccountService;
     readonly notifier: Notifier;
-    readonly window: BrowserWindow;
+    readonly window: () => BrowserWindow | null;
     readonly log: Log;
   },
 ): void {
@@ -30,7 +30,9 @@ export function handleRequests(
   handle('account:credentials', ({ realm }) => account.credentials(realm));
   handle('account:sign-out', () => account.signOut());
   handle('account:choose-ca-file', async () => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
+    const parent = window();
+    if (parent === null) return null;
+    const { filePaths } = await dialog.showOpenDialog(parent, {
       properties: ['openFile'],
       filters: [
         { name: 'Certificates (PEM)', extensions: ['pem', 'crt', 'cer'] },
@@ -42,6 +44,9 @@ export function handleRequests(
 
   handle('notification:show', (notice) => notifier.show(notice));
   handle('notification:close', ({ callId }) => notifier.close(callId));
-  handle('window:bring-forward', () => bringForward(window));
+  handle('window:bring-forward', () => {
+    const shown = window();
+    if (shown !== null) bringForward(shown);
+  });
   handle('log:write', ({ level, event, fields }) => log.write(level, `page.${event}`, fields));
 }

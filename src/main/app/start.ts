@@ -1,22 +1,18 @@
 import path from 'node:path';
-import { type App, type BrowserWindow, session } from 'electron';
+import type { App } from 'electron';
 import { createSessionBus } from '../dbus/sessionBus';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { createIpc } from '../ipc/ipc';
-import type { PrivateTrust } from '../security/certificates/judgeServer';
-import { verifyServers } from '../security/certificates/verifyServers';
-import { watchConnectionFailures } from '../security/connectionFailures';
 import { lockNavigation } from '../security/navigation';
-import { restrictPermissions } from '../security/permissions';
 import { electronStoreFile } from '../settings/electronStoreFile';
 import { openSettings } from '../settings/settingsStore';
 import { setMenu } from '../window/menu';
-import { bringForward, createPhoneWindow } from '../window/phoneWindow';
-import { reloadAfterCrash } from '../window/reloadAfterCrash';
+import { bringForward } from '../window/phoneWindow';
 import { createAccount, readConfiguration } from './account';
 import { createNotifier } from './notifier';
-import { pageSource, servePage } from './page';
+import { pageSource } from './page';
+import { PhonePage } from './phonePage';
 import { handleRequests } from './requests';
 
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
@@ -32,19 +28,26 @@ export function start(app: App): void {
     platform: process.platform,
   });
 
-  let window: BrowserWindow | null = null;
-  const showWindow = (): void => {
-    if (window !== null) bringForward(window);
-  };
   const page = pageSource(app.isPackaged, process.env);
   const { handle, sendEvent } = createIpc({
-    page: { contents: () => window?.webContents ?? null, isOwnUrl: page.isOwnUrl },
+    page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl },
     log,
   });
   const settings = openSettings(electronStoreFile(userData), log, new Date());
-  const configuration = readConfiguration(userData, log);
+  const phone = new PhonePage({
+    title: app.name,
+    devTools: !app.isPackaged,
+    page,
+    settings,
+    sendEvent,
+    log,
+  });
+  const showWindow = (): void => {
+    if (phone.window !== null) bringForward(phone.window);
+  };
   const bus = createSessionBus(process.env);
   const notifier = createNotifier({ appName: app.name, bus, sendEvent, showWindow, log });
+  const configuration = readConfiguration(userData, log);
 
   lockNavigation(app, page.isOwnUrl, log);
   app.on('second-instance', showWindow);
@@ -54,45 +57,15 @@ export function start(app: App): void {
 
   async function open(): Promise<void> {
     setMenu(process.platform);
-    servePage(path.join(import.meta.dirname, '../renderer'));
-
-    let trust: PrivateTrust | null = null;
-    const { defaultSession } = session;
-    restrictPermissions(defaultSession, page.isOwnUrl, log);
-    const forgetVerdicts = verifyServers(defaultSession, {
-      trust: () => trust,
-      onRefused: (refused) => sendEvent('certificate:refused', refused),
-      log,
-    });
-    watchConnectionFailures(defaultSession, (failed) => {
-      log.write('warn', 'connection.failed', failed);
-      sendEvent('connection:failed', failed);
-    });
     const account = createAccount({
       settings,
       configuration: await configuration,
       bus,
-      onTrustChanged: async (next) => {
-        trust = next;
-        await forgetVerdicts();
-      },
+      onTrustChanged: (trust) => phone.judgeBy(trust),
       log,
     });
-
-    const opened = createPhoneWindow({
-      title: app.name,
-      preload: path.join(import.meta.dirname, '../preload/index.cjs'),
-      devTools: !app.isPackaged,
-      remembered: settings.current.window,
-      onMoved: (bounds) => settings.change({ window: bounds }),
-    });
-    window = opened;
-    opened.once('closed', () => {
-      window = null;
-    });
-    reloadAfterCrash(opened.webContents);
-    handleRequests(handle, { app, account, notifier, window: opened, log });
-    await opened.loadURL(page.url);
+    handleRequests(handle, { app, account, notifier, window: () => phone.window, log });
+    await phone.open();
   }
 
   app

@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
 import { type Bounds, minimumSize, placeWindow } from './bounds';
 
 /** The page's --bg (src/renderer/ui/styles/tokens.css), so that nothing flashes before it paints. */
@@ -6,6 +6,7 @@ const background = { light: '#f5f6f8', dark: '#14181c' } as const;
 
 export interface PhoneWindowOptions {
   readonly title: string;
+  readonly session: Session;
   readonly preload: string;
   readonly devTools: boolean;
   readonly remembered: Bounds | null;
@@ -25,6 +26,7 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
     maximizable: false,
     fullscreenable: false,
     webPreferences: {
+      session: options.session,
       preload: options.preload,
       sandbox: true,
       contextIsolation: true,

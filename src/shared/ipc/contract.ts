@@ -48,6 +48,11 @@ const accountStateSchema = z.discriminatedUnion('state', [
     error: signInErrorSchema.optional(),
   }),
   z.strictObject({ state: z.literal('signed-in'), account: accountSchema, credentials: credentialsSchema }),
+  /**
+   * Prepared and not yet confirmed: main had to start the page anew within a sign-in (docs/decisions/0022), and this
+   * page goes on where `account:prepare` returned in the one before.
+   */
+  z.strictObject({ state: z.literal('signing-in'), account: accountSchema, credentials: credentialsSchema }),
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 

@@ -10,22 +10,20 @@ const CHROMIUMS_RESULT = -3;
 /** The most of a chain that is read from Chromium: it may be hostile, and even circular. */
 const MAX_CHAIN = 10;
 
-/**
- * Every TLS server that the page connects to is judged here. Refusals are told with their reason.
- * @returns forgets what was judged so far, for when the trust is another one
- */
+export interface ServerJudge {
+  /**
+   * Why a host was refused in this session. Chromium keeps its own verdict for half an hour and then does not ask again,
+   * so a refusal stands, even against another CA, until the page moves to another session (docs/decisions/0022).
+   */
+  refusalOf(host: string): CertificateRefusal | null;
+}
+
+/** Every TLS server that a page of this session connects to is judged here. */
 export function verifyServers(
   session: Session,
-  {
-    trust,
-    onRefused,
-    log,
-  }: {
-    trust: () => PrivateTrust | null;
-    onRefused: (refused: { host: string; reason: CertificateRefusal }) => void;
-    log: Log;
-  },
-): () => Promise<void> {
+  { trust, log }: { trust: () => PrivateTrust | null; log: Log },
+): ServerJudge {
+  const refused = new Map<string, CertificateRefusal>();
   session.setCertificateVerifyProc(({ hostname, certificate, verificationResult }, callback) => {
     const server = {
       hostname,
@@ -48,12 +46,10 @@ export function verifyServers(
       subject: subjectName,
       issuer: issuerName,
     });
-    onRefused({ host: hostname, reason: verdict.refusal });
+    refused.set(hostname, verdict.refusal);
     callback(CHROMIUMS_RESULT);
   });
-  return async () => {
-    await session.closeAllConnections();
-  };
+  return { refusalOf: (host) => refused.get(host.replace(/^\[(.*)\]$/, '$1')) ?? null };
 }
 
 function chainOf(certificate: Certificate): string[] {

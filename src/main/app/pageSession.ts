@@ -1,0 +1,41 @@
+import type { Session } from 'electron';
+import type { Log } from '../diagnostics/port';
+import type { SendEvent } from '../ipc/port';
+import type { PrivateTrust } from '../security/certificates/judgeServer';
+import { type ServerJudge, verifyServers } from '../security/certificates/verifyServers';
+import { watchConnectionFailures } from '../security/connectionFailures';
+import { servePageFiles } from '../security/pageFiles';
+import { pageScheme } from '../security/pageUrl';
+import { restrictPermissions } from '../security/permissions';
+import type { PageSource } from './page';
+
+/** Makes a session fit for the page, before anything is loaded in it: files, permissions, certificates. */
+export function preparePageSession(
+  session: Session,
+  {
+    page,
+    trust,
+    sendEvent,
+    log,
+  }: {
+    readonly page: PageSource;
+    readonly trust: () => PrivateTrust | null;
+    readonly sendEvent: SendEvent;
+    readonly log: Log;
+  },
+): ServerJudge {
+  session.protocol.handle(pageScheme, servePageFiles(page.root));
+  restrictPermissions(session, page.isOwnUrl, log);
+  const judge = verifyServers(session, { trust, log });
+  watchConnectionFailures(session, (failed) => {
+    const { hostname } = new URL(failed.url);
+    const reason = judge.refusalOf(hostname);
+    if (reason !== null && failed.netError.startsWith('ERR_CERT_')) {
+      sendEvent('certificate:refused', { host: hostname, reason });
+      return;
+    }
+    log.write('warn', 'connection.failed', failed);
+    sendEvent('connection:failed', failed);
+  });
+  return judge;
+}

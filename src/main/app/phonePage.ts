@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { type BrowserWindow, type Session, session } from 'electron';
+import type { Log } from '../diagnostics/port';
+import type { SendEvent } from '../ipc/port';
+import type { PrivateTrust } from '../security/certificates/judgeServer';
+import type { ServerJudge } from '../security/certificates/verifyServers';
+import type { SettingsStore } from '../settings/port';
+import { createPhoneWindow } from '../window/phoneWindow';
+import { reloadAfterCrash } from '../window/reloadAfterCrash';
+import type { PageSource } from './page';
+import { preparePageSession } from './pageSession';
+
+export interface PhonePageOptions {
+  readonly title: string;
+  readonly devTools: boolean;
+  readonly page: PageSource;
+  readonly settings: SettingsStore;
+  readonly sendEvent: SendEvent;
+  readonly log: Log;
+}
+
+/** The page, in its window and session, and what its servers are judged by. */
+export class PhonePage {
+  readonly #options: PhonePageOptions;
+  #window: BrowserWindow | null = null;
+  #judge: ServerJudge | null = null;
+  #trust: PrivateTrust | null = null;
+  #sessions = 0;
+
+  constructor(options: PhonePageOptions) {
+    this.#options = options;
+  }
+
+  /** null before it is opened and after it is closed. */
+  get window(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  async open(): Promise<void> {
+    await this.#openIn(session.defaultSession);
+  }
+
+  /**
+   * Servers are judged by this CA from now on. Where the same server was already refused, Chromium would not ask again:
+   * the page starts anew in a session that has seen nothing, and `account:load` tells it to go on signing in.
+   */
+  async judgeBy(trust: PrivateTrust | null): Promise<void> {
+    this.#trust = trust;
+    const refused = trust !== null && this.#judge !== null && this.#judge.refusalOf(trust.host) !== null;
+    if (!refused) return;
+    const old = this.#window;
+    this.#options.log.write('info', 'page.moved', { host: trust.host });
+    await this.#openIn(session.fromPartition(`phone-${++this.#sessions}`), old?.getNormalBounds());
+    old?.destroy();
+  }
+
+  async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
+    const { title, devTools, page, settings, sendEvent, log } = this.#options;
+    this.#judge = preparePageSession(target, { page, trust: () => this.#trust, sendEvent, log });
+    const opened = createPhoneWindow({
+      title,
+      session: target,
+      preload: path.join(import.meta.dirname, '../preload/index.cjs'),
+      devTools,
+      remembered: bounds,
+      onMoved: (moved) => settings.change({ window: moved }),
+    });
+    reloadAfterCrash(opened.webContents);
+    opened.once('closed', () => {
+      if (this.#window === opened) this.#window = null;
+    });
+    this.#window = opened;
+    await opened.loadURL(page.url);
+  }
+}
