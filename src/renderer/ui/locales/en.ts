@@ -206,7 +206,7 @@ export const words = {
     server: 'Server',
     serverExample: 'phone.example.com',
     dn: 'DN',
-    dnHint: 'The number of your place',
+    dnHint: 'Your extension number',
     password: 'Password',
     show: 'Show',
     hide: 'Hide',

@@ -17,3 +17,10 @@ export function isoDuration(milliseconds: number): string {
 export function formatCountdown(milliseconds: number): string {
   return formatDuration(Math.ceil(Math.max(0, milliseconds) / 1000) * 1000);
 }
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** The computer's own clock and format, e.g. 14:05 or 02:05 PM. */
+export function formatTimeOfDay(epochMilliseconds: number): string {
+  return timeOfDay.format(epochMilliseconds);
+}

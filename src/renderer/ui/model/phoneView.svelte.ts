@@ -79,6 +79,10 @@ export class PhoneView {
     return result;
   }
 
+  async callAgain(target: string, origin: CommandOrigin): Promise<void> {
+    await this.#run({ kind: 'dial', target }, origin);
+  }
+
   /** Another call that the agent is in goes on hold first: two voices at once help nobody. */
   async answer(callId: string, origin: CommandOrigin): Promise<void> {
     if (await this.#holdCurrent(callId, origin)) await this.#run({ kind: 'answer', callId }, origin);

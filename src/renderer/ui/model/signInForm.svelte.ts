@@ -1,17 +1,11 @@
 import type { SignInError, SignInForm as SignInFields } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import type { Phone, PhoneState } from '../../phone/phone';
+import { hostOf, serverAsTyped } from './serverName';
 import { signInErrorText } from './signInText';
 
 export type FieldName = Exclude<SignInError['field'], 'keychain' | 'configuration'>;
 const required = ['server', 'dn', 'password'] as const satisfies readonly FieldName[];
-
-/** Shows a wss URL as the agent would type it: wss://phone.example.com:8089/ is phone.example.com:8089. */
-function serverAsTyped(server: string | undefined): string {
-  return server?.replace(/^wss:\/\//, '').replace(/\/$/, '') ?? '';
-}
-
-const hostOf = (server: string) => server.replace(/[:/].*$/, '');
 
 /** The sign-in form while it is open. The password lives here only, and only until it was used. */
 export class SignInForm {
@@ -31,7 +25,7 @@ export class SignInForm {
 
   constructor(phone: Phone, known: Partial<Account>) {
     this.#phone = phone;
-    this.server = serverAsTyped(known.server);
+    this.server = serverAsTyped(known.server ?? '');
     this.dn = known.dn ?? '';
     // The server's own name is what an empty domain means; shown, it would stay when the server is changed.
     this.domain = known.domain === hostOf(this.server) ? '' : (known.domain ?? '');

@@ -1,0 +1,9 @@
+/** A wss URL as the agent would type it: wss://phone.example.com:8089/ is phone.example.com:8089. */
+export function serverAsTyped(url: string): string {
+  return url.replace(/^wss:\/\//, '').replace(/\/$/, '');
+}
+
+/** The host's name of what was typed as server, without port and path. */
+export function hostOf(server: string): string {
+  return serverAsTyped(server).replace(/[:/].*$/, '');
+}

@@ -1,0 +1,145 @@
+import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
+import type { Call } from '../../../src/shared/domain/call';
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../src/shared/domain/command';
+import type { SignInForm } from '../../../src/shared/ipc/contract';
+
+/** What was asked of the fake, in order. Passwords are kept as their length only. */
+export type Asked =
+  | { readonly what: 'execute'; readonly command: PhoneCommand; readonly origin: CommandOrigin }
+  | {
+      readonly what: 'signIn';
+      readonly form: Omit<SignInForm, 'password'>;
+      readonly passwordLength: number;
+    }
+  | { readonly what: 'signOut' | 'reconnect' | 'dismissEnded' | 'dismissNotice' };
+
+/** A phone without SIP: a test sets its state, and sees what the UI asks. Calls move as the real ones would. */
+export class FakePhone implements Phone {
+  readonly asked: Asked[] = [];
+  /** What `execute` answers; null: carried out. */
+  refuseWith: Exclude<CommandResult, { ok: true }>['reason'] | null = null;
+  caFile: string | null = null;
+  readonly #listeners = new Set<(state: PhoneState) => void>();
+  #state: PhoneState;
+
+  constructor(state: PhoneState) {
+    this.#state = state;
+  }
+
+  get state(): PhoneState {
+    return this.#state;
+  }
+  get commands(): PhoneCommand[] {
+    return this.asked.flatMap((entry) => (entry.what === 'execute' ? [entry.command] : []));
+  }
+  set(change: Partial<PhoneState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+
+  subscribe(listener: (state: PhoneState) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#state);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
+    this.asked.push({ what: 'execute', command, origin });
+    if (this.refuseWith !== null) return { ok: false, reason: this.refuseWith };
+    this.#carryOut(command, origin);
+    return { ok: true };
+  }
+
+  #carryOut(command: PhoneCommand, origin: CommandOrigin): void {
+    const startedAt = this.#state.calls[0]?.startedAt ?? 0;
+    if (command.kind === 'dial') {
+      const party = { number: command.target, name: null };
+      const call: Call = {
+        id: `dialed-${this.asked.length}`,
+        party,
+        callUuid: null,
+        startedAt,
+        state: 'dialing',
+        direction: 'outgoing',
+        progress: 'calling',
+      };
+      this.set({ calls: [...this.#state.calls, call] });
+      return;
+    }
+    const call = this.#state.calls.find(({ id }) => id === command.callId);
+    if (call === undefined || call.state === 'ended') return;
+    const replace = (next: Call) =>
+      this.set({ calls: this.#state.calls.map((other) => (other.id === call.id ? next : other)) });
+    const { id, party, callUuid } = call;
+    const base = { id, party, callUuid, startedAt: call.startedAt };
+    switch (command.kind) {
+      case 'answer':
+        replace({ ...base, state: 'answering', direction: 'incoming', answeredBy: origin });
+        return;
+      case 'decline':
+      case 'hangUp':
+        this.set({
+          calls: this.#state.calls.filter((other) => other.id !== call.id),
+          lastEnded: {
+            ...base,
+            state: 'ended',
+            direction: call.direction,
+            establishedAt: call.state === 'established' ? call.establishedAt : null,
+            endedAt: call.state === 'established' ? call.establishedAt + 65_000 : startedAt,
+            reason: command.kind === 'decline' ? 'declined-by-agent' : 'hung-up-by-agent',
+          },
+        });
+        return;
+    }
+    if (call.state !== 'established') return;
+    switch (command.kind) {
+      case 'hold':
+        replace({ ...call, localHold: 'on' });
+        return;
+      case 'retrieve':
+        replace({ ...call, localHold: 'off' });
+        return;
+      case 'mute':
+      case 'unmute':
+        replace({ ...call, muted: command.kind === 'mute' });
+    }
+  }
+
+  async signIn({ password, ...form }: SignInForm): Promise<void> {
+    this.asked.push({ what: 'signIn', form, passwordLength: password.length });
+    this.set({ signIn: { ...this.#state.signIn, error: null, busy: true } });
+  }
+  async signOut(): Promise<void> {
+    this.asked.push({ what: 'signOut' });
+    this.set({ account: null, registration: { state: 'signed-out' } });
+  }
+  async chooseCaFile(): Promise<string | null> {
+    return this.caFile;
+  }
+  reconnect(): void {
+    this.asked.push({ what: 'reconnect' });
+    this.set({ registration: { state: 'connecting' } });
+  }
+  dismissEnded(): void {
+    this.asked.push({ what: 'dismissEnded' });
+    this.set({ lastEnded: null });
+  }
+  dismissNotice(): void {
+    this.asked.push({ what: 'dismissNotice' });
+    this.set({ notice: null });
+  }
+  census(): PhoneCensus {
+    return {
+      calls: this.#state.calls.length,
+      sessions: 0,
+      dialogs: 0,
+      transactions: 0,
+      peerConnections: 0,
+      tracks: 0,
+      audioElements: 0,
+      audioContexts: 0,
+      timers: 0,
+      listeners: this.#listeners.size,
+    };
+  }
+}

@@ -1,0 +1,23 @@
+import '@fontsource-variable/inter/wght.css';
+import '../../../../src/renderer/ui/styles/tokens.css';
+import '../../../../src/renderer/ui/styles/base.css';
+import { mount } from 'svelte';
+import App from '../../../../src/renderer/ui/App.svelte';
+import { Clock } from '../../../../src/renderer/ui/model/clock.svelte';
+import { FakePhone } from '../fakePhone';
+import { now, type StateName, states } from '../states';
+
+declare global {
+  interface Window {
+    /** The phone behind the window, for the test to play the other side. */
+    galleryPhone: FakePhone;
+  }
+}
+
+// ?state=NAME shows one state, at a standing clock; &text=125 at that text size in percent.
+const query = new URLSearchParams(location.search);
+const name = (query.get('state') ?? 'idle') as StateName;
+document.documentElement.style.fontSize = `${query.get('text') ?? '100'}%`;
+
+window.galleryPhone = new FakePhone(states[name]);
+mount(App, { target: document.body, props: { phone: window.galleryPhone, clock: new Clock(() => now) } });

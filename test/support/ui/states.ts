@@ -1,0 +1,193 @@
+import type { PhoneState } from '../../../src/renderer/phone/phone';
+import type {
+  AnsweringCall,
+  Call,
+  DialingCall,
+  EndedCall,
+  EstablishedCall,
+  RingingCall,
+} from '../../../src/shared/domain/call';
+import type { RegistrationProblem } from '../../../src/shared/domain/registration';
+
+/** The moment at which all the states below are looked at, in epoch ms. */
+export const now = Date.UTC(2026, 2, 9, 10, 30);
+
+const account = {
+  server: 'wss://phone.example.com:8089/',
+  domain: 'phone.example.com',
+  dn: '1002',
+};
+const maria = { name: 'María José Álvarez', number: '+49 30 5550 1234' };
+const base = { id: 'a', party: maria, callUuid: '2RF8Q1D5V10AF1GSKN9JC2LAES000001', startedAt: now - 8000 };
+
+export const ringing: RingingCall = { ...base, state: 'ringing', direction: 'incoming' };
+export const answering: AnsweringCall = {
+  ...base,
+  state: 'answering',
+  direction: 'incoming',
+  answeredBy: 'ui',
+};
+export const dialing: DialingCall = { ...base, state: 'dialing', direction: 'outgoing', progress: 'calling' };
+export const established: EstablishedCall = {
+  ...base,
+  state: 'established',
+  direction: 'incoming',
+  establishedAt: now - 252_000,
+  muted: false,
+  localHold: 'off',
+  heldByOther: false,
+};
+export const ended: EndedCall = {
+  ...base,
+  state: 'ended',
+  direction: 'incoming',
+  establishedAt: now - 312_000,
+  endedAt: now - 60_000,
+  reason: 'hung-up-by-other',
+};
+
+export const idle: PhoneState = {
+  account,
+  signIn: { known: {}, error: null, busy: false },
+  registration: { state: 'registered', since: now - 3_600_000 },
+  calls: [],
+  lastEnded: null,
+  notice: null,
+};
+export const signedOut: PhoneState = { ...idle, account: null, registration: { state: 'signed-out' } };
+
+const calls = (...all: Call[]): PhoneState => ({ ...idle, calls: all });
+const offline = (problem: RegistrationProblem): PhoneState => ({
+  ...idle,
+  registration: { state: 'failed', problem },
+});
+const signInRefused = (problem: RegistrationProblem): PhoneState => ({
+  ...signedOut,
+  signIn: { known: account, error: null, busy: false },
+  registration: { state: 'failed', problem },
+});
+const other = {
+  id: 'b',
+  party: { name: 'Jürgen Weiß', number: '4711' },
+  callUuid: null,
+  startedAt: now - 3000,
+};
+const longName = {
+  name: 'Versicherungsgesellschaft auf Gegenseitigkeit Donaudampfschifffahrt, Abteilung Rückabwicklung, Frau Dr. Wolfeschlegelsteinhausen',
+  number: 'sip.trunk.gateway-0049-3055501234567890123456789012345678901234567890',
+};
+
+/** Every state of the window that somebody can get to see, by the name of its screenshot. */
+export const states = {
+  loading: { ...signedOut, account: undefined },
+  'sign-in': signedOut,
+  'sign-in-missing': signedOut,
+  'sign-in-more-options': {
+    ...signedOut,
+    signIn: {
+      known: { ...account, domain: 'example.com', caFile: '/etc/ssl/company/company-root-ca-2026.pem' },
+      error: { field: 'caFile', problem: 'not-a-certificate' },
+      busy: false,
+    },
+  },
+  'sign-in-busy': {
+    ...signedOut,
+    signIn: { known: account, error: null, busy: true },
+    registration: { state: 'registering' },
+  },
+  'sign-in-wrong-password': signInRefused({ kind: 'credentials-refused' }),
+  'sign-in-unreachable': signInRefused({
+    kind: 'server-unreachable',
+    detail: 'name-not-found',
+    retryAt: null,
+  }),
+  'sign-in-keychain': {
+    ...signedOut,
+    signIn: { known: account, error: { field: 'keychain', problem: 'keychain-locked' }, busy: false },
+  },
+  'sign-in-configuration': {
+    ...signedOut,
+    signIn: {
+      known: { dn: '1002' },
+      error: {
+        field: 'server',
+        problem: 'insecure',
+        origin: { file: '/etc/agent-softphone/config.json', key: 'server' },
+      },
+      busy: false,
+    },
+  },
+  idle,
+  'idle-number': idle,
+  'idle-bad-number': idle,
+  'idle-account': idle,
+  'ended-by-other': { ...idle, lastEnded: ended },
+  'ended-missed': {
+    ...idle,
+    lastEnded: { ...ended, establishedAt: null, reason: 'caller-gave-up' },
+  },
+  'ended-connection-lost': { ...idle, lastEnded: { ...ended, reason: 'media-failed' } },
+  'ended-number-unknown': {
+    ...idle,
+    lastEnded: {
+      ...ended,
+      party: { name: null, number: '0305550123499' },
+      direction: 'outgoing',
+      establishedAt: null,
+      reason: 'number-unknown',
+    },
+  },
+  connecting: { ...idle, registration: { state: 'connecting' } },
+  registering: { ...idle, registration: { state: 'registering' } },
+  'offline-wrong-password': offline({ kind: 'credentials-refused' }),
+  'offline-dn-unknown': offline({ kind: 'dn-unknown' }),
+  'offline-forbidden': offline({ kind: 'forbidden' }),
+  'offline-overloaded': offline({ kind: 'server-overloaded', retryAt: now + 47_000 }),
+  'offline-unreachable': offline({
+    kind: 'server-unreachable',
+    detail: 'network-down',
+    retryAt: now + 12_000,
+  }),
+  'offline-trying': offline({ kind: 'server-unreachable', detail: 'lost', retryAt: now + 12_000 }),
+  'offline-certificate': offline({ kind: 'certificate-refused', detail: 'not-yet-valid' }),
+  'offline-server-error': {
+    ...offline({ kind: 'server-error', statusCode: 500, retryAt: now + 30_000 }),
+    lastEnded: { ...ended, reason: 'connection-lost' },
+  },
+  incoming: calls(ringing),
+  'incoming-number-only': calls({ ...ringing, party: { name: null, number: '+4930555012345' } }),
+  'incoming-withheld': calls({ ...ringing, party: { name: null, number: '' } }),
+  'incoming-long-name': calls({ ...ringing, party: longName }),
+  'incoming-right-to-left': calls({
+    ...ringing,
+    party: { name: 'مريم عبد الرحمن (دعم)', number: '+971 4 555 0123' },
+  }),
+  'incoming-two': calls(ringing, { ...ringing, ...other }),
+  'incoming-microphone': {
+    ...calls(ringing),
+    notice: { kind: 'microphone', problem: 'in-use', callId: 'a' },
+  },
+  answering: calls(answering),
+  dialing: calls(dialing),
+  'dialing-remote-ringing': calls({ ...dialing, progress: 'remote-ringing' }),
+  'in-call': calls(established),
+  'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
+  'in-call-muted': calls({ ...established, muted: true }),
+  'in-call-holding': calls({ ...established, localHold: 'holding' }),
+  'in-call-on-hold': calls({ ...established, localHold: 'on' }),
+  'in-call-held-by-other': calls({ ...established, heldByOther: true, muted: true }),
+  'in-call-waiting': calls(established, { ...ringing, ...other }),
+  'in-call-and-other': calls(
+    { ...established, localHold: 'on' },
+    { ...established, ...other, establishedAt: now - 31_000 },
+  ),
+  'in-call-offline': {
+    ...calls(established),
+    registration: {
+      state: 'failed',
+      problem: { kind: 'server-unreachable', detail: 'lost', retryAt: now + 4000 },
+    },
+  },
+} as const satisfies Record<string, PhoneState>;
+
+export type StateName = keyof typeof states;
