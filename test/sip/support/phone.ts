@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { WebSocket } from 'ws';
+import type { SipMessage } from '../../../server/sim/sip/message';
+import type { StackStatus } from '../../../server/stack/api';
+import { Peer } from './peer';
+import { isReply, need, token } from './wire';
+
+/** A phone's signalling, as raw as a test needs it: WSS with the set's CA, digest, no media. */
+export class Phone extends Peer {
+  protected readonly transport = 'WSS';
+  protected readonly sentBy = `${token()}.invalid`;
+  readonly contact: string;
+  readonly #socket: WebSocket;
+  readonly #registration = { callId: token(), tag: token(), cseq: 0 };
+
+  private constructor(
+    socket: WebSocket,
+    readonly dn: string,
+    readonly domain: string,
+  ) {
+    super();
+    this.#socket = socket;
+    this.contact = `<sip:${token()}@${this.sentBy};transport=ws>`;
+    socket.on('message', (data) => this.inbox.receive(data.toString()));
+  }
+
+  static connect(status: StackStatus, dn: string): Promise<Phone> {
+    const socket = new WebSocket(status.wss, 'sip', { ca: readFileSync(status.ca) });
+    return new Promise((resolve, reject) => {
+      socket.once('error', reject);
+      socket.once('open', () => resolve(new Phone(socket, dn, status.domain)));
+    });
+  }
+
+  send(text: string): void {
+    this.#socket.send(text);
+  }
+
+  /** As a crash or a lost network does: no unregistration, no closing handshake. */
+  vanish(): void {
+    this.#socket.terminate();
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#socket.once('close', () => resolve());
+      this.#socket.close();
+    });
+  }
+
+  get aor(): string {
+    return `sip:${this.dn}@${this.domain}`;
+  }
+
+  /** REGISTER, and once more with what the challenge asks for. Resolves with the final answer. */
+  async register(password: string, expires = 300, user = this.dn): Promise<SipMessage> {
+    const uri = `sip:${this.domain}`;
+    const attempt = async (authorization: readonly string[]) => {
+      this.#registration.cseq += 1;
+      const { callId, tag, cseq } = this.#registration;
+      this.start('REGISTER', uri, {
+        callId,
+        cseq,
+        from: `<${this.aor}>;tag=${tag}`,
+        to: `<${this.aor}>`,
+        headers: [`Expires: ${expires}`, ...authorization],
+      });
+      return this.inbox.next('answer to REGISTER', isReply(callId, `${cseq} REGISTER`));
+    };
+    const first = await attempt([]);
+    if (first.status !== 401) return first;
+    const credentials = digest(need(first, 'www-authenticate'), 'REGISTER', uri, user, password);
+    return attempt([`Authorization: ${credentials}`]);
+  }
+
+  /** INVITE with credentials, after the challenge. Resolves with the Call-ID and CSeq to wait for. */
+  async call(
+    user: string,
+    password: string,
+    options: { body: string; headers?: readonly string[]; as?: string },
+  ): Promise<{ callId: string; cseq: string }> {
+    const uri = `sip:${user}@${this.domain}`;
+    const callId = token();
+    const from = `<sip:${options.as ?? this.dn}@${this.domain}>;tag=${token()}`;
+    const { body, headers = [] } = options;
+    this.start('INVITE', uri, { callId, cseq: 1, from, body, headers });
+    const challenge = await this.inbox.next('challenge of INVITE', isReply(callId, '1 INVITE'));
+    this.start('ACK', uri, { callId, cseq: 1, from, to: need(challenge, 'to') });
+    const credentials = digest(need(challenge, 'proxy-authenticate'), 'INVITE', uri, this.dn, password);
+    this.start('INVITE', uri, {
+      callId,
+      cseq: 2,
+      from,
+      body,
+      headers: [...headers, `Proxy-Authorization: ${credentials}`],
+    });
+    return { callId, cseq: '2 INVITE' };
+  }
+}
+
+/** RFC 2617 with qop=auth and MD5. */
+function digest(challenge: string, method: string, uri: string, user: string, password: string): string {
+  const value = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1] ?? '';
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+  const [realm, nonce, cnonce, nc] = [value('realm'), value('nonce'), token(), '00000001'];
+  const ha1 = md5(`${user}:${realm}:${password}`);
+  const response = md5(`${ha1}:${nonce}:${nc}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
+  return (
+    `Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", ` +
+    `algorithm=MD5, cnonce="${cnonce}", qop=auth, nc=${nc}`
+  );
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { parseSipMessage, type SipMessage } from '../../../server/sim/sip/message';
+
+/** How long an expected message may take, in milliseconds: far longer than it ever does. */
+const limit = 15_000;
+
+interface Waiter {
+  readonly wanted: (message: SipMessage) => boolean;
+  readonly resolve: (message: SipMessage) => void;
+}
+
+/** What came in, in order. Each message is handed out once. */
+export class Inbox {
+  readonly #messages: SipMessage[] = [];
+  readonly #waiters: Waiter[] = [];
+
+  receive(text: string): void {
+    const message = parseSipMessage(text);
+    if (message.startLine === '') return;
+    const index = this.#waiters.findIndex(({ wanted }) => wanted(message));
+    const [waiter] = index < 0 ? [] : this.#waiters.splice(index, 1);
+    if (waiter === undefined) this.#messages.push(message);
+    else waiter.resolve(message);
+  }
+
+  /** The first message, come or coming, that `wanted` accepts. @throws Error naming `what` after 15 s */
+  next(what: string, wanted: (message: SipMessage) => boolean): Promise<SipMessage> {
+    const index = this.#messages.findIndex(wanted);
+    const [found] = index < 0 ? [] : this.#messages.splice(index, 1);
+    if (found !== undefined) return Promise.resolve(found);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const seen = this.#messages.map(({ startLine }) => startLine).join('; ');
+        reject(new Error(`no ${what} within ${limit} ms; unclaimed: ${seen}`));
+      }, limit);
+      const done = (message: SipMessage) => {
+        clearTimeout(timer);
+        resolve(message);
+      };
+      this.#waiters.push({ wanted, resolve: done });
+    });
+  }
+
+  /** What has come and nobody has asked for. */
+  get unclaimed(): readonly SipMessage[] {
+    return this.#messages;
+  }
+}
+
+/** A header that must be there. */
+export function need(message: SipMessage, name: string): string {
+  const value = message.headers.get(name)?.[0];
+  if (value === undefined) throw new Error(`${message.startLine} has no ${name}`);
+  return value;
+}
+
+export function tagOf(value: string): string | undefined {
+  return /;tag=([^;>\s]+)/.exec(value)?.[1];
+}
+
+export function uriOf(value: string): string {
+  return /<([^>]+)>/.exec(value)?.[1] ?? value.replace(/;.*/, '');
+}
+
+export function token(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** Start line, headers and body as one message, Content-Length counted. */
+export function compose(startLine: string, headers: readonly string[], body = ''): string {
+  return [startLine, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
+}
+
+export interface ReplyOptions {
+  readonly headers?: readonly string[];
+  readonly body?: string;
+  /** Put on the To unless it has one. */
+  readonly toTag?: string;
+}
+
+/** A reply with what RFC 3261 §8.2.6.2 copies from the request, Record-Route included. */
+export function composeReply(request: SipMessage, status: string, options: ReplyOptions = {}): string {
+  const to = need(request, 'to');
+  const tagged = tagOf(to) === undefined && options.toTag !== undefined ? `${to};tag=${options.toTag}` : to;
+  const copied = (name: string, label: string) =>
+    (request.headers.get(name) ?? []).map((value) => `${label}: ${value}`);
+  return compose(
+    `SIP/2.0 ${status}`,
+    [
+      ...copied('via', 'Via'),
+      ...copied('record-route', 'Record-Route'),
+      `From: ${need(request, 'from')}`,
+      `To: ${tagged}`,
+      `Call-ID: ${need(request, 'call-id')}`,
+      `CSeq: ${need(request, 'cseq')}`,
+      ...(options.headers ?? []),
+    ],
+    options.body,
+  );
+}
+
+export function isRequest(method: string): (message: SipMessage) => boolean {
+  return (message) => message.startLine.startsWith(`${method} `);
+}
+
+/** A reply to one request: by Call-ID and CSeq. */
+export function isReply(callId: string, cseq: string, least = 200): (message: SipMessage) => boolean {
+  return (message) =>
+    message.status !== undefined &&
+    message.status >= least &&
+    message.headers.get('call-id')?.[0] === callId &&
+    message.headers.get('cseq')?.[0] === cseq;
+}
