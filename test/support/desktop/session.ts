@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { ensureHostPackages } from '../../../scripts/host-packages';
 import { AudioServer, type SoundCards } from './audioServer';
 import { Bus } from './bus';
 import { Daemon } from './daemon';
 import { startKeyring } from './keyring';
 import { NotificationService } from './notifications';
+import { desktopPackages } from './packages';
 
 export interface DesktopOptions {
   readonly cards?: SoundCards;
@@ -54,6 +56,7 @@ export class DesktopSession {
   }
 
   static async start(options: DesktopOptions = {}): Promise<DesktopSession> {
+    await ensureHostPackages(desktopPackages, 'private desktop sessions');
     const session = new DesktopSession(await mkdtemp(path.join(os.tmpdir(), 'softphone-desktop-')));
     try {
       await session.#start(options);
