@@ -1,0 +1,172 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import {
+  addAgent,
+  down,
+  generatePassword,
+  type StackSelection,
+  type StackStatus,
+  selectStack,
+  up,
+} from '../../server/stack/api';
+import { words } from '../../src/renderer/ui/locales/en';
+import type { AudioServer } from '../support/desktop/audioServer';
+import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
+import { DesktopSession } from '../support/desktop/session';
+
+const projectDir = path.resolve(import.meta.dirname, '../..');
+/** The ports of the tests' own server set begin here. */
+const PORT_BASE = 22_000;
+const STACK_STARTS_WITHIN_MS = 15 * 60_000;
+
+export interface Agent {
+  readonly dn: string;
+  readonly password: string;
+}
+
+/** The server set of this test run. */
+export interface TestStack extends StackStatus {
+  /** For the functions of server/stack/api and for the Genesys stand-in. */
+  readonly selection: StackSelection;
+  /** A new agent with a DN that no other test has. */
+  newAgent(): Promise<Agent>;
+}
+
+export interface PhoneOptions {
+  /** Prefills the form with the stack's server, CA and this agent's DN, types the password and waits for "Online". */
+  readonly agent?: Agent;
+  /** Of an earlier phone, to start again where that one was. Default: an empty folder. */
+  readonly userData?: string;
+  /** For `--config`. Default: with `agent`, a file for the stack; else none. */
+  readonly configFile?: string;
+  readonly env?: Record<string, string>;
+  /** The agent's sound cards. Default: the desktop's. */
+  readonly audio?: AudioServer;
+}
+
+export interface TestPhone {
+  readonly running: RunningApp;
+  readonly app: RunningApp['app'];
+  readonly page: RunningApp['page'];
+  readonly logs: readonly string[];
+  readonly userData: string;
+  /** Patterns of complaints that this test provokes; any other fails it. */
+  expectProblem(...patterns: readonly RegExp[]): void;
+  /** Types into the sign-in form and sends it off. */
+  signIn(password: string): Promise<void>;
+  /** Resolves when the phone says that it is registered. */
+  online(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type LaunchPhone = (options?: PhoneOptions) => Promise<TestPhone>;
+
+export const test = base.extend<{ launchPhone: LaunchPhone }, { desktop: DesktopSession; stack: TestStack }>({
+  desktop: [
+    async ({ browserName: _ }, use) => {
+      const desktop = await DesktopSession.start();
+      await use(desktop);
+      await desktop.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  stack: [
+    async ({ browserName: _ }, use) => {
+      const selection = selectStack({ name: 'e2e' });
+      // What a run that was killed has left must not serve this one.
+      await down(selection);
+      await rm(selection.stateDir, { recursive: true, force: true });
+      const status = await up(selection, {
+        portBase: PORT_BASE,
+        report: (line) => console.log(`stack: ${line}`),
+      });
+      let lastDn = 7_000;
+      await use({
+        ...status,
+        selection,
+        async newAgent(): Promise<Agent> {
+          lastDn += 1;
+          const agent = { dn: String(lastDn), password: generatePassword() };
+          await addAgent(selection, agent.dn, agent.password);
+          return agent;
+        },
+      });
+      await down(selection);
+      await rm(selection.stateDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: STACK_STARTS_WITHIN_MS },
+  ],
+
+  launchPhone: async ({ desktop, stack }, use, testInfo) => {
+    const phones: TestPhone[] = [];
+    await use(async (options = {}) => {
+      const phone = await launchPhone(options, desktop, stack);
+      phones.push(phone);
+      if (options.agent !== undefined) {
+        await phone.signIn(options.agent.password);
+        await phone.online();
+      }
+      return phone;
+    });
+    const failed = testInfo.status !== testInfo.expectedStatus;
+    for (const [index, phone] of phones.entries()) {
+      if (failed) {
+        await testInfo.attach(`phone-${index}.log`, {
+          body: phone.logs.join('\n'),
+          contentType: 'text/plain',
+        });
+        const body = await phone.page.screenshot().catch(() => undefined);
+        if (body !== undefined)
+          await testInfo.attach(`phone-${index}.png`, { body, contentType: 'image/png' });
+      }
+      await phone.close();
+    }
+    const problems = phones.flatMap(({ running }, index) =>
+      running.problems.map((p) => `phone ${index}: ${p}`),
+    );
+    expect(problems, 'complaints that no test expected').toEqual([]);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function launchPhone(
+  { agent, userData, configFile, env = {}, audio }: PhoneOptions,
+  desktop: DesktopSession,
+  stack: TestStack,
+): Promise<TestPhone> {
+  const dir = userData ?? (await mkdtemp(path.join(desktop.dir, 'phone-')));
+  const config = configFile ?? (agent && (await writeConfig(dir, agent, stack)));
+  const running = await launchElectron({
+    appDir: projectDir,
+    env: { ...desktop.env, ...audio?.env, ...env },
+    userData: dir,
+    args: config === undefined ? [] : [`--config=${config}`],
+  });
+  const { app, page, logs } = running;
+  return {
+    running,
+    app,
+    page,
+    logs,
+    userData: dir,
+    expectProblem: (...patterns) => running.expectProblem(...patterns),
+    async signIn(password) {
+      await page.getByLabel(words.signIn.password, { exact: true }).fill(password);
+      await page.getByRole('button', { name: words.signIn.submit, exact: true }).click();
+    },
+    async online() {
+      await expect(page.getByText(words.registrationWord.registered, { exact: true })).toBeVisible();
+    },
+    close: () => running.close(),
+  };
+}
+
+/** What an administrator would hand out: everything but the password. */
+async function writeConfig(dir: string, { dn }: Agent, { wss, domain, ca }: TestStack): Promise<string> {
+  const file = `${dir}.json`;
+  await writeFile(file, JSON.stringify({ server: wss, domain, dn, caFile: ca }));
+  return file;
+}

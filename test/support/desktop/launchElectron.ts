@@ -1,0 +1,119 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { getElectron, sayElectron } from '../../../scripts/get-electron';
+import { electronPackages, ensureHostPackages } from '../../../scripts/host-packages';
+
+const STARTS_WITHIN_MS = 60_000;
+const QUITS_WITHIN_MS = 15_000;
+
+export interface LaunchOptions {
+  /** Folder with the app's package.json. */
+  readonly appDir: string;
+  /** Whole: `desktop.env`, and what the test adds. */
+  readonly env: Record<string, string>;
+  readonly userData: string;
+  readonly args?: readonly string[];
+}
+
+/** A running Electron with its first window, and all that it complained about. */
+export class RunningApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Every line of standard output and error. */
+  readonly logs: readonly string[];
+  readonly #child: ChildProcess;
+  readonly #problems: string[];
+  readonly #expected: RegExp[] = [];
+
+  constructor(app: ElectronApplication, page: Page, logs: readonly string[], problems: string[]) {
+    this.app = app;
+    this.#child = app.process();
+    this.page = page;
+    this.logs = logs;
+    this.#problems = problems;
+  }
+
+  /** The test provokes such complaints (console errors, page errors, error lines of the log): they are no failure. */
+  expectProblem(...patterns: readonly RegExp[]): void {
+    this.#expected.push(...patterns);
+  }
+
+  /** Complaints that nobody expected. */
+  get problems(): string[] {
+    return this.#problems.filter((problem) => !this.#expected.some((pattern) => pattern.test(problem)));
+  }
+
+  /** Quits as the user would, and waits until every process of it is gone; forces it when it hangs. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    const force = setTimeout(() => {
+      this.#problems.push(`Electron did not quit within ${QUITS_WITHIN_MS / 1000} s and was killed`);
+      child.kill('SIGKILL');
+    }, QUITS_WITHIN_MS);
+    await this.app.close().catch((error: unknown) => this.#problems.push(`close: ${String(error)}`));
+    await exited;
+    clearTimeout(force);
+    if (child.exitCode !== 0 && child.signalCode === null) {
+      this.#problems.push(`Electron ended with code ${child.exitCode}`);
+    }
+  }
+}
+
+let announced = false;
+
+/** Starts an app in the real Electron under Playwright and waits for its window's page. */
+export async function launchElectron({
+  appDir,
+  env,
+  userData,
+  args = [],
+}: LaunchOptions): Promise<RunningApp> {
+  await ensureHostPackages(electronPackages, 'Electron');
+  const electron = await getElectron();
+  if (!announced) console.log(sayElectron(electron));
+  announced = true;
+
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: [appDir, `--user-data-dir=${userData}`, ...args],
+    cwd: appDir,
+    env,
+    // Chromium's sandbox refuses to run for root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    timeout: STARTS_WITHIN_MS,
+  });
+  const logs: string[] = [];
+  const problems: string[] = [];
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      logs.push(line);
+      if (isErrorLine(line)) problems.push(`log: ${line}`);
+    });
+  }
+  const watch = (page: Page): void => {
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`page: ${error.stack ?? error.message}`));
+    page.on('crash', () => problems.push('page: crashed'));
+  };
+  app.on('window', watch);
+  try {
+    const page = await app.firstWindow({ timeout: STARTS_WITHIN_MS });
+    if (!app.windows().includes(page)) throw new Error('the window closed at once');
+    return new RunningApp(app, page, logs, problems);
+  } catch (error) {
+    app.process().kill('SIGKILL');
+    throw new Error(`the app opened no window: ${String(error)}\n${logs.slice(-30).join('\n')}`);
+  }
+}
+
+/** The app's own log lines are JSON with a level; and Electron's words for an error nobody caught in main. */
+function isErrorLine(line: string): boolean {
+  return /^\{.*"level":"error"/.test(line) || /Uncaught Exception|UnhandledPromiseRejection/.test(line);
+}
