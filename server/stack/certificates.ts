@@ -1,6 +1,5 @@
 // Must be loaded before @peculiar/x509, whose container reads through it.
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,8 +8,6 @@ import { locate, writePrivately } from './set';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 60 * 60 * 1000;
-
-x509.cryptoProvider.set(webcrypto);
 
 /**
  * Makes the set's CA at first, and the server's certificate when there is none, when it doesn't name everything under
@@ -27,7 +24,7 @@ export async function ensureCertificates(stateDir: string, domain: string, addre
   const current = await readFile(certificatePath, 'utf8').catch(() => undefined);
   if (current !== undefined && (await isGood(new x509.X509Certificate(current), ca.certificate, names)))
     return;
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
     subject: `CN=${domain}`,
@@ -50,16 +47,19 @@ export async function ensureCertificates(stateDir: string, domain: string, addre
   await writePrivately(certificatePath, certificate.toString('pem'));
 }
 
+/** Spelled so that it is the same type with and without the page's library. */
+type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 interface Authority {
   readonly certificate: x509.X509Certificate;
-  readonly key: webcrypto.CryptoKey;
+  readonly key: SigningKey;
 }
 
 async function readAuthority(certificatePath: string, keyPath: string): Promise<Authority | undefined> {
   const pem = await readFile(certificatePath, 'utf8').catch(() => undefined);
   const keyPem = await readFile(keyPath, 'utf8').catch(() => undefined);
   if (pem === undefined || keyPem === undefined) return undefined;
-  const key = await webcrypto.subtle.importKey(
+  const key = await crypto.subtle.importKey(
     'pkcs8',
     x509.PemConverter.decodeFirst(keyPem),
     algorithm,
@@ -70,7 +70,7 @@ async function readAuthority(certificatePath: string, keyPath: string): Promise<
 }
 
 async function makeAuthority(certificatePath: string, keyPath: string): Promise<Authority> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: `CN=Agent Softphone set on ${hostname()}`,
@@ -115,13 +115,13 @@ async function isGood(
   );
 }
 
-async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+async function exportKey(key: SigningKey): Promise<string> {
+  return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
 /** Positive, as RFC 5280 §4.1.2.2 asks. */
 function serial(): string {
-  const bytes = Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)));
+  const bytes = Buffer.from(crypto.getRandomValues(new Uint8Array(16)));
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.toString('hex');
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { registerGenesysCommands } from '../sim/genesys';
 import * as stack from './api';
 import { StackFailure } from './failure';
 import { isService, services } from './services';
@@ -123,6 +124,11 @@ agent
       for (const { dn, phones } of agents)
         console.log(`${dn}  ${phones === 0 ? 'signed out' : `${phones} phone(s)`}`);
   });
+
+registerGenesysCommands(program, async () => ({
+  ...(await stack.status(selection())),
+  ports: await stack.ports(selection()),
+}));
 
 try {
   await program.parseAsync();
