@@ -1,9 +1,11 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Svelte for the view models: they are plain classes, but with runes in them.
+      { plugins: [svelte()], test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         // Real servers: one file at a time, and minutes rather than seconds before giving up.
         test: {

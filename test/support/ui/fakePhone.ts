@@ -70,10 +70,17 @@ export class FakePhone implements Phone {
     if (call === undefined || call.state === 'ended') return;
     const replace = (next: Call) =>
       this.set({ calls: this.#state.calls.map((other) => (other.id === call.id ? next : other)) });
+    const holdOthers = () =>
+      this.set({
+        calls: this.#state.calls.map((other) =>
+          other.id !== call.id && other.state === 'established' ? { ...other, localHold: 'on' } : other,
+        ),
+      });
     const { id, party, callUuid } = call;
     const base = { id, party, callUuid, startedAt: call.startedAt };
     switch (command.kind) {
       case 'answer':
+        holdOthers();
         replace({ ...base, state: 'answering', direction: 'incoming', answeredBy: origin });
         return;
       case 'decline':
@@ -97,6 +104,7 @@ export class FakePhone implements Phone {
         replace({ ...call, localHold: 'on' });
         return;
       case 'retrieve':
+        holdOthers();
         replace({ ...call, localHold: 'off' });
         return;
       case 'mute':

@@ -4,7 +4,7 @@ import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared
 import type { RegistrationProblem } from '../../../shared/domain/registration';
 import type { Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
-import { announcements } from './announcements';
+import { type Announcement, announcements } from './announcements';
 import { type CallLayout, callLayout } from './callLayout';
 import { problemToShow } from './registrationText';
 import { type Keystroke, shortcutAction } from './shortcuts';
@@ -13,22 +13,27 @@ import { type View, viewOf } from './viewOf';
 
 type CommandFailure = Exclude<CommandResult, { ok: true }>['reason'];
 
+/** A new object each time, so that the same words twice are spoken twice. */
+interface Spoken {
+  readonly text: string;
+}
+
 /** The phone's state as the components read it, and every command that they can give. One per window. */
 export class PhoneView {
   readonly #phone: Phone;
   readonly #stop: () => void;
 
-  #state: PhoneState = $state.raw() as PhoneState;
+  #state: PhoneState;
   #problem: RegistrationProblem | null = $state.raw(null);
   #wantsSignIn = $state(false);
   #failure: CommandFailure | null = $state(null);
   /** For screen readers; written here, spoken by the live regions. */
-  assertive = $state('');
-  polite = $state('');
+  assertive: Spoken = $state.raw({ text: '' });
+  polite: Spoken = $state.raw({ text: '' });
 
   constructor(phone: Phone) {
     this.#phone = phone;
-    this.#state = phone.state;
+    this.#state = $state.raw(phone.state);
     this.#stop = phone.subscribe((state) => this.#onState(state));
   }
 
@@ -52,7 +57,8 @@ export class PhoneView {
   readonly view: View = $derived(viewOf(this.#state, this.#wantsSignIn));
   /** The sign-in form stands over an account that exists: it can be left again. */
   get canLeaveSignIn(): boolean {
-    return Boolean(this.#state.account);
+    const { account, registration } = this.#state;
+    return Boolean(account) && registration.state !== 'signed-out';
   }
 
   stop(): void {
@@ -60,10 +66,22 @@ export class PhoneView {
   }
 
   #onState(state: PhoneState): void {
-    for (const { urgency, text } of announcements(this.#state, state)) this[urgency] = text;
+    const before = this.#state;
+    const said = announcements(before, state);
+    this.#say('assertive', said);
+    this.#say('polite', said);
     this.#state = state;
     this.#problem = problemToShow(this.#problem, state.registration);
-    if (state.registration.state === 'registered') this.#wantsSignIn = false;
+    // Registered comes before the keychain has taken the password, and that can still fail.
+    if (state.registration.state === 'registered' && !state.signIn.busy) this.#wantsSignIn = false;
+    // What failed a moment ago says nothing about the next call, nor once the microphone works again.
+    const nextCall = callLayout(before.calls).primary?.id !== callLayout(state.calls).primary?.id;
+    if (nextCall || (before.notice !== null && state.notice === null)) this.#failure = null;
+  }
+
+  #say(urgency: Announcement['urgency'], said: readonly Announcement[]): void {
+    const texts = said.filter((one) => one.urgency === urgency).map(({ text }) => text);
+    if (texts.length > 0) this[urgency] = { text: texts.join('. ') };
   }
 
   async #run(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
@@ -72,7 +90,7 @@ export class PhoneView {
     return result;
   }
 
-  /** Resolves to whether the call was placed; a bad number is for the dial field to show. */
+  /** As the dial field calls: it shows a bad number itself. */
   async dial(target: string, origin: CommandOrigin): Promise<CommandResult> {
     const result = await this.#phone.execute({ kind: 'dial', target }, origin);
     this.#failure = result.ok || result.reason === 'bad-number' ? null : result.reason;
@@ -83,22 +101,13 @@ export class PhoneView {
     await this.#run({ kind: 'dial', target }, origin);
   }
 
-  /** Another call that the agent is in goes on hold first: two voices at once help nobody. */
+  /** The phone itself puts another call that the agent speaks on on hold. */
   async answer(callId: string, origin: CommandOrigin): Promise<void> {
-    if (await this.#holdCurrent(callId, origin)) await this.#run({ kind: 'answer', callId }, origin);
+    await this.#run({ kind: 'answer', callId }, origin);
   }
 
   async resume(callId: string, origin: CommandOrigin): Promise<void> {
-    if (await this.#holdCurrent(callId, origin)) await this.#run({ kind: 'retrieve', callId }, origin);
-  }
-
-  async #holdCurrent(exceptId: string, origin: CommandOrigin): Promise<boolean> {
-    for (const call of this.#state.calls) {
-      if (call.id === exceptId || call.state !== 'established' || call.localHold !== 'off') continue;
-      const result = await this.#run({ kind: 'hold', callId: call.id }, origin);
-      if (!result.ok) return false;
-    }
-    return true;
+    await this.#run({ kind: 'retrieve', callId }, origin);
   }
 
   /** Ends a call in the way that fits its state: a ringing one is declined, every other hung up. */
@@ -115,8 +124,8 @@ export class PhoneView {
 
   async toggleHold(callId: string, origin: CommandOrigin): Promise<void> {
     const call = this.#find(callId);
-    if (call?.state === 'established' && call.localHold === 'on') return this.resume(callId, origin);
-    await this.#run({ kind: 'hold', callId }, origin);
+    const held = call?.state === 'established' && call.localHold === 'on';
+    await this.#run({ kind: held ? 'retrieve' : 'hold', callId }, origin);
   }
 
   /** Returns whether the keystroke was one of ours. */

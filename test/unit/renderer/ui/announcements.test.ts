@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { PhoneState } from '../../../../src/renderer/phone/phone';
+import { words } from '../../../../src/renderer/ui/locales/en';
+import { announcements } from '../../../../src/renderer/ui/model/announcements';
+import { dialing, ended, established, idle, ringing } from '../../../support/ui/states';
+
+const withCalls = (...calls: PhoneState['calls']): PhoneState => ({ ...idle, calls });
+const texts = (before: PhoneState, after: PhoneState) =>
+  announcements(before, after).map(({ urgency, text }) => `${urgency}: ${text}`);
+const offline = (retryAt: number): PhoneState => ({
+  ...idle,
+  registration: { state: 'failed', problem: { kind: 'server-unreachable', detail: 'lost', retryAt } },
+});
+
+describe('what a screen reader says', () => {
+  it('is nothing when nothing changed', () => {
+    expect(texts(withCalls(established), withCalls(established))).toEqual([]);
+  });
+
+  it('interrupts for an incoming call, once', () => {
+    expect(texts(idle, withCalls(ringing))).toEqual([`assertive: Incoming call from ${ringing.party.name}`]);
+    expect(texts(withCalls(ringing), withCalls(ringing))).toEqual([]);
+  });
+
+  it('waits with everything else', () => {
+    expect(texts(withCalls(dialing), withCalls(established))).toEqual([
+      `polite: In call with ${established.party.name}`,
+    ]);
+    expect(texts(withCalls(established), { ...idle, lastEnded: ended })).toEqual([
+      `polite: Call with ${ended.party.name}: They hung up`,
+    ]);
+  });
+
+  it.each([
+    [{ muted: true }, words.said.muted],
+    [{ localHold: 'on' as const }, words.said.onHold],
+    [{ heldByOther: true }, words.said.heldByOther],
+  ])('tells %o', (change, text) => {
+    const changed = { ...established, ...change };
+    expect(texts(withCalls(established), withCalls(changed))).toEqual([`polite: ${text}`]);
+  });
+
+  it('tells when these end', () => {
+    const all = { ...established, muted: true, localHold: 'on' as const, heldByOther: true };
+    expect(texts(withCalls(all), withCalls(established))).toEqual([
+      `polite: ${words.said.unmuted}`,
+      `polite: ${words.said.resumed}`,
+      `polite: ${words.said.retrievedByOther}`,
+    ]);
+  });
+
+  it('tells a lost connection once, not at every further try', () => {
+    expect(texts(idle, offline(1))).toEqual(['polite: Phone offline. Connection to the server lost']);
+    expect(texts(offline(1), offline(2))).toEqual([]);
+    expect(texts(offline(2), idle)).toEqual([`polite: ${words.said.online}`]);
+  });
+});

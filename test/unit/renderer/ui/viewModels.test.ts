@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { words } from '../../../../src/renderer/ui/locales/en';
+import { DialField } from '../../../../src/renderer/ui/model/dialField.svelte';
+import { PhoneView } from '../../../../src/renderer/ui/model/phoneView.svelte';
+import { FakePhone } from '../../../support/ui/fakePhone';
+import { established, idle, ringing, signedOut } from '../../../support/ui/states';
+
+function viewOn(state = idle) {
+  const phone = new FakePhone(state);
+  return { phone, view: new PhoneView(phone) };
+}
+
+describe('PhoneView', () => {
+  it('ends each call in the way of its state', async () => {
+    const { phone, view } = viewOn({ ...idle, calls: [ringing, { ...established, id: 'b' }] });
+    await view.end('a', 'ui');
+    await view.end('b', 'keyboard');
+    expect(phone.asked).toEqual([
+      { what: 'execute', command: { kind: 'decline', callId: 'a' }, origin: 'ui' },
+      { what: 'execute', command: { kind: 'hangUp', callId: 'b' }, origin: 'keyboard' },
+    ]);
+  });
+
+  it('toggles mute and hold by what is', async () => {
+    const { phone, view } = viewOn({ ...idle, calls: [established] });
+    await view.toggleMute('a', 'ui');
+    await view.toggleMute('a', 'ui');
+    await view.toggleHold('a', 'ui');
+    await view.toggleHold('a', 'ui');
+    expect(phone.commands.map(({ kind }) => kind)).toEqual(['mute', 'unmute', 'hold', 'retrieve']);
+  });
+
+  it('takes its shortcuts as from the keyboard, and leaves other keys', () => {
+    const { phone, view } = viewOn({ ...idle, calls: [ringing] });
+    const stroke = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false };
+    expect(view.press({ ...stroke, key: 'Enter' })).toBe(false);
+    expect(phone.asked).toEqual([]);
+    expect(view.press({ ...stroke, key: 'F2' })).toBe(true);
+    expect(phone.asked).toEqual([
+      { what: 'execute', command: { kind: 'answer', callId: 'a' }, origin: 'keyboard' },
+    ]);
+  });
+
+  it('says why a command failed until dismissed, or until the next one succeeds', async () => {
+    const { phone, view } = viewOn({ ...idle, calls: [ringing] });
+    phone.refuseWith = 'illegal';
+    await view.answer('a', 'ui');
+    expect(view.message).toEqual(words.commandFailed.illegal);
+    view.dismissMessage();
+    expect(view.message).toBeNull();
+    await view.answer('a', 'ui');
+    phone.refuseWith = null;
+    await view.answer('a', 'ui');
+    expect(view.message).toBeNull();
+  });
+
+  it('prefers what the phone knows of the microphone, and forgets both together', async () => {
+    const { phone, view } = viewOn({ ...idle, calls: [ringing] });
+    phone.refuseWith = 'microphone';
+    phone.set({ notice: { kind: 'microphone', problem: 'in-use', callId: 'a' } });
+    await view.answer('a', 'ui');
+    expect(view.message).toEqual(words.microphone['in-use']);
+    phone.set({ notice: null });
+    expect(view.message).toBeNull();
+  });
+
+  it('opens the sign-in form over an account and closes it when the sign-in is done', () => {
+    const problem = { kind: 'credentials-refused' } as const;
+    const { phone, view } = viewOn({ ...idle, registration: { state: 'failed', problem } });
+    view.openSignIn();
+    expect(view.view).toBe('sign-in');
+    expect(view.canLeaveSignIn).toBe(true);
+    // Registered, but the keychain has not taken the password yet.
+    phone.set({ signIn: { known: {}, error: null, busy: true }, registration: idle.registration });
+    expect(view.view).toBe('sign-in');
+    phone.set({ signIn: { known: {}, error: null, busy: false } });
+    expect(view.view).toBe('idle');
+  });
+
+  it('speaks the same words again when the same happens again', () => {
+    const { phone, view } = viewOn();
+    phone.set({ calls: [ringing] });
+    const first = view.assertive;
+    phone.set({ calls: [] });
+    phone.set({ calls: [{ ...ringing, id: 'b' }] });
+    expect(view.assertive.text).toBe(first.text);
+    expect(view.assertive).not.toBe(first);
+  });
+
+  it('listens no longer once stopped', () => {
+    const { phone, view } = viewOn();
+    view.stop();
+    expect(phone.census().listeners).toBe(0);
+  });
+});
+
+describe('DialField', () => {
+  function dialOn(state = idle) {
+    const { phone, view } = viewOn(state);
+    return { phone, view, dial: new DialField(view) };
+  }
+
+  it('calls what was typed, without the blanks around it, and is empty then', async () => {
+    const { phone, dial } = dialOn();
+    dial.number = '  0049 30 ';
+    dial.press('5');
+    dial.press('6');
+    dial.backspace();
+    await dial.call('keyboard');
+    expect(phone.commands).toEqual([{ kind: 'dial', target: '0049 30 5' }]);
+    expect(dial.number).toBe('');
+  });
+
+  it('keeps a number that was refused, says so, and forgets that at the next change', async () => {
+    const { phone, view, dial } = dialOn();
+    phone.refuseWith = 'bad-number';
+    dial.number = 'help@';
+    await dial.call('ui');
+    expect(dial).toMatchObject({ number: 'help@', refused: true });
+    expect(view.message).toBeNull();
+    dial.press('1');
+    expect(dial.refused).toBe(false);
+  });
+
+  it('keeps the number when the microphone fails', async () => {
+    const { phone, view, dial } = dialOn();
+    phone.refuseWith = 'microphone';
+    dial.number = '4711';
+    await dial.call('ui');
+    expect(dial).toMatchObject({ number: '4711', refused: false });
+    expect(view.message).toEqual(words.commandFailed.microphone);
+  });
+
+  it('calls neither nothing nor without a connection', async () => {
+    const { phone, dial } = dialOn();
+    dial.number = '   ';
+    await dial.call('ui');
+    phone.set({ registration: { state: 'connecting' } });
+    dial.number = '4711';
+    await dial.call('ui');
+    expect(phone.asked).toEqual([]);
+  });
+});
+
+describe('SignInForm', () => {
+  const known = { server: 'wss://phone.example.com:8089/', dn: '1002', domain: 'phone.example.com' };
+  function formOn(signIn = signedOut.signIn) {
+    const { phone, view } = viewOn({ ...signedOut, signIn });
+    return { phone, form: view.newSignInForm() };
+  }
+  function filled() {
+    const { phone, form } = formOn({ ...signedOut.signIn, known });
+    form.password = 'correct horse';
+    return { phone, form };
+  }
+  const answer = (phone: FakePhone, change: Parameters<FakePhone['set']>[0]) =>
+    phone.set({ signIn: { ...phone.state.signIn, busy: false }, ...change });
+
+  it('is prefilled as the agent would type it, and waits for what is missing', () => {
+    const { form } = formOn({ ...signedOut.signIn, known });
+    expect(form).toMatchObject({ server: 'phone.example.com:8089', dn: '1002', domain: '' });
+    expect(form.firstDue).toBe('password');
+    expect(formOn().form.firstDue).toBe('server');
+  });
+
+  it('names every missing field and asks the phone nothing', async () => {
+    const { phone, form } = formOn();
+    await form.submit();
+    expect(form.errors).toEqual({
+      server: words.signIn.missing.server,
+      dn: words.signIn.missing.dn,
+      password: words.signIn.missing.password,
+    });
+    expect(phone.asked).toEqual([]);
+    form.edited('server');
+    expect(form.errors.server).toBeUndefined();
+    expect(form.firstDue).toBe('dn');
+  });
+
+  it('sends what was typed, leaves out what was not, and never twice at a time', async () => {
+    const { phone, form } = filled();
+    await form.submit();
+    await form.submit();
+    expect(phone.asked).toEqual([
+      { what: 'signIn', form: { server: 'phone.example.com:8089', dn: '1002' }, passwordLength: 13 },
+    ]);
+    expect(form.busy).toBe(true);
+  });
+
+  it('shows the phone’s complaint at the field, and opens the options when it is there', () => {
+    const { phone, form } = filled();
+    answer(phone, { signIn: { known, error: { field: 'domain', problem: 'malformed' }, busy: false } });
+    expect(form.errors).toEqual({ domain: words.signIn.malformed.domain });
+    expect(form.moreOptions).toBe(true);
+    expect(form.firstDue).toBe('domain');
+  });
+
+  it('keeps what concerns no field apart', () => {
+    const { phone, form } = filled();
+    const error = { field: 'keychain', problem: 'keychain-locked' } as const;
+    answer(phone, { signIn: { known, error, busy: false } });
+    expect(form.formError).toBe(words.signIn.problem['keychain-locked']);
+    expect(form.errors).toEqual({});
+  });
+
+  it('forgets a password that was refused or has done its work', async () => {
+    for (const registration of [
+      { state: 'failed', problem: { kind: 'credentials-refused' } },
+      { state: 'registered', since: 0 },
+    ] as const) {
+      const { phone, form } = filled();
+      await form.submit();
+      answer(phone, { registration });
+      expect(form.password).toBe('');
+    }
+  });
+
+  it('keeps the password for the next try when the server was not reached, and while it is typed', async () => {
+    const { phone, form } = filled();
+    await form.submit();
+    const problem = { kind: 'server-unreachable', detail: 'refused', retryAt: null } as const;
+    answer(phone, { registration: { state: 'failed', problem } });
+    expect(form.password).toBe('correct horse');
+    phone.set({ registration: { state: 'failed', problem: { kind: 'credentials-refused' } } });
+    expect(form.password).toBe('correct horse');
+  });
+
+  it('leaves nothing behind when it closes', () => {
+    const { phone, form } = filled();
+    form.close();
+    expect(form.password).toBe('');
+    // The view still listens.
+    expect(phone.census().listeners).toBe(1);
+  });
+
+  it('takes the CA file that the agent chooses, and keeps it when he chooses none', async () => {
+    const { phone, form } = formOn();
+    phone.caFile = '/etc/ssl/ca.pem';
+    await form.chooseCaFile();
+    phone.caFile = null;
+    await form.chooseCaFile();
+    expect(form.caFile).toBe('/etc/ssl/ca.pem');
+    form.removeCaFile();
+    expect(form.caFile).toBeNull();
+  });
+});
