@@ -53,8 +53,8 @@ export class PhoneView {
   get online(): boolean {
     return this.#state.registration.state === 'registered';
   }
-  readonly layout: CallLayout = $derived(callLayout(this.#state.calls));
-  readonly view: View = $derived(viewOf(this.#state, this.#wantsSignIn));
+  readonly layout: CallLayout = $derived.by(() => callLayout(this.#state.calls));
+  readonly view: View = $derived.by(() => viewOf(this.#state, this.#wantsSignIn));
   /** The sign-in form stands over an account that exists: it can be left again. */
   get canLeaveSignIn(): boolean {
     const { account, registration } = this.#state;
