@@ -1,0 +1,191 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ports } from '../../server/stack/api';
+import { callUuid, hangUp, pickUp, ring } from './support/call';
+import type { DialogEnd } from './support/peer';
+import { Phone } from './support/phone';
+import { phoneSdp, trunkOffer } from './support/sdp';
+import { startStack, type TestStack } from './support/test-stack';
+import { Trunk } from './support/trunk';
+import { isReply, need, tagOf, token } from './support/wire';
+
+let stack: TestStack;
+let trunk: Trunk;
+let phone: Phone;
+
+beforeAll(async () => {
+  stack = await startStack('notify', { 1001: 'one', 1002: 'two' });
+});
+afterAll(() => stack?.remove());
+beforeEach(async () => {
+  trunk = await Trunk.open(stack.status, '127.0.0.1', (await ports(stack.selection)).genesys);
+  phone = await Phone.connect(stack.status, '1001');
+  expect((await phone.register('one')).status).toBe(200);
+});
+afterEach(async () => {
+  trunk.close();
+  await phone.register('one', 0);
+  await phone.close();
+});
+
+function notify(from: Trunk, dialog: DialogEnd, event: string): string {
+  return from.within(dialog, 'NOTIFY', {
+    headers: [`Event: ${event}`, 'Subscription-State: active', `X-Genesys-CallUUID: ${callUuid}`],
+  });
+}
+
+async function expectNotify(at: Phone, event: string) {
+  const message = await at.expect('NOTIFY');
+  at.reply(message, '200 OK');
+  expect(need(message, 'event')).toBe(event);
+  expect(need(message, 'subscription-state')).toBe('active');
+  expect(need(message, 'x-genesys-calluuid')).toBe(callUuid);
+  expect(tagOf(need(message, 'to'))).toBeUndefined();
+  return message;
+}
+
+test('talk reaches a ringing phone, and Genesys has its 200', async () => {
+  const call = await ring(trunk, phone);
+  notify(trunk, call.trunkEnd, 'talk');
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+  const message = await expectNotify(phone, 'talk');
+  expect(need(message, 'x-agent-call-id')).toBe(need(call.invite, 'call-id'));
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+});
+
+test('hold and talk reach a phone in a call', async () => {
+  const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  for (const event of ['hold', 'talk']) {
+    notify(trunk, call.trunkEnd, event);
+    expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+    await expectNotify(phone, event);
+  }
+  await hangUp(trunk, phone, call);
+});
+
+test('a call without SDP is answered by talk as well', async () => {
+  const call = await ring(trunk, phone, { withoutSdp: true });
+  notify(trunk, call.trunkEnd, 'talk');
+  await expectNotify(phone, 'talk');
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+  phone.reply(call.invite, '200 OK', {
+    toTag: call.phoneTag,
+    headers: [`Contact: ${phone.contact}`, 'Content-Type: application/sdp'],
+    body: phoneSdp('active'),
+  });
+  const answer = await trunk.inbox.next('200', isReply(call.callId, '1 INVITE'));
+  expect(answer.body).toContain('m=audio');
+  // Genesys acknowledges once the destination has answered: until then Asterisk repeats its 200.
+  await trunk.inbox.next('200 again', isReply(call.callId, '1 INVITE'));
+  const trunkEnd = { ...trunk.callerEnd(answer), cseq: 1 };
+  trunk.within(trunkEnd, 'ACK', { headers: ['Content-Type: application/sdp'], body: trunkOffer });
+  trunkEnd.cseq = 2;
+  trunk.within(trunkEnd, 'BYE');
+  phone.reply(await phone.expect('BYE'), '200 OK');
+});
+
+test('a NOTIFY that Genesys repeats is answered again and delivered once', async () => {
+  const call = await ring(trunk, phone);
+  const text = notify(trunk, call.trunkEnd, 'talk');
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+  await expectNotify(phone, 'talk');
+  trunk.send(text);
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+  // What follows on the same connection shows that nothing else was sent before it.
+  notify(trunk, call.trunkEnd, 'hold');
+  await expectNotify(phone, 'hold');
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+});
+
+test('every live phone of the agent gets it, and a dead one swallows nothing', async () => {
+  const second = await Phone.connect(stack.status, '1001');
+  await second.register('one');
+  const lost = await Phone.connect(stack.status, '1001');
+  await lost.register('one');
+  const call = await ring(trunk, phone);
+  second.reply(await second.expect('INVITE'), '486 Busy Here', { toTag: token() });
+  lost.vanish();
+  notify(trunk, call.trunkEnd, 'talk');
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+  await expectNotify(phone, 'talk');
+  await expectNotify(second, 'talk');
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+  await second.register('one', 0);
+  await second.close();
+});
+
+test('from an address that is not Genesys it is refused, and no phone hears of it', async () => {
+  const call = await ring(trunk, phone);
+  const stranger = await Trunk.open(stack.status, '127.0.0.2');
+  const theirs = { ...call.trunkEnd };
+  notify(stranger, theirs, 'talk');
+  expect((await stranger.answer(theirs, 'NOTIFY')).status).toBe(403);
+  notify(trunk, call.trunkEnd, 'hold');
+  await expectNotify(phone, 'hold');
+  stranger.close();
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+});
+
+test('an event that is neither is a bad event', async () => {
+  const call = await ring(trunk, phone);
+  notify(trunk, call.trunkEnd, 'refer');
+  const answer = await trunk.answer(call.trunkEnd, 'NOTIFY');
+  expect(answer.status).toBe(489);
+  expect(need(answer, 'allow-events')).toBe('talk, hold');
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+});
+
+test('with no phone left Genesys is told', async () => {
+  const gone = await Phone.connect(stack.status, '1002');
+  await gone.register('two');
+  const call = await ring(trunk, gone);
+  gone.vanish();
+  await expect
+    .poll(
+      async () => {
+        notify(trunk, call.trunkEnd, 'talk');
+        return (await trunk.answer(call.trunkEnd, 'NOTIFY')).status;
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(480);
+  trunk.start('CANCEL', trunk.uriOf('1002'), { callId: call.callId });
+});
+
+test('a call that the agent has made is held and retrieved by the same way', async () => {
+  const made = await phone.call('5551234', 'one', { body: phoneSdp('actpass') });
+  const invite = await trunk.expect('INVITE');
+  const tag = token();
+  trunk.reply(invite, '200 OK', {
+    toTag: tag,
+    headers: [
+      `Contact: ${trunk.contact}`,
+      'Content-Type: application/sdp',
+      `X-Genesys-CallUUID: ${callUuid}`,
+    ],
+    body: trunkOffer,
+  });
+  const answer = await phone.inbox.next('200', isReply(made.callId, made.cseq));
+  // Genesys has given the call its id only now.
+  expect(need(answer, 'x-genesys-calluuid')).toBe(callUuid);
+  const phoneEnd = phone.callerEnd(answer);
+  phone.within(phoneEnd, 'ACK');
+  await trunk.expect('ACK');
+  const trunkEnd = trunk.calleeEnd(invite, tag);
+  notify(trunk, trunkEnd, 'hold');
+  expect((await trunk.answer(trunkEnd, 'NOTIFY')).status).toBe(200);
+  const message = await expectNotify(phone, 'hold');
+  expect(need(message, 'x-agent-call-id')).toBe(made.callId);
+  // The phone does what it was told.
+  phone.within(phoneEnd, 'INVITE', { body: phoneSdp('actpass', 'sendonly', 2) });
+  const held = await trunk.expect('INVITE');
+  expect(held.body).toMatch(/a=(sendonly|inactive)/);
+  trunk.reply(held, '200 OK', {
+    headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
+    body: trunkOffer.replace('sendrecv', 'recvonly'),
+  });
+  expect((await phone.answer(phoneEnd, 'INVITE')).status).toBe(200);
+  phone.within(phoneEnd, 'ACK');
+  phone.within(phoneEnd, 'BYE');
+  trunk.reply(await trunk.expect('BYE'), '200 OK');
+  expect((await phone.answer(phoneEnd, 'BYE')).status).toBe(200);
+});

@@ -1,0 +1,94 @@
+import type { SipMessage } from '../../../server/sim/sip/message';
+import type { DialogEnd } from './peer';
+import type { Phone } from './phone';
+import { phoneSdp, trunkOffer } from './sdp';
+import type { Trunk } from './trunk';
+import { isReply, need, token } from './wire';
+
+export const callUuid = 'N0RT6J8KQ54VH1C7B2XWZDAFES00000A';
+
+/** A call from Genesys to a phone that rings. */
+export interface RingingCall {
+  readonly callId: string;
+  /** What the phone got, and what Genesys got of the phone's 180. */
+  readonly invite: SipMessage;
+  readonly ringing: SipMessage;
+  /** Genesys's end of the early dialog. */
+  readonly trunkEnd: DialogEnd;
+  readonly phoneTag: string;
+}
+
+/** INVITE as in genesys.md §1, up to the phone's 180. */
+export async function ring(
+  trunk: Trunk,
+  phone: Phone,
+  options: { headers?: readonly string[]; withoutSdp?: boolean } = {},
+): Promise<RingingCall> {
+  const callId = token();
+  trunk.start('INVITE', trunk.uriOf(phone.dn), {
+    callId,
+    from: `sip:1003@127.0.0.1:5060;tag=${token()}`,
+    to: `sip:${phone.dn}@127.0.0.1:5060`,
+    headers: [
+      `X-Genesys-CallUUID: ${callUuid}`,
+      'Supported: uui,100rel,timer',
+      'Session-Expires: 1800;refresher=uac',
+      'Min-SE: 90',
+      ...(options.headers ?? []),
+    ],
+    ...(options.withoutSdp === true ? {} : { body: trunkOffer }),
+  });
+  const invite = await phone.expect('INVITE');
+  const phoneTag = token();
+  phone.reply(invite, '180 Ringing', { toTag: phoneTag, headers: [`Contact: ${phone.contact}`] });
+  const ringing = await trunk.inbox.next(
+    '180',
+    (message) => message.status === 180 && need(message, 'call-id') === callId,
+  );
+  return { callId, invite, ringing, trunkEnd: trunk.callerEnd(ringing), phoneTag };
+}
+
+export interface TalkingCall {
+  readonly trunkEnd: DialogEnd;
+  readonly phoneEnd: DialogEnd;
+  /** What Genesys got of the phone's 200. */
+  readonly answer: SipMessage;
+}
+
+/** The phone's 200 and both ACKs. */
+export async function pickUp(trunk: Trunk, phone: Phone, call: RingingCall): Promise<TalkingCall> {
+  phone.reply(call.invite, '200 OK', {
+    toTag: call.phoneTag,
+    headers: [`Contact: ${phone.contact}`, 'Content-Type: application/sdp'],
+    body: phoneSdp('active'),
+  });
+  const answer = await trunk.inbox.next('200 to INVITE', isReply(call.callId, '1 INVITE'));
+  const { cseq } = call.trunkEnd;
+  const trunkEnd = { ...trunk.callerEnd(answer), cseq: 1 };
+  trunk.within(trunkEnd, 'ACK');
+  await phone.expect('ACK');
+  trunkEnd.cseq = cseq;
+  return { trunkEnd, phoneEnd: phone.calleeEnd(call.invite, call.phoneTag), answer };
+}
+
+/** The phone's reply to a re-INVITE. */
+export function acceptReinvite(phone: Phone, reinvite: SipMessage, direction = 'sendrecv'): void {
+  phone.reply(reinvite, '200 OK', {
+    headers: [`Contact: ${phone.contact}`, 'Content-Type: application/sdp'],
+    body: phoneSdp('active', direction, 2),
+  });
+}
+
+/** Genesys hangs up, and both sides know. */
+export async function hangUp(
+  trunk: Trunk,
+  phone: Phone,
+  call: TalkingCall,
+  headers: readonly string[] = [],
+): Promise<SipMessage> {
+  trunk.within(call.trunkEnd, 'BYE', { headers });
+  const bye = await phone.expect('BYE');
+  phone.reply(bye, '200 OK');
+  await trunk.answer(call.trunkEnd, 'BYE');
+  return bye;
+}

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  addAgent,
+  down,
+  type StackSelection,
+  type StackStatus,
+  selectStack,
+  status,
+  up,
+} from '../../../server/stack/api';
+
+/** The ports of these tests start here; a second set at once takes the next hundred times six. */
+export const testPortBase = 21_000;
+
+export interface TestStack {
+  readonly selection: StackSelection;
+  readonly status: StackStatus;
+  /** Ends the set and forgets it. */
+  remove(): Promise<void>;
+}
+
+/** An own set in a state folder of its own, with agents whose passwords are given. */
+export async function startStack(
+  name: string,
+  agents: Readonly<Record<string, string>> = {},
+  portBase = testPortBase,
+): Promise<TestStack> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'stack-test-'));
+  const selection = selectStack({ name, stateDir });
+  const remove = async () => {
+    await down(selection);
+    await rm(stateDir, { recursive: true, force: true });
+  };
+  try {
+    await up(selection, { runtime: 'native', portBase, report: (line) => console.error(line) });
+    for (const [dn, password] of Object.entries(agents)) await addAgent(selection, dn, password);
+    return { selection, status: await status(selection), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
