@@ -23,6 +23,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     store,
     audio: sound,
     log,
+    timers,
     now: Date.now,
     newId: () => crypto.randomUUID(),
     agent: () => registration.agent,

@@ -22,11 +22,17 @@ export class FakePeerConnection extends EventTarget {
   readonly iceConnectionState: RTCIceConnectionState = 'new';
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
+  readonly #configuration: RTCConfiguration;
   readonly #senders: { track: MediaStreamTrack }[] = [];
 
-  constructor() {
+  constructor(configuration: RTCConfiguration = {}) {
     super();
+    this.#configuration = configuration;
     FakePeerConnection.all.push(this);
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.#configuration;
   }
 
   addTrack(track: MediaStreamTrack): void {

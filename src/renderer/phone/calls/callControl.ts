@@ -8,8 +8,10 @@ import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
 import type { PhoneNotice } from '../phone';
 import { type CallEnding, endReasonOf } from '../sip/endReasonOf';
-import type { SipCall, SipCallEvents } from '../sip/types';
+import type { SipCall, SipCallEvents, SoundSource } from '../sip/types';
 import { SerialQueue } from '../util/serialQueue';
+import type { Timers } from '../util/timers';
+import { watchFirstAudio } from './firstAudio';
 
 /**
  * What a declined call is refused with. 486 speaks for this phone only, so that a fork to another one rings on; it is
@@ -20,6 +22,7 @@ const DECLINE_STATUS = 486;
 export interface CallControlDeps {
   readonly audio: AudioPort;
   readonly log: Log;
+  readonly timers: Timers;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** The call in the store; undefined once it is over. */
@@ -42,7 +45,7 @@ export class CallControl implements SipCallEvents {
   #sip: SipCall | null = null;
   #microphone: MediaStream | null = null;
   #sounds: RemoteSound[] = [];
-  #forgetTracks: (() => void)[] = [];
+  #stopListening = () => {};
   /** Set when the end is our own doing and the signalling would not say so. */
   #ownReason: EndReason | null = null;
   #earlyMedia = false;
@@ -164,16 +167,12 @@ export class CallControl implements SipCallEvents {
     if (this.#deps.speaksElsewhere(this.id)) this.park();
   }
 
-  remoteTrack(track: MediaStreamTrack): void {
+  remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void {
     this.#sounds.push(this.#deps.audio.play(track));
-    // A received track is muted until its first packet has come (WebRTC §5.3).
-    const heard = () => mark(`phone:first-audio:${this.#key}`);
-    if (track.muted) {
-      track.addEventListener('unmute', heard, { once: true });
-      this.#forgetTracks.push(() => track.removeEventListener('unmute', heard));
-    } else {
-      heard();
-    }
+    this.#stopListening();
+    this.#stopListening = watchFirstAudio(receiver, this.#deps.timers, (at) =>
+      mark(`phone:first-audio:${this.#key}`, at),
+    );
   }
 
   heldByOther(held: boolean): void {
@@ -258,8 +257,7 @@ export class CallControl implements SipCallEvents {
     const { audio, now, over } = this.#deps;
     this.#queue.close();
     this.#sip = null;
-    for (const forget of this.#forgetTracks) forget();
-    this.#forgetTracks = [];
+    this.#stopListening();
     for (const sound of this.#sounds) sound.stop();
     this.#sounds = [];
     if (this.#microphone !== null) audio.closeMicrophone(this.#microphone);

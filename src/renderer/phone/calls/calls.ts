@@ -8,6 +8,7 @@ import { mark } from '../diagnostics/marks';
 import type { ServerRequest } from '../sip/headers/notify';
 import type { IncomingInvite, RefusedCall, SipAgent, SipCall, SipCallEvents } from '../sip/types';
 import type { Store } from '../state/store';
+import type { Timers } from '../util/timers';
 import { CallControl, type CallControlDeps } from './callControl';
 
 /** One that is spoken on and one more, ringing, held or dialled: what an agent can keep apart. */
@@ -19,6 +20,7 @@ export interface CallsDeps {
   readonly store: Store;
   readonly audio: AudioPort;
   readonly log: Log;
+  readonly timers: Timers;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -144,10 +146,11 @@ export class Calls {
   }
 
   #controlDeps(): CallControlDeps {
-    const { store, audio, log, now } = this.#deps;
+    const { store, audio, log, timers, now } = this.#deps;
     return {
       audio,
       log,
+      timers,
       now,
       call: (id) => store.state.calls.find((call) => call.id === id),
       dispatch: (id, event) => store.dispatch({ type: 'call', id, event }),

@@ -148,8 +148,8 @@ export class CallSession implements SipCall {
   #watch(connection: RTCPeerConnection): void {
     this.#context.peerConnection(connection);
     this.#stopGathering = boundIceGathering(connection, this.#context.timers);
-    const onTrack = contained(this.#context.log, 'track', ({ track }: RTCTrackEvent) =>
-      this.#events?.remoteTrack(track),
+    const onTrack = contained(this.#context.log, 'track', ({ track, receiver }: RTCTrackEvent) =>
+      this.#events?.remoteTrack(track, receiver),
     );
     connection.addEventListener('track', onTrack);
     this.#removeTrackListener = () => connection.removeEventListener('track', onTrack);

@@ -2,6 +2,11 @@ import type { Timers } from '../util/timers';
 
 /** After the first usable candidate the others have this long (milliseconds); a VPN adapter may need 40 s. */
 export const GATHERING_AFTER_FIRST_CANDIDATE_MS = 500;
+/**
+ * Without STUN and TURN servers the usable candidates are the machine's own addresses, which come all at once: when
+ * none has come for this long (milliseconds), none will. Chromium spends 100 ms more on TCP ones, which are no use.
+ */
+export const GATHERING_QUIET_MS = 20;
 /** Without any usable candidate gathering ends after this long (milliseconds), with whatever there is. */
 export const GATHERING_LIMIT_MS = 3000;
 
@@ -11,24 +16,36 @@ export const GATHERING_LIMIT_MS = 3000;
  * Returns the function that stops it.
  */
 export function boundIceGathering(connection: RTCPeerConnection, timers: Timers): () => void {
-  let cancel = () => {};
+  let cancelLimit = () => {};
+  let cancelQuiet = () => {};
   let hasCandidate = false;
+  const onlyOwnAddresses = (connection.getConfiguration().iceServers ?? []).length === 0;
+  const cancel = () => {
+    cancelLimit();
+    cancelQuiet();
+  };
   const finish = () => {
+    cancel();
     if (connection.iceGatheringState === 'gathering') connection.dispatchEvent(new Event('icecandidate'));
   };
   const onGatheringState = () => {
     cancel();
     hasCandidate = false;
-    if (connection.iceGatheringState === 'gathering') cancel = timers.after(GATHERING_LIMIT_MS, finish);
+    if (connection.iceGatheringState === 'gathering') cancelLimit = timers.after(GATHERING_LIMIT_MS, finish);
   };
-  const onCandidate = (event: Partial<RTCPeerConnectionIceEvent>) => {
-    if (!event.candidate) {
+  const onCandidate = ({ candidate }: Partial<RTCPeerConnectionIceEvent>) => {
+    if (!candidate) {
       cancel();
-    } else if (!hasCandidate && isUsable(event.candidate)) {
-      hasCandidate = true;
-      cancel();
-      cancel = timers.after(GATHERING_AFTER_FIRST_CANDIDATE_MS, finish);
+      return;
     }
+    if (!isUsable(candidate)) return;
+    if (!hasCandidate) {
+      hasCandidate = true;
+      cancelLimit();
+      cancelLimit = timers.after(GATHERING_AFTER_FIRST_CANDIDATE_MS, finish);
+    }
+    cancelQuiet();
+    if (onlyOwnAddresses) cancelQuiet = timers.after(GATHERING_QUIET_MS, finish);
   };
   connection.addEventListener('icegatheringstatechange', onGatheringState);
   connection.addEventListener('icecandidate', onCandidate);

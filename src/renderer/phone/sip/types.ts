@@ -73,11 +73,14 @@ export interface SipCallEvents {
   remoteRinging(withMedia: boolean): void;
   /** The 2xx was sent or received. */
   established(): void;
-  remoteTrack(track: MediaStreamTrack): void;
+  /** `receiver` tells when what it received was played (WebRTC §5.3, getSynchronizationSources). */
+  remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void;
   heldByOther(held: boolean): void;
   /** Always the last. */
   ended(ending: CallEnding): void;
 }
+
+export type SoundSource = Pick<RTCRtpReceiver, 'getSynchronizationSources'>;
 
 export interface SipCensus {
   readonly sessions: number;
