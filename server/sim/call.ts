@@ -270,15 +270,23 @@ export class SimulatedCall {
     }
     this.#watch();
     const gate = this.#gate;
-    if (gate === '') return;
+    const delay = this.#delayOf(gate);
+    if (delay === undefined) return;
     if (gate.endsWith('_offer') || (this.#due.has(gate) && this.#progress.oursNext)) {
       this.#open(gate);
     } else if (this.#progress.oursNext && !this.settings.steer.has(gate) && !this.#timers.has(gate)) {
       this.#timers.set(
         gate,
-        setTimeout(() => this.proceed(gate), this.#milliseconds(this.settings.flow.delays[gate] ?? 0)),
+        setTimeout(() => this.proceed(gate), delay),
       );
     }
+  }
+
+  /** How long a gate stays closed, in milliseconds; undefined when it only lets a failed call out. */
+  #delayOf(gate: string): number | undefined {
+    const delay = this.settings.flow.delays[gate];
+    if (delay !== undefined) return this.#milliseconds(delay);
+    return gate.endsWith('_offer') || gate in this.settings.flow.bodies ? 0 : undefined;
   }
 
   #leave(): void {

@@ -63,7 +63,7 @@ export interface Flow {
   readonly summary: string;
   readonly scenario: string;
   readonly steps: readonly StepGroup[];
-  /** How long each gate stays closed once the next step is ours; at once when not named. */
+  /** The gates that open once the next step is ours, and after what time. Those with a body open at once. */
   readonly delays: Readonly<Record<string, Duration>>;
   readonly bodies: Readonly<Record<string, GateBody>>;
 }
@@ -193,7 +193,7 @@ export const FLOWS: Readonly<Record<FlowName, Flow>> = {
       inAnyOrder(got('REFER 202'), got('NOTIFY sipfrag 200'), got('transferred INVITE')),
       RELEASED_BY_EITHER,
     ],
-    delays: { ...DESKTOP_DELAYS, talk: 'talkMs' },
+    delays: { ...DESKTOP_DELAYS, talk: 'talkMs', refer: 0 },
     bodies: STEP_FIVE_BODIES,
   },
 };
@@ -209,7 +209,7 @@ export const DESTINATION: Flow = {
     got('ACK received'),
     RELEASED_BY_EITHER,
   ],
-  delays: { alerting: 'ringMs', talk: 'talkMs' },
+  delays: { arrived: 0, alerting: 'ringMs', talk: 'talkMs' },
   bodies: { alerting: 'answer' },
 };
 

@@ -224,6 +224,7 @@ export class Simulator {
   async #sippEnded(): Promise<string> {
     if (!this.#sipp) return 'sipp was not started';
     const how = await this.#sipp.ended;
+    await this.#link?.drained();
     const reason = `${how}: ${await this.#sipp.complaints()}`;
     for (const call of this.#calls.values()) call.end(reason);
     return reason;

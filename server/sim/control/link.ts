@@ -31,6 +31,11 @@ export class ControlLink {
     if (this.#socket?.writable) this.#socket.write(encodeCommand(command));
   }
 
+  /** Resolves when everything that SIPp reported before it ended has been read. */
+  async drained(): Promise<void> {
+    if (this.#socket && !this.#socket.closed) await once(this.#socket, 'close');
+  }
+
   close(): void {
     this.#socket?.destroy();
     this.#server.close();

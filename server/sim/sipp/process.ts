@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderScenario } from './render';
 import type { SippRunner } from './runner';
@@ -32,16 +33,15 @@ export class SippProcess {
   /** Resolves with the reason when the process has ended, asked to or not. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
-  readonly #folder: string;
+  readonly #home: string;
   #output = '';
 
-  private constructor(child: ChildProcess, folder: string) {
+  private constructor(child: ChildProcess, home: string) {
     this.#child = child;
-    this.#folder = folder;
+    this.#home = home;
     const keep = (piece: Buffer) => {
       this.#output = (this.#output + piece.toString('utf8')).slice(-4000);
     };
-    child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
     this.ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(`sipp could not be started: ${error.message}`));
@@ -50,13 +50,18 @@ export class SippProcess {
   }
 
   static async start(settings: SippSettings): Promise<SippProcess> {
-    const { here, inside } = await settings.runner.folder();
+    const { runner, server, local, calls } = settings;
+    const home = await mkdtemp(join(tmpdir(), 'agent-softphone-sim-'));
+    // SIPp may run as another user, who writes its log here; what is around it (0700) keeps everybody else out.
+    const here = join(home, 'sipp');
+    await mkdir(here);
+    await chmod(here, 0o777);
+    const inside = runner.inside(here);
     const place = async (name: string) => {
-      await writeFile(join(here, name), await renderScenario(name));
+      await writeFile(join(here, name), await renderScenario(name), { mode: 0o644 });
       return join(inside, name);
     };
-    const { server, local, calls } = settings;
-    const { command, args } = settings.runner.command([
+    const [command, ...args] = runner.command(here, [
       `${server.address}:${server.port}`,
       '-sf',
       await place(settings.scenario),
@@ -74,16 +79,16 @@ export class SippProcess {
       join(inside, ERRORS),
     ]);
     const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // SIPp draws its statistics with curses, also where there is no terminal.
+      // Its standard output is a screen of statistics, drawn with curses also where there is no terminal.
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, TERM: 'dumb' },
     });
-    return new SippProcess(child, here);
+    return new SippProcess(child, home);
   }
 
-  /** What SIPp has complained about so far, and the last it printed. */
+  /** What SIPp has complained about so far. */
   async complaints(): Promise<string> {
-    const errors = await readFile(join(this.#folder, ERRORS), 'utf8').catch(() => '');
+    const errors = await readFile(join(this.#home, 'sipp', ERRORS), 'utf8').catch(() => '');
     return errors.trim() === '' ? this.#output.trim() : errors.trim();
   }
 
@@ -91,6 +96,6 @@ export class SippProcess {
   async stop(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.ended;
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.#home, { recursive: true, force: true });
   }
 }
