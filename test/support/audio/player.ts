@@ -24,7 +24,7 @@ export async function play(
   const child = spawn(
     'pacat',
     [
-      ...['--playback', '--raw', '--verbose', `--device=${sink}`, '--latency-msec=50'],
+      ...['--playback', '--raw', '--verbose', `--device=${sink}`, '--latency-msec=200'],
       ...['--format=float32le', `--rate=${rate}`, '--channels=1', '--client-name=test-player'],
     ],
     { env: { ...process.env, ...audio.env }, stdio: ['pipe', 'ignore', 'pipe'] },

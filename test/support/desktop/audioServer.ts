@@ -92,10 +92,10 @@ function modules({ outputs, microphones }: SoundCards, socket: string): string {
     `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
     ...outputs.map(
       ({ name, label }) =>
-        `module-null-sink sink_name=${name} rate=48000 sink_properties=${described(label)}`,
+        `module-null-sink sink_name=${name} rate=48000 norewinds=1 sink_properties=${described(label)}`,
     ),
     ...microphones.flatMap(({ name, label, room }) => [
-      `module-null-sink sink_name=${room} rate=48000 sink_properties=${described(`Room of ${label}`)}`,
+      `module-null-sink sink_name=${room} rate=48000 norewinds=1 sink_properties=${described(`Room of ${label}`)}`,
       `module-remap-source source_name=${name} master=${room}.monitor source_properties=${described(label)}`,
     ]),
   ].map((module) => `load-module ${module}`);

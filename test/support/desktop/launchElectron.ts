@@ -65,7 +65,7 @@ export class RunningApp {
 
 let announced = false;
 
-/** Starts an app in the real Electron under Playwright and waits for its window's page. */
+/** Starts an app in the real Electron under Playwright and waits until its window's page is loaded. */
 export async function launchElectron({
   appDir,
   env,
@@ -105,7 +105,8 @@ export async function launchElectron({
   app.on('window', watch);
   try {
     const page = await app.firstWindow({ timeout: STARTS_WITHIN_MS });
-    if (!app.windows().includes(page)) throw new Error('the window closed at once');
+    // Whoever quits before its page is there makes the app complain.
+    await page.waitForLoadState('load', { timeout: STARTS_WITHIN_MS });
     return new RunningApp(app, page, logs, problems);
   } catch (error) {
     app.process().kill('SIGKILL');

@@ -64,7 +64,7 @@ export class NotificationService {
     await this.#until(() => !this.#open.has(id) || undefined, `notification ${id} stays`, limitMs);
   }
 
-  /** The agent presses one of its buttons; `default` is the notification itself. */
+  /** The agent presses one of its buttons (`default` is the notification itself), and it goes, as desktops do it. */
   invoke(id: number, action: string): void {
     const notification = this.#open.get(id);
     if (notification === undefined) throw new Error(`notification ${id} is not on the screen`);
@@ -72,6 +72,7 @@ export class NotificationService {
       throw new Error(`notification ${id} has no action ${action}`);
     }
     this.#service.ActionInvoked(id, action);
+    this.#close(id, CLOSED_BY_USER);
   }
 
   /** The agent waves it away. */

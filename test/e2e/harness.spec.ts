@@ -1,0 +1,185 @@
+/** That the desktop session which all other tests stand on is what it says: each part, seen from a real Electron. */
+import { access, mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import dbus from 'dbus-next';
+import { play } from '../support/audio/player';
+import { Recorder } from '../support/audio/recorder';
+import { tone } from '../support/audio/sound';
+import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
+import { DesktopSession } from '../support/desktop/session';
+
+const stubApp = path.resolve(import.meta.dirname, '../support/desktop/stubApp');
+
+const test = base.extend<{ launch: () => Promise<RunningApp> }, { desktop: DesktopSession }>({
+  desktop: [
+    async ({ browserName: _ }, use) => {
+      const desktop = await DesktopSession.start();
+      await use(desktop);
+      await desktop.close();
+    },
+    { scope: 'worker' },
+  ],
+  launch: async ({ desktop }, use) => {
+    const launched: RunningApp[] = [];
+    await use(async () => {
+      const running = await launchStub(desktop);
+      launched.push(running);
+      return running;
+    });
+    for (const running of launched) await running.close();
+    expect(launched.flatMap(({ problems }) => problems)).toEqual([]);
+  },
+});
+
+async function launchStub(desktop: DesktopSession): Promise<RunningApp> {
+  const userData = await mkdtemp(path.join(desktop.dir, 'stub-'));
+  return launchElectron({ appDir: stubApp, env: desktop.env, userData });
+}
+
+/** The frequency that the page hears in a microphone, once there is one. In the page: keep it self-contained. */
+async function heardFrequency(label: string): Promise<number> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const device = devices.find((one) => one.kind === 'audioinput' && one.label === label);
+  if (device === undefined)
+    throw new Error(`no ${label} among ${devices.map((one) => one.label).join(', ')}`);
+  const plain = { echoCancellation: false, autoGainControl: false, noiseSuppression: false };
+  const media = await navigator.mediaDevices.getUserMedia({
+    audio: { deviceId: { exact: device.deviceId }, ...plain },
+  });
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 32_768, smoothingTimeConstant: 0 });
+  context.createMediaStreamSource(media).connect(analyser);
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  return new Promise((resolve) => {
+    const look = (): void => {
+      analyser.getFloatFrequencyData(bins);
+      const loudest = bins.reduce((best, level, bin) => (level > (bins[best] ?? 0) ? bin : best), 0);
+      // Decibels of full scale.
+      if ((bins[loudest] ?? -Infinity) < -40) requestAnimationFrame(look);
+      else resolve((loudest * context.sampleRate) / analyser.fftSize);
+    };
+    look();
+  });
+}
+
+test('the keychain keeps a secret from one start of an app to the next', async ({ launch }) => {
+  const first = await launch();
+  await first.app.evaluate(() => keytar.setPassword('harness', '1001', 'a secret'));
+  await first.close();
+  const second = await launch();
+  expect(await second.app.evaluate(() => keytar.getPassword('harness', '1001'))).toBe('a secret');
+  expect(await second.app.evaluate(() => keytar.getPassword('harness', '1002'))).toBeNull();
+});
+
+test('a page hears a tone in the microphone into which it is played', async ({ desktop, launch }) => {
+  const { page } = await launch();
+  const { audio } = desktop;
+  const { microphone } = audio.headset;
+  const playing = await play(audio, microphone.room, tone(440, 1_000), { repeat: true });
+  expect(Math.abs((await page.evaluate(heardFrequency, microphone.label)) - 440)).toBeLessThan(3);
+  await playing.stop();
+});
+
+test('what a page plays is recorded on the output that it chose, and on no other', async ({
+  desktop,
+  launch,
+}) => {
+  const { app, page } = await launch();
+  expect(await app.evaluate(({ app: { name } }) => name)).toBe('Desktop Session Stub');
+  const speakers = await Recorder.ofOutput(desktop.audio, 'speakers');
+  const headset = await Recorder.ofOutput(desktop.audio, 'headset');
+  await page.evaluate(async () => {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const device = devices.find(({ kind, label }) => kind === 'audiooutput' && label === 'Test Speakers');
+    const context = new AudioContext();
+    const destination = context.createMediaStreamDestination();
+    const oscillator = new OscillatorNode(context, { frequency: 660 });
+    oscillator.connect(destination);
+    oscillator.start();
+    const element = new Audio();
+    element.srcObject = destination.stream;
+    await element.setSinkId(device?.deviceId ?? 'none');
+    await element.play();
+  });
+  await speakers.tone(660, { forMs: 1_000 });
+  await speakers.stop();
+  const elsewhere = await headset.stop();
+  expect(elsewhere.samples.every((sample) => sample === 0)).toBe(true);
+});
+
+test('a notification is seen, its button pressed, and the sender told', async ({ desktop }) => {
+  const sender = desktop.sessionBus.connect();
+  const name = 'org.freedesktop.Notifications';
+  const service = (await sender.getProxyObject(name, '/org/freedesktop/Notifications')).getInterface(name);
+  const pressed = new Promise<unknown[]>((resolve) =>
+    service.on('ActionInvoked', (...body) => resolve(body)),
+  );
+  const hints = { urgency: new dbus.Variant('y', 2) };
+  const id: unknown = await service['Notify']?.(
+    'app',
+    0,
+    '',
+    'Call',
+    'from <b>',
+    ['answer', 'Answer'],
+    hints,
+    0,
+  );
+
+  const shown = await desktop.notifications.waitFor(({ summary }) => summary === 'Call');
+  expect(shown).toEqual({
+    id,
+    appName: 'app',
+    summary: 'Call',
+    body: 'from <b>',
+    actions: [{ key: 'answer', label: 'Answer' }],
+    hints: { urgency: 2 },
+  });
+  expect(() => desktop.notifications.invoke(shown.id, 'decline')).toThrow('no action decline');
+  desktop.notifications.invoke(shown.id, 'answer');
+  expect(await pressed).toEqual([id, 'answer']);
+  await desktop.notifications.gone(shown.id);
+});
+
+test('sessions side by side are apart, and a closed one leaves neither process nor file', async ({
+  desktop,
+}) => {
+  const other = await DesktopSession.start({ notifications: 'dunst' });
+  const stub = await launchStub(other);
+  await stub.app.evaluate(() => keytar.setPassword('harness', '2001', 'elsewhere'));
+
+  const here = await Recorder.ofSource(desktop.audio, desktop.audio.headset.microphone.name);
+  const there = await Recorder.ofSource(other.audio, other.audio.headset.microphone.name);
+  const playing = await play(other.audio, other.audio.headset.microphone.room, tone(880, 1_000), {
+    repeat: true,
+  });
+  await there.tone(880);
+  await playing.stop();
+  expect((await here.stop()).samples.every((sample) => sample === 0)).toBe(true);
+  await there.stop();
+
+  await stub.close();
+  const parts = await other.leftBehind();
+  expect(parts.length).toBeGreaterThanOrEqual(7);
+  await other.close();
+  expect(parts.filter(isAlive)).toEqual([]);
+  await expect(access(other.dir)).rejects.toThrow('ENOENT');
+
+  const mine = await launchStub(desktop);
+  expect(await mine.app.evaluate(() => keytar.getPassword('harness', '2001'))).toBeNull();
+  await mine.close();
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+declare global {
+  /** The stub app's main puts it there. */
+  var keytar: typeof import('@github/keytar');
+}
