@@ -33,6 +33,7 @@ export function verifyServers(
     };
     const verdict = judgeServer(server, trust(), new Date());
     if (verdict.ok) {
+      refused.delete(hostname);
       log.write('info', 'certificate.accepted', { host: hostname, by: verdict.by });
       callback(verdict.by === 'ca-file' ? ACCEPT : CHROMIUMS_RESULT);
       return;

@@ -1,0 +1,47 @@
+import type { Log, LogFields, LogLevel } from '../../../src/main/diagnostics/port';
+import type { KeychainProblem, SecretResult, SecretStore } from '../../../src/main/secrets/port';
+import type { SettingsStore } from '../../../src/main/settings/port';
+import { defaultUserSettings, type UserSettings } from '../../../src/shared/settings/userSettings';
+
+/** Keeps what was logged. */
+export class MemoryLog implements Log {
+  readonly lines: { level: LogLevel; event: string; fields: LogFields }[] = [];
+  write(level: LogLevel, event: string, fields: LogFields = {}): void {
+    this.lines.push({ level, event, fields });
+  }
+  get events(): string[] {
+    return this.lines.map(({ event }) => event);
+  }
+}
+
+export class MemorySecrets implements SecretStore {
+  readonly kept = new Map<string, string>();
+  /** While set, nothing works. */
+  problem: KeychainProblem | null = null;
+
+  async get(account: string): Promise<SecretResult<string | null>> {
+    return this.#answer(() => this.kept.get(account) ?? null);
+  }
+  async set(account: string, password: string): Promise<SecretResult<null>> {
+    return this.#answer(() => {
+      this.kept.set(account, password);
+      return null;
+    });
+  }
+  async delete(account: string): Promise<SecretResult<null>> {
+    return this.#answer(() => {
+      this.kept.delete(account);
+      return null;
+    });
+  }
+  #answer<Value>(value: () => Value): SecretResult<Value> {
+    return this.problem === null ? { ok: true, value: value() } : { ok: false, problem: this.problem };
+  }
+}
+
+export class MemorySettings implements SettingsStore {
+  current: UserSettings = defaultUserSettings;
+  change(parts: Partial<Omit<UserSettings, 'version'>>): void {
+    this.current = { ...this.current, ...parts };
+  }
+}
