@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'electron-vite';
-import { getElectron, sayElectron } from '../../scripts/get-electron';
+import { getElectron, type RunnableElectron, sayElectron } from '../../scripts/get-electron';
 import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
@@ -56,7 +57,7 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
 
     const desktop = await DesktopSession.start();
     opened.push(() => desktop.close());
-    const { executable } = electron;
+    const executable = await ownCopy(electron, join(scratch, 'electron'));
     const surroundings: Surroundings = { executable, env: desktop.env, scratch };
 
     report('signing in');
@@ -71,4 +72,10 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
     await close();
     throw error;
   }
+}
+
+/** Files of its own: pages shared with another Electron of this machine would count by half, and PSS would follow that one. */
+async function ownCopy({ dev, executable }: RunnableElectron, folder: string): Promise<string> {
+  await cp(dev, folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  return join(folder, relative(dev, executable));
 }
