@@ -71,6 +71,12 @@ export class FakePeerConnection extends EventTarget {
     return Promise.resolve();
   }
 
+  /** The other side sends `track`. */
+  receive(track: unknown): void {
+    const receiver = { getSynchronizationSources: () => [] };
+    this.dispatchEvent(Object.assign(new Event('track'), { track, receiver }));
+  }
+
   close(): void {
     this.signalingState = 'closed';
   }

@@ -23,7 +23,7 @@ export class FakeAudio implements AudioPort {
   gate: Promise<void> = Promise.resolve();
   tone: Tone | null = null;
   readonly tracks: FakeTrack[] = [];
-  #elements = 0;
+  readonly playing: { readonly track: unknown; silent: boolean }[] = [];
 
   async openMicrophone(): Promise<MediaStream> {
     await this.gate;
@@ -37,12 +37,15 @@ export class FakeAudio implements AudioPort {
     for (const track of stream.getTracks()) track.stop();
   }
 
-  play(): RemoteSound {
-    this.#elements += 1;
+  play(track: MediaStreamTrack): RemoteSound {
+    const sound = { track, silent: false };
+    this.playing.push(sound);
     return {
-      setSilent: () => {},
+      setSilent: (silent) => {
+        sound.silent = silent;
+      },
       stop: () => {
-        this.#elements -= 1;
+        this.playing.splice(this.playing.indexOf(sound), 1);
       },
     };
   }
@@ -54,7 +57,7 @@ export class FakeAudio implements AudioPort {
   census() {
     return {
       tracks: this.tracks.filter(({ readyState }) => readyState === 'live').length,
-      audioElements: this.#elements,
+      audioElements: this.playing.length,
       audioContexts: 0,
     };
   }

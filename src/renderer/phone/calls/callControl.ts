@@ -44,7 +44,7 @@ export class CallControl implements SipCallEvents {
   readonly #queue = new SerialQueue();
   #sip: SipCall | null = null;
   #microphone: MediaStream | null = null;
-  #sounds: RemoteSound[] = [];
+  readonly #sounds = new Map<MediaStreamTrack, RemoteSound>();
   #stopListening = () => {};
   /** Set when the end is our own doing and the signalling would not say so. */
   #ownReason: EndReason | null = null;
@@ -168,7 +168,9 @@ export class CallControl implements SipCallEvents {
   }
 
   remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void {
-    this.#sounds.push(this.#deps.audio.play(track));
+    // Retrieving brings the track that was there before the hold once more.
+    if (this.#sounds.has(track)) return;
+    this.#sounds.set(track, this.#deps.audio.play(track));
     this.#stopListening();
     this.#stopListening = watchFirstAudio(receiver, this.#deps.timers, (at) =>
       mark(`phone:first-audio:${this.#key}`, at),
@@ -241,7 +243,7 @@ export class CallControl implements SipCallEvents {
   }
 
   #silence(silent: boolean): void {
-    for (const sound of this.#sounds) sound.setSilent(silent);
+    for (const sound of this.#sounds.values()) sound.setSilent(silent);
   }
 
   #require(event: string, states: readonly Call['state'][]): void {
@@ -258,8 +260,8 @@ export class CallControl implements SipCallEvents {
     this.#queue.close();
     this.#sip = null;
     this.#stopListening();
-    for (const sound of this.#sounds) sound.stop();
-    this.#sounds = [];
+    for (const sound of this.#sounds.values()) sound.stop();
+    this.#sounds.clear();
     if (this.#microphone !== null) audio.closeMicrophone(this.#microphone);
     this.#microphone = null;
     this.#tell({ type: 'end', at: now(), reason });

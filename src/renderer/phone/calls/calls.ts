@@ -61,6 +61,7 @@ export class Calls {
     }
     const control = this.#begin({ state: 'ringing', direction: 'incoming', ...invite });
     control.ringWith(sip);
+    log('info', 'call-rings', { callId: control.id, callUuid: invite.callUuid });
     mark(`phone:ringing:${invite.callUuid ?? control.id}`);
     return control;
   }

@@ -223,6 +223,26 @@ describe('a call that is spoken on', () => {
     await reach(id, { localHold: 'on' });
   });
 
+  it('plays what the other side sends once, and is silent while held', async () => {
+    const { id } = await talk();
+    const connection = FakePeerConnection.all.at(-1);
+    const track = {};
+    connection?.receive(track);
+    expect(fixture.audio.playing).toEqual([{ track, silent: false }]);
+    await execute({ kind: 'hold', callId: id });
+    expect(fixture.audio.playing).toEqual([{ track, silent: true }]);
+    await agreeToReinvite();
+    await reach(id, { localHold: 'on' });
+    await execute({ kind: 'retrieve', callId: id });
+    await agreeToReinvite();
+    await reach(id, { localHold: 'off' });
+    // Chromium tells of the track again when it is sent again.
+    connection?.receive(track);
+    expect(fixture.audio.playing).toEqual([{ track, silent: false }]);
+    await execute({ kind: 'hangUp', callId: id });
+    expect(fixture.audio.playing).toEqual([]);
+  });
+
   it('goes on when the other side refuses to be held', async () => {
     const { id } = await talk();
     await execute({ kind: 'hold', callId: id });
