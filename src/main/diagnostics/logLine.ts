@@ -3,6 +3,7 @@ import { redact } from './redact';
 
 /** One JSON object a line, redacted: the only form in which anything reaches a sink. */
 export function logLine(time: Date, level: LogLevel, event: string, fields: LogFields = {}): string {
-  const redacted = redact({ ...fields });
-  return JSON.stringify({ time: time.toISOString(), level, event: redact(event), ...Object(redacted) });
+  const head = { time: time.toISOString(), level, event: redact(event) };
+  // First for the reader, and last because the fields may come from the page.
+  return JSON.stringify({ ...head, ...Object(redact({ ...fields })), ...head });
 }

@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createFileLog } from '../../../../src/main/diagnostics/fileLog';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(os.tmpdir(), 'log-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+it('writes redacted lines for the user’s eyes only, and repeats them', async () => {
+  const echoed: string[] = [];
+  const log = createFileLog(path.join(dir, 'logs'), { echo: (line) => echoed.push(line) });
+  log.write('info', 'sign-in', { dn: '1001', password: 'secret' });
+  log.write('warn', 'plain');
+  const file = path.join(dir, 'logs', 'main.log');
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  expect(lines).toEqual(echoed);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'info', event: 'sign-in', dn: '1001', password: '[hidden]' },
+    { level: 'warn', event: 'plain' },
+  ]);
+  expect((await stat(file)).mode & 0o077).toBe(0);
+});
+
+it('keeps five files of bounded size, the newest lines in main.log', async () => {
+  const log = createFileLog(dir, { fileBytes: 1000 });
+  for (let n = 0; n < 200; n++) log.write('info', 'line', { n });
+  const files = (await readdir(dir)).sort();
+  expect(files).toEqual(['main.1.log', 'main.2.log', 'main.3.log', 'main.4.log', 'main.log']);
+  const last: number[] = [];
+  for (const file of files) {
+    const text = await readFile(path.join(dir, file), 'utf8');
+    expect(text.length).toBeLessThanOrEqual(1000);
+    last.push(JSON.parse(text.trimEnd().split('\n').at(-1) ?? '').n);
+  }
+  const [one, two, three, four, current] = last;
+  expect([four, three, two, one, current]).toEqual([...last].sort((a, b) => a - b));
+  expect(current).toBe(199);
+});
+
+it('goes on in the file of the last run', async () => {
+  createFileLog(dir).write('info', 'first');
+  createFileLog(dir).write('info', 'second');
+  const text = await readFile(path.join(dir, 'main.log'), 'utf8');
+  expect(text).toMatch(/first.*\n.*second/);
+});
+
+it('does not fail where nothing can be written', async () => {
+  const file = path.join(dir, 'no-directory');
+  await writeFile(file, '');
+  await chmod(file, 0o400);
+  const echoed: string[] = [];
+  createFileLog(file, { echo: (line) => echoed.push(line) }).write('error', 'still told');
+  expect(echoed).toHaveLength(1);
+});

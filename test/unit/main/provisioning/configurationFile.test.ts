@@ -1,0 +1,107 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { configurationPlaces, readProvisioning } from '../../../../src/main/provisioning/configurationFile';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(os.tmpdir(), 'configuration-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+async function read(content: string) {
+  const file = path.join(dir, 'config.json');
+  await writeFile(file, content);
+  return await readProvisioning({ named: file, usual: [] });
+}
+
+describe('a configuration file', () => {
+  it('sets what it names; the CA file is relative to it', async () => {
+    const content = { server: 'phone.example.com:8089', domain: 'calls', dn: '1001', caFile: 'ca.pem' };
+    expect(await read(JSON.stringify(content))).toEqual({
+      ok: true,
+      file: path.join(dir, 'config.json'),
+      account: {
+        server: 'wss://phone.example.com:8089/',
+        domain: 'calls',
+        dn: '1001',
+        caFile: path.join(dir, 'ca.pem'),
+      },
+    });
+  });
+  it('may begin with a byte order mark', async () =>
+    expect(await read('\uFEFF{"dn":"1001"}')).toMatchObject({ ok: true, account: { dn: '1001' } }));
+  it.each([
+    ['{', 'malformed', null],
+    ['[]', 'malformed', null],
+    ['"text"', 'malformed', null],
+    ['{"server":"ws://phone.example.com"}', 'insecure', 'server'],
+    ['{"server":"a b"}', 'malformed', 'server'],
+    ['{"server":8089}', 'malformed', 'server'],
+    ['{"dn":"10 01"}', 'malformed', 'dn'],
+    ['{"domain":""}', 'malformed', 'domain'],
+    ['{"caFile":""}', 'malformed', 'caFile'],
+    ['{"password":"secret"}', 'malformed', 'password'],
+    ['{"dn":"1001","sever":"x"}', 'malformed', 'sever'],
+  ])('%s is refused as %s at %s', async (content, problem, key) =>
+    expect(await read(content)).toEqual({ ok: false, file: path.join(dir, 'config.json'), problem, key }),
+  );
+});
+
+describe('where it is looked for', () => {
+  const surroundings = { cwd: '/home/agent', userData: '/data', env: {} };
+  it.each([
+    [['phone', '--config', 'x.json'], path.resolve('/home/agent', 'x.json')],
+    [['phone', '--config=/etc/x.json'], path.resolve('/etc/x.json')],
+    [['phone', '--config=a.json', '--config=b.json'], path.resolve('/home/agent', 'b.json')],
+    [['phone', '--configuration=x'], null],
+    [['phone', '--config'], null],
+  ])('%j names %s', (argv, named) =>
+    expect(configurationPlaces(argv, { ...surroundings, platform: 'linux' }).named).toBe(named),
+  );
+  it.each([
+    ['linux', {}, '/etc/agent-softphone/config.json'],
+    ['darwin', {}, '/Library/Application Support/Agent Softphone/config.json'],
+  ] as const)('beside the settings and for the machine on %s', (platform, env, machine) => {
+    const { usual } = configurationPlaces([], { ...surroundings, platform, env });
+    expect(usual).toEqual([path.join('/data', 'agent-softphone.json'), machine]);
+  });
+  it('under ProgramData on Windows', () => {
+    const env = { ProgramData: 'D:\\Data' };
+    const { usual } = configurationPlaces([], { ...surroundings, platform: 'win32', env });
+    expect(usual[1]).toContain('D:\\Data');
+  });
+
+  it('takes the first that is there', async () => {
+    const [none, one, two] = ['none', 'one', 'two'].map((name) => path.join(dir, `${name}.json`)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(one, '{"dn":"1"}');
+    await writeFile(two, '{"dn":"2"}');
+    expect(await readProvisioning({ named: null, usual: [none, one, two] })).toMatchObject({
+      ok: true,
+      file: one,
+      account: { dn: '1' },
+    });
+    expect(await readProvisioning({ named: null, usual: [none] })).toEqual({
+      ok: true,
+      file: null,
+      account: {},
+    });
+  });
+  it('says so when the named one is not there, and when a usual one can’t be read', async () => {
+    const named = path.join(dir, 'none.json');
+    const refused = { ok: false, problem: 'unreadable', key: null };
+    expect(await readProvisioning({ named, usual: [] })).toEqual({ ...refused, file: named });
+    const directory = path.join(dir, 'directory.json');
+    await mkdir(directory);
+    await chmod(directory, 0o700);
+    expect(await readProvisioning({ named: null, usual: [directory] })).toEqual({
+      ...refused,
+      file: directory,
+    });
+  });
+});

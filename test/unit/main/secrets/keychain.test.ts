@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createKeychain, type Keytar } from '../../../../src/main/secrets/keychain';
+import type { KeychainProblem } from '../../../../src/main/secrets/port';
+import { MemoryLog } from '../../../support/main/memory';
+
+const account = '1001@phone.example.com';
+const never = new Promise<never>(() => {});
+
+let kept: Map<string, string>;
+let keytar: Keytar;
+let log: MemoryLog;
+beforeEach(() => {
+  kept = new Map();
+  log = new MemoryLog();
+  keytar = {
+    getPassword: async (service, name) => kept.get(`${service}/${name}`) ?? null,
+    setPassword: async (service, name, password) => void kept.set(`${service}/${name}`, password),
+    deletePassword: async (service, name) => kept.delete(`${service}/${name}`),
+  };
+});
+
+const keychain = (problem: KeychainProblem | null = null, load = () => keytar) =>
+  createKeychain({ load, problem: async () => problem, answerWithinMs: 20, log });
+
+describe('the keychain', () => {
+  it('keeps, gives and forgets a password, under the product’s name', async () => {
+    const secrets = keychain();
+    expect(await secrets.get(account)).toEqual({ ok: true, value: null });
+    expect(await secrets.set(account, 'secret')).toEqual({ ok: true, value: null });
+    expect([...kept]).toEqual([['Agent Softphone/1001@phone.example.com', 'secret']]);
+    expect(await secrets.get(account)).toEqual({ ok: true, value: 'secret' });
+    expect(await secrets.delete(account)).toEqual({ ok: true, value: null });
+    expect(kept.size).toBe(0);
+  });
+
+  it.each(['locked', 'missing'] as const)('is not touched while it is %s', async (problem) => {
+    const secrets = keychain(problem, () => {
+      throw new Error('loaded');
+    });
+    expect(await secrets.set(account, 'secret')).toEqual({ ok: false, problem });
+    expect(log.lines).toEqual([
+      { level: 'warn', event: 'keychain.unusable', fields: { operation: 'set', reason: problem } },
+    ]);
+  });
+
+  it('is missing where its library can’t be loaded, or fails', async () => {
+    const unloadable = keychain(null, () => {
+      throw new Error('libsecret-1.so.0: cannot open shared object file');
+    });
+    expect(await unloadable.get(account)).toEqual({ ok: false, problem: 'missing' });
+    keytar.getPassword = () => Promise.reject(new Error('The name is not activatable'));
+    expect(await keychain().get(account)).toEqual({ ok: false, problem: 'missing' });
+  });
+
+  it('is locked while a dialog is open: bounded, and not asked again until that is over', async () => {
+    let unlock = (): void => {};
+    let asked = 0;
+    keytar.getPassword = () => {
+      asked++;
+      return new Promise((resolve) => {
+        unlock = () => resolve('secret');
+      });
+    };
+    const secrets = keychain();
+    expect(await secrets.get(account)).toEqual({ ok: false, problem: 'locked' });
+    expect(await secrets.get(account)).toEqual({ ok: false, problem: 'locked' });
+    expect(asked).toBe(1);
+    unlock();
+    keytar.getPassword = async () => 'secret';
+    await new Promise(setImmediate);
+    expect(await secrets.get(account)).toEqual({ ok: true, value: 'secret' });
+  });
+
+  it('never has the password in its log', async () => {
+    keytar.setPassword = () => never;
+    await keychain().set(account, 'secret');
+    expect(JSON.stringify(log.lines)).not.toContain('secret');
+    expect(log.events).toEqual(['keychain.unusable']);
+  });
+});
