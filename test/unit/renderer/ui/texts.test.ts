@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { words } from '../../../../src/renderer/ui/locales/en';
 import { formatCountdown, formatDuration, isoDuration } from '../../../../src/renderer/ui/model/duration';
 import { endedText } from '../../../../src/renderer/ui/model/endedText';
+import { idleText } from '../../../../src/renderer/ui/model/idleText';
 import { inCallText } from '../../../../src/renderer/ui/model/inCallText';
 import { partyText } from '../../../../src/renderer/ui/model/partyText';
 import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
@@ -83,6 +84,14 @@ describe('the last call', () => {
     expect(endedText({ ...ended, reason: 'hung-up-by-agent' }).again).toBeNull();
     const withheld = { name: null, number: '' };
     expect(endedText({ ...ended, party: withheld, reason: 'caller-gave-up' }).again).toBeNull();
+  });
+});
+
+describe('without a call', () => {
+  it('alarms only when something is wrong', () => {
+    expect(idleText(true, false)).toBe(words.idle.waiting);
+    expect(idleText(false, false)).toBe(words.idle.connecting);
+    expect(idleText(false, true)).toBe(words.idle.offline);
   });
 });
 

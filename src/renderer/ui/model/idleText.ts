@@ -1,0 +1,7 @@
+import { type Message, words } from '../locales/en';
+
+/** Whether calls can come, while there is no news of a call. */
+export function idleText(online: boolean, hasProblem: boolean): Message {
+  if (online) return words.idle.waiting;
+  return hasProblem ? words.idle.offline : words.idle.connecting;
+}

@@ -1,0 +1,269 @@
+/** Every state of the window: how it looks, whether everyone can use it, and how it is worked by keyboard. */
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { words } from '../../src/renderer/ui/locales/en';
+import { launchElectron } from '../support/desktop/launchElectron';
+import { DesktopSession } from '../support/desktop/session';
+import { GalleryPage, type Look } from '../support/ui/galleryPage';
+import { serveGallery } from '../support/ui/serveGallery';
+import { ended, established, idle, ringing, type StateName, states } from '../support/ui/states';
+
+const appDir = path.resolve(import.meta.dirname, '../support/ui/galleryApp');
+/** UPDATE_SCREENSHOTS=1 renews the pictures in the documentation. */
+const screenshotDir =
+  process.env['UPDATE_SCREENSHOTS'] === '1'
+    ? path.resolve(import.meta.dirname, '../../docs/screenshots')
+    : null;
+const looks: readonly Look[] = [
+  { scheme: 'light', text: 100 },
+  { scheme: 'dark', text: 100 },
+  { scheme: 'light', text: 125 },
+];
+const stateNames = Object.keys(states) as StateName[];
+
+const test = base.extend<object, { gallery: GalleryPage }>({
+  gallery: [
+    async ({ browserName: _ }, use) => {
+      const desktop = await DesktopSession.start({ keyring: 'none', notifications: 'none' });
+      const served = await serveGallery();
+      const userData = await mkdtemp(path.join(desktop.dir, 'gallery-'));
+      const running = await launchElectron({ appDir, env: desktop.env, userData, args: [served.url] });
+      await use(new GalleryPage(running.page, served.url));
+      await running.close();
+      await served.close();
+      await desktop.close();
+      expect(running.problems, 'complaints of the page, such as refusals by its security policy').toEqual([]);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+/** What must be done in a state before it looks as its name says. */
+const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>> = {
+  'sign-in-missing': ({ page }) => page.keyboard.press('Enter'),
+  'idle-number': ({ page }) => page.keyboard.type('00493055501'),
+  'idle-bad-number': async ({ page }) => {
+    await page.evaluate(() => {
+      window.galleryPhone.refuseWith = 'bad-number';
+    });
+    await page.keyboard.type('help@');
+    await page.keyboard.press('Enter');
+    await page.getByText(words.commandFailed['bad-number'].title).waitFor();
+  },
+  'idle-account': ({ page }) => page.getByRole('button', { name: words.account.menu('1002') }).click(),
+  'offline-trying': ({ page }) => page.getByRole('button', { name: words.tryNow }).click(),
+};
+
+for (const name of stateNames) {
+  test(`${name} can be seen and used by everyone`, async ({ gallery }) => {
+    for (const look of looks) {
+      await test.step(`${look.scheme}, text ${look.text} %`, async () => {
+        await gallery.show(name, look);
+        await steps[name]?.(gallery);
+        expect(await gallery.violations()).toEqual([]);
+        expect(await gallery.cutOff()).toEqual([]);
+        if (screenshotDir !== null && look.text === 100) {
+          await gallery.page.mouse.move(0, 300);
+          await mkdir(screenshotDir, { recursive: true });
+          await gallery.page.screenshot({
+            path: path.join(screenshotDir, `${name}.${look.scheme}.png`),
+            animations: 'disabled',
+            caret: 'hide',
+          });
+        }
+      });
+    }
+  });
+}
+
+test('what ends a call is in sight however large the text', async ({ gallery }) => {
+  const ends: Partial<Record<PropertyKey, string>> = {
+    incoming: words.call.decline,
+    dialing: words.call.cancel,
+    answering: words.call.hangUp,
+    'in-call': words.call.hangUp,
+  };
+  for (const name of stateNames) {
+    const button = Object.entries(ends).find(([prefix]) => name.startsWith(prefix))?.[1];
+    if (button === undefined) continue;
+    await gallery.show(name, { scheme: 'light', text: 125 });
+    const end = gallery.page.locator('main').getByRole('button', { name: button, exact: true });
+    await expect(end, name).toBeInViewport({ ratio: 1 });
+  }
+});
+
+test.describe('by keyboard', () => {
+  const dialPad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', words.idle.star, '0', words.idle.hash];
+  const account = words.account.menu('1002');
+
+  const orders: Partial<Record<StateName, readonly string[]>> = {
+    'sign-in': ['DN', 'Password', 'Show password', 'More options', 'Sign in', 'Server'],
+    'sign-in-wrong-password': ['Show password', 'More options', 'Sign in', 'Server', 'DN', 'Password'],
+    'idle-number': [words.idle.backspace, words.idle.clear, ...dialPad, 'Call', account, words.idle.field],
+    'ended-missed': [...dialPad, account, words.ended.dismiss, 'Call back', words.idle.field],
+    'offline-certificate': [account, words.tryNow, words.signInAgain, words.idle.field],
+    incoming: ['Answer', 'Decline', account],
+    'in-call': ['Mute', 'Hold', 'Hang up', account],
+    'in-call-waiting': ['Mute', 'Hold', 'Hang up', account, 'Answer', 'Decline'],
+    'in-call-and-other': ['Mute', 'Hold', 'Hang up', account, 'Resume', 'Hang up on María José Álvarez'],
+  };
+  for (const [name, order] of Object.entries(orders)) {
+    for (const text of [100, 125]) {
+      test(`Tab reaches all of ${name} in order at ${text} %`, async ({ gallery }) => {
+        await gallery.show(name as StateName, { scheme: 'light', text });
+        await steps[name as StateName]?.(gallery);
+        const stops = await gallery.tabStops();
+        // Where it begins depends on where the focus was; the order round the window does not.
+        const start = Math.max(0, stops.indexOf(order[0] ?? ''));
+        expect([...stops.slice(start), ...stops.slice(0, start)]).toEqual(order);
+      });
+    }
+  }
+
+  test('signs in, and no password stays in the page', async ({ gallery }) => {
+    const { page } = gallery;
+    await gallery.show('sign-in');
+    expect(await gallery.focused()).toBe('Server');
+    await page.keyboard.type('phone.example.com');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('1002');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('correct horse');
+    await page.keyboard.press('Enter');
+    expect(await gallery.asked()).toEqual([
+      { what: 'signIn', form: { server: 'phone.example.com', dn: '1002' }, passwordLength: 13 },
+    ]);
+    await expect(page.getByRole('button', { name: words.signIn.busy })).toBeVisible();
+
+    const refused = { state: 'failed', problem: { kind: 'credentials-refused' } } as const;
+    await gallery.set({ registration: refused, signIn: { known: {}, error: null, busy: false } });
+    await expect(page.getByRole('alert').getByText('Wrong DN or password')).toBeVisible();
+    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+
+    await gallery.set({ account: idle.account, registration: idle.registration });
+    await expect(page.getByLabel(words.idle.field)).toBeFocused();
+    expect(await page.locator('input[type=password]').count()).toBe(0);
+  });
+
+  test('typing answers nothing; F2 answers', async ({ gallery }) => {
+    const { page } = gallery;
+    await gallery.show('idle');
+    await page.keyboard.type('0049');
+    await gallery.set({ calls: [ringing] });
+    await expect(page.getByRole('heading', { name: ringing.party.name ?? '' })).toBeFocused();
+    await page.keyboard.type('30 5550');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    expect(await gallery.asked()).toEqual([]);
+    await page.keyboard.press('F2');
+    expect(await gallery.asked()).toEqual([
+      { what: 'execute', command: { kind: 'answer', callId: 'a' }, origin: 'keyboard' },
+    ]);
+    await gallery.set({ calls: [] });
+    await expect(page.getByLabel(words.idle.field)).toHaveValue('0049');
+  });
+
+  test('each call button works with Enter and with Space', async ({ gallery }) => {
+    const { page } = gallery;
+    await gallery.show('in-call');
+    const mute = page.getByRole('button', { name: 'Mute', exact: true });
+    await mute.focus();
+    await page.keyboard.press('Space');
+    await expect(mute).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByText(words.call.mutedNotice)).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(mute).toHaveAttribute('aria-pressed', 'false');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(words.call.onHoldNotice)).toBeVisible();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await expect(page.getByText(words.ended.reason['hung-up-by-agent'].title, { exact: true })).toBeVisible();
+    await expect(page.getByLabel(words.idle.field)).toBeFocused();
+  });
+
+  test('dials with Enter, and Escape empties the field', async ({ gallery }) => {
+    const { page } = gallery;
+    await gallery.show('idle');
+    const field = page.getByLabel(words.idle.field);
+    await page.keyboard.type('4712');
+    await page.keyboard.press('Escape');
+    await expect(field).toHaveValue('');
+    await page.keyboard.type('4711');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: '4711' })).toBeFocused();
+    await page.keyboard.press('F9');
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue('');
+  });
+
+  test('the account menu opens, closes with Escape, and never covers an incoming call', async ({
+    gallery,
+  }) => {
+    const { page } = gallery;
+    await gallery.show('idle');
+    const button = page.getByRole('button', { name: account });
+    const signOut = page.getByRole('button', { name: words.account.signOut });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(signOut).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(signOut).toBeHidden();
+    await expect(button).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(signOut).toBeVisible();
+    await gallery.set({ calls: [ringing] });
+    await expect(signOut).toBeHidden();
+    await gallery.set({ calls: [] });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: words.signIn.title })).toBeVisible();
+  });
+
+  test('Escape leaves the sign-in form that stands over an account', async ({ gallery }) => {
+    const { page } = gallery;
+    await gallery.show('offline-wrong-password');
+    await page.getByRole('button', { name: words.signInAgain }).press('Enter');
+    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel(words.idle.field)).toBeFocused();
+  });
+});
+
+test('a click meant for the dial pad does not answer the call that appears below the pointer', async ({
+  gallery,
+}) => {
+  await gallery.show('idle');
+  await gallery.set({ calls: [ringing] });
+  const answer = gallery.page.getByRole('button', { name: 'Answer', exact: true });
+  const hit = (progress: 'begin' | 'end') =>
+    answer.evaluate((button, at) => {
+      const [guard] = button.parentElement?.getAnimations() ?? [];
+      if (at === 'begin' && guard !== undefined) {
+        guard.pause();
+        guard.currentTime = 0;
+      }
+      if (at === 'end') guard?.finish();
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    }, progress);
+  // Held at its beginning, whatever time has passed: the guard is an animation of 400 ms.
+  expect([await hit('begin'), await hit('end')]).toEqual([false, true]);
+});
+
+test('a screen reader is told of calls at once and of their end when it has time', async ({ gallery }) => {
+  await gallery.show('idle');
+  const { page } = gallery;
+  await gallery.set({ calls: [ringing] });
+  await expect(page.locator('[aria-live=assertive]')).toHaveText(
+    words.said.incoming(ringing.party.name ?? ''),
+  );
+  await gallery.set({ calls: [established] });
+  await expect(page.locator('[aria-live=polite]')).toHaveText(words.said.answered(ringing.party.name ?? ''));
+  await gallery.set({ calls: [], lastEnded: ended });
+  await expect(page.locator('[aria-live=polite]')).toHaveText(/They hung up/);
+});
