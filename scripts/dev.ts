@@ -1,0 +1,20 @@
+/** `npm run dev`: electron-vite's development server, in the Electron that this machine can have. */
+import { getElectron, sayElectron } from './get-electron';
+import { electronPackages, ensureHostPackages } from './host-packages';
+import { runTool } from './run-tool';
+
+if (process.platform === 'linux') await ensureHostPackages(electronPackages, 'Electron');
+const electron = await getElectron();
+console.error(sayElectron(electron));
+// Chromium's sandbox refuses to run for root.
+const args = process.getuid?.() === 0 ? ['dev', '--noSandbox'] : ['dev'];
+process.exitCode = await runTool(
+  'electron-vite',
+  'bin/electron-vite.js',
+  [...args, ...process.argv.slice(2)],
+  {
+    ...process.env,
+    ELECTRON_OVERRIDE_DIST_PATH: electron.dev,
+    ELECTRON_EXEC_PATH: electron.executable,
+  },
+);
