@@ -94,6 +94,20 @@ export class SipServer {
     this.#socket.send([...lines, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
   }
 
+  /** Resolves once the phone has worked through everything that was sent before. */
+  async settled(): Promise<void> {
+    this.send([
+      `OPTIONS sip:${DN}@${DOMAIN} SIP/2.0`,
+      `Via: SIP/2.0/WS server.test;branch=${branch()}`,
+      'Max-Forwards: 70',
+      'From: <sip:server@phone.test>;tag=s',
+      `To: <sip:${DN}@${DOMAIN}>`,
+      `Call-ID: ${randomUUID()}`,
+      'CSeq: 1 OPTIONS',
+    ]);
+    await this.response('OPTIONS', 200);
+  }
+
   reply(request: SipMessage, status: string, headers: readonly string[] = [], body = ''): void {
     const to = request.header('To');
     this.send(

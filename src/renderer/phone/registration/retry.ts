@@ -1,7 +1,7 @@
 /** First wait after a failure, and the longest; doubled each time between. Milliseconds. */
 const FIRST_RETRY_MS = 2000;
 const MAX_RETRY_MS = 30_000;
-/** Phones that were told the same Retry-After come back spread over this share of it, at least over a second. */
+/** Phones that were told the same Retry-After come back spread over this share of it. */
 const RETRY_AFTER_SPREAD = 0.2;
 
 /**
@@ -9,9 +9,8 @@ const RETRY_AFTER_SPREAD = 0.2;
  * phones don't come back to a restarted server at once. A server's Retry-After is never undercut.
  */
 export function retryDelay(attempt: number, retryAfterMs: number | null, random: () => number): number {
-  if (retryAfterMs !== null) {
-    return Math.round(retryAfterMs + Math.max(1000, retryAfterMs * RETRY_AFTER_SPREAD) * random());
-  }
   const ceiling = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
-  return Math.round(ceiling * (0.5 + 0.5 * random()));
+  const backoff = Math.round(ceiling * (0.5 + 0.5 * random()));
+  if (retryAfterMs === null) return backoff;
+  return Math.max(backoff, Math.round(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random())));
 }

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  boundIceGathering,
+  GATHERING_AFTER_FIRST_CANDIDATE_MS,
+  GATHERING_LIMIT_MS,
+  GATHERING_QUIET_MS,
+} from '../../../../../src/renderer/phone/sip/iceGathering';
+import { Timers } from '../../../../../src/renderer/phone/util/timers';
+
+const STUN = { iceServers: [{ urls: 'stun:stun.test' }] };
+
+class Gathering extends EventTarget {
+  iceGatheringState: RTCIceGatheringState = 'new';
+  /** Times that JsSIP would have been told "that was all". */
+  finished = 0;
+  readonly timers = new Timers();
+  readonly stop: () => void;
+
+  constructor(readonly configuration: RTCConfiguration = { iceServers: [] }) {
+    super();
+    this.addEventListener('icecandidate', (event) => {
+      if (Reflect.get(event, 'candidate') === undefined) this.finished += 1;
+    });
+    this.stop = boundIceGathering(this as unknown as RTCPeerConnection, this.timers);
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  become(state: RTCIceGatheringState): void {
+    this.iceGatheringState = state;
+    this.dispatchEvent(new Event('icegatheringstatechange'));
+  }
+
+  candidate(protocol: 'udp' | 'tcp' = 'udp'): void {
+    const candidate = { protocol, candidate: `candidate:1 1 ${protocol} 1 192.0.2.1 9 typ host` };
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }));
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('boundIceGathering', () => {
+  it('ends soon after the last own address when there are no servers to ask', () => {
+    const gathering = new Gathering();
+    gathering.become('gathering');
+    gathering.candidate();
+    vi.advanceTimersByTime(GATHERING_QUIET_MS - 1);
+    gathering.candidate();
+    vi.advanceTimersByTime(GATHERING_QUIET_MS - 1);
+    expect(gathering.finished).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(gathering.finished).toBe(1);
+    expect(gathering.timers.size).toBe(0);
+  });
+
+  it('gives servers 500 ms after the first usable candidate, however many come', () => {
+    const gathering = new Gathering(STUN);
+    gathering.become('gathering');
+    gathering.candidate();
+    vi.advanceTimersByTime(GATHERING_AFTER_FIRST_CANDIDATE_MS - 1);
+    gathering.candidate();
+    expect(gathering.finished).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(gathering.finished).toBe(1);
+    expect(GATHERING_AFTER_FIRST_CANDIDATE_MS).toBe(500);
+  });
+
+  it.each([[{ iceServers: [] }], [STUN]])('ends without any usable candidate too (%j)', (configuration) => {
+    const gathering = new Gathering(configuration);
+    gathering.become('gathering');
+    gathering.candidate('tcp');
+    vi.advanceTimersByTime(GATHERING_LIMIT_MS - 1);
+    expect(gathering.finished).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(gathering.finished).toBe(1);
+  });
+
+  it('adds nothing when gathering completes by itself', () => {
+    const gathering = new Gathering(STUN);
+    gathering.become('gathering');
+    gathering.candidate();
+    gathering.become('complete');
+    vi.advanceTimersByTime(60_000);
+    expect(gathering.finished).toBe(0);
+    expect(gathering.timers.size).toBe(0);
+  });
+
+  it('leaves no timer when it is stopped', () => {
+    const gathering = new Gathering();
+    gathering.become('gathering');
+    gathering.candidate();
+    gathering.stop();
+    expect(gathering.timers.size).toBe(0);
+    gathering.candidate();
+    expect(gathering.timers.size).toBe(0);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { zeroAddressAsHold } from '../../../../../src/renderer/phone/sip/sdp';
+
+function sdp(...lines: string[]): string {
+  return ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', ...lines, ''].join('\r\n');
+}
+
+describe('zeroAddressAsHold', () => {
+  it.each([
+    [
+      'the address of the session',
+      sdp('c=IN IP4 0.0.0.0', 't=0 0', 'm=audio 9 RTP/AVP 0'),
+      sdp('c=IN IP4 0.0.0.0', 't=0 0', 'm=audio 9 RTP/AVP 0', 'a=sendonly'),
+    ],
+    [
+      'the address of the stream, and its old direction',
+      sdp(
+        'c=IN IP4 192.0.2.1',
+        't=0 0',
+        'm=audio 9 RTP/AVP 0',
+        'c=IN IP4 0.0.0.0',
+        'a=sendrecv',
+        'a=ptime:20',
+      ),
+      sdp(
+        'c=IN IP4 192.0.2.1',
+        't=0 0',
+        'm=audio 9 RTP/AVP 0',
+        'c=IN IP4 0.0.0.0',
+        'a=ptime:20',
+        'a=sendonly',
+      ),
+    ],
+    [
+      'IPv6',
+      sdp('c=IN IP6 ::', 't=0 0', 'm=audio 9 RTP/AVP 0'),
+      sdp('c=IN IP6 ::', 't=0 0', 'm=audio 9 RTP/AVP 0', 'a=sendonly'),
+    ],
+  ])('rewrites %s', (_, before, after) => {
+    expect(zeroAddressAsHold(before)).toBe(after);
+  });
+
+  it.each([
+    ['a usual address', sdp('c=IN IP4 192.0.2.1', 't=0 0', 'm=audio 9 RTP/AVP 0')],
+    [
+      'a stream with an address of its own',
+      sdp('c=IN IP4 0.0.0.0', 't=0 0', 'm=audio 9 RTP/AVP 0', 'c=IN IP4 192.0.2.1'),
+    ],
+    ['a hold that is said already', sdp('c=IN IP4 0.0.0.0', 't=0 0', 'm=audio 9 RTP/AVP 0', 'a=inactive')],
+    [
+      'a browser that trickles',
+      sdp('t=0 0', 'm=audio 9 RTP/AVP 0', 'c=IN IP4 0.0.0.0', 'a=candidate:1 1 udp 1 192.0.2.1 9 typ host'),
+    ],
+    ['a video stream', sdp('c=IN IP4 0.0.0.0', 't=0 0', 'm=video 9 RTP/AVP 96')],
+    ['nothing', ''],
+    ['garbage', 'c=IN IP4 0.0.0.0'],
+  ])('leaves %s as it is', (_, text) => {
+    expect(zeroAddressAsHold(text)).toBe(text);
+  });
+
+  it('stands a description that is cut short', () => {
+    expect(zeroAddressAsHold('c=IN IP4 0.0.0.0\r\nm=audio 9 RTP')).toBe(
+      'c=IN IP4 0.0.0.0\r\nm=audio 9 RTP\r\na=sendonly\r\n',
+    );
+  });
+});
