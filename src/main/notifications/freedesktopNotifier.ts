@@ -98,6 +98,6 @@ export function createFreedesktopNotifier(
 }
 
 /** The body may hold markup, so a caller's name could bring links and images of its own. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -5,7 +5,7 @@ export interface IncomingCallNotice {
   readonly body: string;
 }
 
-export type NotificationAction = 'show' | 'answer' | 'decline';
+type NotificationAction = 'show' | 'answer' | 'decline';
 
 /** The desktop's notifications. Never throws: a desktop without them is only logged, once. */
 export interface Notifier {

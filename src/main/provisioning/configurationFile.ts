@@ -21,7 +21,7 @@ const provisionedSchema = z.strictObject({
   caFile: z.string().min(1).max(4096).exactOptional(),
 });
 
-export type ProvisioningProblem = 'unreadable' | 'malformed' | 'insecure';
+type ProvisioningProblem = 'unreadable' | 'malformed' | 'insecure';
 export type Provisioning =
   /** `file` is null when there is none. */
   | { readonly ok: true; readonly file: string | null; readonly account: Partial<Account> }

@@ -17,7 +17,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** The file under `root` that a page URL names, or null when it names anything else. */
-export function pageFileFor(root: string, url: string): string | null {
+function pageFileFor(root: string, url: string): string | null {
   if (!isSameOrigin(url, packagedPageUrl)) return null;
   let name: string;
   try {

@@ -10,7 +10,7 @@ import { accountSchema, credentialsSchema, partialAccountSchema } from '../setti
 const nothing = z.void();
 
 /** What the agent types at the first start. `server` is a host, host:port or wss URL: main makes an Account of it. */
-export const signInFormSchema = z.strictObject({
+const signInFormSchema = z.strictObject({
   server: z.string().max(512),
   dn: z.string().max(128),
   password: z.string().max(1024),

@@ -20,4 +20,3 @@ export interface HostApi {
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;
 }
-export type HostEventListener<C extends EventChannel> = (payload: EventPayload<C>) => void;

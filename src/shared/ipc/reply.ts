@@ -1,5 +1,5 @@
 /** Why main did not carry out a request. The details are in main's log, never in the page. */
-export type IpcFailure =
+type IpcFailure =
   /** Not from the phone's own page. */
   | 'refused'
   /** The request does not fit the contract. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A DN: what Genesys calls the number of the agent's place. It becomes the user part of the AOR. */
-export const dnSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+*#-]{0,63}$/);
+const dnSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+*#-]{0,63}$/);
 
 /** Whom the phone is, and where it registers. No secret is in here. */
 export const accountSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { accountSchema } from './account';
 
 /** What is wrong with a server as typed. */
-export type ServerAddressProblem = 'missing' | 'malformed' | 'insecure';
+type ServerAddressProblem = 'missing' | 'malformed' | 'insecure';
 
 export type ServerAddress =
   /** `url`: the WSS URL to connect to, as accountSchema has it. */

@@ -3,7 +3,7 @@ export interface CertificateParts {
   readonly signatureAlgorithm: string;
   readonly extensions: readonly CertificateExtension[];
 }
-export interface CertificateExtension {
+interface CertificateExtension {
   readonly oid: string;
   readonly critical: boolean;
   readonly value: Uint8Array;
