@@ -1,4 +1,4 @@
-import type { EventChannel, EventPayload, InvokeRequest, InvokeResponse } from './contract';
+import type { EventPayload, InvokeRequest, InvokeResponse } from './contract';
 
 /** What the preload exposes to the page as `window.host`: named methods only, never a generic send. */
 export interface HostApi {
