@@ -170,7 +170,7 @@ export class SimulatedCall {
     };
   }
 
-  /** Takes a report from SIPp about this call. @param why what SIPp wrote when it gave the call up */
+  /** Takes a report from SIPp about this call. @param why SIPp gave the call up, when it did */
   handle(report: Report, why?: string): void {
     if (this.#ended) return;
     this.#gate = report.gate;
@@ -256,8 +256,11 @@ export class SimulatedCall {
         if (!name.endsWith('ACK sent') && name !== 'ACK received') return;
     }
     // What a 200 to an INVITE without SDP offers is agreed with the ACK only; until then nobody listens.
-    if (name === 'INVITE 200' && this.settings.flow.bodies['destination']) return;
     if (name === 'INVITE received') return;
+    if ('destination' in this.settings.flow.delays) {
+      if (name === 'INVITE 200') return;
+      if (name === 'ACK sent' && this.settings.flow.bodies['destination'] !== 'answer') return;
+    }
     this.media.send(this.#peer && remoteMedia(this.#peer));
   }
 
@@ -290,9 +293,12 @@ export class SimulatedCall {
   }
 
   #leave(): void {
-    if (this.#hangUp !== 'wanted' || this.#gate === '') return;
+    if (this.#hangUp !== 'wanted') return;
+    // After a request without any answer SIPp hangs up by itself.
+    const leaving = /^(BYE|CANCEL) sent$/.test(this.#steps.at(-1)?.name ?? '');
+    if (!leaving && this.#gate === '') return;
     this.#hangUp = 'asked';
-    this.#command('hang up', this.#gate);
+    if (!leaving) this.#command('hang up', this.#gate);
     this.#timers.set(
       'last words',
       setTimeout(() => this.end('the agent’s side did not confirm the end of the call'), LAST_WORDS_MS),

@@ -126,13 +126,13 @@ export class Simulator {
     this.#events.setMaxListeners(0);
   }
 
-  /** Starts SIPp and its calls. Throws for options that can't be used, or when SIPp can't start. */
+  /** Starts SIPp and its calls; resolves when its SIP port is open. Throws for options that can't be used, or when SIPp can't start. */
   static async calling(site: Site, options: CallOptions): Promise<Simulator> {
     validate(options);
     return Simulator.#start(site, options, options);
   }
 
-  /** Waits for calls that agents make. */
+  /** Waits for calls that agents make; resolves when the SIP port is open. Throws when SIPp can't start. */
   static answering(site: Site, options: AnswerOptions = {}): Promise<Simulator> {
     return Simulator.#start(site, undefined, options);
   }
@@ -151,7 +151,13 @@ export class Simulator {
       controlPort: simulator.#link.port,
       calls: calling ? (calling.count ?? 1) : undefined,
     });
-    return simulator;
+    const failure = await Promise.race([
+      simulator.#link.connected.then(() => undefined),
+      simulator.#sippEnded(),
+    ]);
+    if (failure === undefined) return simulator;
+    await simulator.close();
+    throw new Error(failure);
   }
 
   /** Every call the simulator makes, as it begins. */
@@ -252,10 +258,7 @@ export class Simulator {
       call.handle(report);
       return;
     }
-    void this.#sipp?.complaints().then((text) => {
-      const from = text.lastIndexOf(call.callId);
-      call.handle(report, `unexpected: ${/received '(.*)/.exec(text.slice(from))?.[1] ?? text.slice(from)}`);
-    });
+    void this.#sipp?.lastReceived(call.callId).then((line) => call.handle(report, `"${line}" came instead`));
   }
 
   async #begin(report: Report): Promise<void> {

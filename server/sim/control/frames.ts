@@ -5,6 +5,8 @@
  */
 const END = 0x1b;
 const EOL = '\r\n';
+/** What the scenarios tell when no recv takes a message (parts/over.xml). */
+const UNEXPECTED = 'unexpected message';
 /** SIPp's own limit for one message. */
 const LONGEST = 65_536;
 
@@ -73,7 +75,7 @@ export function parseReport(frame: string): Report | undefined {
     gate: field('Gate'),
     epochMs: seconds ? Number(seconds[1]) * 1000 + Number(seconds[2]) / 1000 : Date.now(),
     message: text.slice(head.length).replace(/^\r?\n\r?\n/, ''),
-    aborted: field('internal-cmd') === 'abort_call',
+    aborted: field('internal-cmd') === 'abort_call' || field('Step') === UNEXPECTED,
   };
 }
 

@@ -7,11 +7,14 @@ export class ControlLink {
   readonly #server: Server;
   readonly #onReport: (report: Report) => void;
   #socket: Socket | undefined;
+  /** Resolves when SIPp has connected, which it does once its SIP port is open. */
+  readonly connected: Promise<unknown>;
 
   private constructor(server: Server, onReport: (report: Report) => void) {
     this.#server = server;
     this.#onReport = onReport;
     server.on('connection', (socket) => this.#accept(socket));
+    this.connected = once(server, 'connection');
   }
 
   static async listen(address: string, onReport: (report: Report) => void): Promise<ControlLink> {

@@ -27,6 +27,7 @@ export interface Endpoint {
 /** SIPp creates the calls this fast; the controller starts each when it is due. */
 const CREATION_RATE = '200';
 const ERRORS = 'errors.log';
+const MESSAGES = 'messages.log';
 
 /** One SIPp process and its files. */
 export class SippProcess {
@@ -73,10 +74,19 @@ export class SippProcess {
       '-3pcc',
       `127.0.0.1:${settings.controlPort}`,
       ...(calls === undefined ? [] : ['-m', String(calls), '-l', String(calls), '-r', CREATION_RATE]),
+      // NOTIFY at 0.5, 1, 2, 4, 4… s, given up after 27.5 s, as SIP Server does (genesys.md section 1).
+      '-max_non_invite_retrans',
+      '8',
+      // One message at a time: a call can put one aside while it is between two recvs (parts/over.xml), not more.
+      '-max_recv_loops',
+      '1',
       '-nostdin',
       '-trace_err',
       '-error_file',
       join(inside, ERRORS),
+      '-trace_msg',
+      '-message_file',
+      join(inside, MESSAGES),
     ]);
     const child = spawn(command, args, {
       // Its standard output is a screen of statistics, drawn with curses also where there is no terminal.
@@ -90,6 +100,15 @@ export class SippProcess {
   async complaints(): Promise<string> {
     const errors = await readFile(join(this.#home, 'sipp', ERRORS), 'utf8').catch(() => '');
     return errors.trim() === '' ? this.#output.trim() : errors.trim();
+  }
+
+  /** First line of the last message that SIPp received in this call; '' when there was none. */
+  async lastReceived(callId: string): Promise<string> {
+    const log = await readFile(join(this.#home, 'sipp', MESSAGES), 'utf8').catch(() => '');
+    const received = log
+      .split(/^-{20,}.*$/m)
+      .filter((entry) => /^\s*UDP message received/.test(entry) && entry.includes(callId));
+    return /:\s+(.*)/.exec(received.at(-1) ?? '')?.[1]?.trim() ?? '';
   }
 
   /** Ends SIPp at once and removes its files. */
