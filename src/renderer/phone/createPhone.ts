@@ -68,7 +68,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   };
   start().catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
 
-  return {
+  const phone: Phone = {
     get state() {
       return store.state;
     },
@@ -93,4 +93,6 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
       timers: timers.size,
     }),
   };
+  Object.defineProperty(window, 'phoneCensus', { value: () => phone.census() });
+  return phone;
 }

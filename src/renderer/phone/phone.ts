@@ -32,6 +32,13 @@ export interface PhoneCensus {
   readonly listeners: number;
 }
 
+declare global {
+  interface Window {
+    /** `Phone.census`, for tests and diagnostics of the running app; nothing in the app reads it. */
+    readonly phoneCensus: () => PhoneCensus;
+  }
+}
+
 /** All that the UI shows. Replaced, never changed in place: every change makes a new object. */
 export interface PhoneState {
   /** null: nobody is signed in, the sign-in form is due. `undefined`: not loaded yet. */
