@@ -67,7 +67,7 @@ for (const name of stateNames) {
           await gallery.page.mouse.move(0, 300);
           await mkdir(screenshotDir, { recursive: true });
           await gallery.page.screenshot({
-            path: path.join(screenshotDir, `${name}.${look.scheme}.png`),
+            path: path.join(screenshotDir, `${name}-${look.scheme}.png`),
             animations: 'disabled',
             caret: 'hide',
           });

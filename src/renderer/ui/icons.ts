@@ -9,7 +9,7 @@ interface IconShape {
 const handset =
   'M5.3 3.5h2.9c.5 0 .9.3 1 .8l.9 3.3c.1.4 0 .8-.3 1.1L8.2 10.3a13 13 0 0 0 5.5 5.5l1.6-1.6c.3-.3.7-.4 1.1-.3l3.3.9c.5.1.8.5.8 1v2.9c0 1-.8 1.9-1.9 1.8A15.9 15.9 0 0 1 3.5 5.4c-.1-1.1.8-1.9 1.8-1.9z';
 
-export const icons = {
+const icons = {
   answer: { d: handset, fill: true },
   hangUp: { d: handset, fill: true, rotate: 135 },
   microphone: {

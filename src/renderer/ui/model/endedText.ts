@@ -4,7 +4,7 @@ import { type Message, words } from '../locales/en';
 import { formatDuration } from './duration';
 
 /** `missed` and `problem` are worth a second look; `plain` is how calls normally end. */
-export type EndTone = 'plain' | 'missed' | 'problem';
+type EndTone = 'plain' | 'missed' | 'problem';
 
 interface EndTraits {
   readonly tone: EndTone;

@@ -2,7 +2,7 @@ import type { RegistrationProblem, RegistrationState } from '../../../shared/dom
 import { type Message, words } from '../locales/en';
 
 /** What an agent can do about a problem, beside waiting. */
-export type ProblemAction = 'try-now' | 'sign-in';
+type ProblemAction = 'try-now' | 'sign-in';
 
 export interface ProblemText extends Message {
   /** Epoch ms of the next try by itself; null when only the agent can go on. */

@@ -39,6 +39,7 @@ const text: [string, string][] = [
     ['--warn-fg', area],
   ]),
   ...['ok', 'info', 'warn', 'danger'].map((tone): [string, string] => [`--${tone}-fg`, `--${tone}-bg`]),
+  ['--danger-fg', '--warn-bg'],
   ...['--answer', '--answer-hover', '--end', '--end-hover'].map((area): [string, string] => [
     '--on-call-button',
     area,
