@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ports } from '../../server/stack/api';
 import { acceptReinvite, callUuid, hangUp, pickUp, ring } from './support/call';
@@ -60,8 +59,6 @@ test("Genesys's headers and the caller's identity reach the phone, claims about 
 
 test('flow A, step 5: a re-INVITE without SDP right after the answer', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
-  // Genesys's own pace.
-  await delay(10);
   trunk.within(call.trunkEnd, 'INVITE', { headers: ['Supported: timer'] });
   const offer = await trunk.answer(call.trunkEnd, 'INVITE');
   expect(offer.status).toBe(200);

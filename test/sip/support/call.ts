@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { SipMessage } from '../../../server/sim/sip/message';
 import type { DialogEnd } from './peer';
 import type { Phone } from './phone';
@@ -68,6 +69,9 @@ export async function pickUp(trunk: Trunk, phone: Phone, call: RingingCall): Pro
   trunk.within(trunkEnd, 'ACK');
   await phone.expect('ACK');
   trunkEnd.cseq = cseq;
+  // Asterisk has had the ACK once it answers what came after it.
+  trunk.within(trunkEnd, 'OPTIONS');
+  expect((await trunk.answer(trunkEnd, 'OPTIONS')).status).toBe(200);
   return { trunkEnd, phoneEnd: phone.calleeEnd(call.invite, call.phoneTag), answer };
 }
 
