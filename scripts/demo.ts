@@ -1,0 +1,177 @@
+/**
+ * `npm run demo`: the whole product at a glance. Brings a server set up, adds two agents, starts the softphone signed
+ * in as the first, and sends it a call as Genesys SIP Server would. On a display the agent answers by hand; without one
+ * the call is answered by NOTIFY `talk`, and screenshots are left in out/demo.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { simulatorSite } from '../server/sim/genesys';
+import { Simulator } from '../server/sim/simulator';
+import {
+  addAgent,
+  down,
+  generatePassword,
+  listAgents,
+  ports,
+  selectStack,
+  setAgentPassword,
+  up,
+} from '../server/stack/api';
+import { DesktopSession } from '../test/support/desktop/session';
+import { getElectron, sayElectron } from './get-electron';
+
+const project = resolve(fileURLToPath(import.meta.url), '../..');
+const pictures = join(project, 'out', 'demo');
+const agents = ['1001', '1002'] as const;
+/** How long Genesys lets the phone ring on a display, in milliseconds. */
+const RING_FOR_MS = 60_000;
+
+const say = (line: string): void => console.log(`demo: ${line}`);
+
+/** What was brought up, ended in the opposite order whatever happens. */
+const endings: (() => Promise<unknown>)[] = [];
+
+async function bringServersUp() {
+  const set = selectStack({ name: 'demo' });
+  say('bringing the server set up; the first time this takes minutes');
+  const stack = await up(set, { report: say });
+  endings.push(() => down(set));
+  const known = (await listAgents(set)).map(({ dn }) => dn);
+  const passwords = new Map<string, string>();
+  for (const dn of agents) {
+    const password = generatePassword();
+    await (known.includes(dn) ? setAgentPassword : addAgent)(set, dn, password);
+    passwords.set(dn, password);
+  }
+  say(`servers are up (${stack.services.map(({ name, version }) => `${name} ${version}`).join(', ')})`);
+  return { stack: { ...stack, ports: await ports(set) }, passwords };
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}
+
+async function desktopEnvironment(display: boolean): Promise<Record<string, string>> {
+  if (display) {
+    return Object.fromEntries(
+      Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    );
+  }
+  say('no display: a private desktop with Xvfb, a keyring and sound takes its place');
+  const session = await DesktopSession.start();
+  endings.push(() => session.close());
+  return session.env;
+}
+
+async function build(): Promise<void> {
+  const child = spawn('npm', ['run', '--silent', 'build'], {
+    cwd: project,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  const code = await new Promise<number | null>((done, fail) =>
+    child.once('error', fail).once('close', done),
+  );
+  if (code !== 0) throw new Error(`the build failed with exit code ${code}`);
+}
+
+async function startPhone(
+  env: Record<string, string>,
+  account: { server: string; domain: string; dn: string; caFile: string },
+): Promise<{ app: ElectronApplication; page: Page }> {
+  const electron = await getElectron();
+  say(sayElectron(electron));
+  const folder = await mkdtemp(join(tmpdir(), 'agent-softphone-demo-'));
+  endings.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const configuration = join(folder, 'configuration.json');
+  await writeFile(configuration, JSON.stringify(account));
+  // Chromium's sandbox refuses to run as root.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: [...asRoot, project, `--user-data-dir=${join(folder, 'profile')}`, `--config=${configuration}`],
+    env,
+  });
+  endings.push(() => app.close());
+  return { app, page: await app.firstWindow() };
+}
+
+async function signIn(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Online', { exact: true }).waitFor();
+}
+
+async function forgetPassword(key: string): Promise<void> {
+  const keytar: typeof import('@github/keytar') = createRequire(import.meta.url)('@github/keytar');
+  await keytar.deletePassword('Agent Softphone', key);
+}
+
+async function main(): Promise<void> {
+  const display = hasDisplay();
+  const [dn] = agents;
+  await build();
+  const { stack, passwords } = await bringServersUp();
+  const env = await desktopEnvironment(display);
+  const { app, page } = await startPhone(env, {
+    server: stack.wss,
+    domain: stack.domain,
+    dn,
+    caFile: stack.ca,
+  });
+  await signIn(page, passwords.get(dn) ?? '');
+  if (display) endings.push(() => forgetPassword(`${dn}@${stack.domain}`));
+  say(`${dn} is signed in and registered at ${stack.wss}`);
+
+  await mkdir(pictures, { recursive: true });
+  const photograph = async (name: string): Promise<void> => {
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
+    say(`out/demo/${name}.png`);
+  };
+  if (!display) await photograph('1-online');
+
+  const simulator = await Simulator.calling(await simulatorSite(stack, say), {
+    flow: display ? 'a-ui' : 'a',
+    to: dn,
+    assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>',
+    steer: ['ringing', 'talk'],
+    pace: { patienceMs: RING_FOR_MS },
+  });
+  endings.push(() => simulator.close());
+  const call = await simulator.call();
+  await page.getByRole('button', { name: 'Answer' }).waitFor();
+  say(display ? 'a Genesys call rings: answer it' : 'a Genesys call rings');
+  if (!display) {
+    await photograph('2-ringing');
+    call.proceed('ringing');
+    await page.getByRole('button', { name: 'Hang up' }).waitFor();
+    await photograph('3-answered-by-notify');
+    call.proceed('talk');
+  }
+  const [report] = await simulator.reports();
+  if (report?.failure) throw new Error(`${report.failure.step}: ${report.failure.reason}`);
+  for (const { name, ms } of report?.steps ?? []) say(`${ms.toFixed(0).padStart(7)} ms  ${name}`);
+
+  if (display) {
+    say('close the window to end the demo and its servers');
+    await app.waitForEvent('close', { timeout: 0 });
+  } else {
+    await photograph('4-call-over');
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  for (const end of endings.reverse()) {
+    await end().catch((error: unknown) => console.error(`demo: while ending: ${String(error)}`));
+  }
+}

@@ -1,0 +1,337 @@
+/** Calls as agents have them: a real Electron, the real servers, and SIPp for Genesys SIP Server only. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import type { CallReport } from '../../server/sim/call';
+import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
+import type { PhoneCensus } from '../../src/renderer/phone/phone';
+import { likeness } from '../support/audio/analysis';
+import { play } from '../support/audio/player';
+import { Recorder } from '../support/audio/recorder';
+import type { Sound } from '../support/audio/sound';
+import { decodeWav } from '../support/audio/wav';
+import { expect, test } from './callFixtures';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const answerButton = (page: Page) => button(page, 'Answer');
+/** What the window says; the same words are spoken to screen readers elsewhere, as part of a longer sentence. */
+const says = (page: Page, words: string) => page.getByText(words, { exact: true });
+const inCall = (page: Page) => page.getByRole('timer', { name: 'Call time' });
+
+/** The one call's report, when everything in it happened as genesys.md documents. */
+async function asDocumented(simulator: Simulator): Promise<CallReport> {
+  const [report] = await simulator.reports();
+  expect(report?.failure, JSON.stringify(report?.steps, null, 1)).toBeUndefined();
+  if (report === undefined) throw new Error('the stand-in made no call');
+  return report;
+}
+
+/**
+ * That the speech arrived. Speech and not a tone, which the microphone's noise suppression takes for noise; and since echo
+ * cancellation and level control change its shape, compared with how alike the same speech is backwards.
+ */
+function expectHeard(said: Sound, heard: Sound): void {
+  const backwards = { ...said, samples: said.samples.slice().reverse() };
+  const unlike = likeness(backwards, heard, 30_000).likeness;
+  const like = likeness(said, heard, 30_000).likeness;
+  console.log('LIKE', like, unlike);
+  expect(like).toBeGreaterThan(2 * unlike);
+}
+
+/** What of calls exists in the page now. */
+function census(page: Page): Promise<PhoneCensus> {
+  return page.evaluate(() => window.phoneCensus());
+}
+
+async function dial(page: Page, number: string): Promise<void> {
+  await page.getByLabel('Number to call').fill(number);
+  await page.keyboard.press('Enter');
+}
+
+test.describe('a routed call', () => {
+  test('rings, is answered in the window, and goes on after the re-INVITE that follows', async ({
+    desktop,
+    stack,
+    genesys,
+    launchPhone,
+  }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({
+      flow: 'a-ui',
+      to: agent.dn,
+      assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>',
+      steer: ['talk'],
+    });
+    const call = await simulator.call();
+    await expect(answerButton(page)).toBeVisible();
+    await expect(says(page, 'Jane Caller')).toBeVisible();
+    await expect(says(page, '+15550100')).toBeVisible();
+    const shown = await desktop.notifications.waitFor(({ summary, body }) =>
+      `${summary} ${body}`.includes('Jane Caller'),
+    );
+    expect(shown.actions.map(({ key }) => key)).toEqual(expect.arrayContaining(['answer', 'decline']));
+    await answerButton(page).click();
+    await expect(inCall(page)).toBeVisible();
+    await desktop.notifications.gone(shown.id);
+    call.proceed('talk');
+    await asDocumented(simulator);
+    await expect(says(page, 'They hung up')).toBeVisible();
+  });
+
+  test('is answered by NOTIFY talk from the agent’s desktop', async ({ stack, genesys, launchPhone }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({ flow: 'a', to: agent.dn, steer: ['ringing', 'talk'] });
+    const call = await simulator.call();
+    await expect(answerButton(page)).toBeVisible();
+    call.proceed('ringing');
+    await expect(inCall(page)).toBeVisible();
+    call.proceed('talk');
+    const { steps } = await asDocumented(simulator);
+    expect(steps.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['NOTIFY talk 200', 'INVITE 200', 're-INVITE 200', 'BYE 200']),
+    );
+  });
+
+  test('is answered from the notification', async ({ desktop, stack, genesys, launchPhone }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({ flow: 'a-ui', to: agent.dn, from: '1777', steer: ['talk'] });
+    const call = await simulator.call();
+    const shown = await desktop.notifications.waitFor(({ summary, body }) =>
+      `${summary} ${body}`.includes('1777'),
+    );
+    desktop.notifications.invoke(shown.id, 'answer');
+    await expect(inCall(page)).toBeVisible();
+    call.proceed('talk');
+    await asDocumented(simulator);
+  });
+
+  test('is declined', async ({ stack, genesys, launchPhone }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
+    await button(page, 'Decline').click();
+    await asDocumented(simulator);
+    await expect(says(page, 'You declined the call')).toBeVisible();
+  });
+
+  test('whose caller gives up stops ringing and says so', async ({
+    desktop,
+    stack,
+    genesys,
+    launchPhone,
+  }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({ flow: 'cancel', to: agent.dn, steer: ['ringing'] });
+    const call = await simulator.call();
+    await expect(answerButton(page)).toBeVisible();
+    const { audio } = desktop;
+    const ringer = await Recorder.ofOutput(audio, audio.headset.output.name);
+    await ringer.anything();
+    call.proceed('ringing');
+    await asDocumented(simulator);
+    await expect(says(page, 'Missed: the caller gave up')).toBeVisible();
+    await ringer.silence();
+    await ringer.stop();
+  });
+
+  test('is hung up by the agent', async ({ stack, genesys, launchPhone }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
+    await expect(inCall(page)).toBeVisible();
+    await button(page, 'Hang up').click();
+    await asDocumented(simulator);
+    await expect(says(page, 'You hung up')).toBeVisible();
+  });
+
+  test('carries sound both ways', async ({ desktop, stack, genesys, launchPhone }) => {
+    const { audio } = desktop;
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({
+      flow: 'a',
+      to: agent.dn,
+      steer: ['talk'],
+      play: await genesys.toneFile(620),
+      record: genesys.recordings,
+    });
+    const call = await simulator.call();
+    await expect(inCall(page)).toBeVisible();
+    const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+    await heard.tone(620, { forMs: 1_000 });
+    await heard.stop();
+    const said = decodeWav(await readFile(DEFAULT_SPEECH));
+    await (await play(audio, audio.headset.microphone.room, said)).ended;
+    call.proceed('talk');
+    const { recording = '' } = await asDocumented(simulator);
+    expectHeard(said, decodeWav(await readFile(recording)));
+  });
+});
+
+test.describe('hold', () => {
+  test('from the agent’s desktop, by NOTIFY hold and talk', async ({ stack, genesys, launchPhone }) => {
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({
+      flow: 'notify-hold',
+      to: agent.dn,
+      steer: ['talk', 'hold', 'retrieve'],
+    });
+    const call = await simulator.call();
+    await expect(inCall(page)).toBeVisible();
+    call.proceed('talk');
+    await expect(says(page, 'You put them on hold. They cannot hear you.')).toBeVisible();
+    call.proceed('hold');
+    await expect(says(page, 'You put them on hold. They cannot hear you.')).toBeHidden();
+    call.proceed('retrieve');
+    await asDocumented(simulator);
+  });
+
+  for (const kind of ['sendonly', 'inactive', 'zero-address'] as const) {
+    test(`from the server side (${kind}) is shown, and ends with the retrieve without SDP`, async ({
+      stack,
+      genesys,
+      launchPhone,
+    }) => {
+      const agent = await stack.newAgent();
+      const { page } = await launchPhone({ agent });
+      const simulator = await genesys.call({
+        flow: 'server-hold',
+        to: agent.dn,
+        hold: kind,
+        steer: ['talk', 'held', 'retrieved'],
+      });
+      const call = await simulator.call();
+      await expect(inCall(page)).toBeVisible();
+      call.proceed('talk');
+      await expect(says(page, 'They put you on hold.')).toBeVisible();
+      call.proceed('held');
+      await expect(says(page, 'They put you on hold.')).toBeHidden();
+      call.proceed('retrieved');
+      await asDocumented(simulator);
+    });
+  }
+
+  test('by the agent, in the window: what the agent says is heard no more, then again', async ({
+    desktop,
+    stack,
+    genesys,
+    launchPhone,
+  }) => {
+    const { audio } = desktop;
+    const agent = await stack.newAgent();
+    const { page } = await launchPhone({ agent });
+    const simulator = await genesys.call({
+      flow: 'a',
+      to: agent.dn,
+      steer: ['talk'],
+      play: await genesys.toneFile(620),
+    });
+    const call = await simulator.call();
+    await expect(inCall(page)).toBeVisible();
+    const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+    await heard.tone(620, { forMs: 500 });
+    await button(page, 'Hold').click();
+    await expect(says(page, 'You put them on hold. They cannot hear you.')).toBeVisible();
+    await heard.silence();
+    await button(page, 'Hold').click();
+    await heard.tone(620, { forMs: 500 });
+    await heard.stop();
+    call.proceed('talk');
+    await asDocumented(simulator);
+  });
+});
+
+test.describe('click to dial', () => {
+  for (const flow of ['b', 'b-refused', 'b-timeout'] as const) {
+    test(`flow ${flow}`, async ({ stack, genesys, launchPhone }) => {
+      const agent = await stack.newAgent();
+      const { page } = await launchPhone({ agent });
+      const simulator = await genesys.call({ flow, to: agent.dn });
+      await expect(inCall(page)).toBeVisible();
+      await asDocumented(simulator);
+      const said = flow === 'b-refused' ? 'You may not call this number' : 'They hung up';
+      await expect(says(page, said)).toBeVisible();
+    });
+  }
+});
+
+test('a single-step transfer by REFER takes the call away from the agent', async ({
+  stack,
+  genesys,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const { page } = await launchPhone({ agent });
+  const simulator = await genesys.call({ flow: 'refer', to: agent.dn });
+  await expect(inCall(page)).toBeVisible();
+  await asDocumented(simulator);
+});
+
+test('the agent dials out through Genesys', async ({ stack, genesys, launchPhone }) => {
+  const agent = await stack.newAgent();
+  const { page } = await launchPhone({ agent });
+  const simulator = await genesys.answer();
+  const answered = simulator.answered(1);
+  await dial(page, '+1 (555) 0100-22');
+  await expect(inCall(page)).toBeVisible();
+  await expect(says(page, '+1555010022')).toBeVisible();
+  await button(page, 'Hang up').click();
+  const [report] = await answered;
+  expect(report?.failure).toBeUndefined();
+});
+
+test('two agents call each other and hear each other', async ({ desktop, stack, launchPhone }) => {
+  const [anna, ben] = [await stack.newAgent(), await stack.newAgent()];
+  const benSound = await desktop.addAudioServer();
+  const { audio } = desktop;
+  const annaPhone = await launchPhone({ agent: anna });
+  const benPhone = await launchPhone({ agent: ben, audio: benSound });
+  await dial(annaPhone.page, ben.dn);
+  await expect(says(benPhone.page, anna.dn)).toBeVisible();
+  await answerButton(benPhone.page).click();
+  await expect(inCall(annaPhone.page)).toBeVisible();
+  await expect(inCall(benPhone.page)).toBeVisible();
+
+  const said = decodeWav(await readFile(DEFAULT_SPEECH));
+  for (const [from, to] of [
+    [audio, benSound],
+    [benSound, audio],
+  ] as const) {
+    const ear = await Recorder.ofOutput(to, to.headset.output.name);
+    await (await play(from, from.headset.microphone.room, said)).ended;
+    await ear.silence();
+    expectHeard(said, await ear.stop());
+  }
+  await button(annaPhone.page, 'Hang up').click();
+  await expect(says(benPhone.page, 'They hung up')).toBeVisible();
+});
+
+test('a colleague who is not there is said to be so', async ({ stack, launchPhone }) => {
+  const [agent, absent] = [await stack.newAgent(), await stack.newAgent()];
+  const { page } = await launchPhone({ agent });
+  await dial(page, absent.dn);
+  await expect(says(page, 'They cannot be reached now')).toBeVisible();
+});
+
+test('after 20 calls nothing of them is left', async ({ stack, genesys, launchPhone }) => {
+  test.setTimeout(300_000);
+  const agent = await stack.newAgent();
+  const { page } = await launchPhone({ agent });
+  const atRest = await census(page);
+  expect(atRest.calls + atRest.sessions + atRest.peerConnections + atRest.tracks).toBe(0);
+  const simulator = await genesys.call({
+    flow: 'a',
+    to: agent.dn,
+    count: 20,
+    rate: 0.5,
+    pace: { ringMs: 100, talkMs: 300 },
+  });
+  for (const report of await simulator.reports()) expect(report.failure).toBeUndefined();
+  await expect(says(page, 'They hung up')).toBeVisible();
+  // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1).
+  await expect.poll(() => census(page), { timeout: 60_000 }).toEqual(atRest);
+});
