@@ -56,6 +56,7 @@ export class FakePeerConnection extends EventTarget {
       this.signalingState = 'stable';
       return Promise.resolve();
     }
+    if (description.type === 'pranswer') return Promise.reject(new Error('nobody here sends one'));
     this.localDescription = description;
     this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
     if (this.iceGatheringState === 'new') {

@@ -122,7 +122,10 @@ export class Registration {
       this.#hint = null;
       this.#dispatch({ type: 'connect' });
     },
-    connected: () => this.#registering(),
+    connected: () => {
+      this.#hint = null;
+      this.#registering();
+    },
     disconnected: () => {
       this.#deps.connectionLost();
       const wasUp = this.#deps.store.state.registration.state !== 'connecting';

@@ -10,7 +10,6 @@ import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { parseReasons } from './headers/reason';
 import { boundIceGathering } from './iceGathering';
-import { removeListeners } from './jssipInternals';
 import { keepCallWhenHoldIsRefused, repairRepeatedReinvite, undoHold } from './jssipRepairs';
 import { zeroAddressAsHold } from './sdp';
 import type { SipCall, SipCallEvents } from './types';
@@ -164,7 +163,6 @@ export class CallSession implements SipCall {
     this.#stopGathering();
     this.#removeTrackListener();
     this.#settleReoffer(false);
-    removeListeners(session);
     this.#context.over(session);
     // JsSIP passes a text instead of a message when answering failed.
     const response = typeof message === 'object' ? message : null;

@@ -21,7 +21,8 @@ export class Store {
     const next = reduce(this.#state, event);
     if (next === this.#state) return;
     this.#state = next;
-    for (const listener of [...this.#listeners]) listener(next);
+    // A listener may dispatch itself: nobody is told of a state that is already past.
+    for (const listener of [...this.#listeners]) listener(this.#state);
   }
 
   /** Calls back at once and after every change; a listener that throws disturbs nobody. Returns the way to stop. */

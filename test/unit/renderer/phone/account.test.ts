@@ -127,6 +127,21 @@ describe('a known account', () => {
     expect(host.asked('credentialsFor')).toHaveLength(1);
   });
 
+  it('is not led from realm to realm', async () => {
+    const { server, host } = await manualServer((fake) => {
+      fake.credentialsFor = ({ realm }) => {
+        fake.calls.push({ name: 'credentialsFor', request: realm });
+        return Promise.resolve({ realm, ha1: 'f'.repeat(32) });
+      };
+    });
+    server.challenge(await server.request('REGISTER'), 'a');
+    for (const realm of ['b', 'a']) {
+      server.challenge(await server.request('REGISTER'), realm);
+    }
+    expect(await hasFailed()).toEqual({ kind: 'credentials-refused' });
+    expect(host.asked('credentialsFor')).toEqual(['a', 'b']);
+  });
+
   it('comes back by itself after the connection broke', async () => {
     fixture = await registeredPhone();
     fixture.server.drop();
@@ -183,6 +198,23 @@ describe('a known account', () => {
   });
 });
 
+it('a window that closes ends its calls and unregisters', async () => {
+  fixture = await registeredPhone();
+  const { phone, server } = fixture;
+  expect(await phone.execute({ kind: 'dial', target: '2001' }, 'ui')).toEqual({ ok: true });
+  const invite = await server.request('INVITE');
+  server.reply(invite, '180 Ringing', ['Contact: <sip:2001@server.test>']);
+  await until(
+    phone,
+    'ringing',
+    ({ calls: [call] }) => call?.state === 'dialing' && call.progress !== 'calling',
+  );
+  server.manual();
+  window.dispatchEvent(new Event('pagehide'));
+  await server.request('CANCEL');
+  expect((await server.request('REGISTER')).header('Expires')).toBe('0');
+});
+
 describe('the first sign-in', () => {
   it('is stored once the server has accepted it', async () => {
     fixture = await phoneAtServer(signedOut);
@@ -228,6 +260,22 @@ describe('the first sign-in', () => {
     expect(await hasFailed()).toEqual({ kind: 'server-unreachable', detail: 'unknown', retryAt: null });
     fixture.host.failConnection({ url, netError: 'ERR_NAME_NOT_RESOLVED' });
     expect(await hasFailed()).toMatchObject({ detail: 'name-not-found', retryAt: null });
+  });
+
+  it('of a server with a refused certificate says so, though a network error is told after it', async () => {
+    fixture = await phoneAtServer(signedOut);
+    const { phone, server, host } = fixture;
+    await until(phone, 'loaded', ({ account }) => account === null);
+    const url = server.url;
+    await server.close();
+    fixture.server = await SipServer.listen();
+    const signingIn = phone.signIn(FORM);
+    await until(phone, 'connecting', ({ registration }) => registration.state === 'connecting');
+    host.refuseCertificate({ host: new URL(url).host, reason: 'wrong-name' });
+    host.failConnection({ url, netError: 'ERR_FAILED' });
+    expect(phone.state.registration.state).toBe('connecting');
+    await signingIn;
+    expect(await hasFailed()).toEqual({ kind: 'certificate-refused', detail: 'wrong-name' });
   });
 
   it('with a form that main refuses reaches no server', async () => {

@@ -100,6 +100,7 @@ describe('an incoming call', () => {
     const answer = await fixture.server.response('INVITE', 200);
     expect(answer.header('Allow-Events')).toBe('talk, hold');
     expect(answer.body).toContain('m=audio');
+    expect(answer.header('Session-Expires')).toBe('1800;refresher=uas');
     incoming.ack(answer);
     await reach(id, { state: 'established' });
     expect(fixture.audio.tone).toBeNull();
@@ -126,6 +127,16 @@ describe('an incoming call', () => {
     await fixture.server.response('INVITE', 200);
     expect(fixture.audio.tracks).toHaveLength(1);
     expect(fixture.host.logged.filter((entry) => entry.event === 'command-refused')).toEqual([]);
+  });
+
+  it('is the one that NOTIFY talk means when two legs bear its CallUUID', async () => {
+    const first = await talk();
+    const second = await ring();
+    sendNotify(fixture.server, 'talk', [`X-Genesys-CallUUID: ${UUID}`]);
+    await fixture.server.response('INVITE', 200);
+    await reach(second.id, { state: 'established' });
+    await agreeToReinvite();
+    await reach(first.id, { localHold: 'on' });
   });
 
   it('without SDP is answered with an offer (flow B)', async () => {
@@ -245,9 +256,11 @@ describe('a call that is spoken on', () => {
 
   it('goes on when the other side refuses to be held', async () => {
     const { id } = await talk();
+    FakePeerConnection.all.at(-1)?.receive({});
     await execute({ kind: 'hold', callId: id });
     fixture.server.reply(await fixture.server.request('INVITE'), '488 Not Acceptable Here');
     await reach(id, { localHold: 'off' });
+    expect(fixture.audio.playing).toMatchObject([{ silent: false }]);
     expect(call(id)?.state).toBe('established');
     expect(fixture.audio.tracks[0]?.enabled).toBe(true);
     expect(FakePeerConnection.all.at(-1)?.signalingState).toBe('stable');
@@ -393,6 +406,38 @@ describe('an outgoing call', () => {
     FakePeerConnection.completesGathering = false;
     await dial();
     expect(fixture.phone.state.calls).toHaveLength(1);
+  });
+
+  it('can be hung up before it went out, and leaves nothing behind', async () => {
+    const { timers } = fixture.phone.census();
+    FakePeerConnection.completesGathering = false;
+    expect(await execute({ kind: 'dial', target: '2001' })).toEqual(OK);
+    const gathering = () => FakePeerConnection.all.at(-1)?.iceGatheringState === 'gathering';
+    await expect.poll(gathering).toBe(true);
+    const id = fixture.phone.state.calls[0]?.id ?? '';
+    expect(await execute({ kind: 'hangUp', callId: id })).toEqual(OK);
+    expect(ended()).toBe('hung-up-by-agent');
+    expect(fixture.phone.census()).toMatchObject({ sessions: 0, peerConnections: 0, tracks: 0, timers });
+    await fixture.server.settled();
+    expect(fixture.server.untaken).toEqual([]);
+  });
+
+  it('is put on hold when it is answered while another is spoken on', async () => {
+    const { invite, id } = await dial();
+    await talk();
+    fixture.server.reply(invite, '200 OK', ['Contact: <sip:2001@server.test>'], OFFER);
+    await fixture.server.request('ACK');
+    expect((await agreeToReinvite()).body).toContain('a=sendonly');
+    await reach(id, { localHold: 'on' });
+  });
+
+  it('is not made without a registration, nor beside two others', async () => {
+    await dial();
+    await ring();
+    expect(await execute({ kind: 'dial', target: '2002' })).toEqual({ ok: false, reason: 'busy' });
+    fixture.server.drop();
+    await until(fixture.phone, 'failed', ({ registration }) => registration.state === 'failed');
+    expect(await execute({ kind: 'dial', target: '2002' })).toEqual({ ok: false, reason: 'not-registered' });
   });
 });
 
