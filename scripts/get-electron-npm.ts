@@ -123,7 +123,8 @@ async function download(into: string): Promise<string> {
   return path.join(into, path.basename(packed.filename));
 }
 
-async function checkIntegrity(tarball: string): Promise<void> {
+/** @throws when the file is not the pinned package */
+export async function checkIntegrity(tarball: string): Promise<void> {
   const hash = createHash('sha512');
   await pipeline(createReadStream(tarball), hash);
   const found = `sha512-${hash.digest('base64')}`;

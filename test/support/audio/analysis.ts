@@ -157,5 +157,6 @@ function correlation(a: Float32Array, b: Float32Array, lag: number): number {
   }
   // A short overlap resembles anything: what is not heard counts as unlike.
   for (let i = length; i < a.length; i += 1) energyA += (a[i] ?? 0) ** 2;
-  return energyA === 0 || energyB === 0 ? 0 : cross / Math.sqrt(energyA * energyB);
+  // NaN for silence, which no comparison takes for alike.
+  return cross / Math.sqrt(energyA * energyB);
 }

@@ -71,6 +71,7 @@ describe('spectrum', () => {
   });
 
   it('takes silence, and a tone too quiet to hear, for no tone', () => {
+    expect(spectrum(silence(100, 8_000)).share).toBe(0);
     expect(isTone(spectrum(silence(100, 8_000)), 100)).toBe(false);
     expect(isTone(spectrum(tone(440, 100, { level: -60 })), 440)).toBe(false);
     expect(isTone(spectrum(tone(440, 100)), 440)).toBe(true);
@@ -102,6 +103,10 @@ describe('likeness', () => {
     expect(likeness(said, slice(said, 0, 100)).likeness).toBeLessThan(0.4);
   });
 
+  it('calls silence unlike anything', () => {
+    expect(likeness(said, silence(1_000, 8_000))).toEqual({ likeness: 0, delayMs: 0 });
+  });
+
   it('compares across sample rates', () => {
     const speech = tone(700, 500, { rate: 48_000 });
     expect(likeness(speech, tone(700, 800, { rate: 8_000 })).likeness).toBeGreaterThan(0.95);
@@ -129,6 +134,7 @@ describe('resample', () => {
     const slower = resample(tone(440, 500, { rate: 44_100 }), 8_000);
     expect(lengthOf(slower)).toBeCloseTo(500, 0);
     expect(Math.abs(spectrum(slower).frequency - 440)).toBeLessThan(1);
+    expect(level(slower)).toBeCloseTo(-15, 0);
   });
 
   it('refuses to invent samples', () => {

@@ -32,6 +32,9 @@ describe('WAV files', () => {
 
   it('are refused when they are something else', () => {
     expect(() => decodeWav(Buffer.from('OggS'))).toThrow('not a WAV');
+    const big = encodeWav(tone(440, 10));
+    big.write('RIFX', 0);
+    expect(() => decodeWav(big)).toThrow('not a WAV');
     const floats = encodeWav(tone(440, 10));
     floats.writeUInt16LE(3, 20);
     expect(() => decodeWav(floats)).toThrow('16-bit PCM');
