@@ -22,7 +22,7 @@ import {
   settingsSchema,
   writeSettings,
 } from './set';
-import { siteValues } from './site';
+import { internalAddress, siteValues } from './site';
 
 export { generatePassword } from './secrets';
 export { type StackSelection, selectStack } from './set';
@@ -96,7 +96,7 @@ async function upLocked(
   await writeSettings(stateDir, settings);
   const secrets = await obtainSecrets(stateDir);
   await ensureCertificates(stateDir, settings.domain, settings.address);
-  const values = siteValues(settings, secrets, runtime.topology);
+  const values = siteValues(settings, secrets);
   try {
     // Asterisk needs nobody; MySQL must answer before Kamailio reads from it.
     for (const service of missing) await render(service, locate(stateDir).etc(service), values);
@@ -104,7 +104,9 @@ async function upLocked(
     await ready('mysql', runtime, (alive) => waitForDatabase(stateDir, settings, alive));
     await ensureSchema(stateDir, settings, runtime);
     if (missing.includes('kamailio')) await runtime.start('kamailio');
-    await ready('asterisk', runtime, (alive) => untilAnswered(alive, () => probeAsterisk(runtime, settings)));
+    await ready('asterisk', runtime, (alive) =>
+      untilAnswered(alive, () => probeUdp(settings.address, internalAddress, settings.ports.asterisk)),
+    );
     await ready('kamailio', runtime, (alive) => untilAnswered(alive, () => probeAsPhone(stateDir, settings)));
   } catch (error) {
     if (running.length === 0) await runtime.stop();
@@ -123,7 +125,7 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
     address: options.address ?? before?.address ?? '127.0.0.1',
     ports,
     genesys: options.genesys?.map(parseGenesys) ??
-      (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
+      (given ? undefined : before?.genesys) ?? [{ address: internalAddress, port: ports.genesys }],
   });
   if (!parsed.success) {
     throw new StackFailure(
@@ -141,9 +143,9 @@ function parseGenesys(text: string): { address: string; port: number } {
 function portsOf(service: Service, { address, ports }: StackSettings): WantedPort[] {
   switch (service) {
     case 'mysql':
-      return [{ protocol: 'tcp', address: '127.0.0.1', port: ports.mysql, purpose: 'mysql' }];
+      return [{ protocol: 'tcp', address: internalAddress, port: ports.mysql, purpose: 'mysql' }];
     case 'asterisk':
-      return [{ protocol: 'udp', address: '127.0.0.1', port: ports.asterisk, purpose: 'asterisk' }];
+      return [{ protocol: 'udp', address: internalAddress, port: ports.asterisk, purpose: 'asterisk' }];
     case 'kamailio':
       return [
         { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
@@ -158,17 +160,12 @@ function createRuntime(
   report: (line: string) => void,
 ): Runtime {
   const create = settings.runtime === 'docker' ? dockerRuntime : nativeRuntime;
-  return create(selection, settings, report);
+  return create(selection, report);
 }
 
 async function runningServices(runtime: Runtime): Promise<Service[]> {
   const states = await Promise.all(services.map((service) => runtime.state(service)));
   return services.filter((_, index) => states[index] === 'running');
-}
-
-async function probeAsterisk(runtime: Runtime, settings: StackSettings): Promise<void> {
-  if (settings.runtime === 'native')
-    return probeUdp(settings, runtime.topology.asterisk, settings.ports.asterisk);
 }
 
 /** Waits for a service. `wait` is given what throws once the daemon has ended or its time is over. */

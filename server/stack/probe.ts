@@ -8,17 +8,15 @@ import { locate, type StackSettings } from './set';
 /** How long one attempt waits for its answer, in milliseconds. */
 const patience = 2000;
 
-function request(method: string, settings: StackSettings, transport: 'WSS' | 'UDP', from: string): string {
+function request(method: string, domain: string, transport: 'WSS' | 'UDP', from: string): string {
   const id = randomBytes(8).toString('hex');
   const user = `probe-${id}`;
-  const target =
-    method === 'REGISTER' ? `sip:${settings.domain}` : `sip:${settings.address}:${settings.ports.sip}`;
   return [
-    `${method} ${target} SIP/2.0`,
+    `${method} sip:${domain} SIP/2.0`,
     `Via: SIP/2.0/${transport} ${from};branch=z9hG4bK${id};rport`,
     'Max-Forwards: 10',
-    `From: <sip:${user}@${settings.domain}>;tag=${id}`,
-    `To: <sip:${user}@${settings.domain}>`,
+    `From: <sip:${user}@${domain}>;tag=${id}`,
+    `To: <sip:${user}@${domain}>`,
     `Call-ID: ${id}`,
     `CSeq: 1 ${method}`,
     `Contact: <sip:${user}@${from};transport=${transport === 'WSS' ? 'ws' : 'udp'}>`,
@@ -30,7 +28,7 @@ function request(method: string, settings: StackSettings, transport: 'WSS' | 'UD
 
 /**
  * Does what a phone does: connects with TLS that the set's CA vouches for, and asks. An unknown user's REGISTER is
- * challenged, which also shows that Kamailio can read the subscribers.
+ * challenged; Kamailio listens only once each of its workers is connected to MySQL.
  * @throws Error saying what did not work
  */
 export async function probeAsPhone(stateDir: string, settings: StackSettings): Promise<void> {
@@ -53,12 +51,13 @@ export async function probeAsPhone(stateDir: string, settings: StackSettings): P
       );
       socket.once('error', reject);
       socket.once('close', () => reject(new Error('the WSS connection was closed')));
-      socket.once('open', () => socket.send(request('OPTIONS', settings, 'WSS', 'probe.invalid')));
+      socket.once('open', () => socket.send(request('OPTIONS', settings.domain, 'WSS', 'probe.invalid')));
       socket.on('message', (data) => {
         const text = data.toString();
         const got = `${/^CSeq: *\d+ (\w+)/im.exec(text)?.[1] ?? ''} ${/^SIP\/2\.0 (\d+)/.exec(text)?.[1] ?? ''}`;
         if (got !== answers.shift()) reject(new Error(`unexpected answer over WSS: ${got}`));
-        if (answers.length > 0) return socket.send(request('REGISTER', settings, 'WSS', 'probe.invalid'));
+        if (answers.length > 0)
+          return socket.send(request('REGISTER', settings.domain, 'WSS', 'probe.invalid'));
         clearTimeout(timer);
         resolve();
       });
@@ -70,8 +69,8 @@ export async function probeAsPhone(stateDir: string, settings: StackSettings): P
   }
 }
 
-/** Any SIP answer shows that the daemon at that UDP port is up. @throws Error when none comes */
-export async function probeUdp(settings: StackSettings, address: string, port: number): Promise<void> {
+/** Any SIP answer shows that the daemon at that UDP port is up. Asks from the address `from`. @throws Error when none comes */
+export async function probeUdp(from: string, address: string, port: number): Promise<void> {
   const socket = createSocket('udp4');
   try {
     await new Promise<void>((resolve, reject) => {
@@ -81,9 +80,9 @@ export async function probeUdp(settings: StackSettings, address: string, port: n
         clearTimeout(timer);
         resolve();
       });
-      socket.bind({ address: settings.address, port: 0 }, () => {
-        const from = `${settings.address}:${socket.address().port}`;
-        socket.send(request('OPTIONS', settings, 'UDP', from), port, address);
+      socket.bind({ address: from, port: 0 }, () => {
+        const own = `${from}:${socket.address().port}`;
+        socket.send(request('OPTIONS', address, 'UDP', own), port, address);
       });
     });
   } finally {

@@ -1,12 +1,10 @@
 import type { RunResult } from './run';
 import type { Service } from './services';
-import type { Topology } from './site';
 
 export type ServiceState = 'running' | 'stopped';
 
 /** A way to run the daemons of one set. */
 export interface Runtime {
-  readonly topology: Topology;
   /** Gets what the daemons run from: root file systems or images. Can take minutes at first. */
   prepare(): Promise<void>;
   /** Starts a daemon with the rendered configuration; returns before it is ready. */

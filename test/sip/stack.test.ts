@@ -155,7 +155,7 @@ test("the state is its owner's alone", async () => {
 test('Kamailio finds nothing wrong with its configuration', async () => {
   const settings = await readSettings(stack.selection.stateDir);
   if (settings === undefined) throw new Error('no settings');
-  const runtime = nativeRuntime(stack.selection, settings, () => undefined);
+  const runtime = nativeRuntime(stack.selection, () => undefined);
   const check = await runtime.exec('kamailio', ['kamailio', '-c', '-f', '/etc/kamailio/kamailio.cfg']);
   expect(check.output).not.toMatch(/ERROR|CRITICAL|WARNING: <core>/);
   expect(check.code).toBe(0);

@@ -1,7 +1,24 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { StackFailure } from '../failure';
-import { run } from '../run';
+import { giveTree } from '../ownership';
+import { type RunResult, run } from '../run';
 import type { Runtime } from '../runtime';
-import type { StackSelection, StackSettings } from '../set';
+import type { Service } from '../services';
+import { locate, type StackSelection, writePrivately } from '../set';
+
+const composeFile = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'compose.yaml');
+
+/** Which package has a service's version. */
+const packages: Record<Service, string> = {
+  mysql: 'mysql-server',
+  asterisk: 'asterisk',
+  kamailio: 'kamailio',
+};
+
+/** Whom the daemons run as where this process is root, or where users have no number (Windows). */
+const ownUser = 10_001;
 
 /** Whether a Docker daemon answers, with the compose plugin. */
 export async function dockerAnswers(): Promise<boolean> {
@@ -13,6 +30,93 @@ export async function dockerAnswers(): Promise<boolean> {
   return engine.code === 0 && compose.code === 0;
 }
 
-export function dockerRuntime(_: StackSelection, __: StackSettings, ___: (line: string) => void): Runtime {
-  throw new StackFailure('not yet');
+/** The daemons as containers of server/compose.yaml, one project a set. */
+export function dockerRuntime(selection: StackSelection, report: (line: string) => void): Runtime {
+  const paths = locate(selection.stateDir);
+  const uid = process.getuid?.() || ownUser;
+  const gid = process.getgid?.() || ownUser;
+
+  async function compose(...args: string[]): Promise<RunResult> {
+    await writePrivately(
+      paths.composeEnv,
+      `STACK_STATE=${selection.stateDir}\nSTACK_UID=${uid}\nSTACK_GID=${gid}\n`,
+    );
+    const project = ['--project-name', `agent-softphone-${selection.name}`];
+    return run('docker', [
+      'compose',
+      ...project,
+      '--file',
+      composeFile,
+      '--env-file',
+      paths.composeEnv,
+      ...args,
+    ]);
+  }
+
+  async function required(...args: string[]): Promise<string> {
+    const { code, output } = await compose(...args).catch((error: Error) => ({
+      code: 1,
+      output: error.message,
+    }));
+    if (code !== 0) {
+      throw new StackFailure(
+        `docker compose ${args[0]} failed:\n${output.split('\n').slice(-12).join('\n')}`,
+      );
+    }
+    return output;
+  }
+
+  async function handOver(service: Service): Promise<void> {
+    const own = [paths.etc(service), paths.data(service), ...(service === 'kamailio' ? [paths.tls] : [])];
+    for (const folder of own) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (process.getuid?.() === 0) await giveTree(folder, uid, gid);
+    }
+  }
+
+  return {
+    async prepare() {
+      if (!(await dockerAnswers())) {
+        throw new StackFailure(
+          'no Docker daemon with the compose plugin answers (try `docker compose version`)',
+        );
+      }
+      report('building the images (minutes at first, then nothing)');
+      await required('build');
+    },
+
+    async start(service) {
+      await handOver(service);
+      await required('up', '--detach', '--no-deps', service);
+    },
+
+    async stop() {
+      await required('down', '--remove-orphans');
+    },
+
+    async state(service) {
+      const running = await compose('ps', '--services', '--status', 'running').catch(() => ({ output: '' }));
+      return running.output.split(/\s+/).includes(service) ? 'running' : 'stopped';
+    },
+
+    async version(service) {
+      const result = await compose('exec', '-T', service, 'dpkg-query', '--show', packages[service]).catch(
+        () => ({
+          code: 1,
+          output: '',
+        }),
+      );
+      return result.code === 0 ? (result.output.trim().split('\t')[1] ?? 'unknown') : 'unknown';
+    },
+
+    async exec(service, [program = '', ...args]) {
+      await handOver(service);
+      return compose('run', '--rm', '--no-deps', '-T', '--entrypoint', program, service, ...args);
+    },
+
+    async log(service, count) {
+      return (await compose('logs', '--no-color', '--no-log-prefix', '--tail', String(count), service))
+        .output;
+    },
+  };
 }

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chown, mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StackFailure } from '../failure';
 import { lastLines, rotate } from '../logs';
+import { giveTree } from '../ownership';
 import { endSession, identify, isRunning, type ProcessIdentity } from '../processes';
 import { type RunResult, run } from '../run';
 import type { Runtime, ServiceState } from '../runtime';
 import { type Service, services } from '../services';
-import { locate, type StackSelection, type StackSettings, writePrivately } from '../set';
+import { locate, type StackSelection, writePrivately } from '../set';
 import { enter, type Mount } from './enter';
 import { ensureRoot, type RootName } from './roots';
 
@@ -29,11 +30,7 @@ type Processes = z.infer<typeof processesSchema>;
 const patience = 10_000;
 
 /** The daemons as processes of this host, in Debian root file systems of their own. Linux, and root. */
-export function nativeRuntime(
-  selection: StackSelection,
-  settings: StackSettings,
-  report: (line: string) => void,
-): Runtime {
+export function nativeRuntime(selection: StackSelection, report: (line: string) => void): Runtime {
   const paths = locate(selection.stateDir);
   const rootOf = (service: Service) => ensureRoot(daemons[service].root, report);
 
@@ -64,7 +61,7 @@ export function nativeRuntime(
     const [, , uid, gid] = line?.split(':') ?? [];
     if (uid === undefined || gid === undefined) throw new StackFailure(`no user ${user} in ${root}`);
     await mkdir(paths.data(service), { recursive: true, mode: 0o700 });
-    for (const { source } of mountsOf(service)) await chownTree(source, Number(uid), Number(gid));
+    for (const { source } of mountsOf(service)) await giveTree(source, Number(uid), Number(gid));
   }
 
   async function state(service: Service): Promise<ServiceState> {
@@ -73,15 +70,6 @@ export function nativeRuntime(
   }
 
   return {
-    topology: {
-      kamailio: settings.address,
-      asterisk: '127.0.0.1',
-      mysql: { bind: '127.0.0.1', address: '127.0.0.1', port: settings.ports.mysql },
-      extraSources: [],
-      reach: (address) => address,
-      iceHostCandidates: '',
-    },
-
     async prepare() {
       requireRoot();
       // One after the other: two at once are no faster on a small machine, and their reports would mix.
@@ -158,14 +146,5 @@ function requireRoot(): void {
     throw new StackFailure(
       'the native runtime needs root, for its root file systems and mounts: run it with sudo',
     );
-  }
-}
-
-async function chownTree(path: string, uid: number, gid: number): Promise<void> {
-  await chown(path, uid, gid);
-  for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
-    const inner = join(path, entry.name);
-    if (entry.isDirectory()) await chownTree(inner, uid, gid);
-    else await chown(inner, uid, gid);
   }
 }
