@@ -70,3 +70,8 @@ export async function issue(options: CertificateOptions, issuer?: Issued): Promi
   });
   return { pem: certificate.toString('pem'), certificate, keys, algorithm };
 }
+
+/** PKCS #8, for a server. */
+export async function privateKeyPem({ keys }: Issued): Promise<string> {
+  return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+}

@@ -1,0 +1,428 @@
+/** What main promises, seen from inside the real page: which doors are shut, and what it says when something fails. */
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import dbus from 'dbus-next';
+import type {} from '../../src/renderer/host';
+import type { EventPayload } from '../../src/shared/ipc/contract';
+import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
+import { DesktopSession } from '../support/desktop/session';
+import { type CertificateOptions, issue, x509 } from '../support/main/certificates';
+import { TlsServer } from '../support/main/tlsServer';
+
+const projectDir = path.resolve(import.meta.dirname, '../..');
+
+type Launch = (options?: {
+  userData?: string;
+  args?: readonly string[];
+  desktop?: DesktopSession;
+}) => Promise<RunningApp>;
+
+const test = base.extend<{ launch: Launch; dir: string }, { desktop: DesktopSession }>({
+  desktop: [
+    async ({ browserName: _ }, use) => {
+      const desktop = await DesktopSession.start();
+      await use(desktop);
+      await desktop.close();
+    },
+    { scope: 'worker' },
+  ],
+  dir: async ({ desktop }, use) => use(await mkdtemp(path.join(desktop.dir, 'main-'))),
+  launch: async ({ desktop, dir }, use) => {
+    const launched: RunningApp[] = [];
+    await use(async ({ userData = dir, args = [], desktop: other = desktop } = {}) => {
+      const running = await launchElectron({ appDir: projectDir, env: other.env, userData, args });
+      launched.push(running);
+      return running;
+    });
+    for (const running of launched) await running.close();
+    expect(launched.flatMap(({ problems }) => problems)).toEqual([]);
+  },
+});
+
+const form = { server: 'phone.invalid', dn: '1001', password: 'correct horse' };
+
+test.describe('the page', () => {
+  test('may use the microphone and nothing else', async ({ launch }) => {
+    const { page } = await launch();
+    const states = await page.evaluate(async () => {
+      const names = ['microphone', 'camera', 'geolocation', 'notifications', 'midi', 'clipboard-read'];
+      const asked = names.map(async (name) => {
+        const { state } = await navigator.permissions.query({ name: name as PermissionName });
+        return [name, state] as const;
+      });
+      return Object.fromEntries(await Promise.all(asked));
+    });
+    expect(states).toEqual({
+      microphone: 'granted',
+      camera: 'denied',
+      geolocation: 'denied',
+      notifications: 'denied',
+      midi: 'denied',
+      'clipboard-read': 'denied',
+    });
+    const heard = await page.evaluate(async () => {
+      const media = await navigator.mediaDevices.getUserMedia({ audio: true });
+      for (const track of media.getTracks()) track.stop();
+      const devices = await navigator.mediaDevices.enumerateDevices();
+      return devices.filter(({ label }) => label !== '').map(({ kind }) => kind);
+    });
+    expect(new Set(heard)).toEqual(new Set(['audioinput', 'audiooutput']));
+    const refused = await page.evaluate(async () => {
+      const tries = {
+        screen: () => navigator.mediaDevices.getDisplayMedia(),
+        clipboard: () => navigator.clipboard.readText(),
+      };
+      const results = Object.entries(tries).map(async ([name, attempt]) => {
+        const result = await attempt().then(
+          () => 'allowed',
+          (error: Error) => error.name,
+        );
+        return [name, result] as const;
+      });
+      return Object.fromEntries(await Promise.all(results));
+    });
+    expect(refused).toEqual({ screen: 'NotAllowedError', clipboard: 'NotAllowedError' });
+  });
+
+  test('runs its own code only, and has no Node', async ({ launch }) => {
+    const running = await launch();
+    running.expectProblem(/Content Security Policy|requires 'Trusted|ERR_BLOCKED_BY_CSP/);
+    const found = await running.page.evaluate(async () => {
+      const nameOf = (run: () => unknown): string => {
+        try {
+          run();
+          return 'done';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      };
+      const violations: string[] = [];
+      const framed = new Promise<void>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+          violations.push(effectiveDirective);
+          if (effectiveDirective === 'frame-src') resolve();
+        });
+      });
+      const html = nameOf(() => {
+        document.createElement('div').innerHTML = '<b>x</b>';
+      });
+      const policy = nameOf(() =>
+        (
+          window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }
+        ).trustedTypes.createPolicy('mine', {}),
+      );
+      // Not from here: what a test evaluates is exempt from the policy.
+      const evaluated = await new Promise((resolve) => {
+        setTimeout(() => resolve(nameOf(() => new Function('return 1'))));
+      });
+      const fetched = await fetch('https://example.com/').catch((error: Error) => error.name);
+      const plain = new WebSocket('ws://localhost:9/');
+      await new Promise((resolve) => {
+        plain.onerror = resolve;
+      });
+      const frame = document.createElement('iframe');
+      frame.src = 'https://example.com/';
+      document.body.append(frame);
+      const styled = document.createElement('p');
+      styled.setAttribute('style', 'color: red');
+      await framed;
+      frame.remove();
+      const globals = ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window);
+      return { html, policy, evaluated, fetched, violations: [...new Set(violations)], globals };
+    });
+    expect(found).toMatchObject({
+      html: 'TypeError',
+      policy: 'TypeError',
+      evaluated: 'EvalError',
+      fetched: 'TypeError',
+      globals: [],
+    });
+    expect(found.violations).toEqual(
+      expect.arrayContaining(['connect-src', 'frame-src', 'require-trusted-types-for', 'style-src-attr']),
+    );
+  });
+
+  test('stays where it is', async ({ launch }) => {
+    const running = await launch();
+    const { page, app } = running;
+    expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
+    await page.evaluate(() => {
+      location.href = 'https://example.com/';
+    });
+    await expect.poll(() => running.logs.join('\n')).toContain('"navigation.refused"');
+    await page.evaluate(() => {
+      location.href = 'app://phone/other.html';
+    });
+    await expect.poll(() => running.logs.join('\n')).toContain('app://phone/other.html');
+    expect(page.url()).toBe('app://phone/index.html');
+    expect(app.windows()).toHaveLength(1);
+  });
+
+  test('gets no answer to what does not fit the contract', async ({ launch }) => {
+    const running = await launch();
+    running.expectProblem(/"ipc\.invalid-request"/);
+    const said = await running.page.evaluate(() =>
+      window.host.prepareSignIn({ server: 5, secret: 'correct horse' } as never).catch(String),
+    );
+    expect(said).toContain('account:prepare: invalid-request');
+    expect(running.logs.join('\n')).not.toContain('correct horse');
+  });
+});
+
+const events = (page: Page) =>
+  page.evaluate(() => {
+    const seen: unknown[] = [];
+    (window as unknown as { seen: unknown[] }).seen = seen;
+    window.host.onCertificateRefused((refused) => seen.push(refused));
+    window.host.onConnectionFailed((failed) => seen.push(failed));
+    window.host.onCommand((command) => seen.push(command));
+  });
+type Seen = EventPayload<'certificate:refused'> | EventPayload<'connection:failed'> | EventPayload<'command'>;
+const seen = (page: Page) => page.evaluate(() => (window as unknown as { seen: unknown[] }).seen as Seen[]);
+
+/** Resolves with `open` or the close code. */
+const connect = (page: Page, url: string) =>
+  page.evaluate(
+    (wss) =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(wss);
+        socket.onopen = () => {
+          resolve('open');
+          socket.close();
+        };
+        socket.onclose = ({ code }) => resolve(String(code));
+      }),
+    url,
+  );
+
+test.describe('a server', () => {
+  const now = Date.now();
+  const inDays = (days: number): Date => new Date(now + days * 24 * 60 * 60 * 1000);
+  const valid = { notBefore: inDays(-1), notAfter: inDays(30) };
+  const localhost: CertificateOptions = {
+    subject: 'CN=localhost',
+    names: [{ type: 'dns', value: 'localhost' }],
+    extendedKeyUsages: [x509.ExtendedKeyUsage.serverAuth],
+    ...valid,
+  };
+  const authority: CertificateOptions = { subject: 'CN=Private CA', ca: true, ...valid };
+
+  test('is trusted by the CA file that the account names, also after it was refused without', async ({
+    launch,
+    dir,
+  }) => {
+    const ca = await issue(authority);
+    const server = await TlsServer.start([await issue(localhost, ca)]);
+    const caFile = path.join(dir, 'ca.pem');
+    await writeFile(caFile, ca.pem);
+    const running = await launch();
+    running.expectProblem(/WebSocket connection to/);
+    await events(running.page);
+    const url = `wss://localhost:${server.port}/`;
+
+    for (const times of [1, 2]) {
+      expect(await connect(running.page, url)).toBe('1006');
+      await expect
+        .poll(() => seen(running.page))
+        .toEqual(Array(times).fill({ host: 'localhost', reason: 'unknown-authority' }));
+    }
+    expect(server.accepted).toBe(0);
+
+    // Main starts the page anew, and that one goes on with the sign-in.
+    const [page] = await Promise.all([
+      running.app.waitForEvent('window'),
+      running.page
+        .evaluate((fields) => void window.host.prepareSignIn(fields), {
+          ...form,
+          server: `localhost:${server.port}`,
+          caFile,
+        })
+        .catch(() => {}),
+    ]);
+    await page.waitForLoadState('load');
+    expect(await page.evaluate(() => window.host.loadAccount())).toMatchObject({ state: 'signing-in' });
+    expect(await connect(page, url)).toBe('open');
+    // For this host only.
+    await events(page);
+    expect(await connect(page, `wss://127.0.0.1:${server.port}/`)).toBe('1006');
+    await expect.poll(() => seen(page)).toContainEqual({ host: '127.0.0.1', reason: 'unknown-authority' });
+    await expect.poll(() => running.app.windows().length).toBe(1);
+    await server.stop();
+  });
+
+  const wrong: Readonly<Record<string, Partial<CertificateOptions>>> = {
+    expired: { notBefore: inDays(-10), notAfter: inDays(-1) },
+    'not-yet-valid': { notBefore: inDays(1) },
+    'wrong-name': { names: [{ type: 'dns', value: 'other.example' }] },
+    'not-for-servers': { extendedKeyUsages: [x509.ExtendedKeyUsage.clientAuth] },
+  };
+  for (const [reason, options] of Object.entries(wrong)) {
+    test(`of the private CA is refused when it is ${reason}`, async ({ launch, dir }) => {
+      const ca = await issue(authority);
+      const server = await TlsServer.start([await issue({ ...localhost, ...options }, ca)]);
+      const caFile = path.join(dir, 'ca.pem');
+      await writeFile(caFile, ca.pem);
+      const running = await launch();
+      running.expectProblem(/WebSocket connection to/);
+      await events(running.page);
+      const fields = { ...form, server: `localhost:${server.port}`, caFile };
+      await running.page.evaluate((filled) => window.host.prepareSignIn(filled), fields);
+      expect(await connect(running.page, `wss://localhost:${server.port}/`)).toBe('1006');
+      await expect.poll(() => seen(running.page)).toEqual([{ host: 'localhost', reason }]);
+      expect(server.accepted).toBe(0);
+      await server.stop();
+    });
+  }
+
+  test('that can’t be reached is told by Chromium’s own name for it', async ({ launch }) => {
+    const unused = createServer();
+    await new Promise<void>((resolve) => unused.listen(0, resolve));
+    const address = unused.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    await new Promise((resolve) => unused.close(resolve));
+    const running = await launch();
+    running.expectProblem(/WebSocket connection to/);
+    await events(running.page);
+    await connect(running.page, `wss://localhost:${port}/`);
+    await expect.poll(() => seen(running.page)).toHaveLength(1);
+    await connect(running.page, 'wss://phone.invalid/ws');
+    await expect
+      .poll(() => seen(running.page))
+      .toEqual([
+        { url: `wss://localhost:${port}/`, netError: 'ERR_CONNECTION_REFUSED' },
+        { url: 'wss://phone.invalid/ws', netError: 'ERR_NAME_NOT_RESOLVED' },
+      ]);
+  });
+});
+
+async function lockKeyring({ sessionBus }: DesktopSession): Promise<void> {
+  const connection = sessionBus.connect();
+  await connection.call(
+    new dbus.Message({
+      destination: 'org.freedesktop.secrets',
+      path: '/org/freedesktop/secrets',
+      interface: 'org.freedesktop.Secret.Service',
+      member: 'Lock',
+      signature: 'ao',
+      body: [['/org/freedesktop/secrets/collection/login']],
+    }),
+  );
+  connection.disconnect();
+}
+
+test.describe('the account', () => {
+  test('is kept in the keychain, and its password nowhere else', async ({ launch, dir }) => {
+    const first = await launch();
+    await first.page.evaluate((fields) => window.host.prepareSignIn(fields), form);
+    expect(await first.page.evaluate(() => window.host.confirmSignIn())).toEqual({ ok: true });
+    const { credentials } = (await first.page.evaluate(() => window.host.loadAccount())) as {
+      credentials: { ha1: string };
+    };
+    await first.close();
+    for (const file of await readdir(dir, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const content = await readFile(path.join(file.parentPath, file.name), 'latin1');
+      expect(content.includes(form.password), `password in ${file.name}`).toBe(false);
+      expect(content.includes(credentials.ha1), `HA1 in ${file.name}`).toBe(false);
+    }
+    const second = await launch();
+    second.expectProblem(/WebSocket connection to/);
+    expect(await second.page.evaluate(() => window.host.loadAccount())).toMatchObject({
+      state: 'signed-in',
+      account: { server: 'wss://phone.invalid/', dn: '1001' },
+    });
+    await second.page.evaluate(() => window.host.signOut());
+    expect(await second.page.evaluate(() => window.host.loadAccount())).toMatchObject({
+      state: 'signed-out',
+      known: { dn: '1001' },
+    });
+  });
+
+  test('says so where there is no keychain', async ({ launch }) => {
+    const bare = await DesktopSession.start({ keyring: 'none' });
+    try {
+      const userData = await mkdtemp(path.join(bare.dir, 'main-'));
+      const running = await launch({ desktop: bare, userData });
+      await running.page.evaluate((fields) => window.host.prepareSignIn(fields), form);
+      expect(await running.page.evaluate(() => window.host.confirmSignIn())).toEqual({
+        ok: false,
+        error: { field: 'keychain', problem: 'keychain-missing' },
+      });
+      await running.close();
+    } finally {
+      await bare.close();
+    }
+  });
+
+  test('says so when the keychain is locked, and asks nobody to wait for it', async ({ launch }) => {
+    const locked = await DesktopSession.start();
+    try {
+      const userData = await mkdtemp(path.join(locked.dir, 'main-'));
+      const running = await launch({ desktop: locked, userData });
+      await running.page.evaluate((fields) => window.host.prepareSignIn(fields), form);
+      await lockKeyring(locked);
+      const error = { field: 'keychain', problem: 'keychain-locked' };
+      expect(await running.page.evaluate(() => window.host.confirmSignIn())).toEqual({ ok: false, error });
+      await running.close();
+    } finally {
+      await locked.close();
+    }
+  });
+
+  test('is told what is wrong in its configuration file', async ({ launch, dir }) => {
+    const file = path.join(dir, 'broken.json');
+    await writeFile(file, '{"server":"ws://phone.example.com"}');
+    const running = await launch({ args: ['--config', file] });
+    running.expectProblem(/"configuration\.refused"/);
+    expect(await running.page.evaluate(() => window.host.loadAccount())).toEqual({
+      state: 'signed-out',
+      known: {},
+      error: { field: 'configuration', problem: 'insecure', origin: { file, key: 'server' } },
+    });
+    const log = await readFile(path.join(dir, 'logs', 'main.log'), 'utf8');
+    expect(log).toContain(`"path":"${file}","field":"server"`);
+  });
+
+  test('starts with a settings file that is broken, and keeps that aside', async ({ launch, dir }) => {
+    await writeFile(path.join(dir, 'settings.json'), '{"version":1,');
+    const running = await launch();
+    running.expectProblem(/"settings\.set-aside"/);
+    expect(await running.page.evaluate(() => window.host.loadAccount())).toEqual({
+      state: 'signed-out',
+      known: {},
+    });
+    await running.close();
+    const files = await readdir(dir);
+    expect(files.filter((name) => name.startsWith('settings.json.corrupt-'))).toHaveLength(1);
+  });
+});
+
+test('a ringing call is answered from its notification', async ({ launch, desktop }) => {
+  const { page } = await launch();
+  await events(page);
+  await page.evaluate(() =>
+    window.host.showNotification({ callId: 'c1', title: 'Incoming call', body: '<b>Bob</b> & Co' }),
+  );
+  const shown = await desktop.notifications.waitFor(({ body }) => body.includes('Bob'));
+  expect(shown).toMatchObject({ summary: 'Incoming call', body: '&lt;b&gt;Bob&lt;/b&gt; &amp; Co' });
+  await desktop.notifications.invoke(shown.id, 'answer');
+  await expect
+    .poll(() => seen(page))
+    .toEqual([{ command: { kind: 'answer', callId: 'c1' }, origin: 'notification' }]);
+  await page.evaluate(() => window.host.closeNotification({ callId: 'c1' }));
+  await expect.poll(() => desktop.notifications.open).toEqual([]);
+});
+
+test('a second start brings the first forward', async ({ launch, dir }) => {
+  const { app } = await launch();
+  const visible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()));
+  await expect.poll(visible).toEqual([true]);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  expect(await visible()).toEqual([false]);
+  const second = launch({ userData: dir });
+  await expect(second).rejects.toThrow();
+  await expect.poll(visible).toEqual([true]);
+});
