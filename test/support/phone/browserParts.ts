@@ -88,7 +88,7 @@ export class FakePeerConnection extends EventTarget {
   }
 }
 
-export const LOCAL_SDP = [
+const LOCAL_SDP = [
   'v=0',
   'o=- 2 2 IN IP4 127.0.0.1',
   's=-',

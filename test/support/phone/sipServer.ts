@@ -27,7 +27,10 @@ export class SipServer {
   /** What REGISTER and OPTIONS are answered with, unless a test takes them itself. */
   #automatic = true;
 
-  private constructor(server: WebSocketServer) {
+  readonly #upgrade: { holdBack: boolean };
+
+  private constructor(server: WebSocketServer, upgrade: { holdBack: boolean }) {
+    this.#upgrade = upgrade;
     this.#server = server;
     server.on('connection', (socket) => {
       this.#socket = socket;
@@ -36,9 +39,17 @@ export class SipServer {
   }
 
   static async listen(): Promise<SipServer> {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'sip' });
+    const upgrade = { holdBack: false };
+    const server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: 0,
+      handleProtocols: () => 'sip',
+      verifyClient: (_, decide) => {
+        if (!upgrade.holdBack) decide(true);
+      },
+    });
     await once(server, 'listening');
-    return new SipServer(server);
+    return new SipServer(server, upgrade);
   }
 
   get url(): string {
@@ -50,6 +61,11 @@ export class SipServer {
   /** From now on the test answers REGISTER and OPTIONS itself. */
   manual(): void {
     this.#automatic = false;
+  }
+
+  /** From now on a WebSocket is asked for in vain: neither opened nor refused. */
+  stall(): void {
+    this.#upgrade.holdBack = true;
   }
 
   automatic(): void {

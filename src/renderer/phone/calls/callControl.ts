@@ -14,10 +14,10 @@ import type { Timers } from '../util/timers';
 import { watchFirstAudio } from './firstAudio';
 
 /**
- * What a declined call is refused with. 486 speaks for this phone only, so that a fork to another one rings on; it is
- * what Genesys's own softphone sends, and crosses Asterisk unchanged (Q.850 17), where 603 becomes a 403.
+ * RFC 3261 §21.6.2: the agent was reached and does not want the call, here or at another phone of his. It crosses
+ * Asterisk 22 as it is, so a colleague reads "declined" and not "busy"; 486 stays for a phone that has no line free.
  */
-const DECLINE_STATUS = 486;
+const DECLINE_STATUS = 603;
 
 export interface CallControlDeps {
   readonly audio: AudioPort;

@@ -12,7 +12,7 @@ import type { Timers } from '../util/timers';
 import { CallControl, type CallControlDeps } from './callControl';
 
 /** One that is spoken on and one more, ringing, held or dialled: what an agent can keep apart. */
-export const MAX_CALLS = 2;
+const MAX_CALLS = 2;
 /** Busy Here: SIP Server then offers the call to somebody else. */
 const TOO_MANY_CALLS_STATUS = 486;
 

@@ -1,7 +1,7 @@
 import type { HostApi } from '../../../shared/ipc/hostApi';
 
 type LogEntry = Parameters<HostApi['log']>[0];
-export type LogFields = LogEntry['fields'];
+type LogFields = LogEntry['fields'];
 
 /** Writes one line to main's log file. Never a secret, a message body or a whole header in `fields`. Never throws. */
 export type Log = (level: LogEntry['level'], event: string, fields?: LogFields) => void;

@@ -126,10 +126,11 @@ export class Registration {
       this.#hint = null;
       this.#registering();
     },
-    disconnected: () => {
+    disconnected: (timedOut) => {
       this.#deps.connectionLost();
       const wasUp = this.#deps.store.state.registration.state !== 'connecting';
-      this.#fail(this.#hint ?? { kind: 'server-unreachable', detail: wasUp ? 'lost' : 'unknown' }, null);
+      const detail = timedOut ? 'timed-out' : wasUp ? 'lost' : 'unknown';
+      this.#fail(this.#hint ?? { kind: 'server-unreachable', detail }, null);
     },
     registered: () => {
       this.#cancelLimit();

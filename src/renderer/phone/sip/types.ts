@@ -26,8 +26,8 @@ export interface SipAgent {
 export interface SipAgentEvents {
   connecting(): void;
   connected(): void;
-  /** The WebSocket is gone, or could not be opened. */
-  disconnected(): void;
+  /** The WebSocket is gone, or could not be opened; `timedOut`: not within the phone's own limit. */
+  disconnected(timedOut: boolean): void;
   registered(): void;
   registrationFailed(failure: RegistrationFailure): void;
   /** Decides before the 180 goes out: listen to the call, or refuse it with a status code. */

@@ -53,6 +53,7 @@ export class JssipAgent implements SipAgent {
   #cancelProbe = () => {};
   /** Only a server that answered OPTIONS before is believed dead when it does not. */
   #answersProbes = false;
+  #openingTimedOut = false;
   #stopped = false;
 
   /** @throws Error when JsSIP refuses the configuration. */
@@ -220,9 +221,11 @@ export class JssipAgent implements SipAgent {
   }
 
   #onConnecting(): void {
-    this.#cancelConnectLimit = this.#options.timers.after(CONNECT_LIMIT_MS, () =>
-      this.#dropConnection('connect-timed-out'),
-    );
+    this.#openingTimedOut = false;
+    this.#cancelConnectLimit = this.#options.timers.after(CONNECT_LIMIT_MS, () => {
+      this.#openingTimedOut = true;
+      this.#dropConnection('connect-timed-out');
+    });
     this.#events.connecting();
   }
 
@@ -236,7 +239,7 @@ export class JssipAgent implements SipAgent {
   #onDisconnected(): void {
     this.#cancelConnectLimit();
     this.#cancelProbe();
-    if (!this.#stopped) this.#events.disconnected();
+    if (!this.#stopped) this.#events.disconnected(this.#openingTimedOut);
   }
 
   #onRegistrationFailed(response: IncomingResponse | null): void {

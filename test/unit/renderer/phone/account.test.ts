@@ -228,6 +228,13 @@ describe('the first sign-in', () => {
     expect(phone.state.signIn.busy).toBe(false);
   });
 
+  it('is one at a time', async () => {
+    fixture = await phoneAtServer(signedOut);
+    await until(fixture.phone, 'loaded', ({ account }) => account === null);
+    await Promise.all([fixture.phone.signIn(FORM), fixture.phone.signIn(FORM)]);
+    expect(fixture.host.asked('prepareSignIn')).toHaveLength(1);
+  });
+
   it('that the server refuses keeps the form, stores nothing and is not tried again', async () => {
     fixture = await phoneAtServer((host, server) => {
       signedOut(host, server);

@@ -151,10 +151,10 @@ describe('an incoming call', () => {
     expect(ended()).toBe('forbidden');
   });
 
-  it('is declined with 486', async () => {
+  it('is declined with 603', async () => {
     const { id } = await ring();
     expect(await execute({ kind: 'decline', callId: id }, 'notification')).toEqual(OK);
-    await fixture.server.response('INVITE', 486);
+    await fixture.server.response('INVITE', 603);
     expect(ended()).toBe('declined-by-agent');
   });
 
@@ -472,7 +472,7 @@ describe('a command that cannot be carried out', () => {
   it('comes from main just the same', async () => {
     const { id } = await ring();
     fixture.host.sendCommand({ command: { kind: 'decline', callId: id }, origin: 'notification' });
-    await fixture.server.response('INVITE', 486);
+    await fixture.server.response('INVITE', 603);
   });
 });
 

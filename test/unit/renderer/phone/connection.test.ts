@@ -47,6 +47,25 @@ it('asks for a sign of life, and takes a connection for dead that gave one befor
   expect(problem()).toMatchObject({ kind: 'server-unreachable', detail: 'lost' });
 });
 
+it('asks for that sign at once when the agent wants to reconnect a phone that is online', async () => {
+  const { phone, server } = await probedPhone();
+  phone.reconnect();
+  server.reply(await server.request('OPTIONS'), '200 OK');
+  await server.settled();
+  expect(phone.state.registration.state).toBe('registered');
+});
+
+it('gives up a WebSocket that does not open', async () => {
+  stopTheClock();
+  fixture = await phoneAtServer((_, server) => server.stall());
+  const { phone } = fixture;
+  await until(phone, 'connecting', ({ registration }) => registration.state === 'connecting');
+  vi.advanceTimersByTime(9999);
+  expect(phone.state.registration.state).toBe('connecting');
+  vi.advanceTimersByTime(1);
+  expect(problem()).toMatchObject({ kind: 'server-unreachable', detail: 'timed-out' });
+});
+
 it('does not believe a server dead that never answers OPTIONS', async () => {
   const { phone, server } = await probedPhone();
   vi.advanceTimersByTime(30_000);

@@ -13,7 +13,7 @@ export interface IdentityHeaders {
   readonly privacy: string | undefined;
 }
 
-export const withheldParty: Party = { number: '', name: null };
+const withheldParty: Party = { number: '', name: null };
 
 /**
  * Who calls: P-Asserted-Identity (RFC 3325) counts more than From, which anybody can write. The two are not mixed:
