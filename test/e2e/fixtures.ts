@@ -1,23 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import {
   addAgent,
-  down,
   generatePassword,
   type StackSelection,
   type StackStatus,
-  selectStack,
   up,
 } from '../../server/stack/api';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { AudioServer } from '../support/desktop/audioServer';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
+import { ownStack } from './ownStack';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
-/** The ports of the tests' own server set begin here. */
-const PORT_BASE = 22_000;
 const STACK_STARTS_WITHIN_MS = 15 * 60_000;
 
 export interface Agent {
@@ -74,27 +71,23 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, { desktop: Desktop
 
   stack: [
     async ({ browserName: _ }, use) => {
-      const selection = selectStack({ name: 'e2e' });
-      // What a run that was killed has left must not serve this one.
-      await down(selection);
-      await rm(selection.stateDir, { recursive: true, force: true });
-      const status = await up(selection, {
-        portBase: PORT_BASE,
-        report: (line) => console.log(`stack: ${line}`),
-      });
-      let lastDn = 7_000;
-      await use({
-        ...status,
-        selection,
-        async newAgent(): Promise<Agent> {
-          lastDn += 1;
-          const agent = { dn: String(lastDn), password: generatePassword() };
-          await addAgent(selection, agent.dn, agent.password);
-          return agent;
-        },
-      });
-      await down(selection);
-      await rm(selection.stateDir, { recursive: true, force: true });
+      const { selection, portBase, release } = await ownStack();
+      try {
+        const status = await up(selection, { portBase, report: (line) => console.log(`stack: ${line}`) });
+        let lastDn = 7_000;
+        await use({
+          ...status,
+          selection,
+          async newAgent(): Promise<Agent> {
+            lastDn += 1;
+            const agent = { dn: String(lastDn), password: generatePassword() };
+            await addAgent(selection, agent.dn, agent.password);
+            return agent;
+          },
+        });
+      } finally {
+        await release();
+      }
     },
     { scope: 'worker', timeout: STACK_STARTS_WITHIN_MS },
   ],
@@ -164,8 +157,12 @@ async function launchPhone(
   };
 }
 
-/** What an administrator would hand out: everything but the password. */
-async function writeConfig(dir: string, { dn }: Agent, { wss, domain, ca }: TestStack): Promise<string> {
+/** What an administrator would hand out, beside the phone's folder: everything but the password. */
+export async function writeConfig(
+  dir: string,
+  { dn }: Agent,
+  { wss, domain, ca }: TestStack,
+): Promise<string> {
   const file = `${dir}.json`;
   await writeFile(file, JSON.stringify({ server: wss, domain, dn, caFile: ca }));
   return file;
