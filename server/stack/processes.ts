@@ -31,17 +31,30 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
   return stat && { pid, startTime: stat.startTime };
 }
 
-/** A zombie is over: only its parent hasn't looked yet. */
 export async function isRunning(process: ProcessIdentity): Promise<boolean> {
   const stat = await readStat(process.pid);
-  return stat !== undefined && stat.startTime === process.startTime && stat.state !== 'Z';
+  return stat !== undefined && stat.startTime === process.startTime && (await isAlive(process.pid, stat));
+}
+
+/**
+ * A zombie is over, only its parent hasn't looked yet; unless it has threads left, which hold its sockets until they end.
+ */
+async function isAlive(pid: number, { state }: ProcessStat): Promise<boolean> {
+  if (state !== 'Z') return true;
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  return threads.length > 1;
 }
 
 /** The living processes of the session that this one leads. A session's number isn't used again while it has members. */
 async function sessionMembers(leader: number): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const stats = await Promise.all(pids.map(async (pid) => ({ pid, stat: await readStat(pid) })));
-  return stats.filter(({ stat }) => stat?.session === leader && stat.state !== 'Z').map(({ pid }) => pid);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readStat(pid);
+      return stat?.session === leader && (await isAlive(pid, stat)) ? [pid] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /**

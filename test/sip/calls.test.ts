@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ports } from '../../server/stack/api';
-import { acceptReinvite, callUuid, hangUp, pickUp, ring } from './support/call';
+import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp, trunkOffer } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
@@ -59,16 +59,7 @@ test("Genesys's headers and the caller's identity reach the phone, claims about 
 
 test('flow A, step 5: a re-INVITE without SDP right after the answer', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
-  trunk.within(call.trunkEnd, 'INVITE', { headers: ['Supported: timer'] });
-  const offer = await trunk.answer(call.trunkEnd, 'INVITE');
-  expect(offer.status).toBe(200);
-  expect(offer.body).toContain('a=sendrecv');
-  trunk.within(call.trunkEnd, 'ACK', { body: trunkOffer });
-  // Asterisk takes it for the end of a hold, and says so (docs/decisions/0012).
-  const reinvite = await phone.expect('INVITE');
-  expect(reinvite.body).toContain('a=sendrecv');
-  acceptReinvite(phone, reinvite);
-  await phone.expect('ACK');
+  await settle(trunk, phone, call);
   await hangUp(trunk, phone, call);
 });
 
@@ -100,6 +91,7 @@ test.each([
 
 test('the phone holds and retrieves: Genesys sees both', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  await settle(trunk, phone, call);
   for (const [direction, seen] of [
     ['sendonly', /^a=(sendonly|inactive)/m],
     ['sendrecv', /^a=sendrecv/m],
@@ -199,6 +191,7 @@ test("an agent's other calls go out to Genesys, headers and refusals included", 
 
 test('REFER from Genesys is accepted, and the agent is connected to whom it names', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  await settle(trunk, phone, call);
   trunk.within(call.trunkEnd, 'REFER', {
     headers: ['Refer-To: <sip:1002@127.0.0.1>', 'Referred-By: <sip:1003@127.0.0.1>'],
   });

@@ -75,6 +75,22 @@ export async function pickUp(trunk: Trunk, phone: Phone, call: RingingCall): Pro
   return { trunkEnd, phoneEnd: phone.calleeEnd(call.invite, call.phoneTag), answer };
 }
 
+/**
+ * Flow A's step 5 (genesys.md §1): a re-INVITE without SDP, as Genesys sends after each answer. Asterisk takes it for the end of
+ * a hold and tells the phone (docs/decisions/0012), which also shows that it has joined the two legs.
+ */
+export async function settle(trunk: Trunk, phone: Phone, call: TalkingCall): Promise<void> {
+  trunk.within(call.trunkEnd, 'INVITE', { headers: ['Supported: timer'] });
+  const offer = await trunk.answer(call.trunkEnd, 'INVITE');
+  expect(offer.status).toBe(200);
+  expect(offer.body).toContain('a=sendrecv');
+  trunk.within(call.trunkEnd, 'ACK', { body: trunkOffer });
+  const reinvite = await phone.expect('INVITE');
+  expect(reinvite.body).toContain('a=sendrecv');
+  acceptReinvite(phone, reinvite);
+  await phone.expect('ACK');
+}
+
 /** The phone's reply to a re-INVITE. */
 export function acceptReinvite(phone: Phone, reinvite: SipMessage, direction = 'sendrecv'): void {
   phone.reply(reinvite, '200 OK', {
