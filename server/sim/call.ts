@@ -209,6 +209,8 @@ export class SimulatedCall {
   #happened(report: Report): void {
     const message = parseSipMessage(report.message);
     const name = stepName(report.step, message);
+    // Repeated until it is acknowledged (RFC 3261 section 13.3.1.4).
+    if (name === 'INVITE 200' && this.#steps.some((step) => step.name === name)) return;
     this.#record({ name, epochMs: report.epochMs, detail: message.startLine });
     const remark = remarkOn(name, message);
     if (remark && !this.#remarks.includes(remark)) this.#remarks.push(remark);

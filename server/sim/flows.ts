@@ -57,7 +57,7 @@ export interface DocumentedStep {
 export type StepGroup = readonly DocumentedStep[];
 
 /** The session description that goes out when a gate opens. */
-export type GateBody = 'answer' | 'hold' | 'make-call-timeout';
+type GateBody = 'answer' | 'hold' | 'make-call-timeout';
 
 export interface Flow {
   readonly summary: string;
@@ -88,7 +88,8 @@ const STEP_FIVE = [
   got('re-INVITE 200'),
   sent('re-INVITE ACK sent'),
 ];
-const RELEASED = [sent('BYE sent'), got('BYE 200')];
+/** Both sides may hang up at once. */
+const RELEASED = [sent('BYE sent'), inAnyOrder(got('BYE 200'), perhaps(got('agent BYE')))];
 const RELEASED_BY_EITHER = perhaps(sent('BYE sent'), got('BYE 200'), got('agent BYE'));
 const STEP_FIVE_BODIES = { reinvite_answer: 'answer' } as const;
 const DESKTOP_DELAYS = { ringing: 'ringMs', refresh: REFRESH_DELAY_MS } as const;

@@ -67,7 +67,7 @@ const DN = /^[A-Za-z0-9+*#._-]{1,64}$/;
 const UUID = /^[A-Z0-9]{32}$/;
 
 /** A CallUUID as SIP Server makes them: 32 characters of A-Z and 0-9. */
-export function newCallUuid(): string {
+function newCallUuid(): string {
   return [...randomBytes(32)].map((byte) => UUID_ALPHABET[byte % UUID_ALPHABET.length]).join('');
 }
 

@@ -18,7 +18,7 @@ let site: Site;
 const open: { close(): unknown }[] = [];
 
 beforeAll(async () => {
-  stack = await startStack('sim', { 1002: 'two' }, 23_000);
+  stack = await startStack('sim', { 1002: 'two' }, 26_000);
   site = await simulatorSite({ ...stack.status, ports: await ports(stack.selection) }, (line) =>
     console.error(line),
   );
@@ -68,7 +68,8 @@ describe('through the server set', () => {
 
   it.each(['b', 'b-refused', 'b-timeout'] as const)('%s', async (flow) => {
     await agentWho('at NOTIFY');
-    const report = await call({ flow, from: '5005' });
+    // Long enough for the phone's 200 to be repeated.
+    const report = await call({ flow, from: '5005', pace: { ...FAST, connectMs: 1200 } });
     expect(report.failure).toBeUndefined();
   });
 
