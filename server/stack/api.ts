@@ -109,7 +109,7 @@ async function upLocked(
     );
     await ready('kamailio', runtime, (alive) => untilAnswered(alive, () => probeAsPhone(stateDir, settings)));
   } catch (error) {
-    if (running.length === 0) await runtime.stop();
+    await runtime.stop(missing);
     throw error;
   }
   return describeStack(selection, settings, runtime);
@@ -211,7 +211,7 @@ export async function down(selection: StackSelection, report: (line: string) => 
   if (settings === undefined) return;
   await withLock(
     locate(selection.stateDir).lock,
-    () => createRuntime(selection, settings, report).stop(),
+    () => createRuntime(selection, settings, report).stop(services),
     () => report('waiting for another command on this set'),
   );
 }

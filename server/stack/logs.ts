@@ -1,4 +1,4 @@
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { open, rename, stat } from 'node:fs/promises';
 
 /** A daemon's log is put aside at its next start once it is this long; one older file is kept. */
 const longest = 5 * 1024 * 1024;
@@ -19,8 +19,4 @@ export async function lastLines(path: string, count: number): Promise<string> {
   } finally {
     await handle.close();
   }
-}
-
-export function wholeLog(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }

@@ -31,7 +31,7 @@ async function renderFolder(source: string, target: string, values: SiteValues):
   }
 }
 
-export function fill(text: string, values: SiteValues, origin: string): string {
+function fill(text: string, values: SiteValues, origin: string): string {
   return text.replaceAll(/@([A-Z][A-Z_]+)@/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`${origin}: no site value ${name}`);

@@ -9,8 +9,8 @@ export interface Runtime {
   prepare(): Promise<void>;
   /** Starts a daemon with the rendered configuration; returns before it is ready. */
   start(service: Service): Promise<void>;
-  /** Ends everything that `start` has started, in this process or an earlier one. */
-  stop(): Promise<void>;
+  /** Ends these daemons, where `start` has started them in this process or an earlier one. */
+  stop(which: readonly Service[]): Promise<void>;
   state(service: Service): Promise<ServiceState>;
   version(service: Service): Promise<string>;
   /** Runs a program among a service's files, apart from the daemon. */

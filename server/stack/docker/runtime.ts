@@ -90,8 +90,8 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
       await required('up', '--detach', '--no-deps', service);
     },
 
-    async stop() {
-      await required('down', '--remove-orphans');
+    async stop(which) {
+      await required('rm', '--stop', '--force', ...which);
     },
 
     async state(service) {

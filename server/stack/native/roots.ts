@@ -10,7 +10,7 @@ import { debianMirror } from './mirror';
 import { requireTools } from './tools';
 
 /** A root file system that daemons run in. MySQL's client library and MariaDB's, which Kamailio uses, exclude each other. */
-export const roots = {
+const roots = {
   telephony: 'forky',
   mysql: 'sid',
 } as const;

@@ -107,13 +107,14 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       }
     },
 
-    async stop() {
-      const processes = await recorded();
+    async stop(which) {
+      // Those that need others first.
       for (const service of [...services].reverse()) {
-        const process = processes[service];
-        if (process !== undefined) await endSession(process, patience);
+        const { [service]: process, ...rest } = await recorded();
+        if (process === undefined || !which.includes(service)) continue;
+        await endSession(process, patience);
+        await writePrivately(paths.processes, JSON.stringify(rest));
       }
-      await writePrivately(paths.processes, '{}');
     },
 
     state,
