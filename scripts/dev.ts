@@ -1,7 +1,10 @@
 /** `npm run dev`: electron-vite's development server, in the Electron that this machine can have. */
+import { createRequire } from 'node:module';
 import { getElectron, sayElectron } from './get-electron';
 import { electronPackages, ensureHostPackages } from './host-packages';
 import { runTool } from './run-tool';
+
+const require = createRequire(import.meta.url);
 
 if (process.platform === 'linux') await ensureHostPackages(electronPackages, 'Electron');
 const electron = await getElectron();
@@ -9,8 +12,7 @@ console.error(sayElectron(electron));
 // Chromium's sandbox refuses to run for root.
 const args = process.getuid?.() === 0 ? ['dev', '--noSandbox'] : ['dev'];
 process.exitCode = await runTool(
-  'electron-vite',
-  'bin/electron-vite.js',
+  require.resolve('electron-vite/package.json'),
   [...args, ...process.argv.slice(2)],
   {
     ...process.env,

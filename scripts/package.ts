@@ -1,12 +1,15 @@
 /** `npm run package:dir`, or `tsx scripts/package.ts` with electron-builder's own arguments: builds, then packs. */
+import { createRequire } from 'node:module';
 import { getElectron, sayElectron } from './get-electron';
 import { runTool } from './run-tool';
+
+const require = createRequire(import.meta.url);
 
 const electron = await getElectron();
 console.error(sayElectron(electron));
 process.exitCode =
-  (await runTool('electron-vite', 'bin/electron-vite.js', ['build', '--logLevel', 'warn'])) ||
-  (await runTool('electron-builder', 'out/cli/cli.js', [
+  (await runTool(require.resolve('electron-vite/package.json'), ['build', '--logLevel', 'warn'])) ||
+  (await runTool(require.resolve('electron-builder/package.json'), [
     ...process.argv.slice(2),
     `-c.electronDist=${electron.dist}`,
     `-c.electronVersion=${electron.version}`,

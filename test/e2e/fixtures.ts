@@ -30,7 +30,7 @@ export interface TestStack extends StackStatus {
   newAgent(): Promise<Agent>;
 }
 
-export interface PhoneOptions {
+interface PhoneOptions {
   /** Prefills the form with the stack's server, CA and this agent's DN, types the password and waits for "Online". */
   readonly agent?: Agent;
   /** Of an earlier phone, to start again where that one was. Default: an empty folder. */

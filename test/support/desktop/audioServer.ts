@@ -21,7 +21,7 @@ export interface SoundCards {
   readonly microphones: readonly Microphone[];
 }
 
-export const headsetAndSpeakers: SoundCards = {
+const headsetAndSpeakers: SoundCards = {
   outputs: [
     { name: 'headset', label: 'Test Headset' },
     { name: 'speakers', label: 'Test Speakers' },
