@@ -110,13 +110,18 @@ export class AccountService {
     return credentialsFor({ account: this.#account, password: kept.value }, realm);
   }
 
-  /** The password goes; the rest stays and prefills the form. */
+  /** The password goes; the rest stays and prefills the form. Where the password can't be removed, the DN goes. */
   async signOut(): Promise<void> {
     const account = this.#account;
     this.#typed = null;
     this.#account = null;
     await this.#options.onTrustChanged(null);
-    if (account !== null) await this.#options.secrets.delete(keychainAccount(account));
+    if (account === null) return;
+    const { settings, secrets } = this.#options;
+    const removed = await secrets.delete(keychainAccount(account));
+    if (removed.ok) return;
+    const { dn: _dn, ...rest } = settings.current.account;
+    settings.change({ account: rest });
   }
 
   /** @returns what is wrong with the account's CA file, and then nothing has changed */

@@ -31,6 +31,8 @@ export interface CertificateOptions {
   readonly notAfter?: Date;
   readonly algorithm?: Algorithm;
   readonly more?: readonly x509.Extension[];
+  /** Default: new ones. */
+  readonly keys?: CryptoKeyPair;
 }
 
 export interface Issued {
@@ -46,7 +48,7 @@ const makeKeys = (algorithm: Algorithm) =>
 /** A real certificate, signed by `issuer` or by itself. */
 export async function issue(options: CertificateOptions, issuer?: Issued): Promise<Issued> {
   const algorithm = options.algorithm ?? ecdsa;
-  const keys = await makeKeys(algorithm);
+  const keys = options.keys ?? (await makeKeys(algorithm));
   const extensions: x509.Extension[] = [...(options.more ?? [])];
   if (options.ca !== undefined) {
     extensions.push(new x509.BasicConstraintsExtension(options.ca, options.pathLength, true));

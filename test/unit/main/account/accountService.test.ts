@@ -190,6 +190,20 @@ describe('signing out', () => {
     expect(await signIn.credentials('asterisk')).toBeNull();
     expect(await signIn.load()).toEqual({ state: 'signed-out', known: account });
   });
+
+  it('holds when the keychain can’t be reached: the password in it signs nobody in', async () => {
+    const signIn = service();
+    await signIn.prepare(form);
+    await signIn.confirm();
+    secrets.problem = 'locked';
+    await signIn.signOut();
+    secrets.problem = null;
+    expect(await signIn.credentials('asterisk')).toBeNull();
+    expect(await service().load()).toEqual({
+      state: 'signed-out',
+      known: { server: account.server, domain: account.domain },
+    });
+  });
 });
 
 it('never logs a password or an HA1', async () => {

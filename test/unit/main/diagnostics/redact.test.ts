@@ -10,6 +10,7 @@ describe('a text', () => {
     `Digest username="1001", realm="x", nonce="${secret}", response="${md5}", cnonce="${secret}"`,
     `response=${secret}`,
     `REGISTER sip:x SIP/2.0\r\nAuthorization: Digest username="1001",\r\n response="${secret}"\r\nCSeq: 1 REGISTER`,
+    `Authorization: Digest username="1001",\r\n ${secret}\r\nCSeq: 1 REGISTER`,
     `Proxy-Authorization: ${secret}`,
     `authorization:${secret}`,
     `password=${secret}&user=1001`,

@@ -86,6 +86,14 @@ describe('who signed it', () => {
     const leaf = await issue(server);
     expect(verifyAgainstCa([leaf.pem], host, [ca.pem], today)).toBe('unknown-authority');
   });
+  it('is itself, and the CA file holds it though it is no CA', async () => {
+    const leaf = await issue({ ...server, ca: false });
+    expect(verifyAgainstCa([leaf.pem], host, [leaf.pem], today)).toBe('unknown-authority');
+  });
+  it('has the CA’s key and another name', async () => {
+    const renamed = await issue({ ...authority, subject: 'CN=Renamed', keys: ca.keys });
+    expect(await verdict({}, renamed)).toBe('unknown-authority');
+  });
   it('is a server certificate used as a CA', async () => {
     const leaf = await issue({ ...server, subject: 'CN=some server', ca: false }, ca);
     expect(await verdict({}, leaf, [leaf])).toBe('unknown-authority');
