@@ -27,6 +27,7 @@ export const PEER_CONNECTION: RTCConfiguration = { iceServers: [], bundlePolicy:
 export interface CallSessionContext {
   readonly log: Log;
   readonly timers: Timers;
+  readonly connected: () => boolean;
   peerConnection(connection: RTCPeerConnection): void;
   /** The session is over; called once, before the owner of the call hears of it. */
   over(session: RTCSession): void;
@@ -116,12 +117,16 @@ export class CallSession implements SipCall {
     });
   }
 
-  /** JsSIP refuses a hold while another offer is under way, and would send one before the ACK (RFC 3261 §14.1). */
+  /**
+   * JsSIP refuses a hold while another offer is under way, would send one before the ACK (RFC 3261 §14.1), and ends
+   * the call when there is no connection to send it on.
+   */
   async #readyToOffer(): Promise<boolean> {
     for (let waited = 0; waited <= REOFFER_READY_LIMIT_MS; waited += REOFFER_READY_POLL_MS) {
       const session = this.#session;
       if (session === null || session.isEnded()) return false;
-      if (session.status === session.C.STATUS_CONFIRMED && session.isReadyToReOffer()) return true;
+      const confirmed = session.status === session.C.STATUS_CONFIRMED;
+      if (confirmed && this.#context.connected() && session.isReadyToReOffer()) return true;
       await this.#context.timers.wait(REOFFER_READY_POLL_MS);
     }
     return false;

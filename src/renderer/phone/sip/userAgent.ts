@@ -64,6 +64,7 @@ export class JssipAgent implements SipAgent {
     this.#sessionContext = {
       log: options.log,
       timers: options.timers,
+      connected: () => this.connected,
       peerConnection: (connection) => this.#connections.add(connection),
       over: (session) => this.#clearAway(session),
     };

@@ -214,6 +214,16 @@ describe('a call that is spoken on', () => {
     expect(call(id)?.state).toBe('established');
   });
 
+  it('is held once the connection is there again', async () => {
+    const { id } = await talk();
+    fixture.server.drop();
+    await until(fixture.phone, 'failed', ({ registration }) => registration.state === 'failed');
+    expect(await execute({ kind: 'hold', callId: id })).toEqual(OK);
+    expect(call(id)).toMatchObject({ localHold: 'holding' });
+    await agreeToReinvite();
+    await reach(id, { localHold: 'on' });
+  });
+
   it('is hung up by BYE', async () => {
     const { id } = await talk();
     expect(await execute({ kind: 'hangUp', callId: id })).toEqual(OK);
