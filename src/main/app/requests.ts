@@ -1,4 +1,5 @@
 import { type App, type BrowserWindow, dialog } from 'electron';
+import type { AccountState } from '../../shared/ipc/contract';
 import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
 import type { Handle } from '../ipc/ipc';
@@ -11,12 +12,15 @@ export function handleRequests(
   {
     app,
     account,
+    firstLoad,
     notifier,
     window,
     log,
   }: {
     readonly app: App;
     readonly account: AccountService;
+    /** What the first page is given; a later one gets the state of its time. */
+    readonly firstLoad: Promise<AccountState>;
     readonly notifier: Notifier;
     readonly window: () => BrowserWindow | null;
     readonly log: Log;
@@ -24,7 +28,12 @@ export function handleRequests(
 ): void {
   handle('app:info', () => ({ version: app.getVersion(), platform: process.platform }));
 
-  handle('account:load', () => account.load());
+  let loaded: Promise<AccountState> | null = firstLoad;
+  handle('account:load', () => {
+    const given = loaded ?? account.load();
+    loaded = null;
+    return given;
+  });
   handle('account:prepare', (form) => account.prepare(form));
   handle('account:confirm', () => account.confirm());
   handle('account:credentials', ({ realm }) => account.credentials(realm));

@@ -64,8 +64,11 @@ export function start(app: App): void {
       onTrustChanged: (trust) => phone.judgeBy(trust),
       log,
     });
-    handleRequests(handle, { app, account, notifier, window: () => phone.window, log });
-    await phone.open();
+    const opened = phone.open();
+    // While the page loads the keychain is asked already.
+    const firstLoad = account.load();
+    handleRequests(handle, { app, account, firstLoad, notifier, window: () => phone.window, log });
+    await opened;
   }
 
   app
