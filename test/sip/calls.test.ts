@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ports } from '../../server/stack/api';
-import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
+import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp, trunkOffer } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
@@ -189,6 +189,17 @@ test("an agent's other calls go out to Genesys, headers and refusals included", 
   expect((await phone.inbox.next('answer', isReply(made.callId, made.cseq))).status).toBe(484);
 });
 
+/** After a REFER Asterisk reports progress by NOTIFY until the transfer stands; then Genesys leaves the call. */
+async function leaveAfterRefer(call: TalkingCall): Promise<void> {
+  for (;;) {
+    const report = await trunk.expect('NOTIFY');
+    trunk.reply(report, '200 OK');
+    if (need(report, 'subscription-state').startsWith('terminated')) break;
+  }
+  trunk.within(call.trunkEnd, 'BYE');
+  expect((await trunk.answer(call.trunkEnd, 'BYE')).status).toBe(200);
+}
+
 test('REFER from Genesys is accepted, and the agent is connected to whom it names', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
   await settle(trunk, phone, call);
@@ -204,9 +215,29 @@ test('REFER from Genesys is accepted, and the agent is connected to whom it name
     body: phoneSdp('active'),
   });
   await colleague.expect('ACK');
+  await leaveAfterRefer(call);
   phone.within(call.phoneEnd, 'BYE');
   expect((await phone.answer(call.phoneEnd, 'BYE')).status).toBe(200);
   colleague.reply(await colleague.expect('BYE'), '200 OK');
+});
+
+test('REFER to a number that is no agent goes out through Genesys', async () => {
+  const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  await settle(trunk, phone, call);
+  trunk.within(call.trunkEnd, 'REFER', { headers: ['Refer-To: <sip:5551234@127.0.0.1>'] });
+  expect((await trunk.answer(call.trunkEnd, 'REFER')).status).toBe(202);
+  const invite = await trunk.expect('INVITE');
+  expect(invite.startLine).toMatch(/^INVITE sip:5551234@127\.0\.0\.1:/);
+  trunk.reply(invite, '200 OK', {
+    toTag: token(),
+    headers: [`Contact: ${trunk.contact}`, ...sdp],
+    body: trunkOffer,
+  });
+  await trunk.expect('ACK');
+  await leaveAfterRefer(call);
+  phone.within(call.phoneEnd, 'BYE');
+  expect((await phone.answer(call.phoneEnd, 'BYE')).status).toBe(200);
+  trunk.reply(await trunk.expect('BYE'), '200 OK');
 });
 
 test('600 is the echo test', async () => {
