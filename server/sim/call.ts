@@ -61,7 +61,7 @@ export interface CallSettings {
 }
 
 /** Time for the agent's side to confirm the end of a call that has failed. */
-const LAST_WORDS_MS = 5000;
+const LAST_WORDS_MS = 8000;
 
 interface CallEvents {
   step: [Step];
@@ -146,6 +146,10 @@ export class SimulatedCall {
   hangUp(): void {
     if (this.#ended || this.#hangUp !== 'no') return;
     this.#hangUp = 'wanted';
+    this.#timers.set(
+      'last words',
+      setTimeout(() => this.end('the agent’s side did not confirm the end of the call'), LAST_WORDS_MS),
+    );
     this.#act();
   }
 
@@ -301,10 +305,6 @@ export class SimulatedCall {
     if (!leaving && this.#gate === '') return;
     this.#hangUp = 'asked';
     if (!leaving) this.#command('hang up', this.#gate);
-    this.#timers.set(
-      'last words',
-      setTimeout(() => this.end('the agent’s side did not confirm the end of the call'), LAST_WORDS_MS),
-    );
   }
 
   #open(gate: string): void {

@@ -104,6 +104,7 @@ export class Simulator {
   readonly #arriving = new Map<string, Report[]>();
   readonly #outgoing: SimulatedCall[] = [];
   readonly #reports: Promise<CallReport>[] = [];
+  readonly #arrived: Promise<CallReport>[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   #link: ControlLink | undefined;
   #sipp: SippProcess | undefined;
@@ -187,7 +188,10 @@ export class Simulator {
   async reports(): Promise<CallReport[]> {
     const count = this.#options?.count ?? 1;
     for (let index = 0; index < count; index += 1) await this.call(index);
-    return Promise.all(this.#reports.slice(0, count));
+    const reports = await Promise.all(this.#reports.slice(0, count));
+    // A transferred call outlives the one that was transferred.
+    if (this.#options?.flow === 'refer') await Promise.all(this.#arrived);
+    return reports;
   }
 
   /** The report of the next arriving calls, in the order in which they end. */
@@ -202,15 +206,17 @@ export class Simulator {
     });
   }
 
-  /** Ends SIPp and everything else of this simulator; calls that are still going on are cut. */
+  /** Hangs up what is still going on, and ends SIPp and everything else of this simulator. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    for (const call of this.#calls.values()) call.hangUp();
+    await Promise.all([...this.#reports, ...this.#arrived]);
     await this.#sipp?.stop();
     this.#link?.close();
-    for (const call of this.#calls.values()) call.end('the simulator was closed');
-    await Promise.all(this.#reports);
+    // Calls whose time to begin had not come.
+    for (const call of this.#calls.values()) call.media.close();
   }
 
   async #waitFor<T>(event: 'call', find: () => T | undefined): Promise<T> {
@@ -306,7 +312,7 @@ export class Simulator {
       hold: 'sendonly',
     });
     const made = this.#reportOf(call);
-    if (!this.#options) this.#reports.push(made);
+    this.#arrived.push(made);
     this.#events.emit('incoming', call);
     call.handle(report);
     for (const queued of this.#arriving.get(report.callId) ?? []) this.#pass(call, queued);

@@ -5,7 +5,7 @@ import { phoneSdp } from '../support/sdp';
 import { need, tagOf, token } from '../support/wire';
 
 /** What makes the agent answer a ringing call. */
-export type Answers = 'at NOTIFY' | 'at once' | 'never' | 'declines';
+export type Answers = 'at NOTIFY' | 'when told';
 
 interface AgentCall {
   readonly invite: SipMessage;
@@ -31,6 +31,21 @@ export class Agent {
     this.#answers = answers;
     this.#hangsUpAfterReinvites = hangsUpAfterReinvites;
     this.#running = this.#run();
+  }
+
+  /** Answers the call that rings. */
+  answer(): void {
+    const call = this.#ringing();
+    if (call) this.#answer(call);
+  }
+
+  decline(): void {
+    const call = this.#ringing();
+    if (call) this.#phone.reply(call.invite, '486 Busy Here', { toTag: call.tag });
+  }
+
+  #ringing(): AgentCall | undefined {
+    return [...this.#calls.values()].at(-1);
   }
 
   /** Stops reacting, once the message that is waited for has come or its time is over. */
@@ -71,8 +86,6 @@ export class Agent {
       toTag: call.tag,
       headers: [`Contact: ${this.#phone.contact}`, 'Allow-Events: talk, hold'],
     });
-    if (this.#answers === 'at once') this.#answer(call);
-    if (this.#answers === 'declines') this.#phone.reply(invite, '486 Busy Here', { toTag: call.tag });
   }
 
   #answer(call: AgentCall): void {

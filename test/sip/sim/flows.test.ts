@@ -297,6 +297,23 @@ describe('steering and answering', () => {
     expect(report?.failure).toBeUndefined();
   });
 
+  it('hangs up what is going on when it is closed', async () => {
+    const phone = await phoneThat({ answers: 'notify' });
+    const options = {
+      flow: 'a',
+      to: '1002',
+      pace: { ...FAST, talkMs: 60_000 },
+      count: 2,
+      rate: 0.01,
+    } as const;
+    const simulator = await Simulator.calling(await siteOf(phone), options);
+    const made = await simulator.call();
+    await made.step('re-INVITE ACK sent');
+    await simulator.close();
+    expect(made.steps.at(-1)?.name).toBe('BYE 200');
+    expect(phone.requests('BYE')).toHaveLength(1);
+  });
+
   it('makes many calls at a rate, each with its own CallUUID', async () => {
     const phone = await phoneThat({ answers: 'notify' });
     const simulator = await Simulator.calling(await siteOf(phone), {

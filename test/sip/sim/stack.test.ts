@@ -50,6 +50,16 @@ async function call(options: Omit<CallOptions, 'to'>): Promise<CallReport> {
   return callAgent(site, { to: '1002', pace: FAST, ...options });
 }
 
+/** A call on which the agent acts once SIP Server has been told that the phone rings. */
+async function callRinging(flow: 'a-ui' | 'decline', act: () => void): Promise<CallReport | undefined> {
+  const simulator = await Simulator.calling(site, { flow, to: '1002', pace: FAST });
+  open.push(simulator);
+  await (await simulator.call()).step('180');
+  act();
+  const [report] = await simulator.reports();
+  return report;
+}
+
 describe('through the server set', () => {
   it('a: answered by NOTIFY, which reaches the phone with the call’s CallUUID', async () => {
     const agent = await agentWho('at NOTIFY');
@@ -60,9 +70,9 @@ describe('through the server set', () => {
   });
 
   it('a-ui: answered in the phone', async () => {
-    const agent = await agentWho('at once');
-    const report = await call({ flow: 'a-ui' });
-    expect(report.failure).toBeUndefined();
+    const agent = await agentWho('when told');
+    const report = await callRinging('a-ui', () => agent.answer());
+    expect(report?.failure).toBeUndefined();
     expect(agent.notified).toEqual([]);
   });
 
@@ -74,15 +84,15 @@ describe('through the server set', () => {
   });
 
   it('cancel', async () => {
-    await agentWho('never');
+    await agentWho('when told');
     expect((await call({ flow: 'cancel' })).failure).toBeUndefined();
   });
 
   it('decline: the phone’s own answer comes through', async () => {
-    await agentWho('declines');
-    const report = await call({ flow: 'decline' });
-    expect(report.failure).toBeUndefined();
-    expect(report.steps.at(-1)?.detail).toMatch(/^SIP\/2\.0 486 /);
+    const agent = await agentWho('when told');
+    const report = await callRinging('decline', () => agent.decline());
+    expect(report?.failure).toBeUndefined();
+    expect(report?.steps.at(-1)?.detail).toMatch(/^SIP\/2\.0 486 /);
   });
 
   it('agent-bye', async () => {
