@@ -399,6 +399,11 @@ test.describe('the account', () => {
   });
 });
 
+test('no library has a channel to the page', async ({ launch }) => {
+  const { app } = await launch();
+  expect(await app.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual([]);
+});
+
 test('a ringing call is answered from its notification', async ({ launch, desktop }) => {
   const { page } = await launch();
   await events(page);

@@ -29,11 +29,11 @@ export function start(app: App): void {
   });
 
   const page = pageSource(app.isPackaged, process.env);
+  const settings = openSettings(electronStoreFile(userData), log, new Date());
   const { handle, sendEvent } = createIpc({
     page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl },
     log,
   });
-  const settings = openSettings(electronStoreFile(userData), log, new Date());
   const phone = new PhonePage({
     title: app.name,
     devTools: !app.isPackaged,

@@ -13,7 +13,10 @@ interface Page {
 
 export type Handle = <C extends InvokeChannel>(channel: C, handler: InvokeHandler<C>) => void;
 
-/** The only user of ipcMain: nothing is heard but the contract's channels, from the page's main frame. */
+/**
+ * The only user of ipcMain: nothing is heard but the contract's channels, from the page's main frame. Made after the
+ * settings are open.
+ */
 export function createIpc({ page, log }: { page: Page; log: Log }): { handle: Handle; sendEvent: SendEvent } {
   const isTrusted = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
     senderFrame !== null &&
@@ -21,6 +24,8 @@ export function createIpc({ page, log }: { page: Page; log: Log }): { handle: Ha
     senderFrame === sender.mainFrame &&
     page.isOwnUrl(senderFrame.url);
 
+  // electron-store opens a channel of its own.
+  ipcMain.removeAllListeners();
   return {
     handle(channel, handler) {
       ipcMain.handle(channel, (event, request: unknown) =>
