@@ -3,7 +3,7 @@ import path from 'node:path';
 import { simulatorSite } from '../../server/sim/genesys';
 import { type AnswerOptions, type CallOptions, Simulator, type Site } from '../../server/sim/simulator';
 import { ports } from '../../server/stack/api';
-import { tone } from '../support/audio/sound';
+import type { Sound } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
 import { test as base } from './fixtures';
 
@@ -14,8 +14,8 @@ export interface Genesys {
   call(options: CallOptions): Promise<Simulator>;
   /** Takes the calls that agents dial out. */
   answer(options?: AnswerOptions): Promise<Simulator>;
-  /** A WAV file of a tone of that frequency, for `play`. */
-  toneFile(hertz: number): Promise<string>;
+  /** A WAV file of that sound, for `play`. */
+  soundFile(sound: Sound): Promise<string>;
   /** A folder for recordings that goes with the test. */
   readonly recordings: string;
 }
@@ -35,9 +35,9 @@ export const test = base.extend<{ genesys: Genesys }>({
     await use({
       call: (options) => track(Simulator.calling(site, options)),
       answer: (options) => track(Simulator.answering(site, options)),
-      async toneFile(hertz) {
-        const file = testInfo.outputPath(`tone-${hertz}.wav`);
-        await writeFile(file, encodeWav(tone(hertz, 2_000, { rate: 8_000 })));
+      async soundFile(sound) {
+        const file = testInfo.outputPath('played.wav');
+        await writeFile(file, encodeWav(sound));
         return file;
       },
       recordings: path.join(testInfo.outputPath(), 'heard'),

@@ -33,6 +33,8 @@ export interface TestStack extends StackStatus {
 interface PhoneOptions {
   /** Prefills the form with the stack's server, CA and this agent's DN, types the password and waits for "Online". */
   readonly agent?: Agent;
+  /** Prefills the form in the same way for this DN, and stops there. */
+  readonly dn?: string;
   /** Of an earlier phone, to start again where that one was. Default: an empty folder. */
   readonly userData?: string;
   /** For `--config`. Default: with `agent`, a file for the stack; else none. */
@@ -126,12 +128,12 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, { desktop: Desktop
 export { expect } from '@playwright/test';
 
 async function launchPhone(
-  { agent, userData, configFile, env = {}, audio }: PhoneOptions,
+  { agent, dn = agent?.dn, userData, configFile, env = {}, audio }: PhoneOptions,
   desktop: DesktopSession,
   stack: TestStack,
 ): Promise<TestPhone> {
   const dir = userData ?? (await mkdtemp(path.join(desktop.dir, 'phone-')));
-  const config = configFile ?? (agent && (await writeConfig(dir, agent, stack)));
+  const config = configFile ?? (dn === undefined ? undefined : await writeConfig(dir, dn, stack));
   const running = await launchElectron({
     appDir: projectDir,
     env: { ...desktop.env, ...audio?.env, ...env },
