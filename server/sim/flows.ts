@@ -256,7 +256,6 @@ export class Progress {
 
   /** True when the simulator has to act next. */
   get oursNext(): boolean {
-    if (this.awaited) return false;
     return this.#remaining(this.#groups[this.#current] ?? []).some((step) => step.by === 'ours');
   }
 

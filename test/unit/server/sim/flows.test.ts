@@ -21,6 +21,7 @@ describe('progress along a flow', () => {
   it('takes the two 200s in any order', () => {
     const progress = follow(['INVITE sent', '180', 'NOTIFY talk sent', 'INVITE 200']);
     expect(progress.awaited?.name).toBe('NOTIFY talk 200');
+    expect(progress.happened('INVITE 200')).toBe(false);
     expect(progress.happened('NOTIFY talk 200')).toBe(true);
     expect(progress.missing).toBe('ACK sent');
   });

@@ -27,7 +27,7 @@ describe('the recorder', () => {
   it('goes on where timestamps wrap', () => {
     const recorder = new Recorder();
     recorder.add(voice(2 ** 32 - 160, 1000), 0, undefined);
-    recorder.add(voice(0, 2000), 20, undefined);
+    recorder.add(voice(0, 2000), 60, undefined);
     expect(frames(recorder)).toEqual([1, 2]);
   });
 
