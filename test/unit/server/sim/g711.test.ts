@@ -9,7 +9,7 @@ describe('G.711', () => {
     ['PCMU', -32768, 0x00],
     ['PCMA', 0, 0xd5],
     ['PCMA', -1, 0x55],
-    ['PCMA', -8, 0x55],
+    ['PCMA', -16, 0x55],
     ['PCMA', 32767, 0xaa],
     ['PCMA', -32768, 0x2a],
   ] as const)('%s: the sample %i has the code %i', (law, sample, code) => {
