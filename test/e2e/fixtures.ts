@@ -133,7 +133,7 @@ async function launchPhone(
   stack: TestStack,
 ): Promise<TestPhone> {
   const dir = userData ?? (await mkdtemp(path.join(desktop.dir, 'phone-')));
-  const config = configFile ?? (dn === undefined ? undefined : await writeConfig(dir, dn, stack));
+  const config = configFile ?? (dn === undefined ? undefined : await writeConfig(dir, { dn }, stack));
   const running = await launchElectron({
     appDir: projectDir,
     env: { ...desktop.env, ...audio?.env, ...env },
@@ -162,7 +162,7 @@ async function launchPhone(
 /** What an administrator would hand out, beside the phone's folder: everything but the password. */
 export async function writeConfig(
   dir: string,
-  { dn }: Agent,
+  { dn }: Pick<Agent, 'dn'>,
   { wss, domain, ca }: TestStack,
 ): Promise<string> {
   const file = `${dir}.json`;
