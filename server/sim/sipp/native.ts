@@ -10,6 +10,12 @@ export async function nativeSipp(report: (line: string) => void): Promise<SippRu
   return {
     inside: () => FOLDER,
     command: (folder, args) =>
-      enter(root, 'nobody:nogroup', [{ source: folder, target: FOLDER, mode: 'rw' }], ['sipp', ...args]),
+      enter(
+        root,
+        'nobody:nogroup',
+        [{ source: folder, target: FOLDER, mode: 'rw' }],
+        // SIPp would stay when this process is killed.
+        ['setpriv', '--pdeathsig', 'KILL', 'sipp', ...args],
+      ),
   };
 }
