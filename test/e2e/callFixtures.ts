@@ -7,7 +7,7 @@ import type { Sound } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
 import { test as base } from './fixtures';
 
-export { expect, type TestPhone } from './fixtures';
+export { expect } from './fixtures';
 
 /** Genesys SIP Server's stand-in against the tests' stack; everything it starts ends with the test. */
 export interface Genesys {
