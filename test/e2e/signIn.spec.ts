@@ -46,7 +46,7 @@ test('an agent signs in by the form, and from then on the phone does it by itsel
 
   const ha1 = createHash('md5').update(`${agent.dn}:${stack.domain}:${agent.password}`).digest('hex');
   const files = await written(again);
-  expect(files.map(({ file }) => path.basename(file))).toContain('config.json');
+  expect(files.map(({ file }) => path.basename(file))).toContain('settings.json');
   for (const secret of [agent.password, ha1, 'Authorization: Digest', 'response="']) {
     expect(files.filter(({ content }) => content.includes(secret)).map(({ file }) => file)).toEqual([]);
     expect([...first.logs, ...again.logs].join('\n')).not.toContain(secret);
