@@ -4,12 +4,17 @@
  * top-level await before it emits `ready`, so the app's main may be ESM or CommonJS.
  */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 
 try {
-  const argument = process.argv.slice(1).find((arg) => !arg.startsWith('-'));
+  // `-r FILE` first, as Electron's own default app has it: Playwright's loader holds `ready` back until it is connected.
+  const args = process.argv.slice(1);
+  const loader = args.indexOf('-r');
+  if (loader !== -1) createRequire(import.meta.url)(path.resolve(args.splice(loader, 2)[1]));
+  const argument = args.find((arg) => !arg.startsWith('-'));
   if (argument === undefined) throw new Error('usage: electron [switches] FOLDER');
   const appPath = path.resolve(argument);
   const manifest = JSON.parse(readFileSync(path.join(appPath, 'package.json'), 'utf8'));

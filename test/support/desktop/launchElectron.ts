@@ -77,8 +77,10 @@ export async function launchElectron({
   if (!announced) console.log(sayElectron(electron));
   announced = true;
 
+  // Without `executablePath` Playwright loads a part of its own into main, which holds `ready` back until it is
+  // connected. Otherwise a fast window is now and then there first, and Playwright waits for it for ever.
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = electron.dev;
   const app = await _electron.launch({
-    executablePath: electron.executable,
     args: [appDir, `--user-data-dir=${userData}`, ...args],
     cwd: appDir,
     env,

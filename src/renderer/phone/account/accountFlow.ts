@@ -1,6 +1,6 @@
 import type { AccountState, SignInError, SignInForm } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
-import type { Account } from '../../../shared/settings/account';
+import type { Account, Credentials } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';
 import type { Registration } from '../registration/registration';
 import type { Store } from '../state/store';
@@ -28,7 +28,16 @@ export class AccountFlow {
       return { state: 'signed-out', known: {} };
     });
     if (loaded.state === 'signed-out') {
-      store.dispatch({ type: 'signed-out', known: knownOf(loaded.known), error: loaded.error ?? null });
+      store.dispatch({
+        type: 'signed-out',
+        known: knownOf(loaded.known),
+        error: loaded.error ?? null,
+      });
+      return;
+    }
+    if (loaded.state === 'signing-in') {
+      store.dispatch({ type: 'sign-in-begun', known: knownOf(loaded.account) });
+      await this.#firstSignIn(loaded.account, loaded.credentials);
       return;
     }
     store.dispatch({ type: 'signed-in', account: loaded.account });
@@ -40,32 +49,43 @@ export class AccountFlow {
    * `signIn.error` for what is wrong with the form or the keychain, in `registration` for what the server said.
    */
   async signIn(form: SignInForm): Promise<void> {
-    const { host, store, registration, log } = this.#deps;
+    const { host, store } = this.#deps;
     if (store.state.signIn.busy) return;
     store.dispatch({ type: 'sign-in-begun', known: knownOf(form) });
     try {
       const prepared = await host.prepareSignIn(form);
-      if (!prepared.ok) {
-        this.#fail(prepared.error);
-        return;
-      }
-      if (!(await registration.signIn(prepared.account, prepared.credentials))) {
+      if (prepared.ok) await this.#firstSignIn(prepared.account, prepared.credentials);
+      else this.#fail(prepared.error);
+    } catch (error) {
+      await this.#giveUp(error);
+    }
+  }
+
+  /** From a prepared account to one that is kept. Never rejects. */
+  async #firstSignIn(account: Account, credentials: Credentials): Promise<void> {
+    const { host, store, registration } = this.#deps;
+    try {
+      if (!(await registration.signIn(account, credentials))) {
         this.#fail(null);
         return;
       }
       const confirmed = await host.confirmSignIn();
       if (confirmed.ok) {
-        store.dispatch({ type: 'signed-in', account: prepared.account });
+        store.dispatch({ type: 'signed-in', account });
         return;
       }
       // Without the keychain the next start could not sign in: say so now, while somebody is there to unlock it.
       await registration.stop();
       this.#fail(confirmed.error);
     } catch (error) {
-      log('error', 'sign-in-failed', { error: errorText(error) });
-      await registration.stop();
-      this.#fail(null);
+      await this.#giveUp(error);
     }
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    this.#deps.log('error', 'sign-in-failed', { error: errorText(error) });
+    await this.#deps.registration.stop();
+    this.#fail(null);
   }
 
   async signOut(): Promise<void> {

@@ -46,8 +46,32 @@ async function manualServer(prepare: (host: FakeHost, server: SipServer) => void
 function signedOut(host: FakeHost, server: SipServer) {
   const account = { server: server.url, domain: DOMAIN, dn: DN };
   host.account = { state: 'signed-out', known: { dn: DN } };
-  host.prepared = { ok: true, account, credentials: { realm: DOMAIN, ha1: HA1 } };
+  host.prepared = {
+    ok: true,
+    account,
+    credentials: { realm: DOMAIN, ha1: HA1 },
+  };
 }
+
+describe('a page that was started anew within a sign-in', () => {
+  it('goes on with it: registers, and then has it kept', async () => {
+    const { server, host } = await manualServer((asked, at) => {
+      const account = { server: at.url, domain: DOMAIN, dn: DN };
+      asked.account = {
+        state: 'signing-in',
+        account,
+        credentials: { realm: DOMAIN, ha1: HA1 },
+      };
+    });
+    server.challenge(await server.request('REGISTER'));
+    const register = await server.request('REGISTER');
+    expect(host.asked('confirmSignIn')).toEqual([]);
+    server.accept(register);
+    await isRegistered();
+    await until(fixture.phone, 'signed in', ({ account }) => account?.dn === DN);
+    expect(host.asked('confirmSignIn')).toHaveLength(1);
+  });
+});
 
 describe('a known account', () => {
   it('registers by itself with HA1, and shows the way there', async () => {
@@ -146,7 +170,10 @@ describe('a known account', () => {
     fixture = await registeredPhone();
     fixture.server.drop();
     const problem = await hasFailed();
-    expect(problem).toMatchObject({ kind: 'server-unreachable', detail: 'lost' });
+    expect(problem).toMatchObject({
+      kind: 'server-unreachable',
+      detail: 'lost',
+    });
     expect('retryAt' in problem && problem.retryAt).toBeGreaterThan(Date.now());
     await isRegistered();
   });
@@ -166,9 +193,18 @@ describe('a known account', () => {
     await hasFailed();
     fixture.host.refuseCertificate({ host: 'other.test', reason: 'expired' });
     expect(await hasFailed()).toMatchObject({ kind: 'server-unreachable' });
-    fixture.host.refuseCertificate({ host: '127.0.0.1', reason: 'unknown-authority' });
-    fixture.host.failConnection({ url: fixture.server.url, netError: 'ERR_CERT_AUTHORITY_INVALID' });
-    expect(await hasFailed()).toEqual({ kind: 'certificate-refused', detail: 'unknown-authority' });
+    fixture.host.refuseCertificate({
+      host: '127.0.0.1',
+      reason: 'unknown-authority',
+    });
+    fixture.host.failConnection({
+      url: fixture.server.url,
+      netError: 'ERR_CERT_AUTHORITY_INVALID',
+    });
+    expect(await hasFailed()).toEqual({
+      kind: 'certificate-refused',
+      detail: 'unknown-authority',
+    });
     expect(fixture.phone.census().timers).toBe(0);
   });
 
@@ -176,8 +212,14 @@ describe('a known account', () => {
     fixture = await registeredPhone();
     fixture.server.drop();
     await hasFailed();
-    fixture.host.failConnection({ url: fixture.server.url, netError: 'ERR_CONNECTION_REFUSED' });
-    expect(await hasFailed()).toMatchObject({ kind: 'server-unreachable', detail: 'refused' });
+    fixture.host.failConnection({
+      url: fixture.server.url,
+      netError: 'ERR_CONNECTION_REFUSED',
+    });
+    expect(await hasFailed()).toMatchObject({
+      kind: 'server-unreachable',
+      detail: 'refused',
+    });
   });
 
   it('unregisters when the agent signs out', async () => {
@@ -201,7 +243,9 @@ describe('a known account', () => {
 it('a window that closes ends its calls and unregisters', async () => {
   fixture = await registeredPhone();
   const { phone, server } = fixture;
-  expect(await phone.execute({ kind: 'dial', target: '2001' }, 'ui')).toEqual({ ok: true });
+  expect(await phone.execute({ kind: 'dial', target: '2001' }, 'ui')).toEqual({
+    ok: true,
+  });
   const invite = await server.request('INVITE');
   server.reply(invite, '180 Ringing', ['Contact: <sip:2001@server.test>']);
   await until(
@@ -226,7 +270,10 @@ describe('the first sign-in', () => {
     await phone.signIn(FORM);
     expect(host.asked('prepareSignIn')).toEqual([FORM]);
     expect(host.asked('confirmSignIn')).toHaveLength(1);
-    expect(phone.state).toMatchObject({ account: { dn: DN }, registration: { state: 'registered' } });
+    expect(phone.state).toMatchObject({
+      account: { dn: DN },
+      registration: { state: 'registered' },
+    });
     expect(phone.state.signIn.busy).toBe(false);
   });
 
@@ -251,8 +298,15 @@ describe('the first sign-in', () => {
     expect(host.asked('confirmSignIn')).toEqual([]);
     expect(phone.state).toMatchObject({
       account: null,
-      signIn: { known: { server: FORM.server, dn: DN }, busy: false, error: null },
-      registration: { state: 'failed', problem: { kind: 'credentials-refused' } },
+      signIn: {
+        known: { server: FORM.server, dn: DN },
+        busy: false,
+        error: null,
+      },
+      registration: {
+        state: 'failed',
+        problem: { kind: 'credentials-refused' },
+      },
     });
     expect(phone.state.signIn.known).not.toHaveProperty('password');
     expect(phone.census().timers).toBe(0);
@@ -266,9 +320,16 @@ describe('the first sign-in', () => {
     await server.close();
     fixture.server = await SipServer.listen();
     await phone.signIn(FORM);
-    expect(await hasFailed()).toEqual({ kind: 'server-unreachable', detail: 'unknown', retryAt: null });
+    expect(await hasFailed()).toEqual({
+      kind: 'server-unreachable',
+      detail: 'unknown',
+      retryAt: null,
+    });
     fixture.host.failConnection({ url, netError: 'ERR_NAME_NOT_RESOLVED' });
-    expect(await hasFailed()).toMatchObject({ detail: 'name-not-found', retryAt: null });
+    expect(await hasFailed()).toMatchObject({
+      detail: 'name-not-found',
+      retryAt: null,
+    });
   });
 
   it('of a server with a refused certificate says so, though a network error is told after it', async () => {
@@ -284,13 +345,19 @@ describe('the first sign-in', () => {
     host.failConnection({ url, netError: 'ERR_FAILED' });
     expect(phone.state.registration.state).toBe('connecting');
     await signingIn;
-    expect(await hasFailed()).toEqual({ kind: 'certificate-refused', detail: 'wrong-name' });
+    expect(await hasFailed()).toEqual({
+      kind: 'certificate-refused',
+      detail: 'wrong-name',
+    });
   });
 
   it('with a form that main refuses reaches no server', async () => {
     fixture = await phoneAtServer((host) => {
       host.account = { state: 'signed-out', known: {} };
-      host.prepared = { ok: false, error: { field: 'server', problem: 'malformed' } };
+      host.prepared = {
+        ok: false,
+        error: { field: 'server', problem: 'malformed' },
+      };
     });
     await until(fixture.phone, 'loaded', ({ account }) => account === null);
     await fixture.phone.signIn(FORM);
@@ -304,13 +371,19 @@ describe('the first sign-in', () => {
   it('that the keychain does not keep is undone, and says why', async () => {
     fixture = await phoneAtServer((host, server) => {
       signedOut(host, server);
-      host.confirmed = { ok: false, error: { field: 'keychain', problem: 'keychain-locked' } };
+      host.confirmed = {
+        ok: false,
+        error: { field: 'keychain', problem: 'keychain-locked' },
+      };
     });
     await until(fixture.phone, 'loaded', ({ account }) => account === null);
     await fixture.phone.signIn(FORM);
     expect(fixture.phone.state).toMatchObject({
       account: null,
-      signIn: { error: { field: 'keychain', problem: 'keychain-locked' }, busy: false },
+      signIn: {
+        error: { field: 'keychain', problem: 'keychain-locked' },
+        busy: false,
+      },
       registration: { state: 'signed-out' },
     });
   });
