@@ -149,7 +149,7 @@ async function main(): Promise<void> {
   if (!display) {
     await photograph('2-ringing');
     call.proceed('ringing');
-    await page.getByRole('button', { name: 'Hang up' }).waitFor();
+    await page.getByRole('timer', { name: 'Call time' }).waitFor();
     await photograph('3-answered-by-notify');
     call.proceed('talk');
   }
