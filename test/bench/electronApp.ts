@@ -162,11 +162,25 @@ export class ElectronApp {
   }
 
   async #makeWorld(): Promise<number> {
-    const tree = z.object({ frameTree: z.object({ frame: z.object({ id: z.string() }) }) });
-    const { frameTree } = await this.#send('Page.getFrameTree', {}, tree);
     const made = z.object({ executionContextId: z.number() });
-    const params = { frameId: frameTree.frame.id, worldName: 'bench' };
+    const params = { frameId: await this.#appFrame(), worldName: 'bench' };
     return (await this.#send('Page.createIsolatedWorld', params, made)).executionContextId;
+  }
+
+  /** The page's frame, once the app's own document is in it: a world made before goes with the empty one. */
+  async #appFrame(): Promise<string> {
+    const isOwn = ({ url }: { url: string }): boolean => url !== '' && url !== 'about:blank';
+    const frame = z.object({ id: z.string(), url: z.string() });
+    const navigated = new Promise<string>((resolve) => {
+      this.#cdp?.on('Page.frameNavigated', (params) => {
+        const { frame: found } = z.object({ frame }).parse(params);
+        if (isOwn(found)) resolve(found.id);
+      });
+    });
+    await this.#send('Page.enable', {}, anything);
+    const tree = z.object({ frameTree: z.object({ frame }) });
+    const { frameTree } = await this.#send('Page.getFrameTree', {}, tree);
+    return isOwn(frameTree.frame) ? frameTree.frame.id : within('the page has its document', navigated);
   }
 
   async #evaluate<T>(params: { expression: string; contextId?: number }, result: z.ZodType<T>): Promise<T> {

@@ -5,6 +5,7 @@
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { type Bench, openBench } from './bench';
+import { untilQuiet } from './machine';
 import { measure } from './measure';
 import { compare, type Figures, type Result, table } from './report';
 import type { Subject } from './subject';
@@ -23,8 +24,15 @@ function runCount(text: string): number {
   return count;
 }
 
+interface Comparison {
+  readonly results: Result[];
+  /** Counted launches that had to start while the machine was busy with something else. */
+  readonly disturbed: number;
+}
+
 /** Floor and product in turn, so that whatever else the machine does meets both. */
-async function compareOn({ floor, product, site }: Bench, runs: number): Promise<Result[]> {
+async function compareOn({ floor, product, site }: Bench, runs: number): Promise<Comparison> {
+  let disturbed = 0;
   const figures = new Map<Subject, Figures[]>([
     [floor, []],
     [product, []],
@@ -32,12 +40,14 @@ async function compareOn({ floor, product, site }: Bench, runs: number): Promise
   // The first launch of each fills its caches and is not counted.
   for (let run = 0; run <= runs; run += 1) {
     for (const [subject, list] of figures) {
+      const quiet = await untilQuiet();
+      if (run > 0 && !quiet) disturbed += 1;
       const found = await measure(subject, site);
       report(`${run === 0 ? 'warming up' : `run ${run}/${runs}`}: ${subject.name} ${summary(found)}`);
       if (run > 0) list.push(found);
     }
   }
-  return compare(figures.get(floor) ?? [], figures.get(product) ?? []);
+  return { results: compare(figures.get(floor) ?? [], figures.get(product) ?? []), disturbed };
 }
 
 function summary(figures: Figures): string {
@@ -53,13 +63,14 @@ async function main({ runs, json, build }: Options): Promise<void> {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    const results = await compareOn(bench, runs);
+    const { results, disturbed } = await compareOn(bench, runs);
     if (json) {
       const { electron } = bench;
       const date = new Date().toISOString();
-      console.log(JSON.stringify({ date, electron, cpus: cpus().length, runs, results }));
+      console.log(JSON.stringify({ date, electron, cpus: cpus().length, runs, disturbed, results }));
     } else {
       console.log(table(results));
+      if (disturbed > 0) console.log(`\n${disturbed} of ${2 * runs} launches began on a busy machine.`);
     }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
