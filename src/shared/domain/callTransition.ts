@@ -8,6 +8,8 @@ export type CallEvent =
   | { readonly type: 'answer'; readonly origin: CommandOrigin }
   /** The microphone could not be had: nothing was answered, the call rings on. */
   | { readonly type: 'answer-withdrawn' }
+  /** Genesys gave the call that we made its CallUUID. */
+  | { readonly type: 'named'; readonly callUuid: string }
   /** 180 or 183 from the other side. */
   | { readonly type: 'remote-ringing' }
   | { readonly type: 'established'; readonly at: number }
@@ -29,6 +31,7 @@ export function transitionCall(call: Call, event: CallEvent): Call {
       if (event.type === 'established') return establish(call, event.at);
       break;
     case 'dialing':
+      if (event.type === 'named') return { ...call, callUuid: event.callUuid };
       if (event.type === 'remote-ringing') return { ...call, progress: 'remote-ringing' };
       if (event.type === 'established') return establish(call, event.at);
       break;

@@ -49,6 +49,7 @@ export class CallControl implements SipCallEvents {
   /** Set when the end is our own doing and the signalling would not say so. */
   #ownReason: EndReason | null = null;
   #earlyMedia = false;
+  #sipCallId: string | null = null;
 
   constructor(id: string, deps: CallControlDeps) {
     this.id = id;
@@ -57,6 +58,11 @@ export class CallControl implements SipCallEvents {
 
   get hasEarlyMedia(): boolean {
     return this.#earlyMedia;
+  }
+
+  /** Of a call that we made, once the server answered. */
+  get sipCallId(): string | null {
+    return this.#sipCallId;
   }
 
   /** The call as it came in. */
@@ -153,6 +159,11 @@ export class CallControl implements SipCallEvents {
     if (state !== 'ringing' && state !== 'answering') return;
     this.#ownReason = 'connection-lost';
     this.#sip?.hangUp();
+  }
+
+  identified(callUuid: string | null, sipCallId: string): void {
+    this.#sipCallId = sipCallId;
+    if (callUuid !== null) this.#tell({ type: 'named', callUuid });
   }
 
   remoteRinging(withMedia: boolean): void {

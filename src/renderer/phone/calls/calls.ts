@@ -66,10 +66,17 @@ export class Calls {
     return control;
   }
 
-  /** NOTIFY of SIP Server (genesys.md §1, §3): the CallUUID chooses the call. It is repeated until it was answered. */
-  serverRequest({ event, subscriptionState, callUuid }: ServerRequest): void {
+  /**
+   * NOTIFY of SIP Server (genesys.md §1, §3): the CallUUID chooses the call; one that we made may have got none yet, and
+   * is chosen by its Call-ID then. It is repeated until it was answered.
+   */
+  serverRequest({ event, subscriptionState, callUuid, sipCallId }: ServerRequest): void {
     const { store, log } = this.#deps;
-    const named = store.state.calls.filter((call) => callUuid !== null && call.callUuid === callUuid);
+    const named = store.state.calls.filter((call) =>
+      call.callUuid === null
+        ? sipCallId !== null && this.#controls.get(call.id)?.sipCallId === sipCallId
+        : call.callUuid === callUuid,
+    );
     const kind = event === 'talk' || event === 'hold' ? event : null;
     // Two legs of one call can bear the same CallUUID: a ringing one is what the agent was asked to answer.
     const call = named.find(({ state }) => state === 'ringing') ?? named.at(-1);

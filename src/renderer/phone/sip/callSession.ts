@@ -6,8 +6,10 @@ import type {
   RTCSession,
   RTCSessionEventMap,
 } from 'jssip/lib/RTCSession';
+import type { IncomingResponse } from 'jssip/lib/SIPMessage';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
+import { parseCallUuid } from './headers/callUuid';
 import { parseReasons } from './headers/reason';
 import { boundIceGathering } from './iceGathering';
 import { keepCallWhenHoldIsRefused, repairRepeatedReinvite, undoHold } from './jssipRepairs';
@@ -54,10 +56,15 @@ export class CallSession implements SipCall {
     progress: (event: IncomingEvent | OutgoingEvent) =>
       this.#guard('progress', () => {
         if ('response' in event && event.response !== null) {
+          this.#identify(event.response);
           this.#events?.remoteRinging(Boolean(event.response.body));
         }
       }),
-    accepted: () => this.#guard('accepted', () => this.#events?.established()),
+    accepted: (event: IncomingEvent | OutgoingEvent) =>
+      this.#guard('accepted', () => {
+        if ('response' in event && event.response !== null) this.#identify(event.response);
+        this.#events?.established();
+      }),
     hold: ({ originator }) =>
       this.#guard('hold', () => `${originator}` === 'remote' && this.#events?.heldByOther(true)),
     unhold: ({ originator }) =>
@@ -147,6 +154,11 @@ export class CallSession implements SipCall {
     // Glare (RFC 3261 §14.2): JsSIP answers 491 and then goes on all the same; this stops it.
     if (this.#reoffer !== null) reject({ status_code: 491 });
     else if (request.body) request.body = zeroAddressAsHold(request.body);
+  }
+
+  #identify(response: IncomingResponse): void {
+    const callUuid = parseCallUuid(response.getHeader('X-Genesys-CallUUID'));
+    this.#events?.identified(callUuid, response.getHeader('Call-ID'));
   }
 
   #watch(connection: RTCPeerConnection): void {

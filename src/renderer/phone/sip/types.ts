@@ -69,6 +69,11 @@ export interface SipCall {
 }
 
 export interface SipCallEvents {
+  /**
+   * What the server's answers say about a call that we made: its id at Genesys (null when it has none yet), and the
+   * Call-ID of its dialog, by which the server names it where it has no other.
+   */
+  identified(callUuid: string | null, sipCallId: string): void;
   /** 18x; `withMedia`: the other side sends its own ringing tone. */
   remoteRinging(withMedia: boolean): void;
   /** The 2xx was sent or received. */

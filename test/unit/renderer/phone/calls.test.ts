@@ -367,6 +367,32 @@ describe('an outgoing call', () => {
     expect(fixture.audio.tone).toBeNull();
   });
 
+  it('takes NOTIFY hold by the CallUUID that Genesys gave in its answer', async () => {
+    const { invite, id } = await dial();
+    const contact = 'Contact: <sip:2001@server.test>';
+    fixture.server.reply(invite, '200 OK', [contact, `X-Genesys-CallUUID: ${UUID}`], OFFER);
+    await fixture.server.request('ACK');
+    await reach(id, { state: 'established', callUuid: UUID });
+    sendNotify(fixture.server, 'hold', [`X-Genesys-CallUUID: ${UUID}`]);
+    await agreeToReinvite();
+    await reach(id, { localHold: 'on' });
+  });
+
+  it('without a CallUUID takes NOTIFY hold by the Call-ID that the server set adds, and no other', async () => {
+    const { invite, id } = await dial();
+    fixture.server.reply(invite, '200 OK', ['Contact: <sip:2001@server.test>'], OFFER);
+    await fixture.server.request('ACK');
+    await reach(id, { state: 'established', callUuid: null });
+    const notify = (callId: string) =>
+      sendNotify(fixture.server, 'hold', [`X-Genesys-CallUUID: ${UUID}`, `X-Agent-Call-ID: ${callId}`]);
+    notify('another');
+    await fixture.server.response('NOTIFY', 200);
+    expect(call(id)).toMatchObject({ localHold: 'off' });
+    notify(invite.header('Call-ID') ?? '');
+    await agreeToReinvite();
+    await reach(id, { localHold: 'on' });
+  });
+
   it('makes no tone of its own while the other side sends one (183 with SDP)', async () => {
     const { invite, id } = await dial();
     fixture.server.reply(invite, '183 Session Progress', ['Contact: <sip:2001@server.test>'], OFFER);

@@ -49,6 +49,7 @@ const events = {
   'retrieve-failed': { type: 'retrieve-failed' },
   'held-by-other': { type: 'held-by-other' },
   'retrieved-by-other': { type: 'retrieved-by-other' },
+  named: { type: 'named', callUuid: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345' },
   mute: { type: 'mute' },
   unmute: { type: 'unmute' },
   end: { type: 'end', at: 9000, reason: 'hung-up-by-other' },
@@ -69,11 +70,13 @@ const legal: { [S in StateName]: { [E in EventName]?: object } } = {
     end: { state: 'ended', establishedAt: null },
   },
   dialing: {
+    named: { callUuid: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345' },
     'remote-ringing': { progress: 'remote-ringing' },
     established: { state: 'established', direction: 'outgoing', establishedAt: 5000 },
     end: { state: 'ended', direction: 'outgoing' },
   },
   'remote-ringing': {
+    named: { callUuid: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345' },
     'remote-ringing': { progress: 'remote-ringing' },
     established: { state: 'established', establishedAt: 5000 },
     end: { state: 'ended' },

@@ -7,6 +7,8 @@ export interface ServerRequest {
   /** `active`, `terminated` …; null when absent. Logged, and obeyed by nobody: there is no subscription behind it. */
   readonly subscriptionState: string | null;
   readonly callUuid: string | null;
+  /** Call-ID of the phone's own leg, added by the server set (docs/server.md); null when it knows none. */
+  readonly sipCallId: string | null;
 }
 
 export function parseServerRequest(header: (name: string) => string | undefined): ServerRequest {
@@ -14,6 +16,7 @@ export function parseServerRequest(header: (name: string) => string | undefined)
     event: token(header('Event')) ?? '',
     subscriptionState: token(header('Subscription-State')),
     callUuid: parseCallUuid(header('X-Genesys-CallUUID')),
+    sipCallId: /^[\x21-\x7e]{1,256}$/u.exec(header('X-Agent-Call-ID')?.trim() ?? '')?.[0] ?? null,
   };
 }
 

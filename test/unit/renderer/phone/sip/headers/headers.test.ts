@@ -117,11 +117,17 @@ describe('parseServerRequest', () => {
   it('reads event, subscription state and CallUUID', () => {
     expect(
       request({ Event: 'Talk;id=1', 'Subscription-State': 'active;expires=60', 'X-Genesys-CallUUID': 'U1' }),
-    ).toEqual({ event: 'talk', subscriptionState: 'active', callUuid: 'U1' });
+    ).toEqual({ event: 'talk', subscriptionState: 'active', callUuid: 'U1', sipCallId: null });
+  });
+
+  it('reads the Call-ID that the server set adds, when it can be one', () => {
+    expect(request({ 'X-Agent-Call-ID': ' a1b2@host ' }).sipCallId).toBe('a1b2@host');
+    expect(request({ 'X-Agent-Call-ID': 'two words' }).sipCallId).toBeNull();
+    expect(request({ 'X-Agent-Call-ID': 'x'.repeat(257) }).sipCallId).toBeNull();
   });
 
   it('has no event where there is none, or a wrong one', () => {
-    expect(request({})).toEqual({ event: '', subscriptionState: null, callUuid: null });
+    expect(request({})).toEqual({ event: '', subscriptionState: null, callUuid: null, sipCallId: null });
     expect(request({ Event: 'talk hold' }).event).toBe('');
     expect(request({ Event: 'x'.repeat(33) }).event).toBe('');
   });
