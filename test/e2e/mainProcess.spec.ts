@@ -331,7 +331,7 @@ test.describe('the account', () => {
     second.expectProblem(/WebSocket connection to/);
     expect(await second.page.evaluate(() => window.host.loadAccount())).toMatchObject({
       state: 'signed-in',
-      account: { server: 'wss://phone.invalid/', dn: '1001' },
+      account: { server: 'wss://phone.invalid:8089/', dn: '1001' },
     });
     await second.page.evaluate(() => window.host.signOut());
     expect(await second.page.evaluate(() => window.host.loadAccount())).toMatchObject({
