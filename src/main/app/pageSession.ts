@@ -24,7 +24,11 @@ export function preparePageSession(
     readonly log: Log;
   },
 ): ServerJudge {
-  session.protocol.handle(pageScheme, servePageFiles(page.root));
+  const serve = servePageFiles(page.root);
+  // Not protocol.handle, which loads Node's whole fetch for the first file (docs/decisions/0030).
+  session.protocol.registerBufferProtocol(pageScheme, (request, respond) => {
+    void serve(request).then(respond);
+  });
   restrictPermissions(session, page.isOwnUrl, log);
   const judge = verifyServers(session, { trust, log });
   watchConnectionFailures(session, (failed) => {

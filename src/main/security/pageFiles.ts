@@ -32,19 +32,29 @@ function pageFileFor(root: string, url: string): string | null {
 }
 
 /** Serves the built page: only files of known types from within `root`, each with the security headers. */
-export function servePageFiles(root: string): (request: Request) => Promise<Response> {
+export function servePageFiles(root: string): (request: PageRequest) => Promise<PageResponse> {
   return async ({ method, url }) => {
     const file = method === 'GET' ? pageFileFor(root, url) : null;
-    if (file === null) return notFound();
+    if (file === null) return notFound;
     try {
-      const body = await readFile(file);
-      return new Response(new Uint8Array(body), {
-        headers: { ...pageHeaders, 'Content-Type': contentTypes[path.extname(file)] ?? '' },
-      });
+      const data = await readFile(file);
+      const type = contentTypes[path.extname(file)] ?? '';
+      return { statusCode: 200, headers: { ...pageHeaders, 'Content-Type': type }, data };
     } catch {
-      return notFound();
+      return notFound;
     }
   };
 }
 
-const notFound = (): Response => new Response(null, { status: 404, headers: pageHeaders });
+/** The parts that matter of Electron's ProtocolRequest and ProtocolResponse. */
+export interface PageRequest {
+  readonly method: string;
+  readonly url: string;
+}
+export interface PageResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly data: Buffer;
+}
+
+const notFound: PageResponse = { statusCode: 404, headers: pageHeaders, data: Buffer.alloc(0) };

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { servePageFiles } from '../../../../src/main/security/pageFiles';
+import { type PageRequest, type PageResponse, servePageFiles } from '../../../../src/main/security/pageFiles';
 
 let dir: string;
-let serve: (request: Request) => Promise<Response>;
+let serve: (request: PageRequest) => Promise<PageResponse>;
+const get = (url: string): Promise<PageResponse> => serve({ method: 'GET', url });
 beforeAll(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'page-'));
   const root = path.join(dir, 'renderer');
@@ -25,19 +26,19 @@ describe('the page’s files', () => {
     ['app://phone/index.html', 'text/html; charset=utf-8', '<!doctype html>'],
     ['app://phone/assets/main.js?v=1', 'text/javascript; charset=utf-8', 'export {};'],
   ])('%s is served', async (url, type, body) => {
-    const response = await serve(new Request(url));
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe(type);
-    expect(await response.text()).toBe(body);
+    const { statusCode, headers, data } = await get(url);
+    expect(statusCode).toBe(200);
+    expect(headers['Content-Type']).toBe(type);
+    expect(data.toString()).toBe(body);
   });
 
   it.each(['app://phone/index.html', 'app://phone/none.html'])(
     '%s comes with the security headers',
     async (url) => {
-      const { headers } = await serve(new Request(url));
-      expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
-      expect(headers.get('content-security-policy')).not.toMatch(/unsafe|http:|ws:|\*/);
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      const { headers } = await get(url);
+      expect(headers['Content-Security-Policy']).toContain("default-src 'none'; script-src 'self';");
+      expect(headers['Content-Security-Policy']).not.toMatch(/unsafe|http:|ws:|\*/);
+      expect(headers['X-Content-Type-Options']).toBe('nosniff');
     },
   );
 
@@ -56,8 +57,8 @@ describe('the page’s files', () => {
     'app://phone/%zz.html',
     'app://other/index.html',
     'https://phone/index.html',
-  ])('%s is not there', async (url) => expect((await serve(new Request(url))).status).toBe(404));
+  ])('%s is not there', async (url) => expect((await get(url)).statusCode).toBe(404));
 
   it('are only read', async () =>
-    expect((await serve(new Request('app://phone/index.html', { method: 'POST' }))).status).toBe(404));
+    expect((await serve({ method: 'POST', url: 'app://phone/index.html' })).statusCode).toBe(404));
 });
