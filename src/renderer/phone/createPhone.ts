@@ -59,14 +59,16 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   // The window is closing: the other side and the server hear of it instead of finding out.
   window.addEventListener('pagehide', () => void registration.stop());
 
-  const start = async () => {
-    version = await host
-      .appInfo()
-      .then((info) => info.version)
-      .catch(() => version);
-    await account.load();
-  };
-  start().catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
+  // Both are asked for at once: main is busy opening the window, and each turn of its costs the start.
+  const versionKnown = host.appInfo().then(
+    (info) => {
+      version = info.version;
+    },
+    () => {},
+  );
+  account
+    .load(versionKnown)
+    .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
 
   const phone: Phone = {
     get state() {

@@ -7,6 +7,7 @@ type LogEntry = Parameters<HostApi['log']>[0];
 export class FakeHost implements HostApi {
   readonly calls: { readonly name: keyof HostApi; readonly request: unknown }[] = [];
   readonly logged: LogEntry[] = [];
+  info = Promise.resolve({ version: '1.2.3', platform: 'linux' });
   account: InvokeResponse<'account:load'> = { state: 'signed-out', known: {} };
   prepared: InvokeResponse<'account:prepare'> = { ok: false, error: { field: 'server', problem: 'missing' } };
   confirmed: InvokeResponse<'account:confirm'> = { ok: true };
@@ -32,11 +33,11 @@ export class FakeHost implements HostApi {
   }
 
   appInfo() {
-    return Promise.resolve({ version: '1.2.3', platform: 'linux' });
+    return this.info;
   }
 
   loadAccount() {
-    return Promise.resolve(this.account);
+    return this.#answer('loadAccount', undefined, this.account);
   }
 
   prepareSignIn(request: Parameters<HostApi['prepareSignIn']>[0]) {

@@ -20,13 +20,14 @@ export class AccountFlow {
     this.#deps = deps;
   }
 
-  /** At the start of the page. Never rejects. */
-  async load(): Promise<void> {
+  /** At the start of the page. Nothing is registered before `ready`, which never rejects. Never rejects. */
+  async load(ready: Promise<void>): Promise<void> {
     const { host, store, registration, log } = this.#deps;
-    const loaded = await host.loadAccount().catch((error: unknown): AccountState => {
+    const loading = host.loadAccount().catch((error: unknown): AccountState => {
       log('error', 'account-load-failed', { error: errorText(error) });
       return { state: 'signed-out', known: {} };
     });
+    const [loaded] = await Promise.all([loading, ready]);
     if (loaded.state === 'signed-out') {
       store.dispatch({
         type: 'signed-out',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RegistrationProblem } from '../../../../src/shared/domain/registration';
 import { installBrowserParts } from '../../../support/phone/browserParts';
@@ -74,6 +75,23 @@ describe('a page that was started anew within a sign-in', () => {
 });
 
 describe('a known account', () => {
+  it('is asked for without waiting for the version, which the first REGISTER names nevertheless', async () => {
+    let tell = (_info: { version: string; platform: string }): void => {};
+    const { server, host } = await manualServer((asked) => {
+      asked.info = new Promise((resolve) => {
+        tell = resolve;
+      });
+    });
+    expect(host.asked('loadAccount')).toHaveLength(1);
+    // A turn of the event loop: the account is there now.
+    await setImmediate();
+    tell({ version: '9.9.9', platform: 'linux' });
+    const register = await server.request('REGISTER');
+    expect(register.header('User-Agent')).toBe('Agent Softphone/9.9.9');
+    server.accept(register);
+    await isRegistered();
+  });
+
   it('registers by itself with HA1, and shows the way there', async () => {
     const { phone, server } = await manualServer();
     const states: string[] = [];
