@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { simulatorSite } from '../server/sim/genesys';
 import { Simulator } from '../server/sim/simulator';
 import {
@@ -22,8 +22,8 @@ import {
   setAgentPassword,
   up,
 } from '../server/stack/api';
+import { launchElectron, type RunningApp } from '../test/support/desktop/launchElectron';
 import { DesktopSession } from '../test/support/desktop/session';
-import { getElectron, sayElectron } from './get-electron';
 
 const project = resolve(fileURLToPath(import.meta.url), '../..');
 const pictures = join(project, 'out', 'demo');
@@ -83,22 +83,19 @@ async function build(): Promise<void> {
 async function startPhone(
   env: Record<string, string>,
   account: { server: string; domain: string; dn: string; caFile: string },
-): Promise<{ app: ElectronApplication; page: Page }> {
-  const electron = await getElectron();
-  say(sayElectron(electron));
+): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), 'agent-softphone-demo-'));
   endings.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const configuration = join(folder, 'configuration.json');
   await writeFile(configuration, JSON.stringify(account));
-  // Chromium's sandbox refuses to run as root.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
-    executablePath: electron.executable,
-    args: [...asRoot, project, `--user-data-dir=${join(folder, 'profile')}`, `--config=${configuration}`],
+  const phone = await launchElectron({
+    appDir: project,
     env,
+    userData: join(folder, 'profile'),
+    args: [`--config=${configuration}`],
   });
-  endings.push(() => app.close());
-  return { app, page: await app.firstWindow() };
+  endings.push(() => phone.close());
+  return phone;
 }
 
 async function signIn(page: Page, password: string): Promise<void> {
