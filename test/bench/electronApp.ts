@@ -27,7 +27,7 @@ const evaluated = z.object({
 });
 
 /** How long any single thing may take before the run counts as broken. */
-export const LIMIT_MS = 30_000;
+const LIMIT_MS = 30_000;
 
 export function within<T>(what: string, promise: Promise<T>, limitMs = LIMIT_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
