@@ -160,7 +160,9 @@ async function main(): Promise<void> {
   for (const { name, ms } of report?.steps ?? []) say(`${ms.toFixed(0).padStart(7)} ms  ${name}`);
 
   if (display) {
-    say('close the window to end the demo and its servers');
+    say(
+      'close the window to end the demo and its servers (if it was cut off: npm run stack -- --name demo down)',
+    );
     await app.waitForEvent('close', { timeout: 0 });
   } else {
     await photograph('4-call-over');
