@@ -32,7 +32,7 @@ export async function addAgent(
   const secret = ha1(dn, settings.domain, password);
   await withDatabase(stateDir, settings, async (connection) => {
     const [result] = await connection.execute<ResultSetHeader>(
-      "INSERT IGNORE INTO subscriber (username, domain, password, ha1, ha1b) VALUES (?, ?, '', ?, '')",
+      'INSERT IGNORE INTO subscriber (username, domain, ha1) VALUES (?, ?, ?)',
       [dn, settings.domain, secret],
     );
     if (result.affectedRows === 0) throw new StackFailure(`there is an agent ${dn} already`);

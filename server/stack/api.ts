@@ -1,20 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as agents from './agents';
 import { ensureCertificates } from './certificates';
-import { ensureSchema, waitForDatabase } from './database';
+import { definitions } from './definitions';
 import { dockerAnswers, dockerRuntime } from './docker/runtime';
 import { StackFailure } from './failure';
 import { withLock } from './lock';
+import { migrate } from './migrations';
 import { nativeRuntime } from './native/runtime';
-import { requireFreePorts, type WantedPort } from './port-check';
+import { requireFreePorts } from './port-check';
 import { choosePorts, type PortChoice, type Ports } from './ports';
-import { probeAsPhone, probeUdp } from './probe';
 import { render } from './render';
 import type { Runtime, ServiceState } from './runtime';
 import { obtainSecrets } from './secrets';
 import { type Service, services } from './services';
 import {
   createStateDir,
+  type Endpoint,
   locate,
   readSettings,
   type StackSelection,
@@ -22,7 +23,7 @@ import {
   settingsSchema,
   writeSettings,
 } from './set';
-import { internalAddress, siteValues } from './site';
+import { siteValues } from './site';
 
 export { generatePassword } from './secrets';
 export { type StackSelection, selectStack } from './set';
@@ -34,6 +35,12 @@ export interface UpOptions extends PortChoice {
   readonly domain?: string;
   /** IPv4 address to listen on. Default: 127.0.0.1. */
   readonly address?: string;
+  /** IPv4 address by which the set's daemons reach each other. Default: 127.0.0.1, for a set on one host. */
+  readonly internalAddress?: string;
+  /** The daemons that this host runs. Default: all. */
+  readonly run?: readonly Service[];
+  /** `ADDRESS` or `ADDRESS:PORT` of MySQL on another host. Default: this set's own. */
+  readonly database?: string;
   /** `ADDRESS` or `ADDRESS:PORT` of Genesys SIP Server. Default: 127.0.0.1 on the stand-in's port. */
   readonly genesys?: readonly string[];
   /** Told what takes long. */
@@ -56,9 +63,6 @@ export interface StackStatus {
     readonly state: ServiceState;
   }[];
 }
-
-/** How long a daemon may take until it answers, in milliseconds. MySQL makes its files at first. */
-const startLimit: Record<Service, number> = { mysql: 120_000, asterisk: 30_000, kamailio: 30_000 };
 
 const quiet = () => undefined;
 
@@ -91,23 +95,22 @@ async function upLocked(
     throw new StackFailure(`the set ${selection.name} is up with other options: end it with \`down\` first`);
   }
   await runtime.prepare();
-  const missing = services.filter((service) => !running.includes(service));
-  await requireFreePorts(missing.flatMap((service) => portsOf(service, settings)));
+  const missing = settings.run.filter((service) => !running.includes(service));
+  await requireFreePorts(missing.flatMap((service) => definitions[service].ports(settings)));
   await writeSettings(stateDir, settings);
   const secrets = await obtainSecrets(stateDir);
-  await ensureCertificates(stateDir, settings.domain, settings.address);
+  await ensureCertificates(stateDir, settings);
   const values = siteValues(settings, secrets);
+  const needsDatabase = (service: Service) => definitions[service].needsDatabase;
   try {
-    // Asterisk needs nobody; MySQL must answer before Kamailio reads from it.
     for (const service of missing) await render(service, locate(stateDir).etc(service), values);
-    for (const service of missing) if (service !== 'kamailio') await runtime.start(service);
-    await ready('mysql', runtime, (alive) => waitForDatabase(stateDir, settings, alive));
-    await ensureSchema(stateDir, settings, runtime);
-    if (missing.includes('kamailio')) await runtime.start('kamailio');
-    await ready('asterisk', runtime, (alive) =>
-      untilAnswered(alive, () => probeUdp(settings.address, internalAddress, settings.ports.asterisk)),
-    );
-    await ready('kamailio', runtime, (alive) => untilAnswered(alive, () => probeAsPhone(stateDir, settings)));
+    for (const service of missing) if (!needsDatabase(service)) await runtime.start(service);
+    if (settings.run.some((service) => service === 'mysql' || needsDatabase(service))) {
+      if (settings.run.includes('mysql')) await ready('mysql', runtime, stateDir, settings);
+      for (const step of await migrate(stateDir, settings)) report(`database: ${step}`);
+    }
+    for (const service of missing) if (needsDatabase(service)) await runtime.start(service);
+    for (const service of settings.run) await ready(service, runtime, stateDir, settings);
   } catch (error) {
     await runtime.stop(missing);
     throw error;
@@ -119,13 +122,18 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
   const given =
     options.portBase !== undefined || options.wssPort !== undefined || options.sipPort !== undefined;
   const ports: Ports = given || before === undefined ? choosePorts(options) : before.ports;
+  const database =
+    options.database === undefined ? before?.database : parseEndpoint(options.database, ports.mysql);
   const parsed = settingsSchema.safeParse({
     runtime: options.runtime ?? before?.runtime ?? ((await dockerAnswers()) ? 'docker' : 'native'),
     domain: options.domain ?? before?.domain ?? 'localhost',
     address: options.address ?? before?.address ?? '127.0.0.1',
+    internalAddress: options.internalAddress ?? before?.internalAddress,
     ports,
-    genesys: options.genesys?.map(parseGenesys) ??
-      (given ? undefined : before?.genesys) ?? [{ address: internalAddress, port: ports.genesys }],
+    run: options.run ?? before?.run,
+    ...(database === undefined ? {} : { database }),
+    genesys: options.genesys?.map((one) => parseEndpoint(one, 5060)) ??
+      (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
   });
   if (!parsed.success) {
     throw new StackFailure(
@@ -135,23 +143,9 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
   return parsed.data;
 }
 
-function parseGenesys(text: string): { address: string; port: number } {
-  const [address = '', port = '5060'] = text.split(':');
+function parseEndpoint(text: string, usualPort: number): Endpoint {
+  const [address = '', port = String(usualPort)] = text.split(':');
   return { address, port: Number(port) };
-}
-
-function portsOf(service: Service, { address, ports }: StackSettings): WantedPort[] {
-  switch (service) {
-    case 'mysql':
-      return [{ protocol: 'tcp', address: internalAddress, port: ports.mysql, purpose: 'mysql' }];
-    case 'asterisk':
-      return [{ protocol: 'udp', address: internalAddress, port: ports.asterisk, purpose: 'asterisk' }];
-    case 'kamailio':
-      return [
-        { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
-        { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
-      ];
-  }
 }
 
 function createRuntime(
@@ -168,41 +162,31 @@ async function runningServices(runtime: Runtime): Promise<Service[]> {
   return services.filter((_, index) => states[index] === 'running');
 }
 
-/** Waits for a service. `wait` is given what throws once the daemon has ended or its time is over. */
+/** Waits until a service answers. @throws StackFailure once it has ended or its time is over */
 async function ready(
   service: Service,
   runtime: Runtime,
-  wait: (alive: () => Promise<void>) => Promise<void>,
+  stateDir: string,
+  settings: StackSettings,
 ): Promise<void> {
-  const deadline = Date.now() + startLimit[service];
-  let reason = 'it does not answer';
-  const alive = async () => {
-    if ((await runtime.state(service)) !== 'running') reason = 'it has ended';
-    else if (Date.now() < deadline) return;
-    throw new StackFailure(reason);
-  };
-  try {
-    await wait(alive);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StackFailure(
-      `${service} did not come up: ${why}. Its last lines:\n${await runtime.log(service, 15)}`,
-    );
-  }
-}
-
-async function untilAnswered(alive: () => Promise<void>, probe: () => Promise<void>): Promise<void> {
-  for (let last = ''; ; ) {
-    await alive().catch((error: unknown) => {
-      throw new Error(last === '' ? String(error) : last);
-    });
+  const { startLimit, probe } = definitions[service];
+  const deadline = Date.now() + startLimit;
+  let why = 'it does not answer';
+  while (Date.now() < deadline) {
+    if ((await runtime.state(service)) !== 'running') {
+      why = 'it has ended';
+      break;
+    }
     try {
-      return await probe();
+      return await probe(stateDir, settings);
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      why = error instanceof Error ? error.message : String(error);
       await delay(100);
     }
   }
+  throw new StackFailure(
+    `${service} did not come up: ${why}. Its last lines:\n${await runtime.log(service, 15)}`,
+  );
 }
 
 /** Ends what `up` has started, and nothing else. Agents and certificates stay for the next `up`. */
@@ -234,7 +218,7 @@ async function describeStack(
     sip: `${settings.address}:${settings.ports.sip}`,
     ca: locate(selection.stateDir).ca,
     services: await Promise.all(
-      services.map(async (name) => ({
+      settings.run.map(async (name) => ({
         name,
         version: await runtime.version(name),
         state: await runtime.state(name),
@@ -253,7 +237,7 @@ export async function logs(
   const runtime = createRuntime(selection, settings, quiet);
   if (service !== undefined) return runtime.log(service, count);
   const all = await Promise.all(
-    services.map(async (one) => `==> ${one} <==\n${await runtime.log(one, count)}`),
+    settings.run.map(async (one) => `==> ${one} <==\n${await runtime.log(one, count)}`),
   );
   return all.join('\n\n');
 }
@@ -273,9 +257,10 @@ function onRunningSet<Rest extends unknown[], Result>(
 ): (selection: StackSelection, ...rest: Rest) => Promise<Result> {
   return async (selection, ...rest) => {
     const settings = await requireSettings(selection);
-    if ((await createRuntime(selection, settings, quiet).state('mysql')) !== 'running') {
-      throw new StackFailure(`the set ${selection.name} is not up`);
-    }
+    const own = settings.run.includes('mysql')
+      ? await createRuntime(selection, settings, quiet).state('mysql')
+      : '';
+    if (own === 'stopped') throw new StackFailure(`the set ${selection.name} is not up`);
     return action(selection.stateDir, settings, ...rest);
   };
 }

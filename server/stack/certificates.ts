@@ -4,30 +4,44 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { locate, writePrivately } from './set';
+import { locate, type StackSettings, writePrivately } from './set';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Makes the set's CA at first, and the server's certificate when there is none, when it doesn't name everything under
- * which the set is reached, or when it ends within 30 days.
+ * Makes the set's CA at first, and the certificates of what phones see and of MySQL, when there is none, when one doesn't
+ * name everything under which it is reached, or when it ends within 30 days.
  */
-export async function ensureCertificates(stateDir: string, domain: string, address: string): Promise<void> {
+export async function ensureCertificates(stateDir: string, settings: StackSettings): Promise<void> {
+  const { domain, address, internalAddress } = settings;
   const paths = locate(stateDir);
-  await mkdir(dirname(paths.ca), { recursive: true, mode: 0o700 });
-  await mkdir(paths.tls, { recursive: true, mode: 0o700 });
+  for (const folder of [dirname(paths.ca), paths.authority, paths.tls, paths.mysqlTls]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
   const ca = (await readAuthority(paths.ca, paths.caKey)) ?? (await makeAuthority(paths.ca, paths.caKey));
-  await writePrivately(join(paths.tls, 'ca.pem'), ca.certificate.toString('pem'));
-  const names = serverNames(domain, address);
-  const certificatePath = join(paths.tls, 'server.pem');
+  for (const folder of [paths.authority, paths.mysqlTls]) {
+    await writePrivately(join(folder, 'ca.pem'), ca.certificate.toString('pem'));
+  }
+  await ensureServerCertificate(ca, paths.tls, domain, serverNames(domain, address));
+  await ensureServerCertificate(ca, paths.mysqlTls, 'mysql', [{ type: 'ip', value: internalAddress }]);
+}
+
+/** `server.pem` and `server.key` in `folder`. */
+async function ensureServerCertificate(
+  ca: Authority,
+  folder: string,
+  commonName: string,
+  names: x509.JsonGeneralNames,
+): Promise<void> {
+  const certificatePath = join(folder, 'server.pem');
   const current = await readFile(certificatePath, 'utf8').catch(() => undefined);
   if (current !== undefined && (await isGood(new x509.X509Certificate(current), ca.certificate, names)))
     return;
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
-    subject: `CN=${domain}`,
+    subject: `CN=${commonName}`,
     issuer: ca.certificate.subject,
     notBefore: new Date(Date.now() - day),
     notAfter: new Date(Date.now() + 397 * day),
@@ -43,7 +57,7 @@ export async function ensureCertificates(stateDir: string, domain: string, addre
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  await writePrivately(join(paths.tls, 'server.key'), await exportKey(keys.privateKey));
+  await writePrivately(join(folder, 'server.key'), await exportKey(keys.privateKey));
   await writePrivately(certificatePath, certificate.toString('pem'));
 }
 

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { registerGenesysCommands } from '../sim/genesys';
 import * as stack from './api';
 import { StackFailure } from './failure';
-import { isService, services } from './services';
+import { isService, type Service, services } from './services';
 
 const program = new Command('stack')
   .description('The server set: Kamailio, Asterisk and MySQL')
@@ -25,6 +25,13 @@ function integer(value: string): number {
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
+}
+
+function serviceList(value: string): Service[] {
+  const names = value.split(',');
+  const chosen = services.filter((service) => names.includes(service));
+  if (chosen.length !== names.length) throw new InvalidArgumentError(`choose among ${services.join(',')}`);
+  return chosen;
 }
 
 async function printStatus(json: boolean): Promise<void> {
@@ -48,6 +55,9 @@ program
   )
   .option('--domain <domain>', 'realm, and the name by which phones reach the set (default: localhost)')
   .option('--address <ipv4>', 'where to listen (default: 127.0.0.1)')
+  .option('--internal-address <ipv4>', "by which the set's daemons reach each other (default: 127.0.0.1)")
+  .option('--run <services>', `which of ${services.join(',')} this host runs (default: all)`, serviceList)
+  .option('--database <address[:port]>', 'MySQL on another host')
   .option('--wss-port <port>', 'default: 8089', integer)
   .option('--sip-port <port>', 'default: 5060', integer)
   .option('--port-base <port>', 'moves every port of the set', integer)

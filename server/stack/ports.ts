@@ -1,33 +1,88 @@
 import { z } from 'zod';
 
-const port = z.number().int().min(1024).max(65_535);
+const port = z.number().int().min(1).max(65_535);
 
-/** Every port of a set. All are 1024 or higher, since no daemon runs as root. */
+/** Every port of a set. */
 export const portsSchema = z.object({
   /** SIP over secure WebSocket, for the phones. */
   wss: port,
-  /** Kamailio's SIP over UDP, for Genesys. */
+  /** Kamailio's SIP over UDP and TCP, for Genesys. */
   sip: port,
+  /** Kamailio's SIP over TLS, for Genesys. */
+  sips: port,
+  /** nginx: pages, files and WSS on one port. */
+  https: port,
+  /** SIP over plain WebSocket, for nginx only. */
+  ws: port,
+  /** coturn over UDP and TCP. */
+  turn: port,
+  /** coturn over TLS. */
+  turns: port,
   /** Asterisk's SIP over UDP; only Kamailio is heard there. */
   asterisk: port,
+  /** Asterisk's HTTP, for this host only. */
+  asteriskHttp: port,
+  /** Kamailio's figures, for this host only. */
+  metrics: port,
   mysql: port,
   /** Where the stand-in for Genesys listens (server/sim). */
   genesys: port,
-  /** RTP, both included. */
+  /** RTP of Asterisk, both included. */
   rtpFirst: port,
   rtpLast: port,
+  /** What coturn relays by, both included. */
+  relayFirst: port,
+  relayLast: port,
 });
 export type Ports = z.infer<typeof portsSchema>;
 
 const standard: Ports = {
   wss: 8089,
   sip: 5060,
+  sips: 5061,
+  https: 443,
+  ws: 8087,
+  turn: 3478,
+  turns: 5349,
   asterisk: 5062,
+  asteriskHttp: 8088,
+  metrics: 9494,
   mysql: 13_306,
   genesys: 5065,
   rtpFirst: 20_000,
   rtpLast: 20_499,
+  relayFirst: 30_000,
+  relayLast: 30_999,
 };
+
+/** A set takes a thousand ports from its base on. */
+function portsFrom(base: number): Ports {
+  return {
+    wss: base,
+    sip: base + 1,
+    asterisk: base + 2,
+    mysql: base + 3,
+    https: base + 4,
+    genesys: base + 5,
+    sips: base + 6,
+    turn: base + 7,
+    turns: base + 8,
+    ws: base + 9,
+    metrics: base + 10,
+    asteriskHttp: base + 11,
+    rtpFirst: base + 20,
+    rtpLast: base + 519,
+    relayFirst: base + 520,
+    relayLast: base + 999,
+  };
+}
+
+/** The ports of a set that was brought up when there were fewer: the new ones stand where its old ones say. */
+export function completePorts(known: Partial<Ports>): Partial<Ports> {
+  const { wss, rtpFirst } = known;
+  const moved = wss !== undefined && rtpFirst === wss + 20;
+  return { ...(moved ? portsFrom(wss) : standard), ...known };
+}
 
 export interface PortChoice {
   /** Moves every port of the set, so that several run side by side. */
@@ -36,23 +91,11 @@ export interface PortChoice {
   readonly sipPort?: number;
 }
 
-/** @throws ZodError when a port would lie outside of 1024 to 65535 */
+/** @throws ZodError when a port would lie beyond 65535 */
 export function choosePorts(choice: PortChoice): Ports {
   const base = choice.portBase;
-  const moved =
-    base === undefined
-      ? standard
-      : {
-          wss: base,
-          sip: base + 1,
-          asterisk: base + 2,
-          mysql: base + 3,
-          genesys: base + 5,
-          rtpFirst: base + 20,
-          rtpLast: base + 519,
-        };
   return portsSchema.parse({
-    ...moved,
+    ...(base === undefined ? standard : portsFrom(base)),
     ...(choice.wssPort === undefined ? {} : { wss: choice.wssPort }),
     ...(choice.sipPort === undefined ? {} : { sip: choice.sipPort }),
   });

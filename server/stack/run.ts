@@ -11,15 +11,19 @@ export function run(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  input = '',
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
     let output = '';
     const collect = (chunk: Buffer) => {
       output += chunk.toString('utf8');
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
+    // A program that doesn't read its input ends as it does.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });

@@ -13,8 +13,14 @@ export interface Runtime {
   stop(which: readonly Service[]): Promise<void>;
   state(service: Service): Promise<ServiceState>;
   version(service: Service): Promise<string>;
-  /** Runs a program among a service's files, apart from the daemon. */
-  exec(service: Service, command: readonly string[]): Promise<RunResult>;
+  /** Lets a running daemon see the certificates and keys as they are now; it must be told to read them. */
+  refresh(service: Service): Promise<void>;
+  /**
+   * Runs a program beside a daemon that is running: as its user, with its files, sockets and `/run`. What the program needs
+   * to know and nobody else may (a password, say) is given on its standard input, never as an argument.
+   * @throws StackFailure when the daemon isn't running
+   */
+  control(service: Service, command: readonly string[], input?: string): Promise<RunResult>;
   /** What the daemon has said, up to `count` lines from its end. */
   log(service: Service, count: number): Promise<string>;
 }

@@ -10,6 +10,8 @@ const secretsSchema = z.object({
   stack: z.string(),
   /** Kamailio: reads subscribers, keeps locations. */
   kamailio: z.string(),
+  /** coturn: reads the agents' HA1. */
+  coturn: z.string(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
@@ -18,12 +20,13 @@ export function generatePassword(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** The set's own passwords, made at its first `up`. */
+/** The set's own passwords. Each is made at the first `up` that needs it. */
 export async function obtainSecrets(stateDir: string): Promise<Secrets> {
   const path = locate(stateDir).secrets;
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text !== undefined) return secretsSchema.parse(JSON.parse(text));
-  const made = { root: generatePassword(), stack: generatePassword(), kamailio: generatePassword() };
-  await writePrivately(path, JSON.stringify(made));
-  return made;
+  const known = text === undefined ? {} : z.record(z.string(), z.string()).parse(JSON.parse(text));
+  const missing = Object.keys(secretsSchema.shape).filter((name) => known[name] === undefined);
+  const all = { ...known, ...Object.fromEntries(missing.map((name) => [name, generatePassword()])) };
+  if (missing.length > 0) await writePrivately(path, JSON.stringify(all));
+  return secretsSchema.parse(all);
 }

@@ -1,4 +1,7 @@
-/** The daemons of a set, in the order in which they start: each needs those before it. */
+/**
+ * The daemons of a set, in the order in which they are stopped last to first. Those of a later stage need those of an
+ * earlier one to answer before they start.
+ */
 export const services = ['mysql', 'asterisk', 'kamailio'] as const;
 export type Service = (typeof services)[number];
 

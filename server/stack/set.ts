@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { StackFailure } from './failure';
-import { portsSchema } from './ports';
+import { completePorts, portsSchema } from './ports';
+import { services } from './services';
 
 /** Which set of servers is meant. */
 export interface StackSelection {
@@ -12,16 +13,28 @@ export interface StackSelection {
 }
 
 const ipv4 = z.ipv4();
+const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) });
+/** Where something is that a set talks to. */
+export type Endpoint = z.infer<typeof endpoint>;
 
 /** What a set was brought up with, kept so that later commands need only its name. */
 export const settingsSchema = z.object({
   runtime: z.enum(['docker', 'native']),
   domain: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/),
-  /** Where the set listens. */
+  /** Where the set listens for phones and for Genesys. */
   address: ipv4,
-  ports: portsSchema,
+  /** Where its daemons listen for each other: this host, unless parts of the set are on others. */
+  internalAddress: ipv4.default('127.0.0.1'),
+  ports: z.preprocess((found) => completePorts(z.record(z.string(), z.number()).parse(found)), portsSchema),
+  /** The daemons that this host runs. */
+  run: z
+    .array(z.enum(services))
+    .min(1)
+    .default([...services]),
+  /** MySQL, when it is on another host. */
+  database: endpoint.exactOptional(),
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
-  genesys: z.array(z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) })).min(1),
+  genesys: z.array(endpoint).min(1),
 });
 export type StackSettings = z.infer<typeof settingsSchema>;
 
@@ -46,8 +59,14 @@ export function locate(stateDir: string) {
     /** The CA that the set made: the certificate is for the phones, the key for nobody else. */
     ca: join(stateDir, 'ca', 'ca.pem'),
     caKey: join(stateDir, 'ca', 'ca.key'),
-    /** What Kamailio sees as /tls. */
+    /** The certificate that phones are shown, and its key. */
     tls: join(stateDir, 'tls'),
+    /** MySQL's own certificate, by the set's CA whatever the phones are shown. */
+    mysqlTls: join(stateDir, 'mysql-tls'),
+    /** The CA's certificate alone, for daemons that check it. */
+    authority: join(stateDir, 'authority'),
+    /** A daemon's own copy of a folder of the above. */
+    seen: (service: string, folder: string) => join(stateDir, 'seen', service, folder),
     /** The rendered configuration, a folder a service. */
     etc: (service: string) => join(stateDir, 'etc', service),
     data: (service: string) => join(stateDir, 'data', service),

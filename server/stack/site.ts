@@ -1,13 +1,16 @@
 import type { SiteValues } from './render';
 import type { Secrets } from './secrets';
-import type { StackSettings } from './set';
+import type { Endpoint, StackSettings } from './set';
 
-/** Asterisk and MySQL speak to this host only, in Docker too: its containers share the host's network. */
-export const internalAddress = '127.0.0.1';
+/** Where MySQL is. */
+export function databaseEndpoint({ database, internalAddress, ports }: StackSettings): Endpoint {
+  return database ?? { address: internalAddress, port: ports.mysql };
+}
 
 /** What the configuration tree is filled in with. */
 export function siteValues(settings: StackSettings, secrets: Secrets): SiteValues {
   const { ports, genesys } = settings;
+  const database = databaseEndpoint(settings);
   const sources = new Set(genesys.map(({ address }) => address));
   const destinations = genesys.map(
     // dispatcher takes the highest priority first.
@@ -18,15 +21,18 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     ADDRESS: settings.address,
     SIP_PORT: String(ports.sip),
     WSS_PORT: String(ports.wss),
-    INTERNAL_ADDRESS: internalAddress,
+    INTERNAL_ADDRESS: settings.internalAddress,
     ASTERISK_PORT: String(ports.asterisk),
     RTP_FIRST: String(ports.rtpFirst),
     RTP_LAST: String(ports.rtpLast),
     GENESYS_SOURCES: [...sources].map((address) => `1 ${address} 32 0 genesys`).join('\n'),
     GENESYS_DESTINATIONS: destinations.join('\n'),
-    DB_PORT: String(ports.mysql),
+    DB_ADDRESS: database.address,
+    DB_PORT: String(database.port),
+    MYSQL_PORT: String(ports.mysql),
     ROOT_DB_PASSWORD: secrets.root,
     STACK_DB_PASSWORD: secrets.stack,
     KAMAILIO_DB_PASSWORD: secrets.kamailio,
+    COTURN_DB_PASSWORD: secrets.coturn,
   };
 }

@@ -134,7 +134,8 @@ test('of a password only HA1 is stored, and no log has seen it', async () => {
     const [subscribers] = await database.query('SELECT * FROM subscriber WHERE username = ?', ['2003']);
     return JSON.stringify(subscribers);
   });
-  expect(rows).toMatch(/"password":"","ha1":"[0-9a-f]{32}","ha1b":""/);
+  expect(rows).toMatch(/^\[\{"id":\d+,"username":"2003","domain":"localhost","ha1":"[0-9a-f]{32}"/);
+  expect(rows).not.toContain('password');
   await expect(run('grep', ['-rlaF', secret, stateDir])).rejects.toMatchObject({ code: 1 });
   expect(await logs(stack.selection, undefined, 10_000)).not.toMatch(/Digest |response="/);
 });
@@ -153,10 +154,8 @@ test("the state is its owner's alone", async () => {
 });
 
 test('Kamailio finds nothing wrong with its configuration', async () => {
-  const settings = await readSettings(stack.selection.stateDir);
-  if (settings === undefined) throw new Error('no settings');
   const runtime = nativeRuntime(stack.selection, () => undefined);
-  const check = await runtime.exec('kamailio', ['kamailio', '-c', '-f', '/etc/kamailio/kamailio.cfg']);
+  const check = await runtime.control('kamailio', ['kamailio', '-c', '-f', '/etc/kamailio/kamailio.cfg']);
   expect(check.output).not.toMatch(/ERROR|CRITICAL|WARNING: <core>/);
   expect(check.code).toBe(0);
 });

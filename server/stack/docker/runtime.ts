@@ -1,21 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { definitions } from '../definitions';
 import { StackFailure } from '../failure';
 import { giveTree } from '../ownership';
 import { type RunResult, run } from '../run';
 import type { Runtime } from '../runtime';
+import { refreshSeen } from '../seen';
 import type { Service } from '../services';
 import { locate, type StackSelection, writePrivately } from '../set';
 
 const composeFile = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'compose.yaml');
-
-/** Which package has a service's version. */
-const packages: Record<Service, string> = {
-  mysql: 'mysql-server',
-  asterisk: 'asterisk',
-  kamailio: 'kamailio',
-};
 
 /** Whom the daemons run as where this process is root, or where users have no number (Windows). */
 const ownUser = 10_001;
@@ -35,26 +30,20 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
   const paths = locate(selection.stateDir);
   const uid = process.getuid?.() || ownUser;
   const gid = process.getgid?.() || ownUser;
+  const owner = process.getuid?.() === 0 ? { uid, gid } : undefined;
 
-  async function compose(...args: string[]): Promise<RunResult> {
+  async function compose(args: readonly string[], input?: string): Promise<RunResult> {
     await writePrivately(
       paths.composeEnv,
       `STACK_STATE=${selection.stateDir}\nSTACK_UID=${uid}\nSTACK_GID=${gid}\n`,
     );
     const project = ['--project-name', `agent-softphone-${selection.name}`];
-    return run('docker', [
-      'compose',
-      ...project,
-      '--file',
-      composeFile,
-      '--env-file',
-      paths.composeEnv,
-      ...args,
-    ]);
+    const files = ['--file', composeFile, '--env-file', paths.composeEnv];
+    return run('docker', ['compose', ...project, ...files, ...args], process.env, input);
   }
 
   async function required(...args: string[]): Promise<string> {
-    const { code, output } = await compose(...args).catch((error: Error) => ({
+    const { code, output } = await compose(args).catch((error: Error) => ({
       code: 1,
       output: error.message,
     }));
@@ -67,11 +56,11 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
   }
 
   async function handOver(service: Service): Promise<void> {
-    const own = [paths.etc(service), paths.data(service), ...(service === 'kamailio' ? [paths.tls] : [])];
-    for (const folder of own) {
+    for (const folder of [paths.etc(service), paths.data(service)]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      if (process.getuid?.() === 0) await giveTree(folder, uid, gid);
+      if (owner !== undefined) await giveTree(folder, uid, gid);
     }
+    await refreshSeen(selection.stateDir, service, owner);
   }
 
   return {
@@ -95,27 +84,36 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
     },
 
     async state(service) {
-      const running = await compose('ps', '--services', '--status', 'running').catch(() => ({ output: '' }));
+      const running = await compose(['ps', '--services', '--status', 'running']).catch(() => ({
+        output: '',
+      }));
       return running.output.split(/\s+/).includes(service) ? 'running' : 'stopped';
     },
 
     async version(service) {
-      const result = await compose('exec', '-T', service, 'dpkg-query', '--show', packages[service]).catch(
-        () => ({
-          code: 1,
-          output: '',
-        }),
-      );
+      const result = await compose([
+        'exec',
+        '-T',
+        service,
+        'dpkg-query',
+        '--show',
+        definitions[service].package,
+      ]).catch(() => ({
+        code: 1,
+        output: '',
+      }));
       return result.code === 0 ? (result.output.trim().split('\t')[1] ?? 'unknown') : 'unknown';
     },
 
-    async exec(service, [program = '', ...args]) {
-      await handOver(service);
-      return compose('run', '--rm', '--no-deps', '-T', '--entrypoint', program, service, ...args);
+    refresh: (service) => refreshSeen(selection.stateDir, service, owner),
+
+    async control(service, command, input) {
+      if ((await this.state(service)) !== 'running') throw new StackFailure(`${service} is not running`);
+      return compose(['exec', '-T', service, ...command], input);
     },
 
     async log(service, count) {
-      return (await compose('logs', '--no-color', '--no-log-prefix', '--tail', String(count), service))
+      return (await compose(['logs', '--no-color', '--no-log-prefix', '--tail', String(count), service]))
         .output;
     },
   };

@@ -11,12 +11,13 @@ for kernel in proc sys dev; do
 done
 mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/tmp"
 mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs "$root/run"
-for name in kamailio asterisk mysqld; do
+for name in kamailio asterisk mysqld nginx coturn; do
   mkdir -m 0755 "$root/run/$name"
+  chroot "$root" chown "$user" "/run/$name"
 done
-chroot "$root" chown "$user" /run/kamailio /run/asterisk /run/mysqld
 
 while [ "$1" != -- ]; do
+  mkdir -p "$root$2"
   mount --bind "$1" "$root$2"
   [ "$3" = rw ] || mount -o "remount,bind,$3" "$root$2"
   shift 3

@@ -5,24 +5,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StackFailure } from '../failure';
 import { withLock } from '../lock';
+import type { RootName } from '../root-name';
 import { run } from '../run';
 import { debianMirror } from './mirror';
 import { requireTools } from './tools';
 
-/** A root file system that daemons run in. MySQL's client library and MariaDB's, which Kamailio uses, exclude each other. */
-const roots = {
-  telephony: 'forky',
-  mysql: 'sid',
-} as const;
-export type RootName = keyof typeof roots;
+/** Which Debian each root file system is made of. */
+const roots: Record<RootName, string> = { telephony: 'forky', mysql: 'sid' };
 
 const packageLists = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'packages');
 
 /** Raised when the way in which a root is made changes, so that older ones aren't used. */
 const recipe = 1;
-
-/** Where the sets' configuration, data and certificates appear inside. */
-const mountPoints = ['/data', '/tls', '/work', '/etc/kamailio', '/etc/asterisk', '/etc/mysql'];
 
 /**
  * The folder of a root, made when it is missing (about half a minute and 700 MB each). Roots are kept outside of the
@@ -77,7 +71,6 @@ async function build(
       ...(mirror === undefined ? [] : [mirror]),
     ]);
     if (result.code === 0) {
-      for (const point of mountPoints) await mkdir(join(making, point), { recursive: true, mode: 0o755 });
       await writeFile(join(making, 'versions'), await versions(making));
       await rename(making, root);
       return;

@@ -2,23 +2,18 @@ import { spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { definitions } from '../definitions';
 import { StackFailure } from '../failure';
 import { lastLines, rotate } from '../logs';
 import { giveTree } from '../ownership';
 import { endSession, identify, isRunning, type ProcessIdentity } from '../processes';
-import { type RunResult, run } from '../run';
+import { run } from '../run';
 import type { Runtime, ServiceState } from '../runtime';
+import { refreshSeen } from '../seen';
 import { type Service, services } from '../services';
 import { locate, type StackSelection, writePrivately } from '../set';
 import { enter, type Mount } from './enter';
-import { ensureRoot, type RootName } from './roots';
-
-/** Which root a daemon runs in, as whom, and which of its packages has its version. */
-const daemons = {
-  mysql: { root: 'mysql', user: 'mysql', package: 'mysql-server' },
-  asterisk: { root: 'telephony', user: 'asterisk', package: 'asterisk' },
-  kamailio: { root: 'telephony', user: 'kamailio', package: 'kamailio' },
-} as const satisfies Record<Service, { root: RootName; user: string; package: string }>;
+import { ensureRoot } from './roots';
 
 const processesSchema = z.partialRecord(
   z.enum(services),
@@ -26,13 +21,15 @@ const processesSchema = z.partialRecord(
 );
 type Processes = z.infer<typeof processesSchema>;
 
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** How long a daemon may take to end before it is killed, in milliseconds. */
 const patience = 10_000;
 
 /** The daemons as processes of this host, in Debian root file systems of their own. Linux, and root. */
 export function nativeRuntime(selection: StackSelection, report: (line: string) => void): Runtime {
   const paths = locate(selection.stateDir);
-  const rootOf = (service: Service) => ensureRoot(daemons[service].root, report);
+  const rootOf = (service: Service) => ensureRoot(definitions[service].root, report);
 
   async function recorded(): Promise<Processes> {
     const text = await readFile(paths.processes, 'utf8').catch(() => '{}');
@@ -48,20 +45,29 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       { source: paths.etc(service), target: `/etc/${service}`, mode: 'ro' },
       { source: paths.data(service), target: '/data', mode: 'rw' },
     ];
-    if (service === 'kamailio') mounts.push({ source: paths.tls, target: '/tls', mode: 'ro' });
+    for (const { folder, at } of definitions[service].sees) {
+      mounts.push({ source: paths.seen(service, folder), target: at, mode: 'ro' });
+    }
     return mounts;
   }
 
-  /** The daemon's user has a number only inside its root; its files on the host are given to that number. */
-  async function handOver(service: Service, root: string): Promise<void> {
-    const { user } = daemons[service];
+  /** The daemon's user has a number only inside its root. */
+  async function userOf(service: Service, root: string): Promise<{ uid: number; gid: number }> {
+    const { user } = definitions[service];
     const line = (await readFile(join(root, 'etc/passwd'), 'utf8'))
       .split('\n')
       .find((one) => one.startsWith(`${user}:`));
     const [, , uid, gid] = line?.split(':') ?? [];
     if (uid === undefined || gid === undefined) throw new StackFailure(`no user ${user} in ${root}`);
+    return { uid: Number(uid), gid: Number(gid) };
+  }
+
+  /** The daemon's files on the host are given to its user. */
+  async function handOver(service: Service, root: string): Promise<void> {
+    const { uid, gid } = await userOf(service, root);
     await mkdir(paths.data(service), { recursive: true, mode: 0o700 });
-    for (const { source } of mountsOf(service)) await giveTree(source, Number(uid), Number(gid));
+    for (const folder of [paths.etc(service), paths.data(service)]) await giveTree(folder, uid, gid);
+    await refreshSeen(selection.stateDir, service, { uid, gid });
   }
 
   async function state(service: Service): Promise<ServiceState> {
@@ -83,7 +89,7 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       await rotate(paths.log(service));
       const log = await open(paths.log(service), 'a', 0o600);
       try {
-        const { user } = daemons[service];
+        const { user } = definitions[service];
         const [command, ...args] = enter(root, `${user}:${user}`, mountsOf(service), [
           `/etc/${service}/start`,
         ]);
@@ -92,7 +98,7 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
           stdio: ['ignore', log.fd, log.fd],
           cwd: '/',
           env: {
-            PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+            PATH: path,
             LANG: 'C.UTF-8',
             HOME: '/data',
           },
@@ -121,16 +127,22 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
 
     async version(service) {
       const lines = (await readFile(join(await rootOf(service), 'versions'), 'utf8')).split('\n');
-      const line = lines.find((one) => one.startsWith(`${daemons[service].package}\t`));
+      const line = lines.find((one) => one.startsWith(`${definitions[service].package}\t`));
       return line?.split('\t')[1] ?? 'unknown';
     },
 
-    async exec(service, command): Promise<RunResult> {
-      const root = await rootOf(service);
-      await handOver(service, root);
-      const { user } = daemons[service];
-      const [program, ...args] = enter(root, `${user}:${user}`, mountsOf(service), command);
-      return run(program, args);
+    async refresh(service) {
+      await refreshSeen(selection.stateDir, service, await userOf(service, await rootOf(service)));
+    },
+
+    async control(service, command, input) {
+      const process = (await recorded())[service];
+      if (process === undefined || !(await isRunning(process)))
+        throw new StackFailure(`${service} is not running`);
+      const { uid, gid } = await userOf(service, await rootOf(service));
+      const namespaces = ['--target', String(process.pid), '--mount', '--root', '--wdns=/'];
+      const user = ['--setuid', String(uid), '--setgid', String(gid)];
+      return run('nsenter', [...namespaces, ...user, '--', ...command], { PATH: path }, input);
     },
 
     log: (service, count) => lastLines(paths.log(service), count),

@@ -1,0 +1,70 @@
+import { databaseReady } from './database';
+import type { WantedPort } from './port-check';
+import { probeAsPhone, probeUdp } from './probe';
+import type { RootName } from './root-name';
+import type { Service } from './services';
+import type { StackSettings } from './set';
+
+/** What the runner must know of a daemon. All else of it is in its folder of the configuration tree. */
+export interface ServiceDefinition {
+  /** The Debian package that has its version. */
+  readonly package: string;
+  /** Native: which root file system it runs in, and as whom there. */
+  readonly root: RootName;
+  readonly user: string;
+  /** Folders of the set's state that it sees besides its configuration and data, read-only, and where. */
+  readonly sees: readonly { readonly folder: 'tls' | 'mysqlTls' | 'authority'; readonly at: string }[];
+  /** Starts once the database answers and has its tables. */
+  readonly needsDatabase: boolean;
+  /** How long it may take until it answers, in milliseconds. */
+  readonly startLimit: number;
+  readonly ports: (settings: StackSettings) => readonly WantedPort[];
+  /** Asks once, as its users do. @throws Error saying what did not work */
+  readonly probe: (stateDir: string, settings: StackSettings) => Promise<void>;
+}
+
+export const definitions: Record<Service, ServiceDefinition> = {
+  mysql: {
+    package: 'mysql-server',
+    root: 'mysql',
+    user: 'mysql',
+    sees: [{ folder: 'mysqlTls', at: '/tls' }],
+    needsDatabase: false,
+    // It makes its files at first.
+    startLimit: 120_000,
+    ports: ({ internalAddress: address, ports }) => [
+      { protocol: 'tcp', address, port: ports.mysql, purpose: 'mysql' },
+    ],
+    probe: databaseReady,
+  },
+
+  asterisk: {
+    package: 'asterisk',
+    root: 'telephony',
+    user: 'asterisk',
+    sees: [],
+    needsDatabase: false,
+    startLimit: 30_000,
+    ports: ({ internalAddress: address, ports }) => [
+      { protocol: 'udp', address, port: ports.asterisk, purpose: 'asterisk' },
+    ],
+    probe: (_, { address, internalAddress, ports }) => probeUdp(address, internalAddress, ports.asterisk),
+  },
+
+  kamailio: {
+    package: 'kamailio',
+    root: 'telephony',
+    user: 'kamailio',
+    sees: [
+      { folder: 'tls', at: '/tls' },
+      { folder: 'authority', at: '/ca' },
+    ],
+    needsDatabase: true,
+    startLimit: 30_000,
+    ports: ({ address, ports }) => [
+      { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
+      { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
+    ],
+    probe: probeAsPhone,
+  },
+};
