@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { withDatabase } from './database';
 import { StackFailure } from './failure';
 import type { StackSettings } from './set';
@@ -21,6 +21,22 @@ function ha1(dn: string, realm: string, password: string): string {
   return createHash('md5').update(`${dn}:${realm}:${password}`).digest('hex');
 }
 
+/** Runs a statement about one agent. @throws StackFailure when there is no such agent */
+async function change(
+  connection: Connection,
+  settings: StackSettings,
+  dn: string,
+  assignments: string,
+  values: readonly string[] = [],
+): Promise<void> {
+  const [result] = await connection.execute<ResultSetHeader>(
+    `UPDATE subscriber SET ${assignments} WHERE username = ? AND domain = ?`,
+    [...values, dn, settings.domain],
+  );
+  // Rows that were found, whether or not they differed.
+  if (result.affectedRows === 0) throw new StackFailure(`there is no agent ${dn}`);
+}
+
 /** @throws StackFailure when there is an agent with that DN already */
 export async function addAgent(
   stateDir: string,
@@ -28,14 +44,39 @@ export async function addAgent(
   dn: string,
   password: string,
 ): Promise<void> {
-  requireDn(dn);
-  const secret = ha1(dn, settings.domain, password);
+  await addAgents(stateDir, settings, [{ dn, password }]);
+}
+
+export interface NewAgent {
+  readonly dn: string;
+  readonly password: string;
+}
+
+/**
+ * Adds all of them or none.
+ * @throws StackFailure naming those that can't be added: there is an agent with that DN already, or it can't be a DN
+ */
+export async function addAgents(
+  stateDir: string,
+  settings: StackSettings,
+  agents: readonly NewAgent[],
+): Promise<void> {
+  for (const { dn } of agents) requireDn(dn);
+  const { domain } = settings;
+  const rows = agents.map(({ dn, password }) => [dn, domain, ha1(dn, domain, password)]);
   await withDatabase(stateDir, settings, async (connection) => {
-    const [result] = await connection.execute<ResultSetHeader>(
-      'INSERT IGNORE INTO subscriber (username, domain, ha1) VALUES (?, ?, ?)',
-      [dn, settings.domain, secret],
-    );
-    if (result.affectedRows === 0) throw new StackFailure(`there is an agent ${dn} already`);
+    await connection.beginTransaction();
+    const taken: string[] = [];
+    for (const row of rows) {
+      const [result] = await connection.execute<ResultSetHeader>(
+        'INSERT IGNORE INTO subscriber (username, domain, ha1) VALUES (?, ?, ?)',
+        row,
+      );
+      if (result.affectedRows === 0) taken.push(row[0] ?? '');
+    }
+    // A transaction that isn't committed is undone when the connection ends.
+    if (taken.length > 0) throw new StackFailure(`there is an agent ${taken.join(', ')} already`);
+    await connection.commit();
   });
 }
 
@@ -47,13 +88,32 @@ export async function setAgentPassword(
   password: string,
 ): Promise<void> {
   const secret = ha1(dn, settings.domain, password);
-  await withDatabase(stateDir, settings, async (connection) => {
-    const [result] = await connection.execute<ResultSetHeader>(
-      'UPDATE subscriber SET ha1 = ? WHERE username = ? AND domain = ?',
-      [secret, dn, settings.domain],
-    );
-    if (result.affectedRows === 0) throw new StackFailure(`there is no agent ${dn}`);
-  });
+  await withDatabase(stateDir, settings, (connection) =>
+    change(
+      connection,
+      settings,
+      dn,
+      // A disabled agent stays so; MySQL assigns from left to right.
+      'ha1 = IF(suspended_ha1 IS NULL, ?, ha1), suspended_ha1 = IF(suspended_ha1 IS NULL, NULL, ?)',
+      [secret, secret],
+    ),
+  );
+}
+
+/** The agent can't register any more, until enabled again with the same password. @throws StackFailure when there is no such agent */
+export async function disableAgent(stateDir: string, settings: StackSettings, dn: string): Promise<void> {
+  await withDatabase(stateDir, settings, (connection) =>
+    change(connection, settings, dn, 'suspended_ha1 = COALESCE(suspended_ha1, ha1), ha1 = ?', [
+      randomBytes(16).toString('hex'),
+    ]),
+  );
+}
+
+/** @throws StackFailure when there is no such agent */
+export async function enableAgent(stateDir: string, settings: StackSettings, dn: string): Promise<void> {
+  await withDatabase(stateDir, settings, (connection) =>
+    change(connection, settings, dn, 'ha1 = COALESCE(suspended_ha1, ha1), suspended_ha1 = NULL'),
+  );
 }
 
 /** @throws StackFailure when there is no such agent */
@@ -71,16 +131,69 @@ export interface Agent {
   readonly dn: string;
   /** How many connections of phones reach the agent now. */
   readonly phones: number;
+  readonly disabled: boolean;
 }
 
 export async function listAgents(stateDir: string, settings: StackSettings): Promise<Agent[]> {
   return withDatabase(stateDir, settings, async (connection) => {
-    const [rows] = await connection.execute<(RowDataPacket & Agent)[]>(
-      `SELECT s.username AS dn, COUNT(l.id) AS phones FROM subscriber s
+    const [rows] = await connection.execute<
+      (RowDataPacket & Omit<Agent, 'disabled'> & { disabled: number })[]
+    >(
+      `SELECT s.username AS dn, COUNT(l.id) AS phones, s.suspended_ha1 IS NOT NULL AS disabled FROM subscriber s
        LEFT JOIN location l ON l.username = s.username AND l.expires > UTC_TIMESTAMP()
-       WHERE s.domain = ? GROUP BY s.username ORDER BY s.username`,
+       WHERE s.domain = ? GROUP BY s.id ORDER BY s.username`,
       [settings.domain],
     );
-    return rows.map(({ dn, phones }) => ({ dn, phones }));
+    return rows.map(({ dn, phones, disabled }) => ({ dn, phones, disabled: disabled === 1 }));
+  });
+}
+
+export interface AgentDetails {
+  readonly dn: string;
+  readonly disabled: boolean;
+  /** All times are UTC, as `2026-11-23 09:30:00`. */
+  readonly created: string;
+  /** When a phone last came or went; null when none ever did. */
+  readonly lastSeen: string | null;
+  readonly phones: readonly {
+    /** Where its connection comes from: `address:port`. */
+    readonly from: string;
+    readonly userAgent: string;
+    /** When it registered, or last refreshed that. */
+    readonly since: string;
+    readonly expires: string;
+  }[];
+}
+
+/** @throws StackFailure when there is no such agent */
+export async function showAgent(
+  stateDir: string,
+  settings: StackSettings,
+  dn: string,
+): Promise<AgentDetails> {
+  return withDatabase(stateDir, settings, async (connection) => {
+    const [[agent]] = await connection.execute<RowDataPacket[]>(
+      `SELECT suspended_ha1 IS NOT NULL AS disabled, CAST(created_at AS CHAR) AS created, CAST(last_seen AS CHAR) AS lastSeen
+       FROM subscriber WHERE username = ? AND domain = ?`,
+      [dn, settings.domain],
+    );
+    if (agent === undefined) throw new StackFailure(`there is no agent ${dn}`);
+    const [phones] = await connection.execute<RowDataPacket[]>(
+      `SELECT received, user_agent AS userAgent, CAST(last_modified AS CHAR) AS since, CAST(expires AS CHAR) AS expires
+       FROM location WHERE username = ? AND expires > UTC_TIMESTAMP() ORDER BY id`,
+      [dn],
+    );
+    return {
+      dn,
+      disabled: agent['disabled'] === 1,
+      created: agent['created'],
+      lastSeen: agent['lastSeen'],
+      phones: phones.map(({ received, userAgent, since, expires }) => ({
+        from: String(received ?? '').replace(/^sips?:|;.*$/g, ''),
+        userAgent,
+        since,
+        expires,
+      })),
+    };
   });
 }

@@ -7,6 +7,7 @@ import { StackFailure } from './failure';
 import { withLock } from './lock';
 import { migrate } from './migrations';
 import { nativeRuntime } from './native/runtime';
+import { forgetPhones } from './phones';
 import { requireFreePorts } from './port-check';
 import { choosePorts, type PortChoice, type Ports } from './ports';
 import { render } from './render';
@@ -25,6 +26,7 @@ import {
 } from './set';
 import { siteValues } from './site';
 
+export type { AgentDetails } from './agents';
 export { generatePassword } from './secrets';
 export { type StackSelection, selectStack } from './set';
 
@@ -248,9 +250,23 @@ export async function ports(selection: StackSelection): Promise<Ports> {
 }
 
 export const addAgent = onRunningSet(agents.addAgent);
+export const addAgents = onRunningSet(agents.addAgents);
 export const setAgentPassword = onRunningSet(agents.setAgentPassword);
-export const removeAgent = onRunningSet(agents.removeAgent);
+export const enableAgent = onRunningSet(agents.enableAgent);
 export const listAgents = onRunningSet(agents.listAgents);
+export const showAgent = onRunningSet(agents.showAgent);
+
+/** Also ends what reaches the agent now. @throws StackFailure when there is no such agent */
+export async function disableAgent(selection: StackSelection, dn: string): Promise<void> {
+  await onRunningSet(agents.disableAgent)(selection, dn);
+  await forgetPhones(createRuntime(selection, await requireSettings(selection), quiet), dn);
+}
+
+/** Also ends what reaches the agent now. @throws StackFailure when there is no such agent */
+export async function removeAgent(selection: StackSelection, dn: string): Promise<void> {
+  await onRunningSet(agents.removeAgent)(selection, dn);
+  await forgetPhones(createRuntime(selection, await requireSettings(selection), quiet), dn);
+}
 
 function onRunningSet<Rest extends unknown[], Result>(
   action: (stateDir: string, settings: StackSettings, ...rest: Rest) => Promise<Result>,

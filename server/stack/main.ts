@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { registerGenesysCommands } from '../sim/genesys';
+import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
 import { StackFailure } from './failure';
 import { isService, type Service, services } from './services';
@@ -86,54 +85,7 @@ program
     console.log(await stack.logs(selection(), service, lines));
   });
 
-const agent = program.command('agent').description('who may register');
-const passwordFile = [
-  '--password-file <file>',
-  'where the password is; - is standard input (default: makes one)',
-] as const;
-
-/** The password of a file, or a new one, which is printed this once. */
-async function obtainPassword(file: string | undefined): Promise<{ password: string; made: boolean }> {
-  if (file === undefined) return { password: stack.generatePassword(), made: true };
-  const content = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
-  return { password: content.replace(/\r?\n$/, ''), made: false };
-}
-
-agent
-  .command('add')
-  .argument('<dn>')
-  .option(...passwordFile)
-  .action(async (dn: string, options: { passwordFile?: string }) => {
-    const { password, made } = await obtainPassword(options.passwordFile);
-    await stack.addAgent(selection(), dn, password);
-    if (made) console.log(password);
-  });
-
-agent
-  .command('password')
-  .argument('<dn>')
-  .option(...passwordFile)
-  .action(async (dn: string, options: { passwordFile?: string }) => {
-    const { password, made } = await obtainPassword(options.passwordFile);
-    await stack.setAgentPassword(selection(), dn, password);
-    if (made) console.log(password);
-  });
-
-agent
-  .command('remove')
-  .argument('<dn>')
-  .action((dn: string) => stack.removeAgent(selection(), dn));
-
-agent
-  .command('list')
-  .option('--json')
-  .action(async (options: { json?: boolean }) => {
-    const agents = await stack.listAgents(selection());
-    if (options.json === true) console.log(JSON.stringify(agents));
-    else
-      for (const { dn, phones } of agents)
-        console.log(`${dn}  ${phones === 0 ? 'signed out' : `${phones} phone(s)`}`);
-  });
+registerAgentCommands(program, selection);
 
 registerGenesysCommands(program, async () => ({
   ...(await stack.status(selection())),

@@ -20,17 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.remove());
 
-/** The command line, as a user types it. */
-async function cli(...args: string[]): Promise<string> {
-  const { name, stateDir } = stack.selection;
-  const { stdout } = await run(
-    process.execPath,
-    ['--import', 'tsx', 'server/stack/main.ts', '--name', name, '--state-dir', stateDir, ...args],
-    { encoding: 'utf8' },
-  );
-  return stdout;
-}
-
 async function recordedPids(stateDir: string): Promise<number[]> {
   const text = await readFile(join(stateDir, 'processes.json'), 'utf8');
   return Object.values<{ pid: number }>(JSON.parse(text)).map(({ pid }) => pid);
@@ -48,7 +37,7 @@ async function sessionMembers(leaders: readonly number[]): Promise<number[]> {
 }
 
 test('status --json is what the contract says', async () => {
-  const seen: unknown = JSON.parse(await cli('status', '--json'));
+  const seen: unknown = JSON.parse(await stack.cli('status', '--json'));
   expect(seen).toEqual({
     runtime: 'native',
     domain: 'localhost',
@@ -96,26 +85,28 @@ test('a daemon that died is started again by up, the others stay', async () => {
 test('agents are added, listed, given a new password and removed', async () => {
   const file = join(stack.selection.stateDir, 'password');
   await writeFile(file, 'from-a-file\n');
-  expect(await cli('agent', 'add', '2001', '--password-file', file)).toBe('');
-  const made = (await cli('agent', 'add', '2002')).trim();
+  expect(await stack.cli('agent', 'add', '2001', '--password-file', file)).toBe('');
+  const made = (await stack.cli('agent', 'add', '2002')).trim();
   expect(made.length).toBeGreaterThanOrEqual(16);
-  expect(JSON.parse(await cli('agent', 'list', '--json'))).toEqual([
-    { dn: '2001', phones: 0 },
-    { dn: '2002', phones: 0 },
+  expect(JSON.parse(await stack.cli('agent', 'list', '--json'))).toEqual([
+    { dn: '2001', phones: 0, disabled: false },
+    { dn: '2002', phones: 0, disabled: false },
   ]);
-  await expect(cli('agent', 'add', '2001')).rejects.toThrow(/there is an agent 2001 already/);
-  await expect(cli('agent', 'add', 'a b')).rejects.toThrow(/can't be a DN/);
+  await expect(stack.cli('agent', 'add', '2001')).rejects.toThrow(/there is an agent 2001 already/);
+  await expect(stack.cli('agent', 'add', 'a b')).rejects.toThrow(/can't be a DN/);
 
   const phone = await Phone.connect(stack.status, '2002');
   expect((await phone.register(made)).status).toBe(200);
-  const renewed = (await cli('agent', 'password', '2002')).trim();
+  const renewed = (await stack.cli('agent', 'password', '2002')).trim();
   expect((await phone.register(made)).status).toBe(401);
   expect((await phone.register(renewed)).status).toBe(200);
   await phone.close();
 
-  await cli('agent', 'remove', '2002');
-  await expect(cli('agent', 'password', '2002')).rejects.toThrow(/there is no agent 2002/);
-  expect(JSON.parse(await cli('agent', 'list', '--json'))).toEqual([{ dn: '2001', phones: 0 }]);
+  await stack.cli('agent', 'remove', '2002');
+  await expect(stack.cli('agent', 'password', '2002')).rejects.toThrow(/there is no agent 2002/);
+  expect(JSON.parse(await stack.cli('agent', 'list', '--json'))).toEqual([
+    { dn: '2001', phones: 0, disabled: false },
+  ]);
 });
 
 test('of a password only HA1 is stored, and no log has seen it', async () => {
@@ -123,7 +114,7 @@ test('of a password only HA1 is stored, and no log has seen it', async () => {
   const secret = 'correct-horse-battery';
   const file = join(stateDir, 'password');
   await writeFile(file, secret);
-  await cli('agent', 'add', '2003', '--password-file', file);
+  await stack.cli('agent', 'add', '2003', '--password-file', file);
   await rm(file);
   const phone = await Phone.connect(stack.status, '2003');
   expect((await phone.register(secret)).status).toBe(200);
@@ -209,5 +200,9 @@ test('down leaves no process, and up finds the agents again', async () => {
   ]);
   await down(stack.selection);
   await up(stack.selection);
-  expect(JSON.parse(await cli('agent', 'list', '--json'))).toContainEqual({ dn: '2003', phones: 0 });
+  expect(JSON.parse(await stack.cli('agent', 'list', '--json'))).toContainEqual({
+    dn: '2003',
+    phones: 0,
+    disabled: false,
+  });
 });

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   addAgent,
   down,
@@ -17,6 +19,8 @@ export const testPortBase = Number(process.env['TEST_PORT_BASE'] ?? 21_000);
 export interface TestStack {
   readonly selection: StackSelection;
   readonly status: StackStatus;
+  /** The command line on this set, as IT types it; what it prints. @throws Error with its standard error when it fails */
+  cli(...args: string[]): Promise<string>;
   /** Ends the set and forgets it. */
   remove(): Promise<void>;
 }
@@ -36,9 +40,33 @@ export async function startStack(
   try {
     await up(selection, { runtime: 'native', portBase, report: (line) => console.error(line) });
     for (const [dn, password] of Object.entries(agents)) await addAgent(selection, dn, password);
-    return { selection, status: await status(selection), remove };
+    return {
+      selection,
+      status: await status(selection),
+      cli: (...args) => stackCommand(selection, args),
+      remove,
+    };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+/** `npm run stack -- …` on a set. */
+export async function stackCommand(
+  { name, stateDir }: StackSelection,
+  args: readonly string[],
+): Promise<string> {
+  const command = [
+    '--import',
+    'tsx',
+    'server/stack/main.ts',
+    '--name',
+    name,
+    '--state-dir',
+    stateDir,
+    ...args,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { encoding: 'utf8' });
+  return stdout;
 }
