@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as agents from './agents';
+import { loadPendingDump } from './backup';
 import { ensureCertificates } from './certificates';
 import { definitions } from './definitions';
-import { dockerAnswers, dockerRuntime } from './docker/runtime';
+import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { withLock } from './lock';
 import { migrate } from './migrations';
-import { nativeRuntime } from './native/runtime';
 import { forgetPhones } from './phones';
 import { requireFreePorts } from './port-check';
 import { choosePorts, type PortChoice, type Ports } from './ports';
 import { render } from './render';
+import { createRuntime, requireSettings } from './running';
 import type { Runtime, ServiceState } from './runtime';
 import { obtainSecrets } from './secrets';
 import { type Service, services } from './services';
@@ -108,7 +109,10 @@ async function upLocked(
     for (const service of missing) await render(service, locate(stateDir).etc(service), values);
     for (const service of missing) if (!needsDatabase(service)) await runtime.start(service);
     if (settings.run.some((service) => service === 'mysql' || needsDatabase(service))) {
-      if (settings.run.includes('mysql')) await ready('mysql', runtime, stateDir, settings);
+      if (settings.run.includes('mysql')) {
+        await ready('mysql', runtime, stateDir, settings);
+        if (await loadPendingDump(stateDir, runtime)) report('database: loaded from the backup');
+      }
       for (const step of await migrate(stateDir, settings)) report(`database: ${step}`);
     }
     for (const service of missing) if (needsDatabase(service)) await runtime.start(service);
@@ -148,15 +152,6 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
 function parseEndpoint(text: string, usualPort: number): Endpoint {
   const [address = '', port = String(usualPort)] = text.split(':');
   return { address, port: Number(port) };
-}
-
-function createRuntime(
-  selection: StackSelection,
-  settings: StackSettings,
-  report: (line: string) => void,
-): Runtime {
-  const create = settings.runtime === 'docker' ? dockerRuntime : nativeRuntime;
-  return create(selection, report);
 }
 
 async function runningServices(runtime: Runtime): Promise<Service[]> {
@@ -279,11 +274,4 @@ function onRunningSet<Rest extends unknown[], Result>(
     if (own === 'stopped') throw new StackFailure(`the set ${selection.name} is not up`);
     return action(selection.stateDir, settings, ...rest);
   };
-}
-
-async function requireSettings(selection: StackSelection): Promise<StackSettings> {
-  const settings = await readSettings(selection.stateDir);
-  if (settings === undefined)
-    throw new StackFailure(`the set ${selection.name} was never brought up: \`up\` first`);
-  return settings;
 }

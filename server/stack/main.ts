@@ -3,6 +3,7 @@ import { registerGenesysCommands } from '../sim/genesys';
 import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
 import { StackFailure } from './failure';
+import { registerMaintenanceCommands } from './maintenance-commands';
 import { isService, type Service, services } from './services';
 
 const program = new Command('stack')
@@ -86,6 +87,7 @@ program
   });
 
 registerAgentCommands(program, selection);
+registerMaintenanceCommands(program, selection, report);
 
 registerGenesysCommands(program, async () => ({
   ...(await stack.status(selection())),

@@ -78,7 +78,10 @@ async function schemaVersion(connection: Connection): Promise<number> {
 
 async function apply(connection: Connection, { number, name, sql }: Migration): Promise<void> {
   try {
-    await connection.query(sql);
+    // One by one: of several at once, MySQL would keep the semicolon as part of a trigger, and mysqldump write it into its comment.
+    for (const statement of sql.split(/;[ \t]*$/m)) {
+      if (statement.replaceAll(/^\s*(--.*)?$/gm, '') !== '') await connection.query(statement);
+    }
   } catch (error) {
     throw new StackFailure(
       `the database could not be brought to step ${name}: ${error instanceof Error ? error.message : String(error)}. ` +
