@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { registerGenesysCommands } from '../sim/genesys';
 import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
+import { registerDoctorCommand } from './doctor/commands';
 import { StackFailure } from './failure';
 import { registerMaintenanceCommands } from './maintenance-commands';
 import { isService, type Service, services } from './services';
@@ -88,6 +89,7 @@ program
 
 registerAgentCommands(program, selection);
 registerMaintenanceCommands(program, selection, report);
+registerDoctorCommand(program, selection);
 
 registerGenesysCommands(program, async () => ({
   ...(await stack.status(selection())),

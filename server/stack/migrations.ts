@@ -49,6 +49,11 @@ export async function migrate(stateDir: string, settings: StackSettings): Promis
   });
 }
 
+/** The number of this program's last step. */
+export async function newestMigration(): Promise<number> {
+  return (await readMigrations()).at(-1)?.number ?? 0;
+}
+
 async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(join(folder, 'migrations'))).sort();
   return Promise.all(

@@ -1,0 +1,31 @@
+import type { Runtime } from '../runtime';
+import type { StackSettings } from '../set';
+
+/** What a check found. `unknown`: it can't be told here, and `detail` says why. */
+export type Finding =
+  | { readonly state: 'pass'; readonly detail: string }
+  | { readonly state: 'fail'; readonly detail: string; readonly remedy: string }
+  | { readonly state: 'unknown'; readonly detail: string };
+
+export const pass = (detail: string): Finding => ({ state: 'pass', detail });
+export const fail = (detail: string, remedy: string): Finding => ({ state: 'fail', detail, remedy });
+export const unknown = (detail: string): Finding => ({ state: 'unknown', detail });
+
+/** What is looked at. */
+export interface Patient {
+  readonly name: string;
+  readonly stateDir: string;
+  readonly settings: StackSettings;
+  readonly runtime: Runtime;
+}
+
+/** One question about a set; its answer may have several lines, each with a name. */
+export interface Check {
+  readonly name: string;
+  readonly run: (patient: Patient) => Promise<readonly (Finding & { readonly about?: string })[]>;
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,21 @@
+import { run } from '../run';
+import { type Check, fail, pass, unknown } from './check';
+
+/** Certificates, log lines of several hosts, and expiry times need clocks that agree. */
+export const clock: Check = {
+  name: 'clock',
+  async run() {
+    const result = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value']).catch(
+      () => undefined,
+    );
+    if (result?.code !== 0) return [unknown('timedatectl does not answer here: see that NTP runs')];
+    return result.output.trim() === 'yes'
+      ? [pass('is kept by NTP')]
+      : [
+          fail(
+            'is not kept by NTP',
+            'switch on time synchronisation (`timedatectl set-ntp true`, or chrony); logs and certificates need it',
+          ),
+        ];
+  },
+};

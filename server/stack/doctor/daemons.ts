@@ -1,0 +1,39 @@
+import { definitions } from '../definitions';
+import { type Check, fail, messageOf, pass } from './check';
+
+/** Each daemon of this host runs, and answers as its users ask. */
+export const daemons: Check = {
+  name: 'daemons',
+  run: ({ stateDir, settings, runtime }) =>
+    Promise.all(
+      settings.run.map(async (service) => {
+        if ((await runtime.state(service)) !== 'running') {
+          const last = (await runtime.log(service, 1)).trim();
+          return {
+            about: service,
+            ...fail(
+              `does not run${last === '' ? '' : `; its last line: ${last}`}`,
+              `\`up\` starts it, \`logs ${service}\` tells why it ended`,
+            ),
+          };
+        }
+        const answered = await definitions[service].probe(stateDir, settings).then(
+          () => undefined,
+          (error: unknown) => messageOf(error),
+        );
+        const where = definitions[service]
+          .ports(settings)
+          .map(({ protocol, address, port }) => `${address}:${port}/${protocol}`)
+          .join(', ');
+        return {
+          about: service,
+          ...(answered === undefined
+            ? pass(`answers at ${where}`)
+            : fail(
+                `runs but does not answer as it should: ${answered}`,
+                `\`logs ${service}\`; a firewall between this host and ${where} does this too`,
+              )),
+        };
+      }),
+    ),
+};

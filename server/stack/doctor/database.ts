@@ -1,0 +1,58 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { withDatabase } from '../database';
+import { newestMigration } from '../migrations';
+import { databaseEndpoint } from '../site';
+import { type Check, fail, messageOf, pass } from './check';
+
+/** How far the clocks of this host and MySQL's may be apart, in seconds, before expiry times mislead. */
+const tolerance = 5;
+
+/** MySQL lets the runner in over TLS, has the tables of this program, and the same time. */
+export const database: Check = {
+  name: 'database',
+  async run({ stateDir, settings }) {
+    const { address, port } = databaseEndpoint(settings);
+    try {
+      const [row] = await withDatabase(stateDir, settings, async (connection) => {
+        const [rows] = await connection.query<RowDataPacket[]>(
+          `SELECT MAX(number) AS version, UNIX_TIMESTAMP() AS time, VERSION() AS server,
+             (SELECT COUNT(*) FROM subscriber) AS agents
+           FROM schema_migrations`,
+        );
+        return rows;
+      });
+      const newest = await newestMigration();
+      const apart = Math.abs(Number(row?.['time']) - Date.now() / 1000);
+      return [
+        {
+          about: 'connection',
+          ...pass(`MySQL ${row?.['server']} at ${address}:${port}, ${row?.['agents']} agents`),
+        },
+        {
+          about: 'tables',
+          ...(Number(row?.['version']) === newest
+            ? pass(`step ${newest}, the newest`)
+            : fail(`step ${row?.['version']}, this program has ${newest}`, '`upgrade`')),
+        },
+        {
+          about: 'time',
+          ...(apart <= tolerance
+            ? pass('as on this host')
+            : fail(`${Math.round(apart)} s apart from this host's`, 'let NTP set the clocks of both hosts')),
+        },
+      ];
+    } catch (error) {
+      return [
+        {
+          about: 'connection',
+          ...fail(
+            `${address}:${port}: ${messageOf(error)}`,
+            settings.database === undefined
+              ? '`logs mysql`; `up` starts it'
+              : 'see that MySQL runs there, that its port is open to this host, and that both hosts have the same secrets (docs/server)',
+          ),
+        },
+      ];
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import { createRuntime, requireSettings } from '../running';
+import type { StackSelection } from '../set';
+import { type Check, type Finding, fail, messageOf } from './check';
+import { clock } from './clock';
+import { daemons } from './daemons';
+import { database } from './database';
+import { host } from './host';
+import { names } from './names';
+
+/** In the order in which one thing needs another. */
+const checks: readonly Check[] = [host, clock, names, database, daemons];
+
+export type Line = Finding & { readonly check: string };
+
+/** Looks at everything that has to be right on this host, whatever the outcome of the things before. */
+export async function examine(selection: StackSelection): Promise<Line[]> {
+  const settings = await requireSettings(selection);
+  const patient = { ...selection, settings, runtime: createRuntime(selection, settings, () => undefined) };
+  const lines: Line[] = [];
+  for (const { name, run } of checks) {
+    try {
+      for (const { about, ...finding } of await run(patient)) {
+        lines.push({ check: about === undefined ? name : `${name}: ${about}`, ...finding });
+      }
+    } catch (error) {
+      lines.push({ check: name, ...fail(messageOf(error), 'this should not happen: please report it') });
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,47 @@
+import { readFile, statfs } from 'node:fs/promises';
+import { type Check, fail, pass, unknown } from './check';
+
+const gigabyte = 1024 ** 3;
+
+/** The disk has room, and the kernel gives nobody the ports that the set needs. */
+export const host: Check = {
+  name: 'host',
+  async run({ stateDir, settings: { ports } }) {
+    const { bavail, bsize } = await statfs(stateDir);
+    const free = (bavail * bsize) / gigabyte;
+    const room =
+      free >= 2
+        ? pass(`${free.toFixed(0)} GB free for ${stateDir}`)
+        : fail(
+            `${free.toFixed(1)} GB free for ${stateDir}`,
+            'make room: MySQL stops when the disk is full; `backups` and `logs` there may be moved away',
+          );
+    return [
+      { about: 'disk', ...room },
+      { about: 'ports', ...(await ephemeral(ports)) },
+    ];
+  },
+};
+
+/**
+ * A port that the kernel may give to any outgoing connection can be taken at the moment in which a daemon, restarted, wants it.
+ */
+async function ephemeral(ports: Readonly<Record<string, number>>) {
+  const read = (name: string) =>
+    readFile(`/proc/sys/net/ipv4/${name}`, 'utf8').then(
+      (text) => text.trim(),
+      () => undefined,
+    );
+  const range = await read('ip_local_port_range');
+  if (range === undefined) return unknown('the range of outgoing ports can only be read on Linux');
+  const [first = 0, last = 0] = range.split(/\s+/).map(Number);
+  const reserved = (await read('ip_local_reserved_ports')) ?? '';
+  const inside = Object.values(ports).filter((port) => port >= first && port <= last);
+  if (inside.length === 0 || reserved !== '') {
+    return pass(`none of the set's lies among those that the kernel gives away (${first}-${last})`);
+  }
+  return fail(
+    `${inside.join(', ')} lie among those that the kernel gives away (${first}-${last})`,
+    'reserve them (sysctl net.ipv4.ip_local_reserved_ports), or choose others with --port-base',
+  );
+}

@@ -1,0 +1,53 @@
+import { lookup } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import { type Check, fail, messageOf, pass } from './check';
+
+/** The set listens on an address that this host has, and its name leads there. */
+export const names: Check = {
+  name: 'names',
+  async run({ settings: { domain, address } }) {
+    const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
+    // Any 127.0.0.0/8 address is this host's, listed or not.
+    const here = own.includes(address) || address.startsWith('127.') || address === '0.0.0.0';
+    const listening = here
+      ? pass(`${address} is an address of this host`)
+      : fail(
+          `${address} is no address of this host (it has ${own.join(', ')})`,
+          '`down`, then `up --address` with one that it has, or give the host that address (a virtual IP counts once it is here)',
+        );
+    const reach =
+      address.startsWith('127.') && domain !== 'localhost'
+        ? [
+            {
+              about: 'reach',
+              ...fail(
+                `the set listens on ${address}, which only this host reaches`,
+                '`down`, then `up --address` with the address that phones and Genesys reach',
+              ),
+            },
+          ]
+        : [];
+    return [
+      { about: 'address', ...listening },
+      ...reach,
+      { about: domain, ...(await resolves(domain, address)) },
+    ];
+  },
+};
+
+async function resolves(domain: string, address: string) {
+  try {
+    const found = (await lookup(domain, { all: true, family: 4 })).map((one) => one.address);
+    return found.includes(address)
+      ? pass(`leads to ${address}`)
+      : fail(
+          `leads to ${found.join(', ')}, not to ${address}`,
+          `let the DNS name ${domain} lead to ${address} (or to a load balancer in front of it, then this may be right)`,
+        );
+  } catch (error) {
+    return fail(
+      `is not known: ${messageOf(error)}`,
+      `enter ${domain} with ${address} in the DNS that the phones ask`,
+    );
+  }
+}

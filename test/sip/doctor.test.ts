@@ -1,0 +1,91 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { status, up } from '../../server/stack/api';
+import { examine, type Line } from '../../server/stack/doctor/doctor';
+import { locate } from '../../server/stack/set';
+import { startStack, type TestStack } from './support/test-stack';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startStack('doctor', { 1001: 'right' });
+});
+afterAll(() => stack?.remove());
+
+const failing = (lines: readonly Line[]) =>
+  lines.filter(({ state }) => state === 'fail').map(({ check }) => check);
+const lineOf = (lines: readonly Line[], check: string) => lines.find((line) => line.check === check);
+
+async function kill(service: string): Promise<void> {
+  const processes: unknown = JSON.parse(await readFile(locate(stack.selection.stateDir).processes, 'utf8'));
+  const { pid } = (processes as Record<string, { pid: number }>)[service] ?? { pid: 0 };
+  expect(pid).toBeGreaterThan(0);
+  process.kill(pid, 'SIGKILL');
+  await expect
+    .poll(async () => (await status(stack.selection)).services.find(({ name }) => name === service)?.state)
+    .toBe('stopped');
+}
+
+test('nothing is wrong with a set that is up', async () => {
+  const lines = await examine(stack.selection);
+  // The machine's own clock and disk are not the set's.
+  expect(failing(lines).filter((check) => !/^(clock|host)/.test(check))).toEqual([]);
+  expect(lineOf(lines, 'database: connection')?.detail).toMatch(/^MySQL \d.* 1 agents$/);
+  for (const { name } of stack.status.services) expect(lineOf(lines, `daemons: ${name}`)?.state).toBe('pass');
+});
+
+test('each line is printed, with what to do about a failure, and the exit code says that there is one', async () => {
+  await kill('asterisk');
+  const failure = await stack.cli('doctor').then(
+    () => undefined,
+    (error: { code: number; stdout: string }) => error,
+  );
+  expect(failure?.code).toBe(1);
+  expect(failure?.stdout).toMatch(/^fail {4}daemons: asterisk: does not run.*\n {8}-> `up` starts it/m);
+  expect(failure?.stdout).toMatch(/^pass {4}daemons: kamailio: answers at /m);
+  await up(stack.selection);
+  await stack.cli('doctor', '--json');
+});
+
+test('a daemon that hangs is told from one that has ended', async () => {
+  const processes: Record<string, { pid: number }> = JSON.parse(
+    await readFile(locate(stack.selection.stateDir).processes, 'utf8'),
+  );
+  const pid = processes['asterisk']?.pid ?? 0;
+  process.kill(pid, 'SIGSTOP');
+  const lines = await examine(stack.selection);
+  process.kill(pid, 'SIGCONT');
+  expect(lineOf(lines, 'daemons: asterisk')).toMatchObject({
+    state: 'fail',
+    detail: expect.stringMatching(/^runs but does not answer as it should: no answer to OPTIONS/),
+  });
+});
+
+test('without MySQL the database line fails, and says how to go on', async () => {
+  await kill('mysql');
+  const lines = await examine(stack.selection);
+  expect(lineOf(lines, 'database: connection')).toMatchObject({
+    state: 'fail',
+    detail: expect.stringContaining('ECONNREFUSED'),
+    remedy: expect.stringContaining('`up` starts it'),
+  });
+  await up(stack.selection);
+});
+
+test('a name that leads elsewhere and an address that is not of this host are found', async () => {
+  const { settings } = locate(stack.selection.stateDir);
+  const before = await readFile(settings, 'utf8');
+  const changed = { ...JSON.parse(before), domain: 'phones.invalid', address: '192.0.2.7' };
+  await writeFile(settings, JSON.stringify(changed));
+  const lines = await examine(stack.selection);
+  await writeFile(settings, before);
+  expect(lineOf(lines, 'names: address')).toMatchObject({
+    state: 'fail',
+    detail: expect.stringContaining('192.0.2.7 is no address of this host'),
+  });
+  expect(lineOf(lines, 'names: phones.invalid')).toMatchObject({
+    state: 'fail',
+    detail: expect.stringContaining('is not known'),
+    remedy: 'enter phones.invalid with 192.0.2.7 in the DNS that the phones ask',
+  });
+});
