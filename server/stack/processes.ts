@@ -46,7 +46,7 @@ async function isAlive(pid: number, { state }: ProcessStat): Promise<boolean> {
 }
 
 /** The living processes of the session that this one leads. A session's number isn't used again while it has members. */
-async function sessionMembers(leader: number): Promise<number[]> {
+export async function sessionMembers(leader: number): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
     pids.map(async (pid) => {

@@ -1,0 +1,193 @@
+import { header, type SipMessage } from '../sim/sip/message';
+import { retryDelay } from './backoff';
+import { CallTaker } from './call';
+import { Connection, type Place } from './connection';
+import { compose, credentials, md5, token } from './sip';
+
+/** What the phone asks for (userAgent.ts). Seconds. */
+const EXPIRES_S = 600;
+/** Time between two OPTIONS by which the phone sees that its server is there, and how long it waits. Milliseconds. */
+const PROBE_INTERVAL_MS = 30_000;
+const PROBE_LIMIT_MS = 8000;
+/** RFC 3261 §17.1.2.2, timer F. Milliseconds. */
+const REGISTER_LIMIT_MS = 32_000;
+/** Answers to REGISTER that only a person can do something about: the phone does not try again (classify.ts). */
+const FINAL: readonly (number | undefined)[] = [401, 403, 404, 407, 410, 604];
+
+export interface AgentEvents {
+  /** Connected and registered. Milliseconds for opening the connection, and for REGISTER with its challenge. */
+  readonly registered: (connectMs: number, registerMs: number) => void;
+  /** A try that did not end in a registration. */
+  readonly failed: (reason: string) => void;
+  /** A registered agent's connection is gone. */
+  readonly lost: (reason: string) => void;
+  /** A server's answer that only a person could do something about: the phone doesn't try again. */
+  readonly gaveUp: () => void;
+}
+
+/** One agent at his phone, who wants to be registered: after a loss the phone comes back as the real one does. */
+export class Agent {
+  readonly dn: string;
+  readonly #place: Place;
+  readonly #localAddress: string | undefined;
+  readonly #uri: string;
+  readonly #events: AgentEvents;
+  readonly #ha1: string;
+  readonly #host = `${token()}.invalid`;
+  readonly #contact: string;
+  readonly #callId = token();
+  readonly #tag = token();
+  readonly #calls: CallTaker;
+  #cseq = 0;
+  #attempt = 0;
+  #connection: Connection | undefined;
+  #registered = false;
+  #ended = false;
+  #retry: NodeJS.Timeout | undefined;
+  #probe: NodeJS.Timeout | undefined;
+
+  constructor(
+    dn: string,
+    domain: string,
+    password: string,
+    place: Place,
+    localAddress: string | undefined,
+    events: AgentEvents,
+  ) {
+    this.dn = dn;
+    this.#place = place;
+    this.#localAddress = localAddress;
+    this.#events = events;
+    this.#uri = `sip:${domain}`;
+    this.#ha1 = md5(`${dn}:${domain}:${password}`);
+    this.#contact = `<sip:${token()}@${this.#host};transport=ws>`;
+    this.#calls = new CallTaker(this.#contact, (text) => this.#connection?.send(text));
+  }
+
+  /** Connects and registers, until it worked or `end` is called. */
+  start(): void {
+    void this.#try();
+  }
+
+  /** Registers again on the open connection. Resolves with how long it took (milliseconds). @throws Error saying why not */
+  async refresh(): Promise<number> {
+    const begun = performance.now();
+    await this.#register();
+    return performance.now() - begun;
+  }
+
+  /** The network fails under the phone. */
+  cut(): void {
+    this.#connection?.cut();
+  }
+
+  /** The phone is switched off. */
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#probe);
+    this.#connection?.cut();
+  }
+
+  async #try(): Promise<void> {
+    const begun = performance.now();
+    try {
+      this.#connection ??= await Connection.open(
+        this.#place,
+        this.#localAddress,
+        (request) => this.#calls.take(request),
+        (reason) => this.#closed(reason),
+      );
+      if (this.#ended) return this.#connection.cut();
+      const opened = performance.now();
+      await this.#register();
+      this.#registered = true;
+      this.#attempt = 0;
+      this.#probeLater();
+      this.#events.registered(opened - begun, performance.now() - opened);
+    } catch (error) {
+      if (this.#ended) return;
+      const failure = error instanceof Refusal ? error : undefined;
+      this.#events.failed(error instanceof Error ? error.message : String(error));
+      if (failure?.final === true) return this.#events.gaveUp();
+      this.#tryLater(failure?.retryAfterMs ?? null);
+    }
+  }
+
+  #tryLater(retryAfterMs: number | null): void {
+    const delay = retryDelay(this.#attempt, retryAfterMs, Math.random);
+    this.#attempt += 1;
+    this.#retry = setTimeout(() => void this.#try(), delay);
+  }
+
+  #closed(reason: string): void {
+    this.#connection = undefined;
+    clearTimeout(this.#probe);
+    if (!this.#registered) return;
+    this.#registered = false;
+    if (this.#ended) return;
+    this.#events.lost(reason);
+    this.#tryLater(null);
+  }
+
+  async #register(): Promise<void> {
+    const first = await this.#ask('REGISTER', REGISTER_LIMIT_MS);
+    if (first.status !== 401) return accept(first);
+    const challenge = header(first, 'www-authenticate') ?? '';
+    const authorization = credentials(challenge, 'REGISTER', this.#uri, this.dn, this.#ha1);
+    accept(await this.#ask('REGISTER', REGISTER_LIMIT_MS, [`Authorization: ${authorization}`]));
+  }
+
+  #probeLater(): void {
+    clearTimeout(this.#probe);
+    this.#probe = setTimeout(() => {
+      this.#ask('OPTIONS', PROBE_LIMIT_MS).then(
+        () => this.#probeLater(),
+        () => this.cut(),
+      );
+    }, PROBE_INTERVAL_MS);
+  }
+
+  async #ask(
+    method: 'REGISTER' | 'OPTIONS',
+    limitMs: number,
+    headers: readonly string[] = [],
+  ): Promise<SipMessage> {
+    if (this.#connection === undefined) throw new Error(`${method}: the connection was lost`);
+    this.#cseq += 1;
+    const aor = `sip:${this.dn}@${this.#uri.slice('sip:'.length)}`;
+    const text = compose(`${method} ${this.#uri} SIP/2.0`, [
+      `Via: SIP/2.0/WSS ${this.#host};branch=z9hG4bK${token()}`,
+      'Max-Forwards: 69',
+      `From: <${aor}>;tag=${this.#tag}`,
+      `To: <${method === 'REGISTER' ? aor : this.#uri}>`,
+      `Call-ID: ${this.#callId}`,
+      `CSeq: ${this.#cseq} ${method}`,
+      ...(method === 'REGISTER' ? [`Contact: ${this.#contact};expires=${EXPIRES_S}`, `Expires: ${EXPIRES_S}`] : []),
+      'Supported: path,gruu,outbound',
+      'User-Agent: Agent Softphone load',
+      ...headers,
+    ]);
+    return this.#connection.request(text, limitMs).catch((error: Error) => {
+      throw new Error(`${method}: ${error.message}`);
+    });
+  }
+}
+
+/** A REGISTER that was answered, but not with 200. */
+class Refusal extends Error {
+  /** Only a person could help: the phone asks for a new password, or for IT. */
+  readonly final: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(reply: SipMessage) {
+    super(`REGISTER: ${reply.startLine.slice('SIP/2.0 '.length)}`);
+    this.final = FINAL.includes(reply.status);
+    const seconds = Number.parseInt(header(reply, 'retry-after') ?? '', 10);
+    this.retryAfterMs = Number.isNaN(seconds) ? null : seconds * 1000;
+  }
+}
+
+function accept(reply: SipMessage): void {
+  if (reply.status !== 200) throw new Refusal(reply);
+}

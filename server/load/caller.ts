@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { header, type SipMessage } from '../sim/sip/message';
+import { compose, token } from './sip';
+import type { LoadTrunk } from './trunk';
+
+/** What Genesys offers (genesys.md §1), for media that never flows. */
+const offer = [
+  'v=0',
+  'o=SIPServer 1 1 IN IP4 127.0.0.1',
+  's=SIPServer',
+  'c=IN IP4 127.0.0.1',
+  't=0 0',
+  'm=audio 9 RTP/AVP 0 8 101',
+  'a=rtpmap:0 PCMU/8000',
+  'a=rtpmap:8 PCMA/8000',
+  'a=rtpmap:101 telephone-event/8000',
+  'a=fmtp:101 0-15',
+  'a=sendrecv',
+  '',
+].join('\r\n');
+
+/** How long the caller waits for ringing, as Genesys does. Milliseconds. */
+const RINGING_LIMIT_MS = 32_000;
+
+/** What became of calls: milliseconds from INVITE to 180, and from NOTIFY to the answer; how often what failed. */
+export interface CallTally {
+  readonly ringMs: number[];
+  readonly answerMs: number[];
+  readonly failures: Record<string, number>;
+}
+
+/** Calls to agents, signalling only, as flow A goes (genesys.md §1): INVITE, NOTIFY talk from the desktop, answer, BYE. */
+export class Caller {
+  readonly #trunk: LoadTrunk;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly tally: CallTally = { ringMs: [], answerMs: [], failures: {} };
+
+  constructor(trunk: LoadTrunk) {
+    this.#trunk = trunk;
+  }
+
+  /** Calls one agent after the other, `rate` a second, for `forMs`; then waits for the last to end. */
+  async call(dns: readonly string[], rate: number, talkMs: number, forMs: number): Promise<void> {
+    const begun = performance.now();
+    for (let count = 0; (count * 1000) / rate < forMs; count += 1) {
+      const wait = begun + (count * 1000) / rate - performance.now();
+      if (wait > 0) await delay(wait);
+      const dn = dns[count % dns.length];
+      if (dn === undefined) return;
+      const call = this.#one(dn, talkMs).catch((error: Error) => {
+        this.tally.failures[error.message] = (this.tally.failures[error.message] ?? 0) + 1;
+      });
+      this.#underWay.add(call);
+      void call.then(() => this.#underWay.delete(call));
+    }
+    await Promise.all(this.#underWay);
+  }
+
+  async #one(dn: string, talkMs: number): Promise<void> {
+    const uuid = randomBytes(16).toString('hex').toUpperCase();
+    const common = {
+      callId: token(),
+      from: `<sip:1003@${this.#trunk.here}>;tag=${token()}`,
+      headers: [`X-Genesys-CallUUID: ${uuid}`],
+    };
+    const uri = `sip:${dn}@${this.#trunk.there}`;
+    const invite = { ...common, to: `<${uri}>`, uri, routes: [] };
+    const begun = performance.now();
+    let rang: (reply: SipMessage) => void = () => undefined;
+    const ringing = new Promise<SipMessage>((resolve) => {
+      rang = resolve;
+    });
+    const answered = this.#trunk.request(
+      this.#compose('INVITE', 1, { ...invite, body: offer }),
+      (reply) => {
+        if (reply.status === 180) rang(reply);
+      },
+      RINGING_LIMIT_MS + talkMs,
+    );
+    const first = await Promise.race([ringing, answered]).catch((error: Error) => {
+      throw new Error(`INVITE: ${error.message}`);
+    });
+    if (first.status !== 180) throw new Error(`INVITE: ${first.startLine.slice('SIP/2.0 '.length)}`);
+    this.tally.ringMs.push(performance.now() - begun);
+    const dialog = { ...common, ...remoteEnd(first) };
+    const told = performance.now();
+    const notified = await this.#within('NOTIFY', 2, {
+      ...dialog,
+      headers: [...dialog.headers, 'Event: talk', 'Subscription-State: active'],
+    });
+    const answer = await answered;
+    if (answer.status !== 200) throw new Error(`answer: ${answer.startLine.slice('SIP/2.0 '.length)}`);
+    this.tally.answerMs.push(performance.now() - told);
+    const call = { ...common, ...remoteEnd(answer) };
+    this.#trunk.send(this.#compose('ACK', 1, call));
+    await delay(talkMs);
+    const ended = await this.#within('BYE', 3, call);
+    for (const [name, { status, startLine }] of Object.entries({ NOTIFY: notified, BYE: ended })) {
+      if (status !== 200) throw new Error(`${name}: ${startLine.slice('SIP/2.0 '.length)}`);
+    }
+  }
+
+  #within(method: string, cseq: number, message: Message): Promise<SipMessage> {
+    return this.#trunk.request(this.#compose(method, cseq, message)).catch((error: Error) => {
+      throw new Error(`${method}: ${error.message}`);
+    });
+  }
+
+  #compose(method: string, cseq: number, message: Message): string {
+    return compose(
+      `${method} ${message.uri} SIP/2.0`,
+      [
+        `Via: SIP/2.0/UDP ${this.#trunk.here};branch=z9hG4bK${token()};rport`,
+        'Max-Forwards: 70',
+        ...message.routes.map((route) => `Route: ${route}`),
+        `From: ${message.from}`,
+        `To: ${message.to}`,
+        `Call-ID: ${message.callId}`,
+        `CSeq: ${cseq} ${method}`,
+        `Contact: <sip:1003@${this.#trunk.here}>`,
+        ...(message.body === undefined ? [] : ['Content-Type: application/sdp']),
+        ...message.headers,
+      ],
+      message.body,
+    );
+  }
+}
+
+interface Message {
+  readonly uri: string;
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly routes: readonly string[];
+  readonly headers: readonly string[];
+  readonly body?: string;
+}
+
+/** The dialog's other end as a reply tells it (RFC 3261 §12.1.2). */
+function remoteEnd(reply: SipMessage): Pick<Message, 'uri' | 'to' | 'routes'> {
+  const contact = header(reply, 'contact') ?? '';
+  return {
+    uri: /<([^>]+)>/.exec(contact)?.[1] ?? contact,
+    to: header(reply, 'to') ?? '',
+    routes: (reply.headers.get('record-route') ?? []).flatMap((value) => value.split(/,\s*(?=<)/)).reverse(),
+  };
+}

@@ -1,0 +1,187 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { Agent } from './agent';
+import type { Place } from './connection';
+
+/** What a stretch of time brought: latencies in milliseconds, and how often what failed. */
+export interface Tally {
+  readonly samples: Record<'connect' | 'register' | 'refresh' | 'back', number[]>;
+  readonly failures: Record<string, number>;
+}
+
+export interface Share {
+  /** The agents of this share. */
+  readonly dns: readonly string[];
+  readonly domain: string;
+  readonly password: string;
+  readonly place: Place;
+  /** Source addresses, taken in turn; none: what the system gives. */
+  readonly sources: readonly string[];
+}
+
+/** Agents, started and watched together: those of one process. */
+export class Fleet {
+  readonly #agents: readonly Agent[];
+  readonly #registered = new Set<Agent>();
+  readonly #gaveUp = new Set<Agent>();
+  /** When an agent was lost, until it is back. */
+  readonly #lostAt = new Map<Agent, number>();
+  /** Who was lost since the tally was last taken. */
+  readonly #stricken = new Set<Agent>();
+  /** Told of every change of an agent's registration. */
+  readonly #watchers = new Set<() => void>();
+  #tally = emptyTally();
+  #refreshing: NodeJS.Timeout[] = [];
+
+  constructor({ dns, domain, password, place, sources }: Share) {
+    this.#agents = dns.map((dn, index) => {
+      const source = sources.length === 0 ? undefined : sources[index % sources.length];
+      const agent: Agent = new Agent(dn, domain, password, place, source, {
+        registered: (connectMs, registerMs) => {
+          this.#tally.samples.connect.push(connectMs);
+          this.#tally.samples.register.push(registerMs);
+          const lostAt = this.#lostAt.get(agent);
+          if (lostAt !== undefined) this.#tally.samples.back.push(performance.now() - lostAt);
+          this.#lostAt.delete(agent);
+          this.#registered.add(agent);
+          this.#changed();
+        },
+        failed: (reason) => this.#failed(reason),
+        lost: (reason) => {
+          this.#lostAt.set(agent, performance.now());
+          this.#stricken.add(agent);
+          this.#registered.delete(agent);
+          this.#failed(`lost: ${reason}`);
+          this.#changed();
+        },
+        gaveUp: () => {
+          this.#gaveUp.add(agent);
+          this.#changed();
+        },
+      });
+      return agent;
+    });
+  }
+
+  /** What was counted since the last call. */
+  takeTally(): Tally {
+    const tally = this.#tally;
+    this.#tally = emptyTally();
+    this.#stricken.clear();
+    return tally;
+  }
+
+  get registered(): number {
+    return this.#registered.size;
+  }
+
+  /** Starts everyone: `rate` a second, or with `atOnce` on the way at a time. Resolves when all are registered, or at the limit. */
+  async connect(pace: { readonly rate: number } | { readonly atOnce: number }, limitMs: number): Promise<void> {
+    if ('rate' in pace) {
+      const begun = performance.now();
+      for (const [index, agent] of this.#agents.entries()) {
+        const wait = begun + (index * 1000) / pace.rate - performance.now();
+        if (wait > 0) await delay(wait);
+        agent.start();
+      }
+    } else {
+      for (const [index, agent] of this.#agents.entries()) {
+        agent.start();
+        await this.#until(() => index + 1 - this.#arrived < pace.atOnce, limitMs);
+      }
+    }
+    await this.settled(limitMs);
+  }
+
+  /** Resolves when everyone is registered, or has given up, or at the limit. */
+  async settled(limitMs: number): Promise<void> {
+    await this.#until(() => this.#arrived === this.#agents.length, limitMs);
+  }
+
+  /** Resolves when everyone was lost since the tally was taken and is back, or at the limit. */
+  async returned(limitMs: number): Promise<void> {
+    const all = this.#agents.length;
+    await this.#until(() => this.#stricken.size === all && this.#arrived === all, limitMs);
+  }
+
+  /** From now on each agent registers again every `intervalMs`, spread over that time. */
+  refreshEvery(intervalMs: number): void {
+    for (const agent of this.#agents) {
+      const first = setTimeout(() => {
+        const refresh = () => void (this.#registered.has(agent) && this.#refresh(agent));
+        refresh();
+        this.#refreshing.push(setInterval(refresh, intervalMs));
+      }, Math.random() * intervalMs);
+      this.#refreshing.push(first);
+    }
+  }
+
+  stopRefreshing(): void {
+    for (const timer of this.#refreshing) clearTimeout(timer);
+    this.#refreshing = [];
+  }
+
+  /** Registers again and again on the open connections, with `atOnce` on the way at a time. */
+  async flood(forMs: number, atOnce: number): Promise<void> {
+    const end = performance.now() + forMs;
+    let next = 0;
+    const lane = async () => {
+      while (performance.now() < end) {
+        const agent = this.#agents[next % this.#agents.length];
+        next += 1;
+        if (agent !== undefined && this.#registered.has(agent)) await this.#refresh(agent);
+        else await nextTurn();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, this.#agents.length) }, lane));
+  }
+
+  /** Everyone's network fails at once. */
+  cut(): void {
+    for (const agent of this.#agents) agent.cut();
+  }
+
+  end(): void {
+    this.stopRefreshing();
+    for (const agent of this.#agents) agent.end();
+  }
+
+  get #arrived(): number {
+    return this.registered + this.#gaveUp.size;
+  }
+
+  async #refresh(agent: Agent): Promise<void> {
+    try {
+      this.#tally.samples.refresh.push(await agent.refresh());
+    } catch (error) {
+      this.#failed(`refresh: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #failed(reason: string): void {
+    this.#tally.failures[reason] = (this.#tally.failures[reason] ?? 0) + 1;
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  #until(condition: () => boolean, limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#watchers.delete(look);
+        clearTimeout(timer);
+        resolve();
+      };
+      const look = () => {
+        if (condition()) done();
+      };
+      const timer = setTimeout(done, limitMs);
+      this.#watchers.add(look);
+      look();
+    });
+  }
+}
+
+function emptyTally(): Tally {
+  return { samples: { connect: [], register: [], refresh: [], back: [] }, failures: {} };
+}

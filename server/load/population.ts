@@ -1,0 +1,41 @@
+import { md5 } from './sip';
+import { withDatabase } from '../stack/database';
+import { generatePassword } from '../stack/secrets';
+import type { StackSettings } from '../stack/set';
+
+/** How many rows go into one statement. */
+const ROWS = 1000;
+const PATTERN = '^load-[0-9]{5}$';
+
+/** The agents of a load test. They share a password, which nobody else ever sees. */
+export interface Population {
+  readonly dns: readonly string[];
+  readonly password: string;
+}
+
+/** Adds `count` agents in one transaction, instead of those that a killed load test may have left. */
+export async function addPopulation(
+  stateDir: string,
+  settings: StackSettings,
+  count: number,
+): Promise<Population> {
+  const { domain } = settings;
+  const dns = Array.from({ length: count }, (_, index) => `load-${String(index).padStart(5, '0')}`);
+  const password = generatePassword();
+  await withDatabase(stateDir, settings, async (connection) => {
+    await connection.beginTransaction();
+    await connection.execute(`DELETE FROM subscriber WHERE username REGEXP '${PATTERN}'`);
+    for (let first = 0; first < count; first += ROWS) {
+      const rows = dns.slice(first, first + ROWS).map((dn) => [dn, domain, md5(`${dn}:${domain}:${password}`)]);
+      await connection.query('INSERT INTO subscriber (username, domain, ha1) VALUES ?', [rows]);
+    }
+    await connection.commit();
+  });
+  return { dns, password };
+}
+
+export async function removePopulation(stateDir: string, settings: StackSettings): Promise<void> {
+  await withDatabase(stateDir, settings, async (connection) => {
+    await connection.execute(`DELETE FROM subscriber WHERE username REGEXP '${PATTERN}'`);
+  });
+}
