@@ -19,7 +19,9 @@ export interface AgentEvents {
   readonly registered: (connectMs: number, registerMs: number) => void;
   /** A try that did not end in a registration. */
   readonly failed: (reason: string) => void;
-  /** A registered agent's connection is gone. */
+  /** Registered again on the open connection, after so many milliseconds. */
+  readonly refreshed: (ms: number) => void;
+  /** An agent who was registered isn't any more. */
   readonly lost: (reason: string) => void;
   /** A server's answer that only a person could do something about: the phone doesn't try again. */
   readonly gaveUp: () => void;
@@ -42,8 +44,6 @@ export class Agent {
   #attempt = 0;
   #connection: Connection | undefined;
   #registered = false;
-  #ended = false;
-  #retry: NodeJS.Timeout | undefined;
   #probe: NodeJS.Timeout | undefined;
 
   constructor(
@@ -64,28 +64,28 @@ export class Agent {
     this.#calls = new CallTaker(this.#contact, (text) => this.#connection?.send(text));
   }
 
-  /** Connects and registers, until it worked or `end` is called. */
+  /** Connects and registers, and does so again whenever that is lost. */
   start(): void {
     void this.#try();
   }
 
-  /** Registers again on the open connection. Resolves with how long it took (milliseconds). @throws Error saying why not */
-  async refresh(): Promise<number> {
+  /** Registers again on the open connection, and tells how it went. */
+  async refresh(): Promise<void> {
     const begun = performance.now();
-    await this.#register();
-    return performance.now() - begun;
+    try {
+      await this.#register();
+      this.#events.refreshed(performance.now() - begun);
+    } catch (error) {
+      // Together with the connection it is told of there.
+      if (!this.#registered) return;
+      this.#registered = false;
+      this.#events.lost(reasonOf(error));
+      this.#recover(error);
+    }
   }
 
   /** The network fails under the phone. */
   cut(): void {
-    this.#connection?.cut();
-  }
-
-  /** The phone is switched off. */
-  end(): void {
-    this.#ended = true;
-    clearTimeout(this.#retry);
-    clearTimeout(this.#probe);
     this.#connection?.cut();
   }
 
@@ -98,7 +98,6 @@ export class Agent {
         (request) => this.#calls.take(request),
         (reason) => this.#closed(reason),
       );
-      if (this.#ended) return this.#connection.cut();
       const opened = performance.now();
       await this.#register();
       this.#registered = true;
@@ -106,18 +105,22 @@ export class Agent {
       this.#probeLater();
       this.#events.registered(opened - begun, performance.now() - opened);
     } catch (error) {
-      if (this.#ended) return;
-      const failure = error instanceof Refusal ? error : undefined;
-      this.#events.failed(error instanceof Error ? error.message : String(error));
-      if (failure?.final === true) return this.#events.gaveUp();
-      this.#tryLater(failure?.retryAfterMs ?? null);
+      this.#events.failed(reasonOf(error));
+      this.#recover(error);
     }
+  }
+
+  #recover(error: unknown): void {
+    clearTimeout(this.#probe);
+    const refusal = error instanceof Refusal ? error : undefined;
+    if (refusal?.final === true) this.#events.gaveUp();
+    else this.#tryLater(refusal?.retryAfterMs ?? null);
   }
 
   #tryLater(retryAfterMs: number | null): void {
     const delay = retryDelay(this.#attempt, retryAfterMs, Math.random);
     this.#attempt += 1;
-    this.#retry = setTimeout(() => void this.#try(), delay);
+    setTimeout(() => void this.#try(), delay);
   }
 
   #closed(reason: string): void {
@@ -125,7 +128,6 @@ export class Agent {
     clearTimeout(this.#probe);
     if (!this.#registered) return;
     this.#registered = false;
-    if (this.#ended) return;
     this.#events.lost(reason);
     this.#tryLater(null);
   }
@@ -163,7 +165,9 @@ export class Agent {
       `To: <${method === 'REGISTER' ? aor : this.#uri}>`,
       `Call-ID: ${this.#callId}`,
       `CSeq: ${this.#cseq} ${method}`,
-      ...(method === 'REGISTER' ? [`Contact: ${this.#contact};expires=${EXPIRES_S}`, `Expires: ${EXPIRES_S}`] : []),
+      ...(method === 'REGISTER'
+        ? [`Contact: ${this.#contact};expires=${EXPIRES_S}`, `Expires: ${EXPIRES_S}`]
+        : []),
       'Supported: path,gruu,outbound',
       'User-Agent: Agent Softphone load',
       ...headers,
@@ -190,4 +194,8 @@ class Refusal extends Error {
 
 function accept(reply: SipMessage): void {
   if (reply.status !== 200) throw new Refusal(reply);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { header, type SipMessage } from '../sim/sip/message';
+import { header, type SipMessage, tagOf } from '../sim/sip/message';
 import { composeReply, token } from './sip';
 
 /** A page's description of its audio, as Asterisk needs it. No media follows. */
@@ -43,7 +43,8 @@ export class CallTaker {
     const [method] = request.startLine.split(' ', 1);
     switch (method) {
       case 'INVITE':
-        return this.#invited(request);
+        this.#invited(request);
+        return;
       case 'NOTIFY':
         this.#reply(request, '200 OK');
         if (header(request, 'event') === 'talk') this.#answer();
@@ -56,15 +57,19 @@ export class CallTaker {
       case 'ACK':
         return;
       default:
-        return this.#reply(request, '200 OK');
+        this.#reply(request, '200 OK');
     }
   }
 
   #invited(invite: SipMessage): void {
-    if (/;\s*tag=/.test(header(invite, 'to') ?? '')) return this.#accept(invite);
-    if (this.#ringing !== undefined) return this.#reply(invite, '486 Busy Here');
-    this.#ringing = invite;
-    this.#reply(invite, '180 Ringing', [`Contact: ${this.#contact}`, 'Allow-Events: talk, hold']);
+    if (tagOf(header(invite, 'to')) !== undefined) {
+      this.#accept(invite);
+    } else if (this.#ringing !== undefined) {
+      this.#reply(invite, '486 Busy Here');
+    } else {
+      this.#ringing = invite;
+      this.#reply(invite, '180 Ringing', [`Contact: ${this.#contact}`, 'Allow-Events: talk, hold']);
+    }
   }
 
   #answer(): void {

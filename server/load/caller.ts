@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { header, type SipMessage } from '../sim/sip/message';
+import type { CallTally } from './meter';
 import { compose, token } from './sip';
 import type { LoadTrunk } from './trunk';
 
@@ -20,36 +21,34 @@ const offer = [
   '',
 ].join('\r\n');
 
-/** How long the caller waits for ringing, as Genesys does. Milliseconds. */
-const RINGING_LIMIT_MS = 32_000;
-
-/** What became of calls: milliseconds from INVITE to 180, and from NOTIFY to the answer; how often what failed. */
-export interface CallTally {
-  readonly ringMs: number[];
-  readonly answerMs: number[];
-  readonly failures: Record<string, number>;
-}
-
 /** Calls to agents, signalling only, as flow A goes (genesys.md §1): INVITE, NOTIFY talk from the desktop, answer, BYE. */
 export class Caller {
   readonly #trunk: LoadTrunk;
+  readonly #talkMs: number;
   readonly #underWay = new Set<Promise<void>>();
-  readonly tally: CallTally = { ringMs: [], answerMs: [], failures: {} };
+  readonly #ring: number[] = [];
+  readonly #answer: number[] = [];
+  readonly #failures: Record<string, number> = {};
 
-  constructor(trunk: LoadTrunk) {
+  constructor(trunk: LoadTrunk, talkMs: number) {
     this.#trunk = trunk;
+    this.#talkMs = talkMs;
+  }
+
+  get tally(): CallTally {
+    return { samples: { ring: this.#ring, answer: this.#answer }, failures: this.#failures };
   }
 
   /** Calls one agent after the other, `rate` a second, for `forMs`; then waits for the last to end. */
-  async call(dns: readonly string[], rate: number, talkMs: number, forMs: number): Promise<void> {
+  async call(dns: readonly string[], rate: number, forMs: number, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
     for (let count = 0; (count * 1000) / rate < forMs; count += 1) {
       const wait = begun + (count * 1000) / rate - performance.now();
-      if (wait > 0) await delay(wait);
+      if (wait > 0) await delay(wait, undefined, { signal });
       const dn = dns[count % dns.length];
       if (dn === undefined) return;
-      const call = this.#one(dn, talkMs).catch((error: Error) => {
-        this.tally.failures[error.message] = (this.tally.failures[error.message] ?? 0) + 1;
+      const call = this.#one(dn).catch((error: Error) => {
+        this.#failures[error.message] = (this.#failures[error.message] ?? 0) + 1;
       });
       this.#underWay.add(call);
       void call.then(() => this.#underWay.delete(call));
@@ -57,7 +56,7 @@ export class Caller {
     await Promise.all(this.#underWay);
   }
 
-  async #one(dn: string, talkMs: number): Promise<void> {
+  async #one(dn: string): Promise<void> {
     const uuid = randomBytes(16).toString('hex').toUpperCase();
     const common = {
       callId: token(),
@@ -71,18 +70,14 @@ export class Caller {
     const ringing = new Promise<SipMessage>((resolve) => {
       rang = resolve;
     });
-    const answered = this.#trunk.request(
-      this.#compose('INVITE', 1, { ...invite, body: offer }),
-      (reply) => {
-        if (reply.status === 180) rang(reply);
-      },
-      RINGING_LIMIT_MS + talkMs,
-    );
+    const answered = this.#trunk.request(this.#compose('INVITE', 1, { ...invite, body: offer }), (reply) => {
+      if (reply.status === 180) rang(reply);
+    });
     const first = await Promise.race([ringing, answered]).catch((error: Error) => {
       throw new Error(`INVITE: ${error.message}`);
     });
     if (first.status !== 180) throw new Error(`INVITE: ${first.startLine.slice('SIP/2.0 '.length)}`);
-    this.tally.ringMs.push(performance.now() - begun);
+    this.#ring.push(performance.now() - begun);
     const dialog = { ...common, ...remoteEnd(first) };
     const told = performance.now();
     const notified = await this.#within('NOTIFY', 2, {
@@ -91,10 +86,10 @@ export class Caller {
     });
     const answer = await answered;
     if (answer.status !== 200) throw new Error(`answer: ${answer.startLine.slice('SIP/2.0 '.length)}`);
-    this.tally.answerMs.push(performance.now() - told);
+    this.#answer.push(performance.now() - told);
     const call = { ...common, ...remoteEnd(answer) };
     this.#trunk.send(this.#compose('ACK', 1, call));
-    await delay(talkMs);
+    await delay(this.#talkMs);
     const ended = await this.#within('BYE', 3, call);
     for (const [name, { status, startLine }] of Object.entries({ NOTIFY: notified, BYE: ended })) {
       if (status !== 200) throw new Error(`${name}: ${startLine.slice('SIP/2.0 '.length)}`);

@@ -1,43 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { StackFailure } from '../stack/failure';
-import type { Tally } from './fleet';
-import type { Account, Order } from './orders';
-
-const milliseconds = z.array(z.number());
-const answerSchema = z.object({
-  error: z.string().optional(),
-  account: z
-    .object({
-      tally: z.object({
-        samples: z.object({
-          connect: milliseconds,
-          register: milliseconds,
-          refresh: milliseconds,
-          back: milliseconds,
-        }),
-        failures: z.record(z.string(), z.number()),
-      }),
-      registered: z.number(),
-      cpuMs: z.number(),
-    })
-    .optional(),
-});
+import type { Account, Answer, Order } from './orders';
 
 /** The worker processes, as one. */
 export class Crew {
-  readonly #workers: readonly ChildProcess[];
+  readonly #workers: readonly Worker[];
 
-  private constructor(workers: readonly ChildProcess[]) {
-    this.#workers = workers;
-  }
-
-  static start(size: number): Crew {
-    const module = fileURLToPath(new URL('worker.ts', import.meta.url));
-    const start = () => fork(module, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    return new Crew(Array.from({ length: size }, start));
+  /** @param size how many processes */
+  constructor(size: number) {
+    this.#workers = Array.from({ length: size }, () => new Worker());
   }
 
   get size(): number {
@@ -46,43 +19,63 @@ export class Crew {
 
   /** Gives each worker its order, and waits until all have carried it out. @throws StackFailure when one can't */
   async tell(orderOf: (index: number) => Order): Promise<void> {
-    await Promise.all(this.#workers.map((worker, index) => ask(worker, orderOf(index))));
+    await Promise.all(this.#workers.map((worker, index) => worker.tell(orderOf(index))));
   }
 
   /** What all have counted since the last time. */
   async account(): Promise<Account> {
-    const accounts = await Promise.all(this.#workers.map((worker) => ask(worker, { order: 'tally' })));
+    const accounts = await Promise.all(this.#workers.map((worker) => worker.tell({ order: 'account' })));
     return accounts.filter((account) => account !== undefined).reduce(add);
   }
 
   /** Ends the workers, and with them every connection. */
   async end(): Promise<void> {
-    await Promise.all(
-      this.#workers.map(async (worker) => {
-        if (worker.exitCode !== null || worker.signalCode !== null) return;
-        const exited = once(worker, 'exit');
-        worker.disconnect();
-        await exited;
-      }),
-    );
+    await Promise.all(this.#workers.map((worker) => worker.end()));
   }
 }
 
-async function ask(worker: ChildProcess, order: Order): Promise<Account | undefined> {
-  const abort = new AbortController();
-  const { signal } = abort;
-  try {
-    const answered = once(worker, 'message', { signal });
-    const ended = once(worker, 'exit', { signal }).then(() => {
-      throw new StackFailure('a worker of the load test ended before its time');
+interface Waiting {
+  readonly resolve: (account: Account | undefined) => void;
+  readonly reject: (reason: StackFailure) => void;
+}
+
+class Worker {
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  constructor() {
+    this.#process = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    worker.send(order);
-    const [message] = await Promise.race([answered, ended]);
-    const { error, account } = answerSchema.parse(message);
-    if (error !== undefined) throw new StackFailure(error);
-    return account;
-  } finally {
-    abort.abort();
+    this.#process.on('message', ({ id, account, error }: Answer) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (error === undefined) waiting?.resolve(account);
+      else waiting?.reject(new StackFailure(error));
+    });
+    this.#process.on('exit', () => {
+      const failure = new StackFailure('a process of the load test ended before its time');
+      for (const { reject } of this.#waiting.values()) reject(failure);
+    });
+  }
+
+  tell(order: Order): Promise<Account | undefined> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#process.send({ id, order });
+    });
+  }
+
+  async end(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#waiting.clear();
+    const exited = once(this.#process, 'exit');
+    this.#process.disconnect();
+    await exited;
   }
 }
 
@@ -91,9 +84,13 @@ function add(one: Account, other: Account): Account {
   for (const [reason, count] of Object.entries(other.tally.failures)) {
     failures[reason] = (failures[reason] ?? 0) + count;
   }
-  const kinds = ['connect', 'register', 'refresh', 'back'] as const;
-  const both = kinds.map((kind) => [kind, [...one.tally.samples[kind], ...other.tally.samples[kind]]]);
-  const samples: Tally['samples'] = Object.fromEntries(both);
+  const [first, second] = [one.tally.samples, other.tally.samples];
+  const samples = {
+    connect: first.connect.concat(second.connect),
+    register: first.register.concat(second.register),
+    refresh: first.refresh.concat(second.refresh),
+    back: first.back.concat(second.back),
+  };
   return {
     tally: { samples, failures },
     registered: one.registered + other.registered,

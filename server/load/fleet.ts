@@ -45,6 +45,7 @@ export class Fleet {
           this.#registered.add(agent);
           this.#changed();
         },
+        refreshed: (ms) => this.#tally.samples.refresh.push(ms),
         failed: (reason) => this.#failed(reason),
         lost: (reason) => {
           this.#lostAt.set(agent, performance.now());
@@ -75,7 +76,10 @@ export class Fleet {
   }
 
   /** Starts everyone: `rate` a second, or with `atOnce` on the way at a time. Resolves when all are registered, or at the limit. */
-  async connect(pace: { readonly rate: number } | { readonly atOnce: number }, limitMs: number): Promise<void> {
+  async connect(
+    pace: { readonly rate: number } | { readonly atOnce: number },
+    limitMs: number,
+  ): Promise<void> {
     if ('rate' in pace) {
       const begun = performance.now();
       for (const [index, agent] of this.#agents.entries()) {
@@ -103,21 +107,19 @@ export class Fleet {
     await this.#until(() => this.#stricken.size === all && this.#arrived === all, limitMs);
   }
 
-  /** From now on each agent registers again every `intervalMs`, spread over that time. */
-  refreshEvery(intervalMs: number): void {
+  /** From now on each agent registers again every `intervalMs`, spread over that time; null: no more. */
+  refresh(intervalMs: number | null): void {
+    for (const timer of this.#refreshing) clearTimeout(timer);
+    this.#refreshing = [];
+    if (intervalMs === null) return;
     for (const agent of this.#agents) {
       const first = setTimeout(() => {
-        const refresh = () => void (this.#registered.has(agent) && this.#refresh(agent));
+        const refresh = () => void (this.#registered.has(agent) && agent.refresh());
         refresh();
         this.#refreshing.push(setInterval(refresh, intervalMs));
       }, Math.random() * intervalMs);
       this.#refreshing.push(first);
     }
-  }
-
-  stopRefreshing(): void {
-    for (const timer of this.#refreshing) clearTimeout(timer);
-    this.#refreshing = [];
   }
 
   /** Registers again and again on the open connections, with `atOnce` on the way at a time. */
@@ -128,7 +130,7 @@ export class Fleet {
       while (performance.now() < end) {
         const agent = this.#agents[next % this.#agents.length];
         next += 1;
-        if (agent !== undefined && this.#registered.has(agent)) await this.#refresh(agent);
+        if (agent !== undefined && this.#registered.has(agent)) await agent.refresh();
         else await nextTurn();
       }
     };
@@ -140,21 +142,8 @@ export class Fleet {
     for (const agent of this.#agents) agent.cut();
   }
 
-  end(): void {
-    this.stopRefreshing();
-    for (const agent of this.#agents) agent.end();
-  }
-
   get #arrived(): number {
     return this.registered + this.#gaveUp.size;
-  }
-
-  async #refresh(agent: Agent): Promise<void> {
-    try {
-      this.#tally.samples.refresh.push(await agent.refresh());
-    } catch (error) {
-      this.#failed(`refresh: ${error instanceof Error ? error.message : String(error)}`);
-    }
   }
 
   #failed(reason: string): void {

@@ -1,6 +1,6 @@
 import type { Tally } from './fleet';
 
-/** What a worker process is told, one order at a time. Times in milliseconds. */
+/** What a worker process is told. Times in milliseconds. */
 export type Order =
   | {
       readonly order: 'recruit';
@@ -18,15 +18,30 @@ export type Order =
       readonly pace: { readonly rate: number } | { readonly atOnce: number };
       readonly limitMs: number;
     }
-  | { readonly order: 'refresh'; readonly intervalMs: number }
+  /** Each agent from now on registers again so often; null: no more. */
+  | { readonly order: 'refresh'; readonly intervalMs: number | null }
   | { readonly order: 'flood'; readonly forMs: number; readonly atOnce: number }
   | { readonly order: 'cut' }
   | { readonly order: 'return'; readonly limitMs: number }
-  | { readonly order: 'tally' };
+  | { readonly order: 'account' };
 
+/** An order on its way: several may be under way, and `id` tells whose answer comes. */
+export interface Letter {
+  readonly id: number;
+  readonly order: Order;
+}
+
+export interface Answer {
+  readonly id: number;
+  readonly account?: Account;
+  readonly error?: string;
+}
+
+/** What a worker has counted since it was last asked. */
 export interface Account {
   readonly tally: Tally;
+  /** Agents that are registered now. */
   readonly registered: number;
-  /** CPU time of this process so far. Milliseconds. */
+  /** CPU time of the process so far, in milliseconds. */
   readonly cpuMs: number;
 }

@@ -1,7 +1,7 @@
-import { md5 } from './sip';
 import { withDatabase } from '../stack/database';
 import { generatePassword } from '../stack/secrets';
 import type { StackSettings } from '../stack/set';
+import { md5 } from './sip';
 
 /** How many rows go into one statement. */
 const ROWS = 1000;
@@ -26,7 +26,9 @@ export async function addPopulation(
     await connection.beginTransaction();
     await connection.execute(`DELETE FROM subscriber WHERE username REGEXP '${PATTERN}'`);
     for (let first = 0; first < count; first += ROWS) {
-      const rows = dns.slice(first, first + ROWS).map((dn) => [dn, domain, md5(`${dn}:${domain}:${password}`)]);
+      const rows = dns
+        .slice(first, first + ROWS)
+        .map((dn) => [dn, domain, md5(`${dn}:${domain}:${password}`)]);
       await connection.query('INSERT INTO subscriber (username, domain, ha1) VALUES ?', [rows]);
     }
     await connection.commit();

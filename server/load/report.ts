@@ -1,86 +1,92 @@
 import type { Latency } from './latency';
 
-/** How many cores' worth of CPU time each side used over a stretch of time. */
-export interface Cores {
-  readonly client: number;
-  readonly kamailio: number;
-  readonly mysql: number;
-  readonly asterisk: number;
-}
-
 export interface PhaseReport {
   readonly name: 'connect' | 'hold' | 'flood' | 'storm';
   readonly seconds: number;
-  /** How many registrations came about, each with its challenge, and how many a second. */
+  /** Registrations that came about, each with its challenge; and how many a second. */
   readonly registrations: number;
   readonly perSecond: number;
-  /** Opening a connection: TCP, TLS and WebSocket. Milliseconds. */
-  readonly connectMs?: Latency;
-  /** REGISTER with its challenge. Milliseconds. */
-  readonly registerMs?: Latency;
-  /** From the loss of the connection until the agent is registered again. Milliseconds. */
-  readonly backMs?: Latency;
-  /** From INVITE to 180, and from NOTIFY talk to the answer. Milliseconds. */
-  readonly ringMs?: Latency;
-  readonly answerMs?: Latency;
-  /** Agents that should be registered when it ended, and weren't. */
+  /** Milliseconds each. Not there: nothing was measured. */
+  readonly latency: {
+    /** Opening a connection: TCP, TLS and WebSocket. */
+    readonly connect?: Latency;
+    /** REGISTER with its challenge, on the new connection. */
+    readonly register?: Latency;
+    /** The same later, on the open connection. */
+    readonly refresh?: Latency;
+    /** From the loss of the connection until the agent is registered again. */
+    readonly back?: Latency;
+    /** From INVITE to 180. */
+    readonly ring?: Latency;
+    /** From NOTIFY talk to the answer. */
+    readonly answer?: Latency;
+  };
+  /** Agents that should have been registered at its end, and were not. */
   readonly missing: number;
-  /** What failed how often. A phone tries again, so a failure is no agent lost. */
+  readonly callsFailed: number;
+  /** What failed, how often. Phones try again: a failure is no agent lost. */
   readonly failures: Readonly<Record<string, number>>;
-  readonly cores: Cores;
+  /** CPU time used, in cores. */
+  readonly cores: {
+    readonly client: number;
+    readonly kamailio: number;
+    readonly mysql: number;
+    readonly asterisk: number;
+  };
 }
 
 export interface LoadReport {
+  /** Nobody was missing at the end of any phase, and every call went through. */
   readonly ok: boolean;
   readonly agents: number;
+  /** Processes and source addresses that the agents were spread over. */
   readonly workers: number;
   readonly sources: number;
   readonly machine: {
     readonly cores: number;
-    /** The load average of the last minute before it began. */
+    /** The load average of the minute before. */
     readonly loadBefore: number;
   };
   readonly phases: readonly PhaseReport[];
-  /** What an agent costs Kamailio, registered and at rest. Bytes. */
+  /** What an agent who is registered and at rest costs Kamailio. Bytes. */
   readonly memory: {
-    /** Proportional set size of all its processes. */
+    /** Proportional set size of all processes. */
     readonly pssPerAgent: number;
-    /** Of its shared memory, which `-m` in server/kamailio/start bounds. */
+    /** Of the shared memory that `-m` in server/kamailio/start grants; and what of it is left. */
     readonly sharedPerAgent: number;
     readonly sharedFree: number;
   };
 }
 
-export function printLoad(report: LoadReport): string {
-  const { agents, workers, sources, machine, memory } = report;
-  const head =
-    `${agents} agents in ${workers} process(es) from ${sources} address(es); ${machine.cores} cores, ` +
-    `load average before: ${machine.loadBefore}`;
-  const cost =
-    `an agent costs Kamailio ${kib(memory.pssPerAgent)} (${kib(memory.sharedPerAgent)} of shared memory, ` +
-    `of which ${kib(memory.sharedFree)} are free)`;
-  return [head, ...report.phases.map(printPhase), cost, report.ok ? 'no agent lost' : 'FAILED'].join('\n\n');
+export function printLoad({ ok, agents, workers, sources, machine, phases, memory }: LoadReport): string {
+  return [
+    `${agents} agents in ${workers} process(es) from ${sources} address(es), on ${machine.cores} cores; load average before: ${machine.loadBefore}`,
+    ...phases.map(printPhase),
+    `an agent costs Kamailio ${kib(memory.pssPerAgent)} of memory, ${kib(memory.sharedPerAgent)} of that shared; ${kib(memory.sharedFree)} of shared memory are free`,
+    ok ? 'ok: no agent missing' : 'FAILED: see above',
+  ].join('\n\n');
 }
 
-function printPhase(phase: PhaseReport): string {
-  const { cores } = phase;
-  const lines = [
-    `${phase.name}: ${phase.registrations} registrations in ${phase.seconds} s, ${phase.perSecond}/s; ${phase.missing} agents missing`,
-    `  cores used: client ${cores.client}, kamailio ${cores.kamailio}, mysql ${cores.mysql}, asterisk ${cores.asterisk}`,
-    ...latencyLine('connected after', phase.connectMs),
-    ...latencyLine('registered after', phase.registerMs),
-    ...latencyLine('back after', phase.backMs),
-    ...latencyLine('rang after', phase.ringMs),
-    ...latencyLine('answered after', phase.answerMs),
-    ...Object.entries(phase.failures).map(([reason, count]) => `  ${count} × ${reason}`),
-  ];
-  return lines.join('\n');
-}
-
-function latencyLine(what: string, latency: Latency | undefined): string[] {
-  if (latency === undefined) return [];
-  const { count, p50, p99, max } = latency;
-  return [`  ${what.padEnd(16)} p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (${count})`];
+function printPhase({
+  name,
+  seconds,
+  registrations,
+  perSecond,
+  latency,
+  missing,
+  failures,
+  cores,
+}: PhaseReport): string {
+  const used = Object.entries(cores).map(([party, value]) => `${party} ${value}`);
+  return [
+    `${name}: ${registrations} registrations in ${seconds} s (${perSecond}/s), ${missing} agents missing at the end`,
+    `  cores used: ${used.join(', ')}`,
+    ...Object.entries(latency).map(
+      ([what, { p50, p99, max, count }]: [string, Latency]) =>
+        `  ${what.padEnd(9)} p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (${count})`,
+    ),
+    ...Object.entries(failures).map(([reason, count]) => `  ${count} × ${reason}`),
+  ].join('\n');
 }
 
 function kib(bytes: number): string {

@@ -1,41 +1,63 @@
 import { readFile } from 'node:fs/promises';
-import { sessionMembers } from '../stack/processes';
-
-/** What a daemon with all its processes has used and holds. */
-export interface Usage {
-  /** CPU time since its start, in milliseconds. */
-  readonly cpuMs: number;
-  /** Proportional set size: memory shared between its processes is counted once. Bytes. */
-  readonly pssBytes: number;
-}
+import { StackFailure } from '../stack/failure';
+import type { Runtime } from '../stack/runtime';
+import type { Service } from '../stack/services';
 
 /** Clock ticks a second in /proc (sysconf(_SC_CLK_TCK)): 100 on every Linux that Node runs on. */
 const TICKS = 100;
 
-/** @param leader the daemon's first process. Linux; its memory only for root, who may look into it. */
-export async function usageOf(leader: number): Promise<Usage> {
-  const members = await sessionMembers(leader);
-  const each = await Promise.all(members.map(async (pid) => [await cpuOf(pid), await pssOf(pid)] as const));
-  return {
-    cpuMs: each.reduce((sum, [cpu]) => sum + cpu, 0),
-    pssBytes: each.reduce((sum, [, pss]) => sum + pss, 0),
-  };
+/** CPU time of each of a daemon's processes since its start, in milliseconds, by process number. */
+export type CpuTimes = ReadonlyMap<number, number>;
+
+export async function cpuTimes(runtime: Runtime, service: Service): Promise<CpuTimes> {
+  const pids = await runtime.processes(service);
+  return new Map(await Promise.all(pids.map(async (pid) => [pid, await cpuTime(pid)] as const)));
 }
 
-async function cpuOf(pid: number): Promise<number> {
+async function cpuTime(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 1000) / TICKS;
 }
 
-async function pssOf(pid: number): Promise<number> {
+/** What was used between two looks, also by processes that are new. What a process that died had used is lost. */
+export function cpuBetween(before: CpuTimes, after: CpuTimes): number {
+  return [...after].reduce((sum, [pid, time]) => sum + time - (before.get(pid) ?? 0), 0);
+}
+
+export interface KamailioMemory {
+  /** Proportional set size of all its processes: what they share is counted once. Bytes. Needs root. */
+  readonly pss: number;
+  /** Of the shared memory that `-m` in server/kamailio/start grants. Bytes. */
+  readonly sharedUsed: number;
+  readonly sharedFree: number;
+}
+
+/** @throws StackFailure when Kamailio can't be asked */
+export async function kamailioMemory(runtime: Runtime): Promise<KamailioMemory> {
+  const pids = await runtime.processes('kamailio');
+  const pss = await Promise.all(pids.map(proportionalSetSize));
+  const asked = await runtime.control('kamailio', ['kamcmd', '-s', 'unix:/run/kamailio/ctl', 'core.shmmem']);
+  const value = (name: string) => {
+    const found = new RegExp(`\\b${name}: (\\d+)`).exec(asked.output)?.[1];
+    if (found === undefined) throw new StackFailure(`kamcmd core.shmmem: ${asked.output}`);
+    return Number(found);
+  };
+  return {
+    pss: pss.reduce((sum, one) => sum + one, 0),
+    sharedUsed: value('real_used'),
+    sharedFree: value('free'),
+  };
+}
+
+async function proportionalSetSize(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
   return Number(/^Pss: +(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
 }
 
-/** How many files a process may hold open. Linux. */
+/** How many files a process may hold open. */
 export async function openFilesLimit(pid: number | 'self'): Promise<number> {
-  const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
-  const soft = /^Max open files +(\d+|unlimited)/m.exec(limits)?.[1];
-  return soft === undefined || soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
+  const limits = await readFile(`/proc/${pid}/limits`, 'utf8').catch(() => '');
+  const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];
+  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
 }

@@ -43,7 +43,13 @@ export function transactionOf(message: SipMessage): string {
 }
 
 /** The Authorization that a challenge asks for: RFC 2617 with MD5 and qop=auth. `ha1` is MD5(user:realm:password). */
-export function credentials(challenge: string, method: string, uri: string, user: string, ha1: string): string {
+export function credentials(
+  challenge: string,
+  method: string,
+  uri: string,
+  user: string,
+  ha1: string,
+): string {
   const value = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1] ?? '';
   const [realm, nonce, cnonce, count] = [value('realm'), value('nonce'), token(), '00000001'];
   const response = md5(`${ha1}:${nonce}:${count}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);

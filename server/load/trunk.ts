@@ -105,7 +105,12 @@ export class LoadTrunk {
     });
   }
 
+  /** What is still under way is forgotten. */
   close(): void {
+    for (const { repeat, limit } of this.#pending.values()) {
+      clearTimeout(repeat);
+      clearTimeout(limit);
+    }
     this.#socket.close();
   }
 

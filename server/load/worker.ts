@@ -1,8 +1,8 @@
 import { createSecureContext } from 'node:tls';
 import { Fleet } from './fleet';
-import type { Account, Order } from './orders';
+import type { Account, Answer, Letter, Order } from './orders';
 
-/** One of the processes between which the agents are shared out: takes orders from the one that started it. */
+/** One of the processes among which the agents are shared out: does what the one that started it orders. */
 let fleet: Fleet | undefined;
 
 function requireFleet(): Fleet {
@@ -19,32 +19,38 @@ async function carryOut(order: Order): Promise<Account | undefined> {
       return;
     }
     case 'connect':
-      return requireFleet().connect(order.pace, order.limitMs);
+      await requireFleet().connect(order.pace, order.limitMs);
+      return;
     case 'refresh':
-      return requireFleet().refreshEvery(order.intervalMs);
+      requireFleet().refresh(order.intervalMs);
+      return;
     case 'flood':
-      return requireFleet().flood(order.forMs, order.atOnce);
+      await requireFleet().flood(order.forMs, order.atOnce);
+      return;
     case 'cut':
-      return requireFleet().cut();
+      requireFleet().cut();
+      return;
     case 'return':
-      return requireFleet().returned(order.limitMs);
-    case 'tally': {
+      await requireFleet().returned(order.limitMs);
+      return;
+    case 'account': {
       const { user, system } = process.cpuUsage();
-      return {
-        tally: requireFleet().takeTally(),
-        registered: requireFleet().registered,
-        cpuMs: (user + system) / 1000,
-      };
+      const { registered } = requireFleet();
+      return { tally: requireFleet().takeTally(), registered, cpuMs: (user + system) / 1000 };
     }
   }
 }
 
-process.on('message', (order: Order) => {
+function answer(message: Answer): void {
+  process.send?.(message);
+}
+
+process.on('message', ({ id, order }: Letter) => {
   carryOut(order).then(
-    (account) => process.send?.({ account }),
-    (error: unknown) => process.send?.({ error: String(error) }),
+    (account) => answer(account === undefined ? { id } : { id, account }),
+    (error: unknown) => answer({ id, error: String(error) }),
   );
 });
-// Ctrl-C reaches the whole group; the process that gave the orders ends this one, and cleans up.
+// Ctrl-C reaches the whole group of processes; the one that gives the orders ends this one when it has heard of it.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());

@@ -186,6 +186,11 @@ async function ready(
   );
 }
 
+/** What runs the daemons of a set that was brought up. @throws StackFailure when it never was */
+export async function runtimeOf(selection: StackSelection): Promise<Runtime> {
+  return createRuntime(selection, await requireSettings(selection), quiet);
+}
+
 /** Ends what `up` has started, and nothing else. Agents and certificates stay for the next `up`. */
 export async function down(selection: StackSelection, report: (line: string) => void = quiet): Promise<void> {
   const settings = await readSettings(selection.stateDir);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { registerLoadCommand } from '../load/commands';
 import { registerGenesysCommands } from '../sim/genesys';
 import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
@@ -90,6 +91,8 @@ program
 registerAgentCommands(program, selection);
 registerMaintenanceCommands(program, selection, report);
 registerDoctorCommand(program, selection);
+
+registerLoadCommand(program, selection);
 
 registerGenesysCommands(program, async () => ({
   ...(await stack.status(selection())),

@@ -70,6 +70,13 @@ export async function endSession(leader: ProcessIdentity, patience: number): Pro
   while ((await sessionMembers(leader.pid)).length > 0) await delay(20);
 }
 
+/** Ends a session leader and what it has started, without a word. Does nothing when it is not the one that was recorded. */
+export async function killSession(leader: ProcessIdentity): Promise<void> {
+  if (!(await isRunning(leader))) return;
+  for (const pid of await sessionMembers(leader.pid)) signal(pid, 'SIGKILL');
+  while ((await sessionMembers(leader.pid)).length > 0) await delay(20);
+}
+
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

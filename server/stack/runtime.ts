@@ -11,7 +11,11 @@ export interface Runtime {
   start(service: Service): Promise<void>;
   /** Ends these daemons, where `start` has started them in this process or an earlier one. */
   stop(which: readonly Service[]): Promise<void>;
+  /** Ends a running daemon with all its processes at once, as a power cut would: to see what the others make of it. */
+  kill(service: Service): Promise<void>;
   state(service: Service): Promise<ServiceState>;
+  /** The numbers that this host knows a running daemon's processes by. None where Docker runs them on a host of its own. */
+  processes(service: Service): Promise<number[]>;
   version(service: Service): Promise<string>;
   /** Lets a running daemon see the certificates and keys as they are now; it must be told to read them. */
   refresh(service: Service): Promise<void>;

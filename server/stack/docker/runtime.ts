@@ -83,6 +83,18 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
       await required('rm', '--stop', '--force', ...which);
     },
 
+    async kill(service) {
+      await required('kill', '--signal', 'KILL', service);
+    },
+
+    async processes(service) {
+      // Docker Desktop's containers are processes of its own virtual machine.
+      if (process.platform !== 'linux') return [];
+      const container = (await required('ps', '--quiet', service)).trim();
+      const { output } = await run('docker', ['top', container, '-eo', 'pid']);
+      return output.split('\n').flatMap((line) => (/^\s*\d+\s*$/.test(line) ? [Number(line)] : []));
+    },
+
     async state(service) {
       const running = await compose(['ps', '--services', '--status', 'running']).catch(() => ({
         output: '',

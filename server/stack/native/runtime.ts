@@ -6,7 +6,14 @@ import { definitions } from '../definitions';
 import { StackFailure } from '../failure';
 import { lastLines, rotate } from '../logs';
 import { giveTree } from '../ownership';
-import { endSession, identify, isRunning, type ProcessIdentity } from '../processes';
+import {
+  endSession,
+  identify,
+  isRunning,
+  killSession,
+  type ProcessIdentity,
+  sessionMembers,
+} from '../processes';
 import { run } from '../run';
 import type { Runtime, ServiceState } from '../runtime';
 import { refreshSeen } from '../seen';
@@ -123,7 +130,17 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       }
     },
 
+    async kill(service) {
+      const process = (await recorded())[service];
+      if (process !== undefined) await killSession(process);
+    },
+
     state,
+
+    async processes(service) {
+      const process = (await recorded())[service];
+      return process !== undefined && (await isRunning(process)) ? sessionMembers(process.pid) : [];
+    },
 
     async version(service) {
       const lines = (await readFile(join(await rootOf(service), 'versions'), 'utf8')).split('\n');

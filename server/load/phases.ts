@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runtimeOf, type StackSelection, status, up } from '../stack/api';
+import { StackFailure } from '../stack/failure';
+import type { StackSettings } from '../stack/set';
+import { Caller } from './caller';
+import type { Crew } from './crew';
+import type { CallTally } from './meter';
+import type { LoadOptions } from './options';
+import type { Population } from './population';
+import { LoadTrunk } from './trunk';
+
+/** Who isn't registered by then is lost. Milliseconds. */
+const LIMIT_MS = 60_000;
+
+/** What a load test does with its agents, one thing after the other. */
+export class Phases {
+  readonly #selection: StackSelection;
+  readonly #settings: StackSettings;
+  readonly #options: LoadOptions;
+  readonly #crew: Crew;
+  readonly #population: Population;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    selection: StackSelection,
+    settings: StackSettings,
+    options: LoadOptions,
+    crew: Crew,
+    population: Population,
+    signal: AbortSignal,
+  ) {
+    this.#selection = selection;
+    this.#settings = settings;
+    this.#options = options;
+    this.#crew = crew;
+    this.#population = population;
+    this.#signal = signal;
+  }
+
+  /** Gives each process its agents. */
+  async recruit(): Promise<void> {
+    const { sources } = this.#options;
+    const { address } = this.#settings;
+    if (sources > 1 && !address.startsWith('127.')) {
+      throw new StackFailure('several source addresses need a set on a loopback address');
+    }
+    const { wss, domain, ca } = await status(this.#selection);
+    const authority = await readFile(ca, 'utf8');
+    await this.#crew.tell((index) => ({
+      order: 'recruit',
+      dns: this.#population.dns.filter((_, number) => number % this.#crew.size === index),
+      domain,
+      password: this.#population.password,
+      url: wss,
+      address,
+      ca: authority,
+      sources: sources === 1 ? [] : Array.from({ length: sources }, (_, number) => `127.1.0.${number + 1}`),
+    }));
+  }
+
+  /** All connect and register. */
+  async connect(): Promise<undefined> {
+    const { rate, atOnce } = this.#options;
+    const { size } = this.#crew;
+    const pace = rate === undefined ? { atOnce: Math.ceil(atOnce / size) } : { rate: rate / size };
+    await this.#crew.tell(() => ({ order: 'connect', pace, limitMs: LIMIT_MS }));
+  }
+
+  /** They stay, keep registered, and take calls. */
+  async hold(): Promise<CallTally | undefined> {
+    const { hold, refresh, calls, talk } = this.#options;
+    await this.#crew.tell(() => ({ order: 'refresh', intervalMs: refresh * 1000 }));
+    const tally =
+      calls === 0
+        ? await delay(hold * 1000, undefined, { signal: this.#signal })
+        : await this.#call(calls, hold, talk);
+    await this.#crew.tell(() => ({ order: 'refresh', intervalMs: null }));
+    return tally;
+  }
+
+  async #call(rate: number, forSeconds: number, talk: number): Promise<CallTally> {
+    const { address } = this.#settings.genesys[0] ?? { address: '127.0.0.1' };
+    const trunk = await LoadTrunk.open((await status(this.#selection)).sip, address);
+    try {
+      const caller = new Caller(trunk, talk * 1000);
+      await caller.call(this.#population.dns, rate, forSeconds * 1000, this.#signal);
+      return caller.tally;
+    } finally {
+      trunk.close();
+    }
+  }
+
+  /** They register again and again on their open connections. */
+  async flood(): Promise<undefined> {
+    const { flood, atOnce } = this.#options;
+    const each = Math.ceil(atOnce / this.#crew.size);
+    await this.#crew.tell(() => ({ order: 'flood', forMs: flood * 1000, atOnce: each }));
+  }
+
+  /** All lose their connection at once, and come back. */
+  async storm(kind: 'kill' | 'cut'): Promise<undefined> {
+    const back = this.#crew.tell(() => ({ order: 'return', limitMs: LIMIT_MS }));
+    if (kind === 'cut') {
+      await this.#crew.tell(() => ({ order: 'cut' }));
+    } else {
+      await (await runtimeOf(this.#selection)).kill('kamailio');
+      await up(this.#selection);
+    }
+    await back;
+  }
+}
