@@ -2,8 +2,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { down, type StackSelection, selectStack } from '../../server/stack/api';
 
+/** Runs in two checkouts don't meet when each has a base of its own; those of test/sip come before. */
+const firstBase = Number(process.env['TEST_PORT_BASE'] ?? 21_000) + 1000;
 /** A server set takes 520 ports from its base. */
-const PORT_BASES = [22_000, 22_600, 23_200, 23_800] as const;
+const PORT_BASES = [0, 600, 1200, 1800].map((offset) => firstBase + offset);
 
 /** The name and ports of a server set that belongs to this process alone until it gives them back. */
 export interface OwnStack {

@@ -1,22 +1,24 @@
 import type { AccountState, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account, Credentials } from '../../shared/settings/account';
+import { isTurn, type Site } from '../../shared/settings/site';
 import type { Log } from '../diagnostics/port';
 import type { KeychainProblem, SecretStore } from '../secrets/port';
 import type { SettingsStore } from '../settings/port';
 import { readCaFile } from './caFile';
-import { accountFromForm, hostOf, knownAccount } from './completeAccount';
+import { accountFromForm, hostOf, iceHostOf, knownAccount } from './completeAccount';
 import { ha1Of } from './ha1';
 
 /** What the administrator's configuration file sets, or what is wrong with it. */
 export interface AccountConfiguration {
   readonly file: string | null;
   readonly account: Partial<Account>;
+  readonly site: Site;
   readonly error: SignInError | null;
 }
 
-/** A private CA and the one host that it is trusted for. */
+/** A private CA and the hosts that it is trusted for: the site's servers. */
 export interface AccountTrust {
-  readonly host: string;
+  readonly hosts: readonly string[];
   readonly caPem: readonly string[];
 }
 
@@ -34,7 +36,10 @@ type Prepared =
   | { readonly ok: false; readonly error: SignInError };
 type Confirmed = { readonly ok: true } | { readonly ok: false; readonly error: SignInError };
 
-/** Who is signed in on this computer. The page gets HA1s; the password stays here and in the keychain. */
+/**
+ * Who is signed in on this computer. The page gets HA1s; the password stays here and in the keychain, except where the
+ * site has TURN servers.
+ */
 export class AccountService {
   readonly #options: AccountServiceOptions;
   #account: Account | null = null;
@@ -53,7 +58,7 @@ export class AccountService {
     const { settings, secrets, configuration } = this.#options;
     if (this.#typed !== null) {
       const { account } = this.#typed;
-      return { state: 'signing-in', account, credentials: credentialsFor(this.#typed) };
+      return { state: 'signing-in', account, credentials: this.#credentialsFor(this.#typed) };
     }
     const { values, account } = knownAccount(settings.current.account, configuration.account);
     const signedOut = (error: SignInError | null): AccountState => ({
@@ -69,7 +74,7 @@ export class AccountService {
     if (kept.value === null) return signedOut(null);
     const untrusted = await this.#become(account);
     if (untrusted !== null) return signedOut(untrusted);
-    const credentials = credentialsFor({ account, password: kept.value });
+    const credentials = this.#credentialsFor({ account, password: kept.value });
     return { state: 'signed-in', account, credentials };
   }
 
@@ -85,7 +90,7 @@ export class AccountService {
       this.#typed = null;
       return { ok: false, error: untrusted };
     }
-    return { ok: true, account: result.account, credentials: credentialsFor(this.#typed) };
+    return { ok: true, account: result.account, credentials: this.#credentialsFor(this.#typed) };
   }
 
   /** The prepared account registered: keep it. Harmless when it is kept already. */
@@ -103,11 +108,11 @@ export class AccountService {
 
   /** HA1 for the realm that the server's challenge names; null when nobody is signing in, or the password is gone. */
   async credentials(realm: string): Promise<Credentials | null> {
-    if (this.#typed !== null) return credentialsFor(this.#typed, realm);
+    if (this.#typed !== null) return this.#credentialsFor(this.#typed, realm);
     if (this.#account === null) return null;
     const kept = await this.#options.secrets.get(keychainAccount(this.#account));
     if (!kept.ok || kept.value === null) return null;
-    return credentialsFor({ account: this.#account, password: kept.value }, realm);
+    return this.#credentialsFor({ account: this.#account, password: kept.value }, realm);
   }
 
   /** The password goes; the rest stays and prefills the form. Where the password can't be removed, the DN goes. */
@@ -136,21 +141,32 @@ export class AccountService {
         const origin = isSet ? { origin: { file, key: 'caFile' } } : {};
         return { field: 'caFile', problem: ca.problem, ...origin };
       }
-      trust = { host: hostOf(account.server), caPem: ca.caPem };
+      trust = { hosts: hostsOf(account, configuration.site), caPem: ca.caPem };
     }
     await onTrustChanged(trust);
     this.#account = account;
     return null;
   }
+
+  #credentialsFor(
+    { account, password }: { account: Account; password: string },
+    realm = account.domain,
+  ): Credentials {
+    const { turn } = this.#options.configuration.site;
+    return {
+      realm,
+      ha1: ha1Of(account.dn, realm, password),
+      ...(turn.some(isTurn) && { turnPassword: password }),
+    };
+  }
 }
 
 const keychainAccount = ({ dn, domain }: Account): string => `${dn}@${domain}`;
 
-function credentialsFor(
-  { account, password }: { account: Account; password: string },
-  realm = account.domain,
-): Credentials {
-  return { realm, ha1: ha1Of(account.dn, realm, password) };
+/** Every host that the phone speaks TLS with: `turns` servers are judged like the WSS ones. */
+function hostsOf({ server }: Account, { servers, turn }: Site): string[] {
+  const hosts = [server, ...servers.flat()].map(hostOf);
+  return [...new Set([...hosts, ...turn.map(iceHostOf)])];
 }
 
 const keychainError = (problem: KeychainProblem): SignInError => ({

@@ -76,3 +76,8 @@ function parseFields(fields: AccountFields): ParsedFields {
 export function hostOf(server: string): string {
   return new URL(server).hostname;
 }
+
+/** Of a STUN or TURN URL, which have no `//` (RFC 7065 §3.1). */
+export function iceHostOf(url: string): string {
+  return hostOf(url.replace(/^[a-z]+:/, 'wss://'));
+}

@@ -1,3 +1,4 @@
+import { noSite } from '../../shared/settings/site';
 import {
   type AccountConfiguration,
   AccountService,
@@ -40,10 +41,16 @@ export async function readConfiguration(userData: string, log: Log): Promise<Acc
   });
   const read = await readProvisioning(places);
   if (read.ok) {
-    if (read.file !== null) log.write('info', 'configuration.used', { path: read.file, set: read.account });
-    return { file: read.file, account: read.account, error: null };
+    if (read.file !== null)
+      log.write('info', 'configuration.used', { path: read.file, set: read.account, site: read.site });
+    return { file: read.file, account: read.account, site: read.site, error: null };
   }
   const { file, key, problem } = read;
   log.write('error', 'configuration.refused', { path: file, field: key, problem });
-  return { file, account: {}, error: { field: 'configuration', problem, origin: { file, key } } };
+  return {
+    file,
+    account: {},
+    site: noSite,
+    error: { field: 'configuration', problem, origin: { file, key } },
+  };
 }

@@ -46,10 +46,11 @@ export class PhonePage {
    */
   async judgeBy(trust: PrivateTrust | null): Promise<void> {
     this.#trust = trust;
-    const refused = trust !== null && this.#judge !== null && this.#judge.refusalOf(trust.host) !== null;
-    if (!refused) return;
+    const judge = this.#judge;
+    const refused = trust?.hosts.find((host) => judge !== null && judge.refusalOf(host) !== null);
+    if (refused === undefined) return;
     const old = this.#window;
-    this.#options.log.write('info', 'page.moved', { host: trust.host });
+    this.#options.log.write('info', 'page.moved', { host: refused });
     await this.#openIn(session.fromPartition(`phone-${++this.#sessions}`), old?.getNormalBounds());
     old?.destroy();
   }

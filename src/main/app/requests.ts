@@ -1,5 +1,6 @@
 import { type App, type BrowserWindow, dialog } from 'electron';
 import type { AccountState } from '../../shared/ipc/contract';
+import type { Site } from '../../shared/settings/site';
 import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
 import type { Handle } from '../ipc/ipc';
@@ -11,6 +12,7 @@ export function handleRequests(
   handle: Handle,
   {
     app,
+    site,
     account,
     firstLoad,
     notifier,
@@ -18,6 +20,7 @@ export function handleRequests(
     log,
   }: {
     readonly app: App;
+    readonly site: Site;
     readonly account: AccountService;
     /** What the first page is given; a later one gets the state of its time. */
     readonly firstLoad: Promise<AccountState>;
@@ -26,7 +29,7 @@ export function handleRequests(
     readonly log: Log;
   },
 ): void {
-  handle('app:info', () => ({ version: app.getVersion(), platform: process.platform }));
+  handle('app:info', () => ({ version: app.getVersion(), platform: process.platform, site }));
 
   let loaded: Promise<AccountState> | null = firstLoad;
   handle('account:load', () => {

@@ -57,9 +57,10 @@ export function start(app: App): void {
 
   async function open(): Promise<void> {
     setMenu(process.platform);
+    const read = await configuration;
     const account = createAccount({
       settings,
-      configuration: await configuration,
+      configuration: read,
       bus,
       onTrustChanged: (trust) => phone.judgeBy(trust),
       log,
@@ -67,7 +68,15 @@ export function start(app: App): void {
     const opened = phone.open();
     // While the page loads the keychain is asked already.
     const firstLoad = account.load();
-    handleRequests(handle, { app, account, firstLoad, notifier, window: () => phone.window, log });
+    handleRequests(handle, {
+      app,
+      site: read.site,
+      account,
+      firstLoad,
+      notifier,
+      window: () => phone.window,
+      log,
+    });
     await opened;
   }
 

@@ -3,28 +3,45 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Account, partialAccountSchema } from '../../shared/settings/account';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
+import { isTurn, noSite, type Site, siteSchema } from '../../shared/settings/site';
 
-const provisionedSchema = z.strictObject({
-  /** In any form that the sign-in form takes. */
-  server: z
-    .string()
-    .transform((typed, context) => {
-      const address = parseServerAddress(typed);
-      if (address.ok) return address.url;
-      context.addIssue({ code: 'custom', message: address.problem });
-      return z.NEVER;
-    })
-    .exactOptional(),
-  domain: partialAccountSchema.shape.domain,
-  dn: partialAccountSchema.shape.dn,
-  /** Relative to the configuration file. */
-  caFile: z.string().min(1).max(4096).exactOptional(),
+/** In any form that the sign-in form takes. */
+const typedServerSchema = z.string().transform((typed, context) => {
+  const address = parseServerAddress(typed);
+  if (address.ok) return address.url;
+  context.addIssue({ code: 'custom', message: address.problem });
+  return z.NEVER;
 });
+
+const provisionedSchema = z
+  .strictObject({
+    server: typedServerSchema.exactOptional(),
+    /** Instead of `server`, several: in their order, or as a list within the list where some share the agents. */
+    servers: z
+      .array(z.union([typedServerSchema.transform((url) => [url]), z.array(typedServerSchema).min(1)]))
+      .min(1)
+      .pipe(siteSchema.shape.servers)
+      .exactOptional(),
+    domain: partialAccountSchema.shape.domain,
+    dn: partialAccountSchema.shape.dn,
+    /** Relative to the configuration file. */
+    caFile: z.string().min(1).max(4096).exactOptional(),
+    turn: siteSchema.shape.turn.default(noSite.turn),
+    media: siteSchema.shape.media.default(noSite.media),
+  })
+  .refine(({ server, servers }) => server === undefined || servers === undefined, { path: ['servers'] })
+  // Without a relay such a phone would find no way for its media, in no call.
+  .refine(({ turn, media }) => media === 'any' || turn.some(isTurn), { path: ['media'] });
 
 type ProvisioningProblem = 'unreadable' | 'malformed' | 'insecure';
 export type Provisioning =
   /** `file` is null when there is none. */
-  | { readonly ok: true; readonly file: string | null; readonly account: Partial<Account> }
+  | {
+      readonly ok: true;
+      readonly file: string | null;
+      readonly account: Partial<Account>;
+      readonly site: Site;
+    }
   | {
       readonly ok: false;
       readonly file: string;
@@ -86,7 +103,7 @@ export async function readProvisioning({ named, usual }: ConfigurationPlaces): P
     }
     return parseProvisioning(file, text);
   }
-  return { ok: true, file: null, account: {} };
+  return { ok: true, file: null, account: {}, site: noSite };
 }
 
 const isNotThere = (error: unknown): boolean =>
@@ -107,7 +124,12 @@ function parseProvisioning(file: string, text: string): Provisioning {
     const problem = issue?.message === 'insecure' ? 'insecure' : 'malformed';
     return { ok: false, file, problem, key: key === undefined ? null : String(key).slice(0, 100) };
   }
-  const { caFile, ...account } = parsed.data;
-  if (caFile === undefined) return { ok: true, file, account };
-  return { ok: true, file, account: { ...account, caFile: path.resolve(path.dirname(file), caFile) } };
+  const { caFile, servers = [], turn, media, ...rest } = parsed.data;
+  const first = servers[0]?.[0];
+  const account: Partial<Account> = {
+    ...rest,
+    ...(first && { server: first }),
+    ...(caFile && { caFile: path.resolve(path.dirname(file), caFile) }),
+  };
+  return { ok: true, file, account, site: { servers, turn, media } };
 }

@@ -1,4 +1,5 @@
 import type { HostApi } from '../../shared/ipc/hostApi';
+import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
 import { PageAudio } from './audio/pageAudio';
@@ -7,6 +8,7 @@ import { presentRinging } from './calls/ringing';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
 import { Registration } from './registration/registration';
+import { serverOrder } from './registration/serverChoice';
 import { JssipAgent } from './sip/userAgent';
 import { Store } from './state/store';
 import { Timers } from './util/timers';
@@ -18,6 +20,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   const store = new Store(log);
   const sound = audio ?? new PageAudio(log);
   let version = 'unknown';
+  let site = noSite;
 
   const calls: Calls = new Calls({
     store,
@@ -35,10 +38,12 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     timers,
     now: Date.now,
     random: Math.random,
+    serversOf: ({ server, dn }) => serverOrder(site.servers.length > 0 ? site.servers : [[server]], dn),
+    idle: () => store.state.calls.length === 0,
     connectionLost: () => calls.connectionLost(),
     openAgent: (account, credentials, handlers) =>
       new JssipAgent(
-        { account, credentials, userAgent: `Agent Softphone/${version}`, log, timers },
+        { account, site, credentials, userAgent: `Agent Softphone/${version}`, log, timers },
         {
           ...handlers,
           incomingCall: (invite, call) => calls.incoming(invite, call),
@@ -60,14 +65,16 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   window.addEventListener('pagehide', () => void registration.stop());
 
   // Both are asked for at once: main is busy opening the window, and each turn of its costs the start.
-  const versionKnown = host.appInfo().then(
+  const siteKnown = host.appInfo().then(
     (info) => {
       version = info.version;
+      site = info.site;
+      store.dispatch({ type: 'site-known', site });
     },
     () => {},
   );
   account
-    .load(versionKnown)
+    .load(siteKnown)
     .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
 
   const phone: Phone = {

@@ -3,6 +3,7 @@ import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/do
 import type { RegistrationState } from '../../shared/domain/registration';
 import type { SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
+import type { Site } from '../../shared/settings/site';
 
 /** Something that went wrong and ended nothing: the agent is told, and can put it right. */
 export interface PhoneNotice {
@@ -41,6 +42,8 @@ declare global {
 
 /** All that the UI shows. Replaced, never changed in place: every change makes a new object. */
 export interface PhoneState {
+  /** What IT has set for all agents. */
+  readonly site: Site;
   /** null: nobody is signed in, the sign-in form is due. `undefined`: not loaded yet. */
   readonly account: Account | null | undefined;
   /** Prefill and the reason why the form is shown, while signed out. */

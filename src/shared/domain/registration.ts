@@ -37,11 +37,14 @@ export type CertificateRefusal = (typeof certificateRefusals)[number];
 
 /**
  *   signed-out ─▶ connecting ─▶ registering ─▶ registered
- *                    ▲  └────────────┴─▶ failed ─┘ (tries again by itself while `problem` has retryAt)
+ *                  ▲ ▲ └─────────────┴─▶ failed ◀─┘ │ │
+ *                  │ └─────────────────────┘        │ │   (tries again by itself while `problem` has retryAt)
+ *                  └─ another server of the site ◀──┴─┘
  */
 export type RegistrationState =
   | { readonly state: 'signed-out' }
   | { readonly state: 'connecting' }
   | { readonly state: 'registering' }
-  | { readonly state: 'registered'; readonly since: number }
+  /** `server`: its WSS URL; a site can have several. */
+  | { readonly state: 'registered'; readonly since: number; readonly server: string }
   | { readonly state: 'failed'; readonly problem: RegistrationProblem };

@@ -6,7 +6,7 @@ export type RegistrationEvent =
   | { readonly type: 'connect' }
   /** The WebSocket stands and a REGISTER goes out, the first or another try. */
   | { readonly type: 'register' }
-  | { readonly type: 'registered'; readonly at: number }
+  | { readonly type: 'registered'; readonly at: number; readonly server: string }
   /** Also refines a failure of which more became known (a certificate refused, a network error). */
   | { readonly type: 'fail'; readonly problem: RegistrationProblem }
   | { readonly type: 'sign-out' };
@@ -15,7 +15,7 @@ type Move = { readonly [E in RegistrationEvent['type']]: readonly RegistrationSt
 
 /** From which states each event may come: the diagram in registration.ts as a table. */
 const allowedFrom: Move = {
-  connect: ['signed-out', 'failed', 'connecting'],
+  connect: ['signed-out', 'failed', 'connecting', 'registering', 'registered'],
   register: ['connecting', 'failed', 'registering'],
   registered: ['registering'],
   fail: ['connecting', 'registering', 'registered', 'failed'],
@@ -34,7 +34,7 @@ export function transitionRegistration(
     case 'register':
       return { state: 'registering' };
     case 'registered':
-      return { state: 'registered', since: event.at };
+      return { state: 'registered', since: event.at, server: event.server };
     case 'fail':
       return { state: 'failed', problem: event.problem };
     case 'sign-out':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
 import { certificateRefusals } from '../domain/registration';
 import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
+import { siteSchema } from '../settings/site';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their
@@ -57,7 +58,11 @@ const accountStateSchema = z.discriminatedUnion('state', [
 export type AccountState = z.infer<typeof accountStateSchema>;
 
 export const invokeContract = {
-  'app:info': { request: nothing, response: z.strictObject({ version: z.string(), platform: z.string() }) },
+  /** What holds for as long as the app runs. */
+  'app:info': {
+    request: nothing,
+    response: z.strictObject({ version: z.string(), platform: z.string(), site: siteSchema }),
+  },
   /** At start: who signs in by himself, from settings and keychain. */
   'account:load': { request: nothing, response: accountStateSchema },
   /** Checks the form and gives what a first REGISTER needs. Nothing is stored before `account:confirm`. */

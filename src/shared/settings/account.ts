@@ -27,5 +27,7 @@ export const partialAccountSchema = z.strictObject({
 export const credentialsSchema = z.strictObject({
   realm: z.string().max(256),
   ha1: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Only where the site has TURN servers: WebRTC takes no HA1 for them (docs/security.md). */
+  turnPassword: z.string().max(1024).exactOptional(),
 });
 export type Credentials = z.infer<typeof credentialsSchema>;

@@ -1,5 +1,6 @@
 import type { EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
 import type { HostApi } from '../../../src/shared/ipc/hostApi';
+import { noSite } from '../../../src/shared/settings/site';
 
 type LogEntry = Parameters<HostApi['log']>[0];
 
@@ -7,7 +8,11 @@ type LogEntry = Parameters<HostApi['log']>[0];
 export class FakeHost implements HostApi {
   readonly calls: { readonly name: keyof HostApi; readonly request: unknown }[] = [];
   readonly logged: LogEntry[] = [];
-  info = Promise.resolve({ version: '1.2.3', platform: 'linux' });
+  info: Promise<InvokeResponse<'app:info'>> = Promise.resolve({
+    version: '1.2.3',
+    platform: 'linux',
+    site: noSite,
+  });
   account: InvokeResponse<'account:load'> = { state: 'signed-out', known: {} };
   prepared: InvokeResponse<'account:prepare'> = { ok: false, error: { field: 'server', problem: 'missing' } };
   confirmed: InvokeResponse<'account:confirm'> = { ok: true };

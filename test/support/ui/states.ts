@@ -8,6 +8,7 @@ import type {
   RingingCall,
 } from '../../../src/shared/domain/call';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration';
+import { noSite } from '../../../src/shared/settings/site';
 
 /** The moment at which all the states below are looked at, in epoch ms. */
 export const now = Date.UTC(2026, 2, 9, 10, 30);
@@ -47,9 +48,10 @@ export const ended: EndedCall = {
 };
 
 export const idle: PhoneState = {
+  site: noSite,
   account,
   signIn: { known: {}, error: null, busy: false },
-  registration: { state: 'registered', since: now - 3_600_000 },
+  registration: { state: 'registered', since: now - 3_600_000, server: account.server },
   calls: [],
   lastEnded: null,
   notice: null,

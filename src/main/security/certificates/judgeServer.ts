@@ -1,9 +1,9 @@
 import type { CertificateRefusal } from '../../../shared/domain/registration';
 import { verifyAgainstCa } from './verifyAgainstCa';
 
-/** A private CA, and the one host that it is trusted for: the account's server. */
+/** A private CA, and the hosts that it is trusted for: the site's servers. */
 export interface PrivateTrust {
-  readonly host: string;
+  readonly hosts: readonly string[];
   readonly caPem: readonly string[];
 }
 
@@ -20,10 +20,10 @@ export type ServerVerdict =
   | { readonly ok: true; readonly by: 'system' | 'ca-file' }
   | { readonly ok: false; readonly refusal: CertificateRefusal };
 
-/** What Chromium finds good is good; else the account's own CA decides for its own host, with all checks anew. */
+/** What Chromium finds good is good; else the account's own CA decides for the site's own hosts, with all checks anew. */
 export function judgeServer(server: ServerCertificate, trust: PrivateTrust | null, now: Date): ServerVerdict {
   if (/^(net::)?OK$/.test(server.chromiumResult)) return { ok: true, by: 'system' };
-  if (trust === null || hostKey(trust.host) !== hostKey(server.hostname)) {
+  if (trust === null || !trust.hosts.map(hostKey).includes(hostKey(server.hostname))) {
     return { ok: false, refusal: refusalOf(server, now) };
   }
   const verdict = verifyAgainstCa(server.chainPem, server.hostname, trust.caPem, now);

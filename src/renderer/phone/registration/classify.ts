@@ -23,6 +23,11 @@ export const passesByItself: Record<Problem['kind'], boolean> = {
   'server-error': true,
 };
 
+/** Whether another server of the site may do where this one did not. */
+export function mayDoElsewhere({ kind }: Problem): boolean {
+  return passesByItself[kind] || kind === 'certificate-refused';
+}
+
 /** Total over what can come back on a REGISTER. Pure. */
 export function problemOf({ statusCode, authenticated }: RegistrationFailure): Problem {
   switch (statusCode) {

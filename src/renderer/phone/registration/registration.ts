@@ -8,11 +8,26 @@ import { mark } from '../diagnostics/marks';
 import type { RegistrationFailure, SipAgent, SipAgentEvents } from '../sip/types';
 import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
-import { type ConnectionHint, hintOf, type Problem, passesByItself, problemOf } from './classify';
-import { retryDelay } from './retry';
+import {
+  type ConnectionHint,
+  hintOf,
+  mayDoElsewhere,
+  type Problem,
+  passesByItself,
+  problemOf,
+} from './classify';
+import { lookBackDelay, nextServerDelay, retryDelay } from './retry';
+import { ServerChoice } from './serverChoice';
 
-/** Timer F ends a REGISTER after 32 s; this is for an answer that JsSIP drops without a word. Milliseconds. */
-const REGISTER_LIMIT_MS = 35_000;
+/** How long a server has, while another is left to be tried and as the last of its round. Milliseconds. */
+interface Limit {
+  readonly withOthersLeft: number;
+  readonly asTheLast: number;
+}
+/** A WebSocket that has not opened by then won't: Chromium itself would wait for minutes. */
+const CONNECT_LIMIT: Limit = { withOthersLeft: 4000, asTheLast: 10_000 };
+/** Timer F ends a REGISTER after 32 s; the longer one is for an answer that JsSIP drops without a word. */
+const REGISTER_LIMIT: Limit = { withOthersLeft: 8000, asTheLast: 35_000 };
 
 type RegistrationHandlers = Pick<
   SipAgentEvents,
@@ -28,6 +43,10 @@ export interface RegistrationDeps {
   readonly now: () => number;
   /** 0 to 1 */
   readonly random: () => number;
+  /** Where this account can connect, in the order of its preference; at least one. */
+  readonly serversOf: (account: Account) => readonly string[];
+  /** Nobody is being talked to: the phone may go to another server. */
+  readonly idle: () => boolean;
   readonly openAgent: (account: Account, credentials: Credentials, events: RegistrationHandlers) => SipAgent;
   readonly connectionLost: () => void;
 }
@@ -36,16 +55,19 @@ export interface RegistrationDeps {
 export class Registration {
   readonly #deps: RegistrationDeps;
   #agent: SipAgent | null = null;
-  #account: Account | null = null;
+  #servers: ServerChoice | null = null;
   /** Not yet known whether the account works: the first outcome decides, and nothing is tried again. */
   #first: ((registered: boolean) => void) | null = null;
   #attempt = 0;
+  /** The longest Retry-After of this round (milliseconds). */
+  #retryAfterMs: number | null = null;
   #hint: ConnectionHint | null = null;
   /** Realms that main was asked for since the last success: each once, or a server could make us ask for ever. */
   readonly #askedRealms = new Set<string>();
   #realm = '';
   #cancelRetry = () => {};
   #cancelLimit = () => {};
+  #cancelLookBack = () => {};
 
   constructor(deps: RegistrationDeps) {
     this.#deps = deps;
@@ -94,14 +116,15 @@ export class Registration {
   }
 
   #open(account: Account, credentials: Credentials): void {
-    this.#account = account;
+    this.#servers = new ServerChoice(this.#deps.serversOf(account));
     this.#realm = credentials.realm;
     this.#attempt = 0;
+    this.#retryAfterMs = null;
     this.#askedRealms.clear();
     this.#dispatch({ type: 'connect' });
     try {
       this.#agent = this.#deps.openAgent(account, credentials, this.#handlers);
-      this.#agent.start();
+      this.#connect();
     } catch (error) {
       this.#deps.log('error', 'agent-failed', { error: errorText(error) });
       this.#fail({ kind: 'server-unreachable', detail: 'unknown' }, null);
@@ -113,6 +136,7 @@ export class Registration {
     this.#agent = null;
     this.#cancelRetry();
     this.#cancelLimit();
+    this.#cancelLookBack();
     this.#settleFirst(false);
     return agent;
   }
@@ -130,15 +154,19 @@ export class Registration {
       this.#deps.connectionLost();
       const wasUp = this.#deps.store.state.registration.state !== 'connecting';
       const detail = timedOut ? 'timed-out' : wasUp ? 'lost' : 'unknown';
-      this.#fail(this.#hint ?? { kind: 'server-unreachable', detail }, null);
+      this.#serverFailed(this.#hint ?? { kind: 'server-unreachable', detail }, null);
     },
     registered: () => {
       this.#cancelLimit();
       this.#attempt = 0;
+      this.#retryAfterMs = null;
       this.#askedRealms.clear();
-      this.#deps.log('info', 'registered');
+      const servers = this.#choice;
+      servers.settle();
+      this.#lookBackLater();
+      this.#deps.log('info', 'registered', { server: servers.current });
       mark('phone:registered');
-      this.#dispatch({ type: 'registered', at: this.#deps.now() });
+      this.#dispatch({ type: 'registered', at: this.#deps.now(), server: servers.current });
       this.#settleFirst(true);
     },
     registrationFailed: (failure) => this.#registrationFailed(failure),
@@ -146,8 +174,8 @@ export class Registration {
 
   #registering(): void {
     this.#cancelLimit();
-    this.#cancelLimit = this.#deps.timers.after(REGISTER_LIMIT_MS, () =>
-      this.#fail({ kind: 'server-unreachable', detail: 'timed-out' }, null),
+    this.#cancelLimit = this.#deps.timers.after(this.#limit(REGISTER_LIMIT), () =>
+      this.#serverFailed({ kind: 'server-unreachable', detail: 'timed-out' }, null),
     );
     this.#dispatch({ type: 'register' });
   }
@@ -162,7 +190,7 @@ export class Registration {
       this.#askedRealms.add(realm);
       void this.#registerWithRealm(realm, failure);
     } else {
-      this.#fail(problemOf(failure), failure.retryAfterMs);
+      this.#serverFailed(problemOf(failure), failure.retryAfterMs);
     }
   }
 
@@ -185,13 +213,78 @@ export class Registration {
     agent.register();
   }
 
+  get #choice(): ServerChoice {
+    if (this.#servers === null) throw new Error('no account');
+    return this.#servers;
+  }
+
+  #limit({ withOthersLeft, asTheLast }: Limit): number {
+    return this.#choice.hasNext ? withOthersLeft : asTheLast;
+  }
+
+  #connect(): void {
+    this.#hint = null;
+    this.#agent?.connect(this.#choice.current, this.#limit(CONNECT_LIMIT));
+  }
+
+  #disconnect(): void {
+    if (this.#agent?.connected !== true) return;
+    this.#deps.connectionLost();
+    this.#agent.disconnect();
+  }
+
+  /** The server does not do, or does so no more: the next has its turn, until all of them had it in vain. */
+  #serverFailed(problem: Problem, retryAfterMs: number | null): void {
+    const servers = this.#choice;
+    const failed = servers.current;
+    if (retryAfterMs !== null) this.#retryAfterMs = Math.max(this.#retryAfterMs ?? 0, retryAfterMs);
+    if (!mayDoElsewhere(problem) || !servers.advance()) {
+      this.#fail(problem, this.#retryAfterMs);
+      return;
+    }
+    this.#cancelRetry();
+    this.#cancelLimit();
+    this.#deps.log('warn', 'next-server', { ...problem, failed, next: servers.current });
+    this.#disconnect();
+    this.#dispatch({ type: 'connect' });
+    const delay = nextServerDelay(this.#deps.random);
+    this.#cancelRetry = this.#deps.timers.after(delay, () => this.#connect());
+  }
+
+  #lookBackLater(): void {
+    this.#cancelLookBack();
+    if (this.#choice.preferred.length === 0) return;
+    const delay = lookBackDelay(this.#deps.random);
+    this.#cancelLookBack = this.#deps.timers.after(delay, () => void this.#lookBack());
+  }
+
+  /** Goes back to a server that the phone prefers, once that takes connections again; never while a call is up. */
+  async #lookBack(): Promise<void> {
+    const agent = this.#agent;
+    const servers = this.#choice;
+    const mayMove = () =>
+      agent === this.#agent &&
+      this.#deps.store.state.registration.state === 'registered' &&
+      this.#deps.idle();
+    for (const server of servers.preferred) {
+      if (agent === null || !mayMove()) break;
+      const moved = await agent.move(server, CONNECT_LIMIT.withOthersLeft, () => {
+        if (!mayMove()) return false;
+        this.#deps.log('info', 'preferred-server', { from: servers.current, to: server });
+        servers.moveTo(server);
+        return true;
+      });
+      if (moved) return;
+    }
+    if (agent === this.#agent) this.#lookBackLater();
+  }
+
   #fail(problem: Problem, retryAfterMs: number | null): void {
     this.#cancelRetry();
     this.#cancelLimit();
+    const goesOn = passesByItself[problem.kind] || (mayDoElsewhere(problem) && this.#choice.several);
     const delay =
-      this.#first === null && passesByItself[problem.kind]
-        ? retryDelay(this.#attempt, retryAfterMs, this.#deps.random)
-        : null;
+      this.#first === null && goesOn ? retryDelay(this.#attempt, retryAfterMs, this.#deps.random) : null;
     if (delay !== null) {
       this.#attempt += 1;
       this.#cancelRetry = this.#deps.timers.after(delay, () => this.#tryAgain());
@@ -206,11 +299,15 @@ export class Registration {
   #tryAgain(): void {
     this.#cancelRetry();
     if (this.#agent === null) return;
-    if (this.#agent.connected) {
+    const { current } = this.#choice;
+    this.#choice.restart();
+    this.#retryAfterMs = null;
+    if (this.#agent.connected && this.#choice.current === current) {
       this.#registering();
       this.#agent.register();
     } else {
-      this.#agent.connect();
+      this.#disconnect();
+      this.#connect();
     }
   }
 
@@ -221,7 +318,7 @@ export class Registration {
     if (this.#hint?.kind === 'certificate-refused' && hint.kind !== 'certificate-refused') return;
     this.#hint = hint;
     if (registration.state !== 'failed' || registration.problem.kind !== 'server-unreachable') return;
-    if (hint.kind === 'certificate-refused') this.#cancelRetry();
+    if (hint.kind === 'certificate-refused' && !this.#choice.several) this.#cancelRetry();
     this.#show(hint, registration.problem.retryAt);
   }
 
@@ -232,7 +329,7 @@ export class Registration {
   }
 
   #isOurs(host: string): boolean {
-    const server = this.#account === null ? null : new URL(this.#account.server);
+    const server = this.#servers === null ? null : new URL(this.#servers.current);
     return server !== null && (host === server.host || host === server.hostname);
   }
 

@@ -3,6 +3,11 @@ const FIRST_RETRY_MS = 2000;
 const MAX_RETRY_MS = 30_000;
 /** Phones that were told the same Retry-After come back spread over this share of it. */
 const RETRY_AFTER_SPREAD = 0.2;
+/** When a server dies its phones come to the next one spread over this time (milliseconds). */
+const NEXT_SERVER_SPREAD_MS = 1000;
+/** How often the phone looks whether a server that it prefers is back: between these, by chance (milliseconds). */
+const LOOK_BACK_MIN_MS = 5 * 60_000;
+const LOOK_BACK_MAX_MS = 10 * 60_000;
 
 /**
  * How long to wait before try number `attempt` (from 0), in milliseconds: half of it by chance, so that a thousand
@@ -13,4 +18,14 @@ export function retryDelay(attempt: number, retryAfterMs: number | null, random:
   const backoff = Math.round(ceiling * (0.5 + 0.5 * random()));
   if (retryAfterMs === null) return backoff;
   return Math.max(backoff, Math.round(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random())));
+}
+
+/** How long to wait before the next server of a list is tried, in milliseconds. */
+export function nextServerDelay(random: () => number): number {
+  return Math.round(NEXT_SERVER_SPREAD_MS * random());
+}
+
+/** How long to wait before looking for a preferred server, in milliseconds. */
+export function lookBackDelay(random: () => number): number {
+  return Math.round(LOOK_BACK_MIN_MS + (LOOK_BACK_MAX_MS - LOOK_BACK_MIN_MS) * random());
 }

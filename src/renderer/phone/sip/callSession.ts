@@ -12,7 +12,7 @@ import type { Timers } from '../util/timers';
 import { parseCallUuid } from './headers/callUuid';
 import { parseReasons } from './headers/reason';
 import { boundIceGathering } from './iceGathering';
-import { keepCallWhenHoldIsRefused, repairRepeatedReinvite, undoHold } from './jssipRepairs';
+import { keepEstablishedCall, repairRepeatedReinvite, repeatLostBye, undoHold } from './jssipRepairs';
 import { zeroAddressAsHold } from './sdp';
 import type { SipCall, SipCallEvents } from './types';
 
@@ -23,13 +23,13 @@ const REOFFER_READY_LIMIT_MS = 5000;
 /** JsSIP has no event for "ready", so it is asked this often (milliseconds). */
 const REOFFER_READY_POLL_MS = 50;
 
-/** The server at the far end is public to the phone: host candidates do, and one transport carries everything. */
-export const PEER_CONNECTION: RTCConfiguration = { iceServers: [], bundlePolicy: 'max-bundle' };
-
 export interface CallSessionContext {
   readonly log: Log;
   readonly timers: Timers;
+  readonly peerConnectionConfig: RTCConfiguration;
   readonly connected: () => boolean;
+  /** Runs the task on the next connection. */
+  whenConnected(task: () => void): void;
   peerConnection(connection: RTCPeerConnection): void;
   /** The session is over; called once, before the owner of the call hears of it. */
   over(session: RTCSession): void;
@@ -41,9 +41,11 @@ export class CallSession implements SipCall {
   readonly #direction: 'incoming' | 'outgoing';
   #events: SipCallEvents | null = null;
   #session: RTCSession | null = null;
-  #reoffer: ((accepted: boolean) => void) | null = null;
+  #reoffer: { readonly kind: 'hold' | 'unhold'; settle(accepted: boolean): void } | null = null;
+  /** Why JsSIP gives up a call that was being set up; it calls that "canceled". */
+  #setupFailure: string | null = null;
   #stopGathering = () => {};
-  #removeTrackListener = () => {};
+  #removeListeners = () => {};
 
   constructor(context: CallSessionContext, direction: 'incoming' | 'outgoing') {
     this.#context = context;
@@ -82,14 +84,24 @@ export class CallSession implements SipCall {
     this.#session = session;
     this.#events = events;
     repairRepeatedReinvite(session);
-    keepCallWhenHoldIsRefused(session, (kind) => this.#reofferRefused(session, kind));
+    repeatLostBye(session, (bye) => this.#context.whenConnected(bye));
+    keepEstablishedCall(session, {
+      holdRefused: (kind) => this.#reofferRefused(session, kind),
+      requestFailed: (cause) => {
+        this.#context.log('warn', 'call-request-failed', { cause });
+        if (this.#reoffer !== null) this.#reofferRefused(session, this.#reoffer.kind);
+      },
+      setupFailed: (cause) => {
+        this.#setupFailure = cause;
+      },
+    });
   }
 
   answer(microphone: MediaStream): void {
     this.#session?.answer({
       // With a stream of its own JsSIP answers an INVITE without SDP with audio too (genesys.md §5).
       mediaStream: microphone,
-      pcConfig: PEER_CONNECTION,
+      pcConfig: this.#context.peerConnectionConfig,
       sessionTimersExpires: SESSION_EXPIRES_S,
     });
   }
@@ -118,7 +130,7 @@ export class CallSession implements SipCall {
   async #offer(kind: 'hold' | 'unhold'): Promise<boolean> {
     if (!(await this.#readyToOffer())) return false;
     return new Promise((resolve) => {
-      this.#reoffer = resolve;
+      this.#reoffer = { kind, settle: resolve };
       const started = this.#session?.[kind]({}, () => this.#settleReoffer(true)) ?? false;
       if (!started) this.#settleReoffer(false);
     });
@@ -140,7 +152,7 @@ export class CallSession implements SipCall {
   }
 
   #settleReoffer(accepted: boolean): void {
-    this.#reoffer?.(accepted);
+    this.#reoffer?.settle(accepted);
     this.#reoffer = null;
   }
 
@@ -167,8 +179,15 @@ export class CallSession implements SipCall {
     const onTrack = contained(this.#context.log, 'track', ({ track, receiver }: RTCTrackEvent) =>
       this.#events?.remoteTrack(track, receiver),
     );
+    // A TURN or STUN server that refuses (401: the password) or does not answer (701): the call may do without it.
+    const onServerError = ({ url, errorCode, errorText: text }: RTCPeerConnectionIceErrorEvent) =>
+      this.#context.log('warn', 'ice-server-failed', { url, errorCode, text: text.slice(0, 200) });
     connection.addEventListener('track', onTrack);
-    this.#removeTrackListener = () => connection.removeEventListener('track', onTrack);
+    connection.addEventListener('icecandidateerror', onServerError);
+    this.#removeListeners = () => {
+      connection.removeEventListener('track', onTrack);
+      connection.removeEventListener('icecandidateerror', onServerError);
+    };
   }
 
   #end({ originator, message, cause }: EndEvent): void {
@@ -178,7 +197,7 @@ export class CallSession implements SipCall {
     this.#events = null;
     this.#session = null;
     this.#stopGathering();
-    this.#removeTrackListener();
+    this.#removeListeners();
     this.#settleReoffer(false);
     this.#context.over(session);
     // JsSIP passes a text instead of a message when answering failed.
@@ -188,7 +207,7 @@ export class CallSession implements SipCall {
       events.ended({
         direction: this.#direction,
         originator: `${originator}`,
-        cause,
+        cause: this.#setupFailure ?? cause,
         statusCode: statusCode !== null && statusCode >= 300 ? statusCode : null,
         reasons: parseReasons(response?.getHeaders('Reason') ?? []),
       }),

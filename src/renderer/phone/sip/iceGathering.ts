@@ -1,10 +1,15 @@
+import { isTurn } from '../../../shared/settings/site';
 import type { Timers } from '../util/timers';
 
-/** After the first usable candidate the others have this long (milliseconds); a VPN adapter may need 40 s. */
+/**
+ * After the first usable candidate the others have this long (milliseconds): a VPN adapter may need 40 s, and a TURN server
+ * that is dead never answers.
+ */
 export const GATHERING_AFTER_FIRST_CANDIDATE_MS = 500;
 /**
- * Without STUN and TURN servers the usable candidates are the machine's own addresses, which come all at once: when
- * none has come for this long (milliseconds), none will. Chromium spends 100 ms more on TCP ones, which are no use.
+ * Once one of the most that can be hoped for is there (a relay with TURN servers, else what STUN servers see, else an own
+ * address), the others of its kind come all at once: when none has come for this long (milliseconds), none is worth waiting
+ * for. Chromium spends 100 ms more on TCP addresses, which are no use, and 10 s on each server that is dead.
  */
 export const GATHERING_QUIET_MS = 20;
 /** Without any usable candidate gathering ends after this long (milliseconds), with whatever there is. */
@@ -19,7 +24,8 @@ export function boundIceGathering(connection: RTCPeerConnection, timers: Timers)
   let cancelLimit = () => {};
   let cancelQuiet = () => {};
   let hasCandidate = false;
-  const onlyOwnAddresses = (connection.getConfiguration().iceServers ?? []).length === 0;
+  let hasEnough = false;
+  const best = bestCandidateType(connection.getConfiguration());
   const cancel = () => {
     cancelLimit();
     cancelQuiet();
@@ -31,6 +37,7 @@ export function boundIceGathering(connection: RTCPeerConnection, timers: Timers)
   const onGatheringState = () => {
     cancel();
     hasCandidate = false;
+    hasEnough = false;
     if (connection.iceGatheringState === 'gathering') cancelLimit = timers.after(GATHERING_LIMIT_MS, finish);
   };
   const onCandidate = ({ candidate }: Partial<RTCPeerConnectionIceEvent>) => {
@@ -44,8 +51,9 @@ export function boundIceGathering(connection: RTCPeerConnection, timers: Timers)
       cancelLimit();
       cancelLimit = timers.after(GATHERING_AFTER_FIRST_CANDIDATE_MS, finish);
     }
+    hasEnough ||= candidate.type === best;
     cancelQuiet();
-    if (onlyOwnAddresses) cancelQuiet = timers.after(GATHERING_QUIET_MS, finish);
+    if (hasEnough) cancelQuiet = timers.after(GATHERING_QUIET_MS, finish);
   };
   connection.addEventListener('icegatheringstatechange', onGatheringState);
   connection.addEventListener('icecandidate', onCandidate);
@@ -54,6 +62,12 @@ export function boundIceGathering(connection: RTCPeerConnection, timers: Timers)
     connection.removeEventListener('icegatheringstatechange', onGatheringState);
     connection.removeEventListener('icecandidate', onCandidate);
   };
+}
+
+function bestCandidateType({ iceServers = [] }: RTCConfiguration): RTCIceCandidateType {
+  const urls = iceServers.flatMap((server) => server.urls);
+  if (urls.some(isTurn)) return 'relay';
+  return urls.length > 0 ? 'srflx' : 'host';
 }
 
 /** Over TCP a browser can only connect, not listen (RFC 6544): such a candidate alone makes no call. */

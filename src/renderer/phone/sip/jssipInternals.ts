@@ -7,7 +7,12 @@ import type { UA } from 'jssip/lib/UA';
  * has one place to check.
  */
 interface UaInternals {
-  readonly transport: { connect(): void; isConnected(): boolean; isConnecting(): boolean };
+  readonly transport: {
+    connect(): void;
+    disconnect(): void;
+    isConnected(): boolean;
+    isConnecting(): boolean;
+  };
   readonly _sessions: Readonly<Record<string, RTCSession>>;
   readonly _dialogs: Readonly<Record<string, unknown>>;
   readonly _transactions: Readonly<Record<'nist' | 'nict' | 'ist' | 'ict', Record<string, unknown>>>;
@@ -18,9 +23,16 @@ interface UaInternals {
 
 interface SessionInternals {
   _localHold: boolean;
-  readonly _dialog: { _outgoing_ack_seqnum: number; terminate(): void } | null | undefined;
+  readonly _dialog: DialogInternals | null | undefined;
+  _sendUpdate(): void;
   _setLocalMediaStatus(): void;
   sendRequest(method: string, options?: object): OutgoingRequest | undefined;
+}
+
+interface DialogInternals {
+  _outgoing_ack_seqnum: number;
+  sendRequest(method: string, options: object): OutgoingRequest;
+  terminate(): void;
 }
 
 interface Emitter {

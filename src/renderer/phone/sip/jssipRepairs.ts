@@ -1,4 +1,5 @@
 import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { OutgoingRequest } from 'jssip/lib/SIPMessage';
 import { sessionInternals } from './jssipInternals';
 
 /**
@@ -28,20 +29,64 @@ export function repairRepeatedReinvite(session: RTCSession): void {
   };
 }
 
+/** What JsSIP ends a call with when a request of it got no answer, or one that the call is not known (any more). */
+const requestFailures = ['Connection Error', 'Request Timeout', 'Dialog Error'] as const;
+type RequestFailure = (typeof requestFailures)[number];
+
+export interface SessionFailures {
+  /** The other side refused the re-INVITE of a hold or retrieve. */
+  holdRefused(kind: 'hold' | 'unhold'): void;
+  /** Of a call that is spoken on, and goes on. */
+  requestFailed(cause: RequestFailure): void;
+  /** Of one that is not, and ends. */
+  setupFailed(cause: RequestFailure): void;
+}
+
 /**
- * When the other side refuses the re-INVITE of a hold or retrieve, JsSIP ends the call, though RFC 3261 §14.1 lets it go
- * on as it was. This tells `refused` instead, which puts the description back and keeps the call.
+ * JsSIP ends a call whose hold is refused, though RFC 3261 §14.1 lets it go on as it was; and it ends one when any
+ * request of it fails, such as the one that was under way when a server died. An established call is ended by BYE and by
+ * the end of its media (ICE consent, RFC 7675), which flows past the servers of the signalling: whoever speaks on it is told
+ * of the rest, and the call stays.
  */
-export function keepCallWhenHoldIsRefused(
-  session: RTCSession,
-  refused: (kind: 'hold' | 'unhold') => void,
-): void {
+export function keepEstablishedCall(session: RTCSession, failures: SessionFailures): void {
   const terminate = session.terminate.bind(session);
   session.terminate = (options) => {
-    if (options?.reason_phrase === 'Hold Failed') refused('hold');
-    else if (options?.reason_phrase === 'Unhold Failed') refused('unhold');
-    else terminate(options);
+    const failure = requestFailures.find((phrase) => phrase === options?.reason_phrase);
+    if (options?.reason_phrase === 'Hold Failed') {
+      failures.holdRefused('hold');
+    } else if (options?.reason_phrase === 'Unhold Failed') {
+      failures.holdRefused('unhold');
+    } else if (failure !== undefined && session.status === session.C.STATUS_CONFIRMED) {
+      failures.requestFailed(failure);
+    } else {
+      if (failure !== undefined) failures.setupFailed(failure);
+      terminate(options);
+    }
   };
+}
+
+/** A BYE that found no connection, or whose connection broke before it was answered, is said again on the next one. */
+export function repeatLostBye(session: RTCSession, whenConnected: (task: () => void) => void): void {
+  const internals = sessionInternals(session);
+  const send = internals.sendRequest.bind(session);
+  internals.sendRequest = (method, options) => {
+    const dialog = internals._dialog;
+    if (method !== 'BYE' || !dialog) return send(method, options);
+    const bye = (): OutgoingRequest =>
+      dialog.sendRequest(method, {
+        ...options,
+        eventHandlers: { onTransportError: () => whenConnected(bye) },
+      });
+    return bye();
+  };
+}
+
+/**
+ * The phone has a new connection: an UPDATE (RFC 3311 §5.1) takes it to the far end of an established call, so that a BYE or
+ * re-INVITE from there finds the phone. Without a description: the media goes on as it is.
+ */
+export function tellNewPath(session: RTCSession): void {
+  if (session.status === session.C.STATUS_CONFIRMED) sessionInternals(session)._sendUpdate();
 }
 
 /** Puts media and description back to before `kind`, which was refused. */

@@ -5,10 +5,18 @@ import type { ServerRequest } from './headers/notify';
 
 /** The phone's port to the signalling. JsSIP stands behind it; nothing outside this folder sees it. */
 export interface SipAgent {
-  /** Opens the WebSocket and registers as soon as it stands. */
-  start(): void;
-  /** Opens the WebSocket again after it was lost; the agent does not do so by itself. */
-  connect(): void;
+  /**
+   * Opens a WebSocket to that server, waiting for it `limitMs` milliseconds at most, and registers as soon as it stands. To
+   * be called while there is none; the agent never connects by itself.
+   */
+  connect(server: string, limitMs: number): void;
+  /** Leaves the connection, if there is one, without a word: no `disconnected` follows. */
+  disconnect(): void;
+  /**
+   * Opens a WebSocket to that server beside the one in use, and goes over to it when it stands and `agree` says yes then.
+   * Resolves to whether it went.
+   */
+  move(server: string, limitMs: number, agree: () => boolean): Promise<boolean>;
   readonly connected: boolean;
   /** Another REGISTER on the standing connection. */
   register(): void;

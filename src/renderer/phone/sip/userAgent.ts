@@ -1,16 +1,20 @@
-import { debug, type Socket, UA, WebSocketInterface } from 'jssip';
+import { debug, UA } from 'jssip';
 import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import type { Account, Credentials } from '../../../shared/settings/account';
+import type { Site } from '../../../shared/settings/site';
 import { contained, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
-import { CallSession, type CallSessionContext, PEER_CONNECTION, SESSION_EXPIRES_S } from './callSession';
+import { CallSession, type CallSessionContext, SESSION_EXPIRES_S } from './callSession';
 import { parseCallUuid } from './headers/callUuid';
 import { parseServerRequest } from './headers/notify';
 import { partyFrom } from './headers/party';
 import { parseRetryAfter } from './headers/retryAfter';
+import { peerConnectionConfig } from './iceServers';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
+import { tellNewPath } from './jssipRepairs';
+import { openBeside, ServerSocket } from './serverSocket';
 import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, SipCensus } from './types';
 
 // JsSIP's debug output holds whole SIP messages with their Authorization headers: off, whatever the page's storage says.
@@ -22,8 +26,6 @@ const REGISTER_EXPIRES_S = 600;
 const JSSIP_RECOVERY_PARKED_S = 1_000_000;
 /** The server ends the ringing; this is only for one that never does. Seconds. */
 const RING_LIMIT_S = 180;
-/** A WebSocket that has not opened by then won't: Chromium itself would wait for minutes. Milliseconds. */
-const CONNECT_LIMIT_MS = 10_000;
 /** Time between two signs of life asked of the server; a proxy or NAT may forget a silent connection. Milliseconds. */
 const PROBE_INTERVAL_MS = 30_000;
 /** Longest wait for the answer to one (milliseconds). */
@@ -33,6 +35,7 @@ const STOP_LIMIT_MS = 2000;
 
 export interface SipAgentOptions {
   readonly account: Account;
+  readonly site: Site;
   readonly credentials: Credentials;
   /** e.g. `Agent Softphone/1.0.0` */
   readonly userAgent: string;
@@ -44,7 +47,7 @@ export interface SipAgentOptions {
 export class JssipAgent implements SipAgent {
   readonly #options: SipAgentOptions;
   readonly #events: SipAgentEvents;
-  readonly #socket: Socket;
+  readonly #socket: ServerSocket;
   readonly #ua: UA;
   readonly #connections = new Set<RTCPeerConnection>();
   readonly #sessionContext: CallSessionContext;
@@ -54,6 +57,11 @@ export class JssipAgent implements SipAgent {
   /** Only a server that answered OPTIONS before is believed dead when it does not. */
   #answersProbes = false;
   #openingTimedOut = false;
+  #connectLimitMs = 0;
+  /** The connection ends because we go elsewhere: nobody is told. */
+  #leaving = false;
+  /** What could not be said when the connection broke, for the next one. */
+  #owed: (() => void)[] = [];
   #stopped = false;
 
   /** @throws Error when JsSIP refuses the configuration. */
@@ -64,11 +72,13 @@ export class JssipAgent implements SipAgent {
     this.#sessionContext = {
       log: options.log,
       timers: options.timers,
+      peerConnectionConfig: peerConnectionConfig(options.site, account.dn, credentials),
       connected: () => this.connected,
+      whenConnected: (task) => this.#owed.push(task),
       peerConnection: (connection) => this.#connections.add(connection),
       over: (session) => this.#clearAway(session),
     };
-    this.#socket = new WebSocketInterface(account.server);
+    this.#socket = new ServerSocket(account.server);
     this.#ua = new UA({
       sockets: this.#socket,
       uri: `sip:${account.dn}@${account.domain}`,
@@ -88,12 +98,30 @@ export class JssipAgent implements SipAgent {
     this.#listen();
   }
 
-  start(): void {
-    this.#ua.start();
+  connect(server: string, limitMs: number): void {
+    this.#socket.choose(server);
+    this.#connect(limitMs);
   }
 
-  connect(): void {
-    uaInternals(this.#ua).transport.connect();
+  disconnect(): void {
+    const { transport } = uaInternals(this.#ua);
+    if (!transport.isConnected() && !transport.isConnecting()) return;
+    this.#leaving = true;
+    transport.disconnect();
+    this.#leaving = false;
+  }
+
+  async move(server: string, limitMs: number, agree: () => boolean): Promise<boolean> {
+    const opened = await openBeside(server, limitMs, this.#options.timers);
+    if (opened === null) return false;
+    if (this.#stopped || !agree()) {
+      opened.disconnect();
+      return false;
+    }
+    this.disconnect();
+    this.#socket.adopt(opened);
+    this.#connect(limitMs);
+    return true;
   }
 
   get connected(): boolean {
@@ -113,7 +141,7 @@ export class JssipAgent implements SipAgent {
     const call = new CallSession(this.#sessionContext, 'outgoing');
     const session = this.#ua.call(target, {
       mediaStream: microphone,
-      pcConfig: PEER_CONNECTION,
+      pcConfig: this.#sessionContext.peerConnectionConfig,
       sessionTimersExpires: SESSION_EXPIRES_S,
       eventHandlers: call.handlers,
     });
@@ -181,6 +209,13 @@ export class JssipAgent implements SipAgent {
     };
   }
 
+  #connect(limitMs: number): void {
+    this.#connectLimitMs = limitMs;
+    // The first time this connects; afterwards the transport does.
+    this.#ua.start();
+    uaInternals(this.#ua).transport.connect();
+  }
+
   #listen(): void {
     const { log } = this.#options;
     const ua = this.#ua;
@@ -198,7 +233,7 @@ export class JssipAgent implements SipAgent {
     );
     ua.on(
       'registered',
-      contained(log, 'registered', () => this.#events.registered()),
+      contained(log, 'registered', () => this.#onRegistered()),
     );
     ua.on(
       'registrationFailed',
@@ -223,7 +258,7 @@ export class JssipAgent implements SipAgent {
 
   #onConnecting(): void {
     this.#openingTimedOut = false;
-    this.#cancelConnectLimit = this.#options.timers.after(CONNECT_LIMIT_MS, () => {
+    this.#cancelConnectLimit = this.#options.timers.after(this.#connectLimitMs, () => {
       this.#openingTimedOut = true;
       this.#dropConnection('connect-timed-out');
     });
@@ -240,7 +275,18 @@ export class JssipAgent implements SipAgent {
   #onDisconnected(): void {
     this.#cancelConnectLimit();
     this.#cancelProbe();
-    if (!this.#stopped) this.#events.disconnected(this.#openingTimedOut);
+    if (!this.#stopped && !this.#leaving) this.#events.disconnected(this.#openingTimedOut);
+  }
+
+  #onRegistered(): void {
+    this.#events.registered();
+    const { log } = this.#options;
+    const owed = this.#owed;
+    this.#owed = [];
+    for (const task of owed) contained(log, 'owed', task)();
+    for (const session of Object.values(uaInternals(this.#ua)._sessions)) {
+      contained(log, 'new-path', () => tellNewPath(session))();
+    }
   }
 
   #onRegistrationFailed(response: IncomingResponse | null): void {

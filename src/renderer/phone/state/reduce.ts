@@ -6,10 +6,12 @@ import {
 } from '../../../shared/domain/registrationTransition';
 import type { SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
+import { noSite, type Site } from '../../../shared/settings/site';
 import type { PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
+  | { readonly type: 'site-known'; readonly site: Site }
   | { readonly type: 'signed-in'; readonly account: Account }
   | { readonly type: 'signed-out'; readonly known: Partial<Account>; readonly error: SignInError | null }
   | { readonly type: 'sign-in-begun'; readonly known: Partial<Account> }
@@ -21,6 +23,7 @@ export type PhoneEvent =
   | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
 
 export const initialState: PhoneState = {
+  site: noSite,
   account: undefined,
   signIn: { known: {}, error: null, busy: false },
   registration: { state: 'signed-out' },
@@ -32,6 +35,8 @@ export const initialState: PhoneState = {
 /** Pure. @throws IllegalTransition when a call or the registration does not have the move. */
 export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
+    case 'site-known':
+      return { ...state, site: event.site };
     case 'signed-in':
       return { ...state, account: event.account, signIn: { known: event.account, error: null, busy: false } };
     case 'signed-out':

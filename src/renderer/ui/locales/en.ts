@@ -204,6 +204,8 @@ export const words = {
     title: 'Sign in',
     lead: 'With the DN and password that IT gave you.',
     server: 'Server',
+    moreServers: (count: number) =>
+      count === 0 ? undefined : `and ${count} more; the phone picks one that works`,
     serverExample: 'phone.example.com',
     dn: 'DN',
     dnHint: 'Your extension number',

@@ -23,7 +23,11 @@ export class SignInForm {
   #shown: SignInError | null = null;
   readonly #stop: () => void;
 
+  /** How many servers the phone has beside the one in the field. */
+  readonly moreServers: number;
+
   constructor(phone: Phone, known: Partial<Account>) {
+    this.moreServers = Math.max(0, phone.state.site.servers.flat().length - 1);
     this.#phone = phone;
     this.server = serverAsTyped(known.server ?? '');
     this.dn = known.dn ?? '';

@@ -7,6 +7,7 @@ import {
   AccountService,
   type AccountTrust,
 } from '../../../../src/main/account/accountService';
+import { noSite } from '../../../../src/shared/settings/site';
 import { issue } from '../../../support/main/certificates';
 import { MemoryLog, MemorySecrets, MemorySettings } from '../../../support/main/memory';
 
@@ -34,7 +35,7 @@ function service(configuration: Partial<AccountConfiguration> = {}): AccountServ
   return new AccountService({
     settings,
     secrets,
-    configuration: { file: null, account: {}, error: null, ...configuration },
+    configuration: { file: null, account: {}, site: noSite, error: null, ...configuration },
     onTrustChanged: async (trust) => void trusts.push(trust),
     log,
   });
@@ -123,7 +124,25 @@ describe('signing in', () => {
     const { pem } = await issue({ subject: 'CN=CA', ca: true });
     await writeFile(caFile, `some text\n${pem}\n`);
     await service().prepare({ ...form, caFile });
-    expect(trusts).toEqual([{ host: 'phone.example.com', caPem: [pem] }]);
+    expect(trusts).toEqual([{ hosts: ['phone.example.com'], caPem: [pem] }]);
+  });
+
+  it('trusts it for every server of the site, the TURN servers too', async () => {
+    const caFile = path.join(dir, 'ca.pem');
+    const { pem } = await issue({ subject: 'CN=CA', ca: true });
+    await writeFile(caFile, pem);
+    const site = {
+      ...noSite,
+      servers: [[account.server, 'wss://two.example.com/'], ['wss://two.example.com:8089/']],
+      turn: ['turns:turn.example.com:443', 'turn:[2001:db8::7]:3478?transport=tcp'],
+    };
+    await service({ site }).prepare({ ...form, caFile });
+    expect(trusts.at(-1)?.hosts).toEqual([
+      'phone.example.com',
+      'two.example.com',
+      'turn.example.com',
+      '[2001:db8::7]',
+    ]);
   });
 
   it.each([
@@ -162,6 +181,27 @@ describe('signing in', () => {
     secrets.problem = null;
     expect(await signIn.confirm()).toEqual({ ok: true });
     expect(secrets.kept.size).toBe(1);
+  });
+});
+
+describe('the password', () => {
+  const withTurn = { site: { ...noSite, turn: ['stun:turn.example.com', 'turn:turn.example.com'] } };
+
+  it('is given to the page where the site has TURN servers, at a first sign-in, a later start and for another realm', async () => {
+    const expected = { ...credentials, turnPassword: 'pass word' };
+    const signIn = service(withTurn);
+    expect(await signIn.prepare(form)).toEqual({ ok: true, account, credentials: expected });
+    await signIn.confirm();
+    expect(await service(withTurn).load()).toEqual({ state: 'signed-in', account, credentials: expected });
+    expect(await signIn.credentials('asterisk')).toMatchObject({ turnPassword: 'pass word' });
+    await signIn.signOut();
+    expect(await signIn.credentials('asterisk')).toBeNull();
+    expect(JSON.stringify([settings.current, log.lines])).not.toContain('pass word');
+  });
+
+  it('is not, where it only has STUN servers', async () => {
+    const site = { ...noSite, turn: ['stun:turn.example.com'] };
+    expect(await service({ site }).prepare(form)).toEqual({ ok: true, account, credentials });
   });
 });
 

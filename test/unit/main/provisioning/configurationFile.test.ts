@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configurationPlaces, readProvisioning } from '../../../../src/main/provisioning/configurationFile';
+import { noSite } from '../../../../src/shared/settings/site';
 
 let dir: string;
 beforeEach(async () => {
@@ -28,6 +29,27 @@ describe('a configuration file', () => {
         dn: '1001',
         caFile: path.join(dir, 'ca.pem'),
       },
+      site: noSite,
+    });
+  });
+  it('names several servers, in order or sharing the agents, each in any form that the form takes', async () => {
+    const servers = [['a.example.com', 'wss://b.example.com/ws'], '192.0.2.7:443'];
+    expect(await read(JSON.stringify({ servers }))).toMatchObject({
+      ok: true,
+      account: { server: 'wss://a.example.com:8089/' },
+      site: { servers: [['wss://a.example.com:8089/', 'wss://b.example.com/ws'], ['wss://192.0.2.7/']] },
+    });
+  });
+  it('names STUN and TURN servers, and may send all media through these', async () => {
+    const turn = [
+      'stun:stun.example.com',
+      'turn:192.0.2.7:3478?transport=udp',
+      'turn:[2001:db8::7]?transport=tcp',
+      'turns:turn.example.com:443?transport=tcp',
+    ];
+    expect(await read(JSON.stringify({ turn, media: 'relay-only' }))).toMatchObject({
+      ok: true,
+      site: { servers: [], turn, media: 'relay-only' },
     });
   });
   it('may begin with a byte order mark', async () =>
@@ -44,6 +66,21 @@ describe('a configuration file', () => {
     ['{"caFile":""}', 'malformed', 'caFile'],
     ['{"password":"secret"}', 'malformed', 'password'],
     ['{"dn":"1001","sever":"x"}', 'malformed', 'sever'],
+    ['{"servers":[]}', 'malformed', 'servers'],
+    ['{"servers":[[]]}', 'malformed', 'servers'],
+    ['{"servers":"a.example.com"}', 'malformed', 'servers'],
+    ['{"servers":["a b"]}', 'malformed', 'servers'],
+    ['{"servers":["ws://a.example.com"]}', 'malformed', 'servers'],
+    ['{"servers":["a.example.com"],"server":"a.example.com"}', 'malformed', 'servers'],
+    ['{"turn":"turn:a"}', 'malformed', 'turn'],
+    ['{"turn":["https://a.example.com"]}', 'malformed', 'turn'],
+    ['{"turn":["turn:1001:secret@a.example.com"]}', 'malformed', 'turn'],
+    ['{"turn":["turn:a.example.com?transport=tls"]}', 'malformed', 'turn'],
+    ['{"turn":["turns:a.example.com?transport=udp"]}', 'malformed', 'turn'],
+    ['{"turn":["stun:a.example.com?transport=udp"]}', 'malformed', 'turn'],
+    ['{"media":"relay-only"}', 'malformed', 'media'],
+    ['{"media":"relay-only","turn":["stun:a"]}', 'malformed', 'media'],
+    ['{"media":"direct"}', 'malformed', 'media'],
   ])('%s is refused as %s at %s', async (content, problem, key) =>
     expect(await read(content)).toEqual({ ok: false, file: path.join(dir, 'config.json'), problem, key }),
   );
@@ -90,6 +127,7 @@ describe('where it is looked for', () => {
       ok: true,
       file: null,
       account: {},
+      site: noSite,
     });
   });
   it('says so when the named one is not there, and when a usual one can’t be read', async () => {

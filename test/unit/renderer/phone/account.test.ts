@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RegistrationProblem } from '../../../../src/shared/domain/registration';
+import { noSite } from '../../../../src/shared/settings/site';
 import { installBrowserParts } from '../../../support/phone/browserParts';
 import type { FakeHost } from '../../../support/phone/fakeHost';
 import {
@@ -76,7 +77,7 @@ describe('a page that was started anew within a sign-in', () => {
 
 describe('a known account', () => {
   it('is asked for without waiting for the version, which the first REGISTER names nevertheless', async () => {
-    let tell = (_info: { version: string; platform: string }): void => {};
+    let tell = (_info: Awaited<FakeHost['info']>): void => {};
     const { server, host } = await manualServer((asked) => {
       asked.info = new Promise((resolve) => {
         tell = resolve;
@@ -85,7 +86,7 @@ describe('a known account', () => {
     expect(host.asked('loadAccount')).toHaveLength(1);
     // A turn of the event loop: the account is there now.
     await setImmediate();
-    tell({ version: '9.9.9', platform: 'linux' });
+    tell({ version: '9.9.9', platform: 'linux', site: noSite });
     const register = await server.request('REGISTER');
     expect(register.header('User-Agent')).toBe('Agent Softphone/9.9.9');
     server.accept(register);

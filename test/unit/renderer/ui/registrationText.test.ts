@@ -63,7 +63,7 @@ describe('the problem on screen', () => {
   });
 
   it('goes when the phone is online or nobody is signed in', () => {
-    expect(problemToShow(problem, { state: 'registered', since: 0 })).toBeNull();
+    expect(problemToShow(problem, { state: 'registered', since: 0, server: 'wss://a/' })).toBeNull();
     expect(problemToShow(problem, { state: 'signed-out' })).toBeNull();
   });
 

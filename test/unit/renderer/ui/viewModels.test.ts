@@ -206,7 +206,7 @@ describe('SignInForm', () => {
   it('forgets a password that was refused or has done its work', async () => {
     for (const registration of [
       { state: 'failed', problem: { kind: 'credentials-refused' } },
-      { state: 'registered', since: 0 },
+      { state: 'registered', since: 0, server: 'wss://a/' },
     ] as const) {
       const { phone, form } = filled();
       await form.submit();

@@ -10,14 +10,14 @@ const states: { [S in RegistrationState['state']]: RegistrationState } = {
   'signed-out': { state: 'signed-out' },
   connecting: { state: 'connecting' },
   registering: { state: 'registering' },
-  registered: { state: 'registered', since: 1 },
+  registered: { state: 'registered', since: 1, server: 'wss://a/' },
   failed: { state: 'failed', problem: { kind: 'dn-unknown' } },
 };
 
 const events: { [T in RegistrationEvent['type']]: RegistrationEvent } = {
   connect: { type: 'connect' },
   register: { type: 'register' },
-  registered: { type: 'registered', at: 7 },
+  registered: { type: 'registered', at: 7, server: 'wss://b/' },
   fail: { type: 'fail', problem: { kind: 'forbidden' } },
   'sign-out': { type: 'sign-out' },
 };
@@ -33,12 +33,13 @@ const legal: { [S in keyof typeof states]: { [E in keyof typeof events]?: object
     'sign-out': states['signed-out'],
   },
   registering: {
+    connect: states.connecting,
     register: states.registering,
-    registered: { state: 'registered', since: 7 },
+    registered: { state: 'registered', since: 7, server: 'wss://b/' },
     fail: failed,
     'sign-out': states['signed-out'],
   },
-  registered: { fail: failed, 'sign-out': states['signed-out'] },
+  registered: { connect: states.connecting, fail: failed, 'sign-out': states['signed-out'] },
   failed: {
     connect: states.connecting,
     register: states.registering,

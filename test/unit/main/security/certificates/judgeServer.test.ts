@@ -11,7 +11,11 @@ beforeAll(async () => {
 
 function judge(chromiumResult: string, trustedHost: string | null, hostname = 'phone.example.test') {
   const server = { hostname, chainPem: [leaf.pem], chromiumResult, notBefore: daysFromToday(-1) };
-  return judgeServer(server, trustedHost === null ? null : { host: trustedHost, caPem: [ca.pem] }, today);
+  return judgeServer(
+    server,
+    trustedHost === null ? null : { hosts: ['other.example.test', trustedHost], caPem: [ca.pem] },
+    today,
+  );
 }
 
 describe('a server', () => {

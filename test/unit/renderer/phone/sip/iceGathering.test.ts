@@ -8,6 +8,9 @@ import {
 import { Timers } from '../../../../../src/renderer/phone/util/timers';
 
 const STUN = { iceServers: [{ urls: 'stun:stun.test' }] };
+const TURN = {
+  iceServers: [{ urls: ['stun:stun.test'] }, { urls: ['turn:turn.test'], username: '1', credential: 'x' }],
+};
 
 class Gathering extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'new';
@@ -33,8 +36,8 @@ class Gathering extends EventTarget {
     this.dispatchEvent(new Event('icegatheringstatechange'));
   }
 
-  candidate(protocol: 'udp' | 'tcp' = 'udp'): void {
-    const candidate = { protocol, candidate: `candidate:1 1 ${protocol} 1 192.0.2.1 9 typ host` };
+  candidate(protocol: 'udp' | 'tcp' = 'udp', type: RTCIceCandidateType = 'host'): void {
+    const candidate = { protocol, type, candidate: `candidate:1 1 ${protocol} 1 192.0.2.1 9 typ ${type}` };
     this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }));
   }
 }
@@ -60,27 +63,57 @@ describe('boundIceGathering', () => {
     expect(gathering.timers.size).toBe(0);
   });
 
-  it('gives servers 500 ms after the first usable candidate, however many come', () => {
-    const gathering = new Gathering(STUN);
-    gathering.become('gathering');
-    gathering.candidate();
-    vi.advanceTimersByTime(GATHERING_AFTER_FIRST_CANDIDATE_MS - 1);
-    gathering.candidate();
-    expect(gathering.finished).toBe(0);
-    vi.advanceTimersByTime(1);
-    expect(gathering.finished).toBe(1);
-    expect(GATHERING_AFTER_FIRST_CANDIDATE_MS).toBe(500);
-  });
+  it.each([
+    [STUN, 'srflx', ['host']],
+    [TURN, 'relay', ['host', 'srflx']],
+  ] as const)(
+    'waits with %j for a candidate of type %s and not for the rest',
+    (configuration, best, others) => {
+      const gathering = new Gathering(configuration);
+      gathering.become('gathering');
+      for (const type of others) {
+        gathering.candidate('udp', type);
+        vi.advanceTimersByTime(GATHERING_QUIET_MS * 2);
+      }
+      expect(gathering.finished).toBe(0);
+      gathering.candidate('udp', best);
+      vi.advanceTimersByTime(GATHERING_QUIET_MS - 1);
+      gathering.candidate('udp', best);
+      vi.advanceTimersByTime(GATHERING_QUIET_MS - 1);
+      expect(gathering.finished).toBe(0);
+      vi.advanceTimersByTime(1);
+      expect(gathering.finished).toBe(1);
+      expect(gathering.timers.size).toBe(0);
+    },
+  );
 
-  it.each([[{ iceServers: [] }], [STUN]])('ends without any usable candidate too (%j)', (configuration) => {
-    const gathering = new Gathering(configuration);
-    gathering.become('gathering');
-    gathering.candidate('tcp');
-    vi.advanceTimersByTime(GATHERING_LIMIT_MS - 1);
-    expect(gathering.finished).toBe(0);
-    vi.advanceTimersByTime(1);
-    expect(gathering.finished).toBe(1);
-  });
+  it.each([[STUN], [TURN]])(
+    'gives servers 500 ms after the first usable candidate, however many come (%j)',
+    (configuration) => {
+      const gathering = new Gathering(configuration);
+      gathering.become('gathering');
+      gathering.candidate();
+      vi.advanceTimersByTime(GATHERING_AFTER_FIRST_CANDIDATE_MS - 1);
+      gathering.candidate();
+      expect(gathering.finished).toBe(0);
+      vi.advanceTimersByTime(1);
+      expect(gathering.finished).toBe(1);
+      expect(GATHERING_AFTER_FIRST_CANDIDATE_MS).toBe(500);
+    },
+  );
+
+  it.each([[{ iceServers: [] }], [STUN], [TURN]])(
+    'ends without any usable candidate too (%j)',
+    (configuration) => {
+      const gathering = new Gathering(configuration);
+      gathering.become('gathering');
+      gathering.candidate('tcp');
+      vi.advanceTimersByTime(GATHERING_LIMIT_MS - 1);
+      expect(gathering.finished).toBe(0);
+      vi.advanceTimersByTime(1);
+      expect(gathering.finished).toBe(1);
+    },
+  );
 
   it('adds nothing when gathering completes by itself', () => {
     const gathering = new Gathering(STUN);

@@ -1,0 +1,18 @@
+import type { Credentials } from '../../../shared/settings/account';
+import type { Site } from '../../../shared/settings/site';
+
+/**
+ * How the browser looks for a way for the media: by its own addresses, which do where the server at the far end is public to
+ * the phone, and through the site's servers. One transport carries everything. Pure.
+ */
+export function peerConnectionConfig(
+  { turn, media }: Site,
+  dn: string,
+  { turnPassword = '' }: Credentials,
+): RTCConfiguration {
+  return {
+    iceServers: turn.map((urls) => ({ urls, username: dn, credential: turnPassword })),
+    iceTransportPolicy: media === 'relay-only' ? 'relay' : 'all',
+    bundlePolicy: 'max-bundle',
+  };
+}
