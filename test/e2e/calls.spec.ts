@@ -1,56 +1,28 @@
 /** Calls as agents have them: a real Electron, the real servers, and SIPp for Genesys SIP Server only. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import type { CallReport } from '../../server/sim/call';
-import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
 import type { PhoneCensus } from '../../src/renderer/phone/phone';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
-import { type Sound, slice, tone } from '../support/audio/sound';
-import { backwards, speechLikeness } from '../support/audio/speech';
 import { decodeWav } from '../support/audio/wav';
 import { expect, test } from './callFixtures';
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const answerButton = (page: Page) => button(page, 'Answer');
-/** What the window says; the same words are spoken to screen readers elsewhere, as part of a longer sentence. */
-const says = (page: Page, words: string) => page.getByText(words, { exact: true });
-const inCall = (page: Page) => page.getByRole('timer', { name: 'Call time' });
-
-/** What the caller sends where the test listens for it. */
-const CALLER_HZ = 620;
-const callersTone = tone(CALLER_HZ, 2_000, { rate: 8_000 });
-const silence: Sound = { rate: 8_000, samples: new Float32Array(8_000) };
-
-/** The one call's report, when everything in it happened as genesys.md documents. */
-async function asDocumented(simulator: Simulator): Promise<CallReport> {
-  const [report] = await simulator.reports();
-  expect(report?.failure, JSON.stringify(report?.steps, null, 1)).toBeUndefined();
-  if (report === undefined) throw new Error('the stand-in made no call');
-  return report;
-}
-
-/**
- * That the speech arrived. Speech and not a tone, which the microphone's noise suppression takes for noise; and since echo
- * cancellation and level control change its shape, compared with how alike the same speech is backwards.
- */
-function expectHeard(said: Sound, heard: Sound): void {
-  expect(speechLikeness(said, heard)).toBeGreaterThan(speechLikeness(backwards(said), heard) + 0.2);
-}
-
-/** Some seconds of the stand-in's speech. */
-async function someSpeech(): Promise<Sound> {
-  return slice(decodeWav(await readFile(DEFAULT_SPEECH)), 0, 4_000);
-}
+import {
+  answerButton,
+  asDocumented,
+  button,
+  CALLER_HZ,
+  callersTone,
+  dial,
+  expectHeard,
+  inCall,
+  says,
+  silence,
+  someSpeech,
+} from './callSteps';
 
 /** What of calls exists in the page now. */
 function census(page: Page): Promise<PhoneCensus> {
   return page.evaluate(() => window.phoneCensus());
-}
-
-async function dial(page: Page, number: string): Promise<void> {
-  await page.getByLabel('Number to call').fill(number);
-  await page.keyboard.press('Enter');
 }
 
 test.describe('a routed call', () => {

@@ -4,8 +4,8 @@ import { down, type StackSelection, selectStack } from '../../server/stack/api';
 
 /** Runs in two checkouts don't meet when each has a base of its own; those of test/sip come before. */
 const firstBase = Number(process.env['TEST_PORT_BASE'] ?? 21_000) + 1000;
-/** A server set takes 520 ports from its base. */
-const PORT_BASES = [0, 600, 1200, 1800].map((offset) => firstBase + offset);
+/** A server set takes a thousand ports from its base. */
+const PORT_BASES = [0, 1000, 2000, 3000].map((offset) => firstBase + offset);
 
 /** The name and ports of a server set that belongs to this process alone until it gives them back. */
 export interface OwnStack {

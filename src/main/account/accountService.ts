@@ -1,6 +1,7 @@
 import type { AccountState, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account, Credentials } from '../../shared/settings/account';
-import { isTurn, type Site } from '../../shared/settings/site';
+import { isTurn } from '../../shared/settings/site';
+import type { Site } from '../../shared/settings/siteSchema';
 import type { Log } from '../diagnostics/port';
 import type { KeychainProblem, SecretStore } from '../secrets/port';
 import type { SettingsStore } from '../settings/port';

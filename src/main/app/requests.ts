@@ -1,6 +1,6 @@
 import { type App, type BrowserWindow, dialog } from 'electron';
 import type { AccountState } from '../../shared/ipc/contract';
-import type { Site } from '../../shared/settings/site';
+import type { Site } from '../../shared/settings/siteSchema';
 import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
 import type { Handle } from '../ipc/ipc';

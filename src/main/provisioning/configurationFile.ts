@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Account, partialAccountSchema } from '../../shared/settings/account';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
-import { isTurn, noSite, type Site, siteSchema } from '../../shared/settings/site';
+import { isTurn, noSite } from '../../shared/settings/site';
+import { type Site, siteSchema } from '../../shared/settings/siteSchema';
 
 /** In any form that the sign-in form takes. */
 const typedServerSchema = z.string().transform((typed, context) => {

@@ -3,7 +3,7 @@ import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/do
 import type { RegistrationState } from '../../shared/domain/registration';
 import type { SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
-import type { Site } from '../../shared/settings/site';
+import type { Site } from '../../shared/settings/siteSchema';
 
 /** Something that went wrong and ended nothing: the agent is told, and can put it right. */
 export interface PhoneNotice {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
 import { certificateRefusals } from '../domain/registration';
 import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
-import { siteSchema } from '../settings/site';
+import { siteSchema } from '../settings/siteSchema';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their

@@ -1,5 +1,5 @@
 import type { Credentials } from '../../../shared/settings/account';
-import type { Site } from '../../../shared/settings/site';
+import type { Site } from '../../../shared/settings/siteSchema';
 
 /**
  * How the browser looks for a way for the media: by its own addresses, which do where the server at the far end is public to

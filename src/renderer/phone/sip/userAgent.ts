@@ -3,7 +3,7 @@ import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 import type { Account, Credentials } from '../../../shared/settings/account';
-import type { Site } from '../../../shared/settings/site';
+import type { Site } from '../../../shared/settings/siteSchema';
 import { contained, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { CallSession, type CallSessionContext, SESSION_EXPIRES_S } from './callSession';

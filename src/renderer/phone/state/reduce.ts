@@ -6,7 +6,8 @@ import {
 } from '../../../shared/domain/registrationTransition';
 import type { SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
-import { noSite, type Site } from '../../../shared/settings/site';
+import { noSite } from '../../../shared/settings/site';
+import type { Site } from '../../../shared/settings/siteSchema';
 import type { PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */

@@ -1,0 +1,46 @@
+/** What agents and callers do and notice in the tests of calls. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import type { CallReport } from '../../server/sim/call';
+import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
+import { type Sound, slice, tone } from '../support/audio/sound';
+import { backwards, speechLikeness } from '../support/audio/speech';
+import { decodeWav } from '../support/audio/wav';
+import { expect } from './fixtures';
+
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+export const answerButton = (page: Page) => button(page, 'Answer');
+/** What the window says; the same words are spoken to screen readers elsewhere, as part of a longer sentence. */
+export const says = (page: Page, words: string) => page.getByText(words, { exact: true });
+export const inCall = (page: Page) => page.getByRole('timer', { name: 'Call time' });
+
+/** What the caller sends where the test listens for it. */
+export const CALLER_HZ = 620;
+export const callersTone = tone(CALLER_HZ, 2_000, { rate: 8_000 });
+export const silence: Sound = { rate: 8_000, samples: new Float32Array(8_000) };
+
+/** The one call's report, when everything in it happened as genesys.md documents. */
+export async function asDocumented(simulator: Simulator): Promise<CallReport> {
+  const [report] = await simulator.reports();
+  expect(report?.failure, JSON.stringify(report?.steps, null, 1)).toBeUndefined();
+  if (report === undefined) throw new Error('the stand-in made no call');
+  return report;
+}
+
+/**
+ * That the speech arrived. Speech and not a tone, which the microphone's noise suppression takes for noise; and since echo
+ * cancellation and level control change its shape, compared with how alike the same speech is backwards.
+ */
+export function expectHeard(said: Sound, heard: Sound): void {
+  expect(speechLikeness(said, heard)).toBeGreaterThan(speechLikeness(backwards(said), heard) + 0.2);
+}
+
+/** Some seconds of the stand-in's speech. */
+export async function someSpeech(): Promise<Sound> {
+  return slice(decodeWav(await readFile(DEFAULT_SPEECH)), 0, 4_000);
+}
+
+export async function dial(page: Page, number: string): Promise<void> {
+  await page.getByLabel('Number to call').fill(number);
+  await page.keyboard.press('Enter');
+}
