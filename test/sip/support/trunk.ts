@@ -6,7 +6,7 @@ import { Peer } from './peer';
 /** The place of Genesys SIP Server: SIP over UDP from an address of the test's choice, no media. */
 export class Trunk extends Peer {
   protected readonly transport = 'UDP';
-  protected readonly sentBy: string;
+  readonly sentBy: string;
   readonly contact: string;
   readonly #socket: Socket;
   readonly #server: { readonly host: string; readonly port: number };
@@ -36,7 +36,11 @@ export class Trunk extends Peer {
   }
 
   send(text: string): void {
-    this.#socket.send(text, this.#server.port, this.#server.host);
+    this.sendBytes(Buffer.from(text));
+  }
+
+  sendBytes(bytes: Buffer): void {
+    this.#socket.send(bytes, this.#server.port, this.#server.host);
   }
 
   close(): void {
