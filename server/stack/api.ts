@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as agents from './agents';
 import { loadPendingDump } from './backup';
@@ -23,6 +24,7 @@ import {
   type StackSelection,
   type StackSettings,
   settingsSchema,
+  writePrivately,
   writeSettings,
 } from './set';
 import { siteValues } from './site';
@@ -101,6 +103,7 @@ async function upLocked(
   const missing = settings.run.filter((service) => !running.includes(service));
   await requireFreePorts(missing.flatMap((service) => definitions[service].ports(settings)));
   await writeSettings(stateDir, settings);
+  await rm(locate(stateDir).wantedDown, { force: true });
   const secrets = await obtainSecrets(stateDir);
   await ensureCertificates(stateDir, settings);
   const values = siteValues(settings, secrets);
@@ -197,7 +200,10 @@ export async function down(selection: StackSelection, report: (line: string) => 
   if (settings === undefined) return;
   await withLock(
     locate(selection.stateDir).lock,
-    () => createRuntime(selection, settings, report).stop(services),
+    async () => {
+      await writePrivately(locate(selection.stateDir).wantedDown, '');
+      await createRuntime(selection, settings, report).stop(services);
+    },
     () => report('waiting for another command on this set'),
   );
 }

@@ -5,6 +5,7 @@ import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
 import { registerDoctorCommand } from './doctor/commands';
 import { StackFailure } from './failure';
+import { keepUp } from './keep';
 import { registerMaintenanceCommands } from './maintenance-commands';
 import { isService, type Service, services } from './services';
 
@@ -49,24 +50,36 @@ async function printStatus(json: boolean): Promise<void> {
     console.log(`  ${name.padEnd(9)} ${state.padEnd(8)} ${version}`);
 }
 
-program
-  .command('up')
+/** How a set is brought up. */
+function withUpOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--runtime <runtime>', 'default: docker where it answers').choices(['docker', 'native']),
+    )
+    .option('--domain <domain>', 'realm, and the name by which phones reach the set (default: localhost)')
+    .option('--address <ipv4>', 'where to listen (default: 127.0.0.1)')
+    .option('--internal-address <ipv4>', "by which the set's daemons reach each other (default: 127.0.0.1)")
+    .option('--run <services>', `which of ${services.join(',')} this host runs (default: all)`, serviceList)
+    .option('--database <address[:port]>', 'MySQL on another host')
+    .option('--wss-port <port>', 'default: 8089', integer)
+    .option('--sip-port <port>', 'default: 5060', integer)
+    .option('--port-base <port>', 'moves every port of the set', integer)
+    .option('--genesys <address[:port]>', 'Genesys SIP Server; may be repeated', collect);
+}
+
+withUpOptions(program.command('up'))
   .description('start the set; returns when a phone could register')
-  .addOption(
-    new Option('--runtime <runtime>', 'default: docker where it answers').choices(['docker', 'native']),
-  )
-  .option('--domain <domain>', 'realm, and the name by which phones reach the set (default: localhost)')
-  .option('--address <ipv4>', 'where to listen (default: 127.0.0.1)')
-  .option('--internal-address <ipv4>', "by which the set's daemons reach each other (default: 127.0.0.1)")
-  .option('--run <services>', `which of ${services.join(',')} this host runs (default: all)`, serviceList)
-  .option('--database <address[:port]>', 'MySQL on another host')
-  .option('--wss-port <port>', 'default: 8089', integer)
-  .option('--sip-port <port>', 'default: 5060', integer)
-  .option('--port-base <port>', 'moves every port of the set', integer)
-  .option('--genesys <address[:port]>', 'Genesys SIP Server; may be repeated', collect)
   .action(async (options: stack.UpOptions) => {
     await stack.up(selection(), { ...options, report });
     await printStatus(false);
+  });
+
+withUpOptions(program.command('run'))
+  .description('`up`, and stay: start again what dies; end the set on SIGTERM or Ctrl-C (for systemd)')
+  .action(async (options: stack.UpOptions) => {
+    const told = new AbortController();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told.abort());
+    await keepUp(selection(), options, report, told.signal);
   });
 
 program

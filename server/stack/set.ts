@@ -73,6 +73,8 @@ export function locate(stateDir: string) {
     logs: join(stateDir, 'logs'),
     log: (service: string) => join(stateDir, 'logs', `${service}.log`),
     composeEnv: join(stateDir, 'compose.env'),
+    /** Is there from `down` to the next `up`: nobody is to start what is not running. */
+    wantedDown: join(stateDir, 'down'),
     /** The database of a backup that the next `up` is to load. */
     pendingDump: join(stateDir, 'restored.sql'),
   };

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { down, status, type UpOptions, up } from './api';
+import { locate, type StackSelection } from './set';
+
+/** How often is looked, and how long after a start that failed, in milliseconds. */
+const interval = 1000;
+const afterFailure = 5000;
+
+/**
+ * Brings the set up and starts again what dies, until `signal` is aborted; then ends the set. While somebody has taken the set down
+ * on purpose (`down`, `upgrade`) it stays down until their next `up`.
+ * @throws StackFailure when the set doesn't come up at first
+ */
+export async function keepUp(
+  selection: StackSelection,
+  options: UpOptions,
+  report: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await up(selection, { ...options, report });
+  report('the set is up');
+  for (let last: State = 'up'; !signal.aborted; ) {
+    const state = await look(selection, report);
+    if (state === 'unwanted' && last !== 'unwanted') report('the set was taken down: waiting for `up`');
+    last = state;
+    await delay(state === 'failed' ? afterFailure : interval, undefined, { signal }).catch(() => undefined);
+  }
+  await down(selection, report);
+  report('the set is down');
+}
+
+type State = 'up' | 'unwanted' | 'failed';
+
+/** Starts what has died. */
+async function look(selection: StackSelection, report: (line: string) => void): Promise<State> {
+  const { wantedDown } = locate(selection.stateDir);
+  const unwanted = async () => (await readFile(wantedDown).catch(() => undefined)) !== undefined;
+  if (await unwanted()) return 'unwanted';
+  const dead = (await status(selection)).services.filter(({ state }) => state === 'stopped');
+  // `down` says so before it ends the first daemon.
+  if (dead.length === 0 || (await unwanted())) return 'up';
+  report(`${dead.map(({ name }) => name).join(', ')} died and is started again`);
+  try {
+    await up(selection, { report });
+    return 'up';
+  } catch (error) {
+    report(error instanceof Error ? error.message : String(error));
+    return 'failed';
+  }
+}
