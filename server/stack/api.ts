@@ -17,6 +17,7 @@ import type { Runtime, ServiceState } from './runtime';
 import { obtainSecrets } from './secrets';
 import { type Service, services } from './services';
 import {
+  createFilesDirs,
   createStateDir,
   type Endpoint,
   locate,
@@ -27,7 +28,7 @@ import {
   writePrivately,
   writeSettings,
 } from './set';
-import { siteValues } from './site';
+import { siteValues, turnName } from './site';
 
 export type { AgentDetails } from './agents';
 export { generatePassword } from './secrets';
@@ -58,6 +59,10 @@ export interface StackStatus {
   readonly domain: string;
   /** The URL that a phone connects to. */
   readonly wss: string;
+  /** The URL of update feed (`/updates/`) and provisioning files (`/provisioning/`); phones may connect to its `/sip`, too. */
+  readonly https?: string;
+  /** What a phone may relay its media through (RFC 7065), with its own user and password; the likeliest to work comes last. */
+  readonly turn: readonly string[];
   /** `address:port` of Kamailio for Genesys. */
   readonly sip: string;
   /** Path of the certificate of the CA that the set made. */
@@ -106,6 +111,7 @@ async function upLocked(
   await rm(locate(stateDir).wantedDown, { force: true });
   const secrets = await obtainSecrets(stateDir);
   await ensureCertificates(stateDir, settings);
+  await createFilesDirs(stateDir);
   const values = siteValues(settings, secrets);
   const needsDatabase = (service: Service) => definitions[service].needsDatabase;
   try {
@@ -223,6 +229,10 @@ async function describeStack(
     runtime: settings.runtime,
     domain: settings.domain,
     wss: `wss://${settings.domain}:${settings.ports.wss}`,
+    ...(settings.run.includes('nginx')
+      ? { https: `https://${settings.domain}:${settings.ports.https}` }
+      : {}),
+    turn: turnUrls(settings),
     sip: `${settings.address}:${settings.ports.sip}`,
     ca: locate(selection.stateDir).ca,
     services: await Promise.all(
@@ -233,6 +243,16 @@ async function describeStack(
       })),
     ),
   };
+}
+
+function turnUrls({ domain, ports, run }: StackSettings): string[] {
+  if (!run.includes('coturn')) return [];
+  return [
+    `turn:${domain}:${ports.turn}?transport=udp`,
+    `turn:${domain}:${ports.turn}?transport=tcp`,
+    `turns:${domain}:${ports.turns}?transport=tcp`,
+    ...(run.includes('nginx') ? [`turns:${turnName(domain)}:${ports.https}?transport=tcp`] : []),
+  ];
 }
 
 /** The log of one service, or of all, up to `count` lines each. */

@@ -5,6 +5,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { locate, type StackSettings, writePrivately } from './set';
+import { turnName } from './site';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 60 * 60 * 1000;
@@ -104,7 +105,7 @@ async function makeAuthority(certificatePath: string, keyPath: string): Promise<
 }
 
 function serverNames(domain: string, address: string): x509.JsonGeneralNames {
-  const hosts = new Set([domain, 'localhost', hostname()]);
+  const hosts = new Set([domain, turnName(domain), 'localhost', hostname()]);
   const addresses = new Set(['127.0.0.1', address]);
   for (const list of Object.values(networkInterfaces())) {
     for (const one of list ?? []) if (one.family === 'IPv4') addresses.add(one.address);

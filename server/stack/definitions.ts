@@ -1,6 +1,6 @@
 import { databaseReady } from './database';
 import type { WantedPort } from './port-check';
-import { probeAsPhone, probeUdp } from './probe';
+import { probeAsPhone, probeHttps, probeTurn, probeUdp } from './probe';
 import type { RootName } from './root-name';
 import type { Service } from './services';
 import type { StackSettings } from './set';
@@ -14,6 +14,10 @@ export interface ServiceDefinition {
   readonly user: string;
   /** Folders of the set's state that it sees besides its configuration and data, read-only, and where. */
   readonly sees: readonly { readonly folder: 'tls' | 'mysqlTls' | 'authority'; readonly at: string }[];
+  /** Where it sees what IT puts out for the phones, as it is at any moment. */
+  readonly serves?: string;
+  /** What it may do beyond its user's rights. */
+  readonly capabilities: readonly 'net_bind_service'[];
   /** Starts once the database answers and has its tables. */
   readonly needsDatabase: boolean;
   /** How long it may take until it answers, in milliseconds. */
@@ -29,6 +33,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
     root: 'mysql',
     user: 'mysql',
     sees: [{ folder: 'mysqlTls', at: '/tls' }],
+    capabilities: [],
     needsDatabase: false,
     // It makes its files at first.
     startLimit: 120_000,
@@ -43,6 +48,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
     root: 'telephony',
     user: 'asterisk',
     sees: [],
+    capabilities: [],
     needsDatabase: false,
     startLimit: 30_000,
     ports: ({ internalAddress: address, ports }) => [
@@ -59,12 +65,47 @@ export const definitions: Record<Service, ServiceDefinition> = {
       { folder: 'tls', at: '/tls' },
       { folder: 'authority', at: '/ca' },
     ],
+    capabilities: [],
+    needsDatabase: true,
+    startLimit: 30_000,
+    ports: ({ address, internalAddress, ports }) => [
+      { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
+      { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
+      { protocol: 'tcp', address: internalAddress, port: ports.ws, purpose: 'kamailio (from nginx)' },
+    ],
+    probe: (stateDir, settings) => probeAsPhone(stateDir, settings, settings.ports.wss),
+  },
+
+  coturn: {
+    package: 'coturn',
+    root: 'telephony',
+    user: 'turnserver',
+    sees: [
+      { folder: 'tls', at: '/tls' },
+      { folder: 'authority', at: '/ca' },
+    ],
+    capabilities: [],
     needsDatabase: true,
     startLimit: 30_000,
     ports: ({ address, ports }) => [
-      { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
-      { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
+      { protocol: 'udp', address, port: ports.turn, purpose: 'coturn' },
+      { protocol: 'tcp', address, port: ports.turn, purpose: 'coturn' },
+      { protocol: 'tcp', address, port: ports.turns, purpose: 'coturn (TLS)' },
     ],
-    probe: probeAsPhone,
+    probe: (_, { address, ports }) => probeTurn(address, ports.turn),
+  },
+
+  nginx: {
+    package: 'nginx',
+    root: 'telephony',
+    user: 'www-data',
+    sees: [{ folder: 'tls', at: '/tls' }],
+    serves: '/files',
+    // 443 is below 1024.
+    capabilities: ['net_bind_service'],
+    needsDatabase: false,
+    startLimit: 30_000,
+    ports: ({ address, ports }) => [{ protocol: 'tcp', address, port: ports.https, purpose: 'nginx' }],
+    probe: probeHttps,
   },
 };

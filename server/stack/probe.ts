@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { WebSocket } from 'ws';
 import { locate, type StackSettings } from './set';
@@ -31,17 +32,18 @@ function request(method: string, domain: string, transport: 'WSS' | 'UDP', from:
  * challenged; Kamailio listens only once each of its workers is connected to MySQL.
  * @throws Error saying what did not work
  */
-export async function probeAsPhone(stateDir: string, settings: StackSettings): Promise<void> {
+export async function probeAsPhone(
+  stateDir: string,
+  settings: StackSettings,
+  port: number,
+  path = '/',
+): Promise<void> {
   const ca = await readFile(locate(stateDir).ca, 'utf8');
   const answers = ['OPTIONS 200', 'REGISTER 401'];
-  const toTheSet: LookupFunction = (_, options, callback) => {
-    if (options.all === true) callback(null, [{ address: settings.address, family: 4 }]);
-    else callback(null, settings.address, 4);
-  };
-  const socket = new WebSocket(`wss://${settings.domain}:${settings.ports.wss}/`, 'sip', {
+  const socket = new WebSocket(`wss://${settings.domain}:${port}${path}`, 'sip', {
     ca,
     handshakeTimeout: patience,
-    ...({ lookup: toTheSet } satisfies { lookup: LookupFunction }),
+    ...({ lookup: alwaysTo(settings.address) } satisfies { lookup: LookupFunction }),
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -69,20 +71,74 @@ export async function probeAsPhone(stateDir: string, settings: StackSettings): P
   }
 }
 
+/** Whatever name is asked for, it is at that address. */
+function alwaysTo(address: string): LookupFunction {
+  return (_, options, callback) => {
+    if (options.all === true) callback(null, [{ address, family: 4 }]);
+    else callback(null, address, 4);
+  };
+}
+
+/**
+ * Asks nginx for a page over TLS that the set's CA vouches for, and Kamailio through it where both are on this host.
+ * @throws Error saying what did not work
+ */
+export async function probeHttps(stateDir: string, settings: StackSettings): Promise<void> {
+  if (settings.run.includes('kamailio')) {
+    await probeAsPhone(stateDir, settings, settings.ports.https, '/sip');
+    return;
+  }
+  const ca = await readFile(locate(stateDir).ca, 'utf8');
+  await new Promise<void>((resolve, reject) => {
+    const asking = get(
+      {
+        host: settings.domain,
+        port: settings.ports.https,
+        ca,
+        lookup: alwaysTo(settings.address),
+        agent: false,
+      },
+      (answer) => {
+        answer.resume();
+        resolve();
+      },
+    );
+    asking.setTimeout(patience, () => asking.destroy(new Error('no answer over HTTPS')));
+    asking.once('error', reject);
+  });
+}
+
+/** Any answer to a STUN Binding request (RFC 8489 §5) shows that coturn is up. @throws Error when none comes */
+export async function probeTurn(address: string, port: number): Promise<void> {
+  const head = Buffer.from('000100002112a442', 'hex');
+  await askUdp(address, address, port, () => Buffer.concat([head, randomBytes(12)]), 'STUN Binding');
+}
+
 /** Any SIP answer shows that the daemon at that UDP port is up. Asks from the address `from`. @throws Error when none comes */
 export async function probeUdp(from: string, address: string, port: number): Promise<void> {
+  const compose = (own: string) => request('OPTIONS', address, 'UDP', own);
+  await askUdp(from, address, port, compose, 'OPTIONS');
+}
+
+/** @param compose is told the address and port that it is asked from */
+async function askUdp(
+  from: string,
+  address: string,
+  port: number,
+  compose: (own: string) => string | Buffer,
+  what: string,
+): Promise<void> {
   const socket = createSocket('udp4');
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('no answer to OPTIONS over UDP')), patience);
+      const timer = setTimeout(() => reject(new Error(`no answer to ${what} over UDP`)), patience);
       socket.once('error', reject);
       socket.once('message', () => {
         clearTimeout(timer);
         resolve();
       });
       socket.bind({ address: from, port: 0 }, () => {
-        const own = `${from}:${socket.address().port}`;
-        socket.send(request('OPTIONS', address, 'UDP', own), port, address);
+        socket.send(compose(`${from}:${socket.address().port}`), port, address);
       });
     });
   } finally {

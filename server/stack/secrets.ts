@@ -12,6 +12,8 @@ const secretsSchema = z.object({
   kamailio: z.string(),
   /** coturn: reads the agents' HA1. */
   coturn: z.string(),
+  /** What Kamailio says to Asterisk to show that a call comes from it. */
+  leg: z.string(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 

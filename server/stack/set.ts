@@ -70,6 +70,8 @@ export function locate(stateDir: string) {
     /** The rendered configuration, a folder a service. */
     etc: (service: string) => join(stateDir, 'etc', service),
     data: (service: string) => join(stateDir, 'data', service),
+    /** What IT puts out for the phones: a folder a kind. */
+    files: join(stateDir, 'files'),
     logs: join(stateDir, 'logs'),
     log: (service: string) => join(stateDir, 'logs', `${service}.log`),
     composeEnv: join(stateDir, 'compose.env'),
@@ -82,6 +84,13 @@ export function locate(stateDir: string) {
 
 export async function createStateDir(stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
+}
+
+/** Readable by all who get there: nothing in it is secret, and the daemon that gives it out is another user. */
+export async function createFilesDirs(stateDir: string): Promise<void> {
+  for (const kind of ['updates', 'provisioning']) {
+    await mkdir(join(locate(stateDir).files, kind), { recursive: true, mode: 0o755 });
+  }
 }
 
 /** Undefined when the set was never brought up. */

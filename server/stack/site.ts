@@ -7,6 +7,11 @@ export function databaseEndpoint({ database, internalAddress, ports }: StackSett
   return database ?? { address: internalAddress, port: ports.mysql };
 }
 
+/** The name by which TURN is asked for on the port of HTTPS. */
+export function turnName(domain: string): string {
+  return `turn.${domain}`;
+}
+
 /** What the configuration tree is filled in with. */
 export function siteValues(settings: StackSettings, secrets: Secrets): SiteValues {
   const { ports, genesys } = settings;
@@ -22,6 +27,15 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     SIP_PORT: String(ports.sip),
     WSS_PORT: String(ports.wss),
     INTERNAL_ADDRESS: settings.internalAddress,
+    HTTPS_PORT: String(ports.https),
+    WS_PORT: String(ports.ws),
+    TURN_PORT: String(ports.turn),
+    TURNS_PORT: String(ports.turns),
+    RELAY_FIRST: String(ports.relayFirst),
+    RELAY_LAST: String(ports.relayLast),
+    RELAY_COUNT: String(ports.relayLast - ports.relayFirst + 1),
+    TURN_PEERS: turnPeers([settings.address]),
+    WS_SERVERS: `    server ${settings.internalAddress}:${ports.ws} max_fails=1 fail_timeout=5s;`,
     ASTERISK_PORT: String(ports.asterisk),
     RTP_FIRST: String(ports.rtpFirst),
     RTP_LAST: String(ports.rtpLast),
@@ -30,9 +44,17 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     DB_ADDRESS: database.address,
     DB_PORT: String(database.port),
     MYSQL_PORT: String(ports.mysql),
+    LEG_KEY: secrets.leg,
     ROOT_DB_PASSWORD: secrets.root,
     STACK_DB_PASSWORD: secrets.stack,
     KAMAILIO_DB_PASSWORD: secrets.kamailio,
     COTURN_DB_PASSWORD: secrets.coturn,
   };
+}
+
+/** @param addresses where the media servers send and receive */
+function turnPeers(addresses: readonly string[]): string {
+  const lines = addresses.map((address) => `allowed-peer-ip=${address}`);
+  if (addresses.some((address) => address.startsWith('127.'))) lines.push('allow-loopback-peers');
+  return lines.join('\n');
 }

@@ -13,6 +13,7 @@ export async function nativeSipp(report: (line: string) => void): Promise<SippRu
       enter(
         root,
         'nobody:nogroup',
+        [],
         [{ source: folder, target: FOLDER, mode: 'rw' }],
         // SIPp would stay when this process is killed.
         ['setpriv', '--pdeathsig', 'KILL', 'sipp', ...args],

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Runs a command inside a root file system: enter.sh ROOT USER [SOURCE TARGET MODE]... -- COMMAND...
+# Runs a command inside a root file system: enter.sh ROOT USER CAPABILITIES [SOURCE TARGET MODE]... -- COMMAND...
 # Called in a mount namespace of its own (unshare -m), so what is mounted here nobody else sees, and it is gone with
-# the process. MODE is ro or rw. The command keeps this process's number.
+# the process. MODE is ro or rw. The command keeps this process's number. It has the capabilities, in setpriv's words, and can
+# never get others.
 set -eu
-root=$1 user=$2
-shift 2
+root=$1 user=$2 capabilities=$3
+shift 3
 
 for kernel in proc sys dev; do
   mount --rbind "/$kernel" "$root/$kernel"
@@ -23,4 +24,5 @@ while [ "$1" != -- ]; do
   shift 3
 done
 shift
-exec chroot --userspec="$user" "$root" "$@"
+exec chroot "$root" setpriv --reuid "${user%:*}" --regid "${user#*:}" --clear-groups --no-new-privs \
+  --bounding-set "$capabilities" --inh-caps "$capabilities" --ambient-caps "$capabilities" -- "$@"

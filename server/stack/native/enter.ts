@@ -10,10 +10,15 @@ export interface Mount {
   readonly mode: 'ro' | 'rw';
 }
 
-/** How to spawn `command` inside a root, with mounts that nobody else sees. `user` is `name:group` in the root. */
+/**
+ * How to spawn `command` inside a root, with mounts that nobody else sees.
+ * @param user `name:group` in the root
+ * @param capabilities what it may do beyond its user's rights, by the kernel's names in lower case
+ */
 export function enter(
   root: string,
   user: string,
+  capabilities: readonly string[],
   mounts: readonly Mount[],
   command: readonly string[],
 ): readonly [string, ...string[]] {
@@ -24,6 +29,7 @@ export function enter(
     script,
     root,
     user,
+    ['-all', ...capabilities.map((one) => `+${one}`)].join(','),
     ...mounts.flatMap(({ source, target, mode }) => [source, target, mode]),
     '--',
     ...command,

@@ -52,9 +52,11 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       { source: paths.etc(service), target: `/etc/${service}`, mode: 'ro' },
       { source: paths.data(service), target: '/data', mode: 'rw' },
     ];
-    for (const { folder, at } of definitions[service].sees) {
+    const { sees, serves } = definitions[service];
+    for (const { folder, at } of sees) {
       mounts.push({ source: paths.seen(service, folder), target: at, mode: 'ro' });
     }
+    if (serves !== undefined) mounts.push({ source: paths.files, target: serves, mode: 'ro' });
     return mounts;
   }
 
@@ -96,8 +98,8 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       await rotate(paths.log(service));
       const log = await open(paths.log(service), 'a', 0o600);
       try {
-        const { user } = definitions[service];
-        const [command, ...args] = enter(root, `${user}:${user}`, mountsOf(service), [
+        const { user, capabilities } = definitions[service];
+        const [command, ...args] = enter(root, `${user}:${user}`, capabilities, mountsOf(service), [
           `/etc/${service}/start`,
         ]);
         const child = spawn(command, args, {

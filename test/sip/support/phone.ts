@@ -25,8 +25,14 @@ export class Phone extends Peer {
     socket.on('message', (data) => this.inbox.receive(data.toString()));
   }
 
-  static connect(status: StackStatus, dn: string): Promise<Phone> {
-    const socket = new WebSocket(status.wss, 'sip', { ca: readFileSync(status.ca) });
+  /** @param url where to, when not by the usual port */
+  static connect(
+    status: StackStatus,
+    dn: string,
+    url = status.wss,
+    options: { localAddress?: string; headers?: Record<string, string> } = {},
+  ): Promise<Phone> {
+    const socket = new WebSocket(url, 'sip', { ca: readFileSync(status.ca), ...options });
     return new Promise((resolve, reject) => {
       socket.once('error', reject);
       socket.once('open', () => resolve(new Phone(socket, dn, status.domain)));
