@@ -10,7 +10,7 @@ import { registerMaintenanceCommands } from './maintenance-commands';
 import { isService, type Service, services } from './services';
 
 const program = new Command('stack')
-  .description('The server set: Kamailio, Asterisk and MySQL')
+  .description('The server set: Kamailio, Asterisk, MySQL, nginx and coturn')
   .option('--name <name>', 'which set', 'default')
   .option('--state-dir <dir>', "the set's state (default: under $XDG_STATE_HOME)")
   .configureHelp({ showGlobalOptions: true });

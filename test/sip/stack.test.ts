@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { down, logs, selectStack, status, up } from '../../server/stack/api';
 import { withDatabase } from '../../server/stack/database';
 import { nativeRuntime } from '../../server/stack/native/runtime';
+import { services } from '../../server/stack/services';
 import { readSettings } from '../../server/stack/set';
 import { Phone } from './support/phone';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
@@ -44,7 +45,14 @@ test('status --json is what the contract says', async () => {
     wss: `wss://localhost:${testPortBase}`,
     sip: `127.0.0.1:${testPortBase + 1}`,
     ca: join(stack.selection.stateDir, 'ca', 'ca.pem'),
-    services: ['mysql', 'asterisk', 'kamailio'].map((name) => ({
+    https: `https://localhost:${testPortBase + 4}`,
+    turn: [
+      `turn:localhost:${testPortBase + 7}?transport=udp`,
+      `turn:localhost:${testPortBase + 7}?transport=tcp`,
+      `turns:localhost:${testPortBase + 8}?transport=tcp`,
+      `turns:turn.localhost:${testPortBase + 4}?transport=tcp`,
+    ],
+    services: services.map((name) => ({
       name,
       version: expect.stringMatching(/\d+\.\d+/),
       state: 'running',
@@ -73,7 +81,7 @@ test('a daemon that died is started again by up, the others stay', async () => {
     .poll(async () => (await status(stack.selection)).services.find(({ name }) => name === 'asterisk')?.state)
     .toBe('stopped');
   const after = await up(stack.selection);
-  expect(after.services.map(({ state }) => state)).toEqual(['running', 'running', 'running']);
+  expect(after.services.map(({ state }) => state)).toEqual(services.map(() => 'running'));
   const now: Record<string, { pid: number }> = JSON.parse(
     await readFile(join(stateDir, 'processes.json'), 'utf8'),
   );
@@ -193,11 +201,9 @@ test('down leaves no process, and up finds the agents again', async () => {
   await down(stack.selection);
   expect(await sessionMembers(pids)).toEqual([]);
   expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(stack.selection.stateDir);
-  expect((await status(stack.selection)).services.map(({ state }) => state)).toEqual([
-    'stopped',
-    'stopped',
-    'stopped',
-  ]);
+  expect((await status(stack.selection)).services.map(({ state }) => state)).toEqual(
+    services.map(() => 'stopped'),
+  );
   await down(stack.selection);
   await up(stack.selection);
   expect(JSON.parse(await stack.cli('agent', 'list', '--json'))).toContainEqual({

@@ -6,7 +6,7 @@ import { phoneSdp } from './support/sdp';
 import { attribute, composeStun, method, parseStun } from './support/stun';
 import { startStack, type TestStack } from './support/test-stack';
 import { overTcp, overTls, overUdp, TurnClient } from './support/turn';
-import { isReply } from './support/wire';
+import { compose, isReply, token } from './support/wire';
 
 const domain = 'localhost';
 let stack: TestStack;
@@ -118,6 +118,27 @@ test('nothing but media servers can be reached through it, and nothing by TCP', 
   });
   // RFC 6062: what MySQL and the web speak.
   expect((await withClient(ways.TCP, ['1001', 'one'], (client) => client.allocate(6))).kind).toBe('error');
+});
+
+test('Asterisk takes no call that comes through it past Kamailio, whatever the call says it is', async () => {
+  await withClient(ways.UDP, ['1001', 'one'], async (client) => {
+    await client.allocate();
+    await client.permit('127.0.0.1');
+    for (const leg of ['trunk', 'agent']) {
+      const invite = compose(`INVITE sip:1001@127.0.0.1:${at.asterisk} SIP/2.0`, [
+        `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK${token()};rport`,
+        `From: <sip:1001@localhost>;tag=${token()}`,
+        'To: <sip:600@localhost>',
+        `Call-ID: ${token()}`,
+        'CSeq: 1 INVITE',
+        'Contact: <sip:1001@127.0.0.1:9>',
+        'Max-Forwards: 10',
+        `X-Leg: ${leg}`,
+      ]);
+      const answer = await client.exchange('127.0.0.1', at.asterisk, Buffer.from(invite));
+      expect(answer.toString(), leg).toMatch(/^SIP\/2\.0 401 /);
+    }
+  });
 });
 
 test('an agent who was removed gets nothing', async () => {
