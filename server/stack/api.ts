@@ -2,11 +2,13 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as agents from './agents';
 import { loadPendingDump } from './backup';
+import { type LogLine, linesOfCall } from './call-log';
 import { ensureCertificates } from './certificates';
 import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { withLock } from './lock';
+import { type ScrapeTarget, scrapeTargets } from './metrics';
 import { migrate } from './migrations';
 import { forgetPhones } from './phones';
 import { requireFreePorts } from './port-check';
@@ -105,6 +107,7 @@ async function upLocked(
     throw new StackFailure(`the set ${selection.name} is up with other options: end it with \`down\` first`);
   }
   await runtime.prepare();
+  await runtime.rotateLogs();
   const missing = settings.run.filter((service) => !running.includes(service));
   await requireFreePorts(missing.flatMap((service) => definitions[service].ports(settings)));
   await writeSettings(stateDir, settings);
@@ -268,6 +271,23 @@ export async function logs(
     settings.run.map(async (one) => `==> ${one} <==\n${await runtime.log(one, count)}`),
   );
   return all.join('\n\n');
+}
+
+/** What all daemons of this host say of one call, by its CallUUID or the Call-ID of its first leg, in the order of time. */
+export async function logsOfCall(selection: StackSelection, name: string): Promise<LogLine[]> {
+  const settings = await requireSettings(selection);
+  const runtime = createRuntime(selection, settings, quiet);
+  return linesOfCall(name, settings.run, (service) => runtime.lines(service));
+}
+
+/** Puts logs aside that have grown too long, while the daemons run. `up` does it too. */
+export async function rotateLogs(selection: StackSelection): Promise<void> {
+  await createRuntime(selection, await requireSettings(selection), quiet).rotateLogs();
+}
+
+/** Where Prometheus finds the figures of this host's daemons. */
+export async function metricsTargets(selection: StackSelection): Promise<ScrapeTarget[]> {
+  return scrapeTargets(await requireSettings(selection));
 }
 
 /** The ports of a set, for what talks to it. @throws StackFailure when it was never brought up */

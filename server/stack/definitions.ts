@@ -1,5 +1,6 @@
 import { databaseReady } from './database';
 import type { WantedPort } from './port-check';
+import type { Ports } from './ports';
 import { probeAsPhone, probeHttps, probeTurn, probeUdp } from './probe';
 import type { RootName } from './root-name';
 import type { Service } from './services';
@@ -23,6 +24,8 @@ export interface ServiceDefinition {
   /** How long it may take until it answers, in milliseconds. */
   readonly startLimit: number;
   readonly ports: (settings: StackSettings) => readonly WantedPort[];
+  /** The port on 127.0.0.1 at whose /metrics it tells Prometheus its figures. */
+  readonly metrics?: (ports: Ports) => number;
   /** Asks once, as its users do. @throws Error saying what did not work */
   readonly probe: (stateDir: string, settings: StackSettings) => Promise<void>;
 }
@@ -53,7 +56,9 @@ export const definitions: Record<Service, ServiceDefinition> = {
     startLimit: 30_000,
     ports: ({ internalAddress: address, ports }) => [
       { protocol: 'udp', address, port: ports.asterisk, purpose: 'asterisk' },
+      { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (figures)' },
     ],
+    metrics: ({ asteriskHttp }) => asteriskHttp,
     probe: (_, { address, internalAddress, ports }) => probeUdp(address, internalAddress, ports.asterisk),
   },
 
@@ -71,8 +76,10 @@ export const definitions: Record<Service, ServiceDefinition> = {
     ports: ({ address, internalAddress, ports }) => [
       { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
       { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
+      { protocol: 'tcp', address: '127.0.0.1', port: ports.metrics, purpose: 'kamailio (figures)' },
       { protocol: 'tcp', address: internalAddress, port: ports.ws, purpose: 'kamailio (from nginx)' },
     ],
+    metrics: ({ metrics }) => metrics,
     probe: (stateDir, settings) => probeAsPhone(stateDir, settings, settings.ports.wss),
   },
 

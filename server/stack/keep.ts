@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { down, status, type UpOptions, up } from './api';
+import { down, rotateLogs, status, type UpOptions, up } from './api';
 import { locate, type StackSelection } from './set';
 
 /** How often is looked, and how long after a start that failed, in milliseconds. */
@@ -32,10 +32,11 @@ export async function keepUp(
 
 type State = 'up' | 'unwanted' | 'failed';
 
-/** Starts what has died. */
+/** Starts what has died, and keeps the logs from growing. */
 async function look(selection: StackSelection, report: (line: string) => void): Promise<State> {
   const { wantedDown } = locate(selection.stateDir);
   const unwanted = async () => (await readFile(wantedDown).catch(() => undefined)) !== undefined;
+  await rotateLogs(selection);
   if (await unwanted()) return 'unwanted';
   const dead = (await status(selection)).services.filter(({ state }) => state === 'stopped');
   // `down` says so before it ends the first daemon.

@@ -1,11 +1,32 @@
-import { open, rename, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 
-/** A daemon's log is put aside at its next start once it is this long; one older file is kept. */
-const longest = 5 * 1024 * 1024;
+/** A log is put aside once it is this long, in bytes; one older file is kept. */
+const longest = 20 * 1024 * 1024;
 
-export async function rotate(path: string): Promise<void> {
+const previous = (path: string) => `${path}.1`;
+
+/**
+ * Puts a log aside that has grown too long, while its daemon goes on writing: what is there is copied, then cut off. The
+ * daemon appends (O_APPEND), so its next line is the first of the file. Between the last read and the cut are microseconds,
+ * which is why this is done in one breath.
+ */
+export async function rotate(path: string, limit = longest): Promise<void> {
   const size = (await stat(path).catch(() => undefined))?.size ?? 0;
-  if (size > longest) await rename(path, `${path}.1`);
+  if (size <= limit) return;
+  const from = openSync(path, 'r+');
+  const to = openSync(previous(path), 'w', statSync(path).mode & 0o777);
+  try {
+    const buffer = Buffer.alloc(1024 * 1024);
+    for (let read = readSync(from, buffer); read > 0; read = readSync(from, buffer)) {
+      writeSync(to, buffer, 0, read);
+    }
+    ftruncateSync(from);
+  } finally {
+    closeSync(from);
+    closeSync(to);
+  }
 }
 
 export async function lastLines(path: string, count: number): Promise<string> {
@@ -18,5 +39,13 @@ export async function lastLines(path: string, count: number): Promise<string> {
     return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').slice(-count).join('\n');
   } finally {
     await handle.close();
+  }
+}
+
+/** Every line that is kept, the oldest first. */
+export async function* allLines(path: string): AsyncGenerator<string> {
+  for (const one of [previous(path), path]) {
+    if ((await stat(one).catch(() => undefined)) === undefined) continue;
+    yield* createInterface({ input: createReadStream(one), crlfDelay: Number.POSITIVE_INFINITY });
   }
 }

@@ -5,9 +5,11 @@ import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
 import { registerDoctorCommand } from './doctor/commands';
 import { StackFailure } from './failure';
+import { integer } from './integer';
 import { keepUp } from './keep';
 import { registerMaintenanceCommands } from './maintenance-commands';
-import { isService, type Service, services } from './services';
+import { registerObserveCommands } from './observe-commands';
+import { type Service, services } from './services';
 
 const program = new Command('stack')
   .description('The server set: Kamailio, Asterisk, MySQL, nginx and coturn')
@@ -19,11 +21,6 @@ const report = (line: string) => console.error(line);
 
 function selection(): stack.StackSelection {
   return stack.selectStack(program.opts<{ name: string; stateDir?: string }>());
-}
-
-function integer(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('not a number');
-  return Number(value);
 }
 
 function collect(value: string, before: string[] = []): string[] {
@@ -92,16 +89,8 @@ program
   .option('--json')
   .action((options: { json?: boolean }) => printStatus(options.json === true));
 
-program
-  .command('logs')
-  .argument('[service]', services.join(', '))
-  .option('--lines <count>', 'how many', integer, 200)
-  .action(async (service: string | undefined, { lines }: { lines: number }) => {
-    if (service !== undefined && !isService(service)) throw new StackFailure(`no service ${service}`);
-    console.log(await stack.logs(selection(), service, lines));
-  });
-
 registerAgentCommands(program, selection);
+registerObserveCommands(program, selection);
 registerMaintenanceCommands(program, selection, report);
 registerDoctorCommand(program, selection);
 

@@ -27,4 +27,8 @@ export interface Runtime {
   control(service: Service, command: readonly string[], input?: string): Promise<RunResult>;
   /** What the daemon has said, up to `count` lines from its end. */
   log(service: Service, count: number): Promise<string>;
+  /** All that is kept of what the daemon has said, the oldest line first. */
+  lines(service: Service): AsyncIterable<string>;
+  /** Puts logs aside that have grown too long, while their daemons run. */
+  rotateLogs(): Promise<void>;
 }

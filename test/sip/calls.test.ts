@@ -1,6 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ports } from '../../server/stack/api';
-import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle, type TalkingCall } from './support/call';
+import {
+  acceptReinvite,
+  callUuid,
+  cancelOf,
+  hangUp,
+  pickUp,
+  ring,
+  settle,
+  type TalkingCall,
+} from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp, trunkOffer } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
@@ -130,23 +139,13 @@ test('why Genesys ends a call is told in its own words, in BYE and in CANCEL', a
   phone.reply(invite, '180 Ringing', { toTag: token(), headers: [`Contact: ${phone.contact}`] });
   await trunk.inbox.next('180', (message) => message.status === 180);
   const elsewhere = 'SIP;cause=200;text="Call completed elsewhere"';
-  trunk.send(cancelOf(text, elsewhere));
+  trunk.send(cancelOf(text, [`Reason: ${elsewhere}`]));
   const cancel = await phone.expect('CANCEL');
   expect(cancel.headers.get('reason')).toEqual([elsewhere]);
   phone.reply(cancel, '200 OK');
   phone.reply(invite, '487 Request Terminated', { toTag: 'x' });
   expect((await trunk.inbox.next('487', isReply(callId, '1 INVITE'))).status).toBe(487);
 });
-
-/** RFC 3261 §9.1: the INVITE's own headers, the method changed. */
-function cancelOf(invite: string, reason: string): string {
-  const kept = invite
-    .split('\r\n\r\n')[0]
-    ?.split('\r\n')
-    .filter((line) => /^(INVITE|Via|Max-Forwards|From|To|Call-ID|CSeq)/.test(line))
-    .map((line) => line.replace(/^INVITE/, 'CANCEL').replace(/^CSeq: 1 INVITE/, 'CSeq: 1 CANCEL'));
-  return [...(kept ?? []), `Reason: ${reason}`, 'Content-Length: 0', '', ''].join('\r\n');
-}
 
 test('an agent calls a colleague, and says who is calling', async () => {
   const made = await phone.call('1002', 'one', {

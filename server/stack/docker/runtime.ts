@@ -128,5 +128,12 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
       return (await compose(['logs', '--no-color', '--no-log-prefix', '--tail', String(count), service]))
         .output;
     },
+
+    async *lines(service) {
+      yield* (await compose(['logs', '--no-color', '--no-log-prefix', service])).output.split('\n');
+    },
+
+    // Docker does it (compose.yaml: logging).
+    rotateLogs: () => Promise.resolve(),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { definitions } from '../definitions';
 import { StackFailure } from '../failure';
-import { lastLines, rotate } from '../logs';
+import { allLines, lastLines, rotate } from '../logs';
 import { giveTree } from '../ownership';
 import {
   endSession,
@@ -95,7 +95,6 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       const root = await rootOf(service);
       await handOver(service, root);
       await mkdir(paths.logs, { recursive: true, mode: 0o700 });
-      await rotate(paths.log(service));
       const log = await open(paths.log(service), 'a', 0o600);
       try {
         const { user, capabilities } = definitions[service];
@@ -165,6 +164,12 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
     },
 
     log: (service, count) => lastLines(paths.log(service), count),
+
+    lines: (service) => allLines(paths.log(service)),
+
+    async rotateLogs() {
+      for (const service of services) await rotate(paths.log(service));
+    },
   };
 }
 

@@ -11,6 +11,8 @@ export const callUuid = 'N0RT6J8KQ54VH1C7B2XWZDAFES00000A';
 /** A call from Genesys to a phone that rings. */
 export interface RingingCall {
   readonly callId: string;
+  /** The INVITE, as Genesys sent it. */
+  readonly text: string;
   /** What the phone got, and what Genesys got of the phone's 180. */
   readonly invite: SipMessage;
   readonly ringing: SipMessage;
@@ -23,15 +25,15 @@ export interface RingingCall {
 export async function ring(
   trunk: Trunk,
   phone: Phone,
-  options: { headers?: readonly string[]; withoutSdp?: boolean } = {},
+  options: { headers?: readonly string[]; withoutSdp?: boolean; uuid?: string } = {},
 ): Promise<RingingCall> {
   const callId = token();
-  trunk.start('INVITE', trunk.uriOf(phone.dn), {
+  const text = trunk.start('INVITE', trunk.uriOf(phone.dn), {
     callId,
     from: `sip:1003@127.0.0.1:5060;tag=${token()}`,
     to: `sip:${phone.dn}@127.0.0.1:5060`,
     headers: [
-      `X-Genesys-CallUUID: ${callUuid}`,
+      `X-Genesys-CallUUID: ${options.uuid ?? callUuid}`,
       'Supported: uui,100rel,timer',
       'Session-Expires: 1800;refresher=uac',
       'Min-SE: 90',
@@ -46,7 +48,7 @@ export async function ring(
     '180',
     (message) => message.status === 180 && need(message, 'call-id') === callId,
   );
-  return { callId, invite, ringing, trunkEnd: trunk.callerEnd(ringing), phoneTag };
+  return { callId, text, invite, ringing, trunkEnd: trunk.callerEnd(ringing), phoneTag };
 }
 
 export interface TalkingCall {
@@ -111,4 +113,14 @@ export async function hangUp(
   phone.reply(bye, '200 OK');
   await trunk.answer(call.trunkEnd, 'BYE');
   return bye;
+}
+
+/** RFC 3261 §9.1: the INVITE's own headers, the method changed. */
+export function cancelOf(invite: string, headers: readonly string[] = []): string {
+  const kept = invite
+    .split('\r\n\r\n')[0]
+    ?.split('\r\n')
+    .filter((line) => /^(INVITE|Via|Max-Forwards|From|To|Call-ID|CSeq)/.test(line))
+    .map((line) => line.replace(/^INVITE/, 'CANCEL').replace(/^CSeq: 1 INVITE/, 'CSeq: 1 CANCEL'));
+  return [...(kept ?? []), ...headers, 'Content-Length: 0', '', ''].join('\r\n');
 }

@@ -1,0 +1,408 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { logsOfCall, metricsTargets, ports, up } from '../../server/stack/api';
+import { parseLogLine } from '../../server/stack/call-log';
+import { rotate } from '../../server/stack/logs';
+import { scrape } from '../../server/stack/metrics';
+import { nativeRuntime } from '../../server/stack/native/runtime';
+import { locate } from '../../server/stack/set';
+import { cancelOf, hangUp, pickUp, type RingingCall, ring } from './support/call';
+import { difference, metricsOf, parseExposition, type Samples } from './support/exposition';
+import { Phone } from './support/phone';
+import { phoneSdp, trunkOffer } from './support/sdp';
+import { startStack, type TestStack } from './support/test-stack';
+import { Trunk } from './support/trunk';
+import { isReply, token } from './support/wire';
+
+const passwords = { 1001: 'Str0ng-and-secret', 1002: 'An0ther-secret' };
+
+let stack: TestStack;
+let trunk: Trunk;
+let phone: Phone;
+
+beforeAll(async () => {
+  stack = await startStack('observe', passwords);
+});
+afterAll(() => stack?.remove());
+beforeEach(async () => {
+  trunk = await Trunk.open(stack.status, '127.0.0.1', (await ports(stack.selection)).genesys);
+  phone = await Phone.connect(stack.status, '1001');
+  expect((await phone.register(passwords[1001])).status).toBe(200);
+});
+afterEach(async () => {
+  trunk.close();
+  await phone.register(passwords[1001], 0);
+  await phone.close();
+});
+
+/** All figures of the set's daemons. */
+async function figures(): Promise<Samples> {
+  const texts = await Promise.all((await metricsTargets(stack.selection)).map(scrape));
+  return new Map(texts.flatMap((text) => [...parseExposition(text)]));
+}
+
+/** What this set itself counts: neither Kamailio's and Asterisk's own figures, nor how long anything took. */
+function counted(changes: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(changes).filter(
+      ([key]) => /_total\b|_seconds_count|calls_active/.test(key) && key.startsWith('kamailio_'),
+    ),
+  );
+}
+
+/** The CallUUID of a call of its own, so that a test reads the log of its call only. */
+function newUuid(): string {
+  return token().toUpperCase().padEnd(32, 'X');
+}
+
+async function notify(event: string, call: RingingCall, uuid: string): Promise<number> {
+  trunk.within(call.trunkEnd, 'NOTIFY', {
+    headers: [`Event: ${event}`, 'Subscription-State: active', `X-Genesys-CallUUID: ${uuid}`],
+  });
+  return (await trunk.answer(call.trunkEnd, 'NOTIFY')).status ?? 0;
+}
+
+async function giveUp(call: RingingCall): Promise<void> {
+  trunk.send(cancelOf(call.text));
+  phone.reply(await phone.expect('CANCEL'), '200 OK');
+  phone.reply(call.invite, '487 Request Terminated', { toTag: call.phoneTag });
+  expect((await trunk.inbox.next('487', isReply(call.callId, '1 INVITE'))).status).toBe(487);
+}
+
+test('two calls, one answered by NOTIFY and one given up, change the figures by exactly that', async () => {
+  const before = await figures();
+  const answered = await ring(trunk, phone);
+  expect(await notify('talk', answered, newUuid())).toBe(200);
+  phone.reply(await phone.expect('NOTIFY'), '200 OK');
+  const talking = await pickUp(trunk, phone, answered);
+  expect((await figures()).get('kamailio_calls_active')).toBe(1);
+  await hangUp(trunk, phone, talking);
+  await giveUp(await ring(trunk, phone));
+  expect((await figures()).get('kamailio_calls_active')).toBe(0);
+  expect(counted(difference(before, await figures()))).toEqual({
+    'kamailio_calls_attempted_total{from="genesys"}': 2,
+    'kamailio_calls_ringing_total{from="genesys"}': 2,
+    'kamailio_calls_answered_total{from="genesys"}': 1,
+    'kamailio_calls_ended_total{from="genesys",outcome="completed"}': 1,
+    'kamailio_calls_ended_total{from="genesys",outcome="cancelled"}': 1,
+    'kamailio_notify_total{event="talk",outcome="delivered"}': 1,
+    'kamailio_notify_phones_total{answer="accepted"}': 1,
+    kamailio_answer_seconds_count: 1,
+    kamailio_notify_answer_seconds_count: 1,
+  });
+});
+
+test('what is refused is counted by why', async () => {
+  const before = await figures();
+  const stranger = await Trunk.open(stack.status, '127.0.0.2');
+  stranger.start('NOTIFY', stranger.uriOf('1001'), { headers: ['Event: talk'] });
+  await stranger.inbox.next('403', (message) => message.status === 403);
+  stranger.close();
+  const other = await Phone.connect(stack.status, '1002');
+  expect((await other.register('wrong')).status).toBe(401);
+  await other.close();
+  for (const [dn, status] of [
+    ['1002', 480],
+    ['no-such-dn', 404],
+  ] as const) {
+    const callId = token();
+    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: trunkOffer });
+    expect((await trunk.inbox.next('refusal', isReply(callId, '1 INVITE'))).status).toBe(status);
+  }
+  const declined = await ring(trunk, phone);
+  expect(await notify('refer', declined, newUuid())).toBe(489);
+  phone.reply(declined.invite, '486 Busy Here', { toTag: declined.phoneTag });
+  await trunk.inbox.next('486', isReply(declined.callId, '1 INVITE'));
+  expect(counted(difference(before, await figures()))).toEqual({
+    'kamailio_requests_refused_total{reason="source"}': 1,
+    'kamailio_notify_total{event="other",outcome="refused_source"}': 1,
+    'kamailio_notify_total{event="other",outcome="bad_event"}': 1,
+    'kamailio_registrations_total{result="challenged"}': 1,
+    'kamailio_registrations_total{result="wrong_password"}': 1,
+    'kamailio_calls_attempted_total{from="genesys"}': 3,
+    'kamailio_calls_ringing_total{from="genesys"}': 1,
+    'kamailio_calls_refused_total{from="genesys",reason="signed_out"}': 1,
+    'kamailio_calls_refused_total{from="genesys",reason="unknown_dn"}': 1,
+    'kamailio_calls_ended_total{from="genesys",outcome="refused"}': 2,
+    'kamailio_calls_ended_total{from="genesys",outcome="busy"}': 1,
+  });
+});
+
+test('an agent who signs in and out is counted, and how many are there now is told', async () => {
+  const before = await figures();
+  expect(before.get('kamailio_usrloc_registered_users')).toBe(1);
+  const other = await Phone.connect(stack.status, '1002');
+  expect((await other.register(passwords[1002])).status).toBe(200);
+  expect((await figures()).get('kamailio_usrloc_registered_users')).toBe(2);
+  expect((await other.register(passwords[1002], 0)).status).toBe(200);
+  await other.close();
+  const after = await figures();
+  expect(after.get('kamailio_usrloc_registered_users')).toBe(1);
+  expect(counted(difference(before, after))).toEqual({
+    'kamailio_registrations_total{result="challenged"}': 2,
+    'kamailio_registrations_total{result="accepted"}': 1,
+    'kamailio_registrations_total{result="left"}': 1,
+  });
+});
+
+test('the certificate that phones get ends when its file says', async () => {
+  const served = new X509Certificate(
+    readFileSync(join(locate(stack.selection.stateDir).tls, 'server.pem'), 'utf8'),
+  );
+  expect((await figures()).get('kamailio_certificate_expiry_seconds')).toBe(
+    Date.parse(served.validTo) / 1000,
+  );
+});
+
+test('a destination that does not answer, or was taken out, is told', async () => {
+  const { genesys } = await ports(stack.selection);
+  const uri = `sip:127.0.0.1:${genesys}`;
+  const at = async (state: string) => {
+    await daemons().control('kamailio', [
+      'kamcmd',
+      '-s',
+      'unix:/run/kamailio/ctl',
+      'dispatcher.set_state',
+      state,
+      '1',
+      uri,
+    ]);
+    const labels = `{set="1",destination="${uri}"}`;
+    return async () => {
+      const told = await figures();
+      return [
+        told.get(`kamailio_destination_up${labels}`),
+        told.get(`kamailio_destination_draining${labels}`),
+      ];
+    };
+  };
+  await expect.poll(await at('ip'), { timeout: 15_000 }).toEqual([0, 0]);
+  await expect.poll(await at('dp'), { timeout: 15_000 }).toEqual([0, 1]);
+  await expect.poll(await at('ax'), { timeout: 15_000 }).toEqual([1, 0]);
+});
+
+test('figures are told on their own port only, and no SIP is taken there', async () => {
+  const [kamailio] = await metricsTargets(stack.selection).then((all) =>
+    all.filter(({ service }) => service === 'kamailio'),
+  );
+  const url = new URL(kamailio?.url ?? '');
+  expect((await fetch(new URL('/other', url))).status).toBe(404);
+  const ca = readFileSync(stack.status.ca);
+  const onPhonesPort = await new Promise((resolve, reject) =>
+    request(`${stack.status.wss.replace('wss', 'https')}/metrics`, { ca }, ({ statusCode }) =>
+      resolve(statusCode),
+    )
+      .once('error', reject)
+      .end(),
+  );
+  expect(onPhonesPort).toBe(404);
+});
+
+test('one name follows a call from Genesys through all daemons', async () => {
+  const uuid = newUuid();
+  const call = await ring(trunk, phone, { uuid });
+  expect(await notify('talk', call, uuid)).toBe(200);
+  phone.reply(await phone.expect('NOTIFY'), '200 OK');
+  const talking = await pickUp(trunk, phone, call);
+  // Of these the phone's BYE and the replies carry no CallUUID.
+  phone.within(talking.phoneEnd, 'BYE', { headers: ['Reason: Q.850;cause=16;text="a "quoted" end"'] });
+  trunk.reply(await trunk.expect('BYE'), '200 OK');
+  await phone.answer(talking.phoneEnd, 'BYE');
+  await expect
+    .poll(() => story('kamailio', uuid), { timeout: 15_000 })
+    .toEqual([
+      `call ${uuid} from genesys: 1003 calls 1001`,
+      expect.stringMatching(`^call ${uuid}: to Asterisk at sip:`),
+      expect.stringMatching(`^call ${uuid}: second leg to agent 1001, first leg `),
+      `call ${uuid}: to 1 phone(s)`,
+      expect.stringMatching(/^180 Ringing from 127/),
+      expect.stringMatching(/^180 Ringing from 127/),
+      'NOTIFY talk for 1001 sent to 1 phone(s)',
+      `call ${uuid}: NOTIFY accepted by sip:1001@localhost`,
+      expect.stringMatching(/^answered by 127/),
+      expect.stringMatching(/^answered by 127/),
+      'BYE from agent, reason Q.850;cause=16;text="a "quoted" end"',
+      expect.stringMatching(/^BYE from asterisk/),
+    ]);
+  expect(await story('asterisk', uuid)).toEqual([
+    expect.stringMatching(/^call=\w+ leg=\w+ comes as PJSIP\/trunk-/),
+    expect.stringMatching(/^call=\w+ leg=\S+ ends as PJSIP\/.* cause=16 media=ssrc=/),
+    expect.stringMatching(/^call=\w+ leg=\S+ ends as PJSIP\/.* cause=16 media=ssrc=/),
+  ]);
+});
+
+test('a call that an agent makes is found by the name that Genesys gives it and by the one before', async () => {
+  const uuid = newUuid();
+  const made = await phone.call('5551234', passwords[1001], { body: phoneSdp('actpass') });
+  const invite = await trunk.expect('INVITE');
+  const tag = token();
+  trunk.reply(invite, '200 OK', {
+    toTag: tag,
+    headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp', `X-Genesys-CallUUID: ${uuid}`],
+    body: trunkOffer,
+  });
+  const answer = await phone.inbox.next('200', isReply(made.callId, made.cseq));
+  const phoneEnd = phone.callerEnd(answer);
+  phone.within(phoneEnd, 'ACK');
+  await trunk.expect('ACK');
+  // Hold and retrieve cross as re-INVITEs.
+  for (const [direction, back] of [
+    ['sendonly', 'recvonly'],
+    ['sendrecv', 'sendrecv'],
+  ] as const) {
+    phone.within(phoneEnd, 'INVITE', { body: phoneSdp('actpass', direction, phoneEnd.cseq) });
+    trunk.reply(await trunk.expect('INVITE'), '200 OK', {
+      headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
+      body: trunkOffer.replace('sendrecv', back),
+    });
+    await trunk.expect('ACK');
+    expect((await phone.answer(phoneEnd, 'INVITE')).status).toBe(200);
+    phone.within(phoneEnd, 'ACK');
+  }
+  phone.within(phoneEnd, 'BYE');
+  trunk.reply(await trunk.expect('BYE'), '200 OK');
+  await phone.answer(phoneEnd, 'BYE');
+  const told = [
+    `call ${made.callId} from agent: 1001 calls 5551234`,
+    expect.stringMatching(`^call ${made.callId}: to Asterisk at sip:`),
+    `call ${made.callId}: second leg to agent 5551234, first leg ${made.callId}`,
+    `call ${made.callId}: second leg to trunk 5551234, first leg ${made.callId}`,
+    expect.stringMatching(`^call ${made.callId}: to Genesys at 127`),
+    expect.stringMatching(/^answered by 127/),
+    `Genesys names this call ${uuid}`,
+    expect.stringMatching(/^answered by 127/),
+    'hold from agent',
+    'hold from asterisk',
+    're-INVITE with sound both ways from agent',
+    're-INVITE with sound both ways from asterisk',
+    'BYE from agent',
+    expect.stringMatching(/^BYE from asterisk/),
+  ];
+  await expect.poll(() => story('kamailio', uuid), { timeout: 15_000 }).toEqual(told);
+  expect(await story('kamailio', made.callId)).toEqual(told);
+  expect(await story('asterisk', uuid)).toContainEqual(expect.stringContaining(`call=${made.callId}`));
+});
+
+test('every line of Kamailio and Asterisk can be read, and tells the time in UTC', async () => {
+  const { log } = locate(stack.selection.stateDir);
+  for (const service of ['kamailio', 'asterisk'] as const) {
+    const lines = readFileSync(log(service), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) {
+      expect(parseLogLine(service, line)?.time, line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z$/);
+    }
+  }
+  const last = readFileSync(log('asterisk'), 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  expect(Math.abs(Date.parse(parseLogLine('asterisk', last)?.time ?? '') - Date.now())).toBeLessThan(600_000);
+});
+
+test('what a sender makes up cannot break out of its line', async () => {
+  const id = token();
+  trunk.start('INVITE', trunk.uriOf('1002'), { callId: `${id}", "call": "forged\\`, body: trunkOffer });
+  await trunk.inbox.next('480', (message) => message.status === 480);
+  const name = `${id}callforged`;
+  await expect
+    .poll(() => story('kamailio', name), { timeout: 15_000 })
+    .toEqual([`call ${name} from genesys: 1003 calls 1002`, `call ${name} refused: signed_out`]);
+  const lines = await logsOfCall(stack.selection, name);
+  expect(lines.map(({ call, leg }) => [call, leg])).toEqual(lines.map(() => ['0', `${id}, call: forged`]));
+});
+
+test('a log that is put aside while its daemon runs loses nothing', async () => {
+  const uuid = newUuid();
+  const call = await ring(trunk, phone, { uuid });
+  await expect.poll(() => story('kamailio', uuid), { timeout: 15_000 }).toHaveLength(6);
+  const path = locate(stack.selection.stateDir).log('kamailio');
+  await rotate(path, 0);
+  await giveUp(call);
+  await expect
+    .poll(() => story('kamailio', uuid), { timeout: 15_000 })
+    .toContainEqual(expect.stringMatching(/^call ended: cancelled/));
+  expect(await story('kamailio', uuid)).toContain(`call ${uuid} from genesys: 1003 calls 1001`);
+  expect(readFileSync(path, 'utf8')).toMatch(/^\{ "time"/);
+});
+
+test('no log holds a password, a digest, a nonce or the keys in an SDP', async () => {
+  const sent = vi.spyOn(phone, 'send');
+  expect((await phone.register(passwords[1001])).status).toBe(200);
+  expect((await phone.register('Wr0ng-secret')).status).toBe(401);
+  await phone.call('600', passwords[1001], { body: phoneSdp('actpass') });
+  const credentials = sent.mock.calls.flatMap(
+    ([text]) => /^(?:Proxy-)?Authorization: (.*)$/m.exec(text)?.[1] ?? [],
+  );
+  expect(credentials).toHaveLength(3);
+  // Malformed in the ways that parsers complain about, with credentials in them.
+  for (const authorization of credentials) {
+    trunk.send(`REGISTER sip:localhost SIP/2.0\r\nVia: nonsense\r\nAuthorization: ${authorization}\r\n\r\n`);
+    trunk.send(`Authorization: ${authorization}\r\n\r\n`);
+    trunk.send(`NOTIFY sip:localhost\r\nAuthorization: ${authorization}\r\n\r\n`);
+    trunk.start('REGISTER', 'sip:localhost', { from: '<<<', headers: [`Authorization: ${authorization}`] });
+    trunk.start('REGISTER', 'sip:localhost', { callId: '', headers: [`Authorization: ${authorization}`] });
+    trunk.start('INVITE', 'sip:localhost', {
+      headers: ['Content-Length: x', `Authorization: ${authorization.replace('Digest', 'Digest "')}`],
+    });
+  }
+  // What came before has been read once this is answered, each way.
+  trunk.start('OPTIONS', trunk.uriOf('1001'), { callId: token() });
+  await trunk.inbox.next('200', ({ status }) => status === 200);
+  expect((await phone.register(passwords[1001])).status).toBe(200);
+  const secrets = [
+    ...Object.values(passwords),
+    'Wr0ng-secret',
+    ...Object.entries(passwords).map(([dn, password]) =>
+      createHash('md5').update(`${dn}:localhost:${password}`).digest('hex'),
+    ),
+    ...credentials.flatMap((text) =>
+      ['response', 'nonce', 'cnonce'].map((name) => new RegExp(`\\b${name}="([^"]+)"`).exec(text)?.[1] ?? ''),
+    ),
+    /a=ice-pwd:(\S+)/.exec(phoneSdp('active'))?.[1] ?? '',
+    ...Object.values(
+      z
+        .record(z.string(), z.string())
+        .parse(JSON.parse(readFileSync(locate(stack.selection.stateDir).secrets, 'utf8'))),
+    ),
+  ];
+  const { logs } = locate(stack.selection.stateDir);
+  for (const file of readdirSync(logs)) {
+    const text = readFileSync(join(logs, file), 'utf8');
+    for (const secret of secrets) {
+      expect(secret).toMatch(/^\S{8,}$/);
+      expect(text.includes(secret), `${secret} in ${file}`).toBe(false);
+    }
+  }
+});
+
+test('what the dashboard and the alerts name is told', async () => {
+  const told = new Set([...(await figures()).keys()].map((key) => key.replace(/\{.*/, '')));
+  const files = ['grafana-dashboard.json', 'alerts.yml'].map((file) =>
+    readFileSync(join(import.meta.dirname, '../../server/observe', file), 'utf8'),
+  );
+  const expressions = files.flatMap((text) => [...text.matchAll(/^\s*"?expr"?: (".*"|.*?),?$/gm)]);
+  const named = expressions.flatMap(([, expression = '']) => metricsOf(expression));
+  expect(named.length).toBeGreaterThan(60);
+  expect([...new Set(named)].filter((name) => !told.has(name))).toEqual([]);
+});
+
+test('a database that is gone is told, and so is its return', async () => {
+  await daemons().stop(['mysql']);
+  const told = async () => (await figures()).get('kamailio_database_up');
+  await expect.poll(told, { timeout: 30_000 }).toBe(0);
+  await up(stack.selection);
+  await expect.poll(told, { timeout: 30_000 }).toBe(1);
+});
+
+function daemons() {
+  return nativeRuntime(stack.selection, () => undefined);
+}
+
+/** What one daemon says of a call. */
+async function story(service: string, name: string): Promise<string[]> {
+  const lines = await logsOfCall(stack.selection, name);
+  return lines.filter((line) => line.service === service).map(({ message }) => message);
+}
