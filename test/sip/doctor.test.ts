@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { status, up } from '../../server/stack/api';
+import { down, listAgents, status, up } from '../../server/stack/api';
 import { examine, type Line } from '../../server/stack/doctor/doctor';
 import { locate } from '../../server/stack/set';
 import { startStack, type TestStack } from './support/test-stack';
@@ -32,6 +33,23 @@ test('nothing is wrong with a set that is up', async () => {
   expect(failing(lines).filter((check) => !/^(clock|host)/.test(check))).toEqual([]);
   expect(lineOf(lines, 'database: connection')?.detail).toMatch(/^MySQL \d.* 1 agents$/);
   for (const { name } of stack.status.services) expect(lineOf(lines, `daemons: ${name}`)?.state).toBe('pass');
+});
+
+test('a phone elsewhere reaches the media: a set on an address that is not loopback offers just that', async () => {
+  const outside = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+  if (outside === undefined) throw new Error('this machine has no IPv4 address but loopback');
+  expect(lineOf(await examine(stack.selection), 'media: path')?.detail).toMatch(
+    /answers at 127\.0\.0\.1:\d+$/,
+  );
+  await down(stack.selection);
+  await up(stack.selection, { address: outside });
+  const line = lineOf(await examine(stack.selection), 'media: path');
+  expect(line?.detail).toContain(`answers at ${outside}:`);
+  expect((await listAgents(stack.selection)).map(({ dn }) => dn)).toEqual(['1001']);
+  await down(stack.selection);
+  await up(stack.selection, { address: '127.0.0.1' });
 });
 
 test('each line is printed, with what to do about a failure, and the exit code says that there is one', async () => {

@@ -5,10 +5,11 @@ import { clock } from './clock';
 import { daemons } from './daemons';
 import { database } from './database';
 import { host } from './host';
+import { media } from './media';
 import { names } from './names';
 
 /** In the order in which one thing needs another. */
-const checks: readonly Check[] = [host, clock, names, database, daemons];
+const checks: readonly Check[] = [host, clock, names, database, daemons, media];
 
 export type Line = Finding & { readonly check: string };
 
