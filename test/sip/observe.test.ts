@@ -149,6 +149,17 @@ test('an agent who signs in and out is counted, and how many are there now is to
   });
 });
 
+test('an agent whose connection ends without a word is told as lost', async () => {
+  const lost = async () => (await figures()).get('kamailio_phones_lost_total') ?? Number.NaN;
+  const before = await lost();
+  const other = await Phone.connect(stack.status, '1002');
+  expect((await other.register(passwords[1002])).status).toBe(200);
+  other.vanish();
+  await expect.poll(lost, { timeout: 15_000 }).toBe(before + 1);
+  const log = readFileSync(locate(stack.selection.stateDir).log('kamailio'), 'utf8');
+  expect(log).toMatch(/"message": "1002 lost: the connection has ended"/);
+});
+
 test('the certificate that phones get ends when its file says', async () => {
   const served = new X509Certificate(
     readFileSync(join(locate(stack.selection.stateDir).tls, 'server.pem'), 'utf8'),
