@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { SiteValues } from './render';
 import type { Secrets } from './secrets';
 import type { Endpoint, StackSettings } from './set';
@@ -41,6 +42,9 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     ASTERISK_HTTP_PORT: String(ports.asteriskHttp),
     RTP_FIRST: String(ports.rtpFirst),
     RTP_LAST: String(ports.rtpLast),
+    ICE_ADDRESSES: otherAddresses(settings.address)
+      .map((other) => `${other} => ${settings.address}`)
+      .join('\n'),
     GENESYS_SOURCES: [...sources].map((address) => `1 ${address} 32 0 genesys`).join('\n'),
     GENESYS_DESTINATIONS: destinations.join('\n'),
     DB_ADDRESS: database.address,
@@ -52,6 +56,14 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     KAMAILIO_DB_PASSWORD: secrets.kamailio,
     COTURN_DB_PASSWORD: secrets.coturn,
   };
+}
+
+/** The addresses of this host that nothing of the set listens on. */
+function otherAddresses(address: string): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((one = []) => one);
+  return all
+    .filter((own) => own.family === 'IPv4' && !own.internal && own.address !== address)
+    .map((own) => own.address);
 }
 
 /** @param addresses where the media servers send and receive */

@@ -1,0 +1,191 @@
+/** Calls whose media goes through the set's TURN server, with the agent's own DN and password. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { ports } from '../../server/stack/api';
+import { play } from '../support/audio/player';
+import { Recorder } from '../support/audio/recorder';
+import { decodeWav } from '../support/audio/wav';
+import { test as base, expect } from './callFixtures';
+import {
+  asDocumented,
+  CALLER_HZ,
+  callersTone,
+  expectHeard,
+  inCall,
+  says,
+  silence,
+  someSpeech,
+} from './callSteps';
+import type { Agent, TestPhone } from './fixtures';
+
+interface SiteMedia {
+  readonly turn: readonly string[];
+  readonly media?: 'relay-only';
+}
+
+const test = base.extend<{
+  /** An agent who has signed in at a site with these servers for media. */
+  phoneWith: (media: SiteMedia) => Promise<{ phone: TestPhone; agent: Agent }>;
+  turnPorts: { readonly turn: number; readonly turns: number };
+}>({
+  phoneWith: async ({ desktop, stack, launchPhone }, use) => {
+    await use(async (media) => {
+      const agent = await stack.newAgent();
+      const configFile = path.join(desktop.dir, `media-${agent.dn}.json`);
+      const { wss: server, domain, ca: caFile } = stack;
+      await writeFile(configFile, JSON.stringify({ server, domain, dn: agent.dn, caFile, ...media }));
+      const phone = await launchPhone({ agent, configFile });
+      await watchConnections(phone.page);
+      return { phone, agent };
+    });
+  },
+  turnPorts: async ({ stack }, use) => use(await ports(stack.selection)),
+});
+
+declare global {
+  interface Window {
+    connections: RTCPeerConnection[];
+  }
+}
+
+/** Keeps the page's peer connections within the test's reach. */
+async function watchConnections(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.connections = [];
+    const Native = window.RTCPeerConnection;
+    window.RTCPeerConnection = class extends Native {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        window.connections.push(this);
+      }
+    };
+  });
+}
+
+/** How the media of the call goes: by what kind of own candidate, and over what the relay is reached. */
+function way(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const stats = [...((await window.connections.at(-1)?.getStats()) ?? [])].map(([, one]) => one);
+    const find = (id: unknown) => stats.find((one) => one.id === id);
+    const transport = stats.find(({ type }) => type === 'transport');
+    const local = find(find(transport?.selectedCandidatePairId)?.localCandidateId);
+    return `${local?.candidateType} ${local?.relayProtocol ?? ''}`.trim();
+  });
+}
+
+for (const [name, url] of [
+  ['udp', ({ turn }) => `turn:localhost:${turn}?transport=udp`],
+  ['tcp', ({ turn }) => `turn:localhost:${turn}?transport=tcp`],
+  ['tls', ({ turns }) => `turns:localhost:${turns}?transport=tcp`],
+] as const satisfies [string, (ports: { turn: number; turns: number }) => string][]) {
+  test(`a call through the relay alone, over ${name}, is heard in both directions`, async ({
+    desktop: { audio },
+    genesys,
+    phoneWith,
+    turnPorts,
+  }) => {
+    const { phone, agent } = await phoneWith({ turn: [url(turnPorts)], media: 'relay-only' });
+    const talk = { flow: 'a', to: agent.dn, steer: ['talk'] } as const;
+    const speaking = await genesys.call({ ...talk, play: await genesys.soundFile(callersTone) });
+    const first = await speaking.call();
+    await expect(inCall(phone.page)).toBeVisible();
+    const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+    await heard.tone(CALLER_HZ, { forMs: 1_000 });
+    await heard.stop();
+    expect(await way(phone.page)).toBe(`relay ${name}`);
+    first.proceed('talk');
+    await asDocumented(speaking);
+
+    // Another call, in which the caller is silent: what the agent says stands alone.
+    const listening = await genesys.call({
+      ...talk,
+      play: await genesys.soundFile(silence),
+      record: genesys.recordings,
+    });
+    const second = await listening.call();
+    await expect(inCall(phone.page)).toBeVisible();
+    const said = await someSpeech();
+    await (await play(audio, audio.headset.microphone.room, said)).ended;
+    second.proceed('talk');
+    const { recording = '' } = await asDocumented(listening);
+    expectHeard(said, decodeWav(await readFile(recording)));
+  });
+}
+
+test('an agent who dials out through the relay alone is heard', async ({
+  desktop: { audio },
+  genesys,
+  phoneWith,
+  turnPorts,
+}) => {
+  const { phone } = await phoneWith({
+    turn: [`turn:localhost:${turnPorts.turn}?transport=udp`],
+    media: 'relay-only',
+  });
+  const simulator = await genesys.answer({ play: await genesys.soundFile(callersTone) });
+  const answered = simulator.answered(1);
+  await phone.page.getByLabel('Number to call').fill('5550100');
+  await phone.page.keyboard.press('Enter');
+  await expect(inCall(phone.page)).toBeVisible();
+  const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+  await heard.tone(CALLER_HZ, { forMs: 1_000 });
+  await heard.stop();
+  expect(await way(phone.page)).toBe('relay udp');
+  await phone.page.getByRole('button', { name: 'Hang up', exact: true }).click();
+  const [report] = await answered;
+  expect(report?.failure).toBeUndefined();
+});
+
+test('a call does without a TURN server that does not answer', async ({
+  desktop: { audio },
+  genesys,
+  phoneWith,
+  turnPorts,
+}) => {
+  // Over UDP nothing answers there.
+  const { phone, agent } = await phoneWith({ turn: [`turn:localhost:${turnPorts.turns}?transport=udp`] });
+  const simulator = await genesys.call({
+    flow: 'a',
+    to: agent.dn,
+    steer: ['talk'],
+    play: await genesys.soundFile(callersTone),
+  });
+  const call = await simulator.call();
+  await expect(inCall(phone.page)).toBeVisible();
+  const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+  await heard.tone(CALLER_HZ, { forMs: 1_000 });
+  await heard.stop();
+  expect(await way(phone.page)).toBe('host');
+  call.proceed('talk');
+  await asDocumented(simulator);
+});
+
+test('the password that the page has for TURN is in no file and no log, and the page stores nothing', async ({
+  genesys,
+  phoneWith,
+  turnPorts,
+}) => {
+  // Over TLS at the port without: an error of WebRTC on the way.
+  const { phone, agent } = await phoneWith({
+    turn: [
+      `turn:localhost:${turnPorts.turn}?transport=udp`,
+      `turns:localhost:${turnPorts.turn}?transport=tcp`,
+    ],
+  });
+  await asDocumented(await genesys.call({ flow: 'a', to: agent.dn }));
+  await expect(says(phone.page, 'They hung up')).toBeVisible();
+  const stored = await phone.page.evaluate(async () => [
+    ...Object.entries(localStorage),
+    ...Object.entries(sessionStorage),
+    ...(await indexedDB.databases()),
+  ]);
+  expect(stored).toEqual([]);
+  await phone.close();
+  const files = await readdir(phone.userData, { recursive: true, withFileTypes: true });
+  for (const file of files.filter((entry) => entry.isFile())) {
+    const name = path.join(file.parentPath, file.name);
+    expect((await readFile(name, 'latin1')).includes(agent.password), name).toBe(false);
+  }
+  expect(phone.logs.join('\n')).not.toContain(agent.password);
+});
