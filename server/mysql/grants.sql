@@ -4,3 +4,4 @@ GRANT SELECT ON kamailio.subscriber TO 'kamailio'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON kamailio.location TO 'kamailio'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON kamailio.location_attrs TO 'kamailio'@'%';
 GRANT SELECT ON kamailio.turnusers_lt TO 'coturn'@'%';
+GRANT SELECT ON kamailio.class_of_service TO 'kamailio'@'%';

@@ -33,15 +33,18 @@ export function registerAgentCommands(program: Command, selection: () => stack.S
     .description('an agent with a new password, which is printed once')
     .argument('<dn>')
     .option(...passwordFile)
-    .action(async (dn: string, options: { passwordFile?: string }) => {
+    .option('--class <class>', 'what the agent may dial (default: internal; see `class list`)')
+    .action(async (dn: string, options: { passwordFile?: string; class?: string }) => {
       const { password, made } = await obtainPassword(options.passwordFile);
-      await stack.addAgent(selection(), dn, password);
+      await stack.addAgents(selection(), [{ dn, password, class: options.class }]);
       if (made) console.log(password);
     });
 
   agent
     .command('import')
-    .description('agents of a CSV file with columns dn and, if wanted, password: all of them or none')
+    .description(
+      'agents of a CSV file with columns dn and, if wanted, password and class: all of them or none',
+    )
     .argument('<file>', '- is standard input')
     .option('--passwords <file>', 'where to write the passwords that were made (default: printed)')
     .action(async (file: string, options: { passwords?: string }) => {
@@ -65,6 +68,13 @@ export function registerAgentCommands(program: Command, selection: () => stack.S
       await stack.setAgentPassword(selection(), dn, password);
       if (made) console.log(password);
     });
+
+  agent
+    .command('class')
+    .description("what an agent may dial, from the agent's next call on")
+    .argument('<dn>')
+    .argument('<class>')
+    .action((dn: string, name: string) => stack.setAgentClass(selection(), dn, name));
 
   agent
     .command('disable')

@@ -9,11 +9,11 @@ export interface ImportedAgent extends NewAgent {
 }
 
 /** The columns that a file may have. */
-const columns = ['dn', 'password'];
+const columns = ['dn', 'password', 'class'];
 
 /**
  * Agents of a CSV file (RFC 4180, UTF-8, with or without a byte order mark): a first line that names the columns, `dn` and, if wanted,
- * `password`; agents without one get a new one. Semicolons do as well, as spreadsheets in many countries write them.
+ * `password` and `class`; agents without a password get a new one, without a class the usual one. Semicolons do as well, as spreadsheets in many countries write them.
  * @throws StackFailure naming the line and what to do
  */
 export function readAgentFile(text: string): ImportedAgent[] {
@@ -35,13 +35,19 @@ export function readAgentFile(text: string): ImportedAgent[] {
   if (!/\bdn\b/i.test(header)) throw new StackFailure('the first line must name the columns: dn,password');
   const lines = new Map<string, number>();
   return records.map(({ info, record }) => {
-    const { dn = '', password = '' } = record;
+    const { dn = '', password = '', class: serviceClass = '' } = record;
     if (dn === '') throw new StackFailure(`line ${info.lines}: no DN`);
     const earlier = lines.get(dn);
     if (earlier !== undefined)
       throw new StackFailure(`line ${info.lines}: ${dn} stands in line ${earlier} already`);
     lines.set(dn, info.lines);
-    return { dn, password: password === '' ? generatePassword() : password, generated: password === '' };
+    const generated = password === '';
+    return {
+      dn,
+      password: generated ? generatePassword() : password,
+      class: serviceClass === '' ? undefined : serviceClass,
+      generated,
+    };
   });
 }
 

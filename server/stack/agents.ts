@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { requireClasses } from './classes';
 import { withDatabase } from './database';
 import { StackFailure } from './failure';
 import type { StackSettings } from './set';
@@ -50,11 +51,14 @@ export async function addAgent(
 export interface NewAgent {
   readonly dn: string;
   readonly password: string;
+  /** What the agent may dial (classes.ts). Default: the table's. */
+  readonly class?: string | undefined;
 }
 
 /**
  * Adds all of them or none.
- * @throws StackFailure naming those that can't be added: there is an agent with that DN already, or it can't be a DN
+ * @throws StackFailure naming those that can't be added: there is an agent with that DN already, or it can't be a DN,
+ * or there is no such class
  */
 export async function addAgents(
   stateDir: string,
@@ -63,13 +67,18 @@ export async function addAgents(
 ): Promise<void> {
   for (const { dn } of agents) requireDn(dn);
   const { domain } = settings;
-  const rows = agents.map(({ dn, password }) => [dn, domain, ha1(dn, domain, password)]);
+  const rows = agents.map((one) => [one.dn, domain, ha1(one.dn, domain, one.password), one.class ?? null]);
+  await requireClasses(
+    stateDir,
+    settings,
+    agents.flatMap((one) => one.class ?? []),
+  );
   await withDatabase(stateDir, settings, async (connection) => {
     await connection.beginTransaction();
     const taken: string[] = [];
     for (const row of rows) {
       const [result] = await connection.execute<ResultSetHeader>(
-        'INSERT IGNORE INTO subscriber (username, domain, ha1) VALUES (?, ?, ?)',
+        'INSERT IGNORE INTO subscriber (username, domain, ha1, class) VALUES (?, ?, ?, COALESCE(?, DEFAULT(class)))',
         row,
       );
       if (result.affectedRows === 0) taken.push(row[0] ?? '');

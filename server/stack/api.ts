@@ -2,11 +2,15 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as agents from './agents';
 import { loadPendingDump } from './backup';
+import * as bans from './bans';
 import { type LogLine, linesOfCall } from './call-log';
 import { ensureCertificates } from './certificates';
+import * as classes from './classes';
 import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
+import { askKamailio } from './kamailio-control';
+import type { Limits } from './limits';
 import { withLock } from './lock';
 import { type ScrapeTarget, scrapeTargets } from './metrics';
 import { migrate } from './migrations';
@@ -51,6 +55,8 @@ export interface UpOptions extends PortChoice {
   readonly database?: string;
   /** `ADDRESS` or `ADDRESS:PORT` of Genesys SIP Server. Default: 127.0.0.1 on the stand-in's port. */
   readonly genesys?: readonly string[];
+  /** Changes what is remembered. */
+  readonly limits?: Partial<Limits>;
   /** Told what takes long. */
   readonly report?: (line: string) => void;
 }
@@ -150,6 +156,7 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
     ports,
     run: options.run ?? before?.run,
     ...(database === undefined ? {} : { database }),
+    limits: { ...before?.limits, ...options.limits },
     genesys: options.genesys?.map((one) => parseEndpoint(one, 5060)) ??
       (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
   });
@@ -297,10 +304,20 @@ export async function ports(selection: StackSelection): Promise<Ports> {
 
 export const addAgent = onRunningSet(agents.addAgent);
 export const addAgents = onRunningSet(agents.addAgents);
-export const setAgentPassword = onRunningSet(agents.setAgentPassword);
 export const enableAgent = onRunningSet(agents.enableAgent);
 export const listAgents = onRunningSet(agents.listAgents);
 export const showAgent = onRunningSet(agents.showAgent);
+
+/** What was guessed before counts no longer. @throws StackFailure when there is no such agent */
+export async function setAgentPassword(
+  selection: StackSelection,
+  dn: string,
+  password: string,
+): Promise<void> {
+  await onRunningSet(agents.setAgentPassword)(selection, dn, password);
+  const runtime = await runtimeOf(selection);
+  if ((await runtime.state('kamailio')) === 'running') await bans.liftBans(runtime, dn);
+}
 
 /** Also ends what reaches the agent now. @throws StackFailure when there is no such agent */
 export async function disableAgent(selection: StackSelection, dn: string): Promise<void> {
@@ -312,6 +329,36 @@ export async function disableAgent(selection: StackSelection, dn: string): Promi
 export async function removeAgent(selection: StackSelection, dn: string): Promise<void> {
   await onRunningSet(agents.removeAgent)(selection, dn);
   await forgetPhones(createRuntime(selection, await requireSettings(selection), quiet), dn);
+}
+
+export const listClasses = onRunningSet(classes.listClasses);
+export const setAgentClass = onRunningSet(classes.setAgentClass);
+
+/** @throws StackFailure when name or patterns can't be those of a class */
+export async function setClass(selection: StackSelection, one: classes.ServiceClass): Promise<void> {
+  await onRunningSet(classes.setClass)(selection, one);
+  await reloadClasses(selection);
+}
+
+/** @throws StackFailure when there is no such class, agents have it, or it is the one that new agents have */
+export async function removeClass(selection: StackSelection, name: string): Promise<void> {
+  await onRunningSet(classes.removeClass)(selection, name);
+  await reloadClasses(selection);
+}
+
+/** Lets this host's Kamailio read the classes anew. @throws StackFailure when it isn't running */
+export async function reloadClasses(selection: StackSelection): Promise<void> {
+  await askKamailio(await runtimeOf(selection), 'htable.reload', 'class');
+}
+
+/** The bans of this host's Kamailio. @throws StackFailure when it isn't running */
+export async function listBans(selection: StackSelection): Promise<bans.Ban[]> {
+  return bans.listBans(await runtimeOf(selection));
+}
+
+/** Lifts all bans of an address, or of a DN, and says how many there were. @throws StackFailure when Kamailio isn't running */
+export async function liftBans(selection: StackSelection, whom: string): Promise<number> {
+  return bans.liftBans(await runtimeOf(selection), whom);
 }
 
 function onRunningSet<Rest extends unknown[], Result>(

@@ -5,6 +5,7 @@ import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
 import { registerDoctorCommand } from './doctor/commands';
 import { StackFailure } from './failure';
+import { parseLimits, registerGuardCommands } from './guard-commands';
 import { integer } from './integer';
 import { keepUp } from './keep';
 import { registerMaintenanceCommands } from './maintenance-commands';
@@ -61,7 +62,8 @@ function withUpOptions(command: Command): Command {
     .option('--wss-port <port>', 'default: 8089', integer)
     .option('--sip-port <port>', 'default: 5060', integer)
     .option('--port-base <port>', 'moves every port of the set', integer)
-    .option('--genesys <address[:port]>', 'Genesys SIP Server; may be repeated', collect);
+    .option('--genesys <address[:port]>', 'Genesys SIP Server; may be repeated', collect)
+    .option('--limits <name=number,…>', 'docs/server/hardening.md', parseLimits);
 }
 
 withUpOptions(program.command('up'))
@@ -95,7 +97,7 @@ registerMaintenanceCommands(program, selection, report);
 registerDoctorCommand(program, selection);
 
 registerLoadCommand(program, selection);
-
+registerGuardCommands(program, selection);
 registerGenesysCommands(program, async () => ({
   ...(await stack.status(selection())),
   ports: await stack.ports(selection()),

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { StackFailure } from './failure';
+import { limitsSchema } from './limits';
 import { completePorts, portsSchema } from './ports';
 import { services } from './services';
 
@@ -35,6 +36,7 @@ export const settingsSchema = z.object({
   database: endpoint.exactOptional(),
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
   genesys: z.array(endpoint).min(1),
+  limits: limitsSchema.prefault({}),
 });
 export type StackSettings = z.infer<typeof settingsSchema>;
 

@@ -15,7 +15,7 @@ export function turnName(domain: string): string {
 
 /** What the configuration tree is filled in with. */
 export function siteValues(settings: StackSettings, secrets: Secrets): SiteValues {
-  const { ports, genesys } = settings;
+  const { ports, genesys, limits } = settings;
   const database = databaseEndpoint(settings);
   const sources = new Set(genesys.map(({ address }) => address));
   const destinations = genesys.map(
@@ -45,6 +45,13 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     ICE_ADDRESSES: otherAddresses(settings.address)
       .map((other) => `${other} => ${settings.address}`)
       .join('\n'),
+    GUARD_WINDOW: String(limits.window),
+    GUARD_BAN: String(limits.ban),
+    GUARD_PER_PAIR: String(limits.wrongPasswords),
+    GUARD_PER_ADDRESS: String(limits.failingAgents),
+    GUARD_PER_AGENT: String(limits.wrongElsewhere),
+    GUARD_SIGN_IN: String(limits.signIn),
+    CALLS_PER_MINUTE: String(limits.calls),
     GENESYS_SOURCES: [...sources].map((address) => `1 ${address} 32 0 genesys`).join('\n'),
     GENESYS_DESTINATIONS: destinations.join('\n'),
     DB_ADDRESS: database.address,

@@ -86,11 +86,3 @@ test('calls for a number that is no agent get 404, for an agent without a phone 
   }
   trunk.close();
 });
-
-test('a stranger on UDP is refused', async () => {
-  const stranger = await Trunk.open(stack.status, '127.0.0.2');
-  const callId = token();
-  stranger.start('INVITE', stranger.uriOf('1001'), { callId, body: trunkOffer });
-  expect((await stranger.inbox.next('answer', isReply(callId, '1 INVITE'))).status).toBe(403);
-  stranger.close();
-});

@@ -43,16 +43,22 @@ export class Phone extends Peer {
     this.#socket.send(text);
   }
 
+  /** Resolves when the connection is gone, whoever has ended it. */
+  get closed(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#socket.readyState === WebSocket.CLOSED) resolve();
+      else this.#socket.once('close', () => resolve());
+    });
+  }
+
   /** As a crash or a lost network does: no unregistration, no closing handshake. */
   vanish(): void {
     this.#socket.terminate();
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#socket.once('close', () => resolve());
-      this.#socket.close();
-    });
+    this.#socket.close();
+    return this.closed;
   }
 
   get aor(): string {

@@ -10,6 +10,7 @@ import {
   type StackStatus,
   selectStack,
   status,
+  type UpOptions,
   up,
 } from '../../../server/stack/api';
 
@@ -30,6 +31,7 @@ export async function startStack(
   name: string,
   agents: Readonly<Record<string, string>> = {},
   portBase = testPortBase,
+  options: UpOptions = {},
 ): Promise<TestStack> {
   const stateDir = await mkdtemp(join(tmpdir(), 'stack-test-'));
   const selection = selectStack({ name, stateDir });
@@ -38,7 +40,7 @@ export async function startStack(
     await rm(stateDir, { recursive: true, force: true });
   };
   try {
-    await up(selection, { runtime: 'native', portBase, report: (line) => console.error(line) });
+    await up(selection, { runtime: 'native', portBase, report: (line) => console.error(line), ...options });
     for (const [dn, password] of Object.entries(agents)) await addAgent(selection, dn, password);
     return {
       selection,
