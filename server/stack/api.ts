@@ -9,6 +9,7 @@ import * as classes from './classes';
 import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
+import { keepGenesysCa, parseGenesys } from './genesys';
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';
 import { withLock } from './lock';
@@ -53,8 +54,10 @@ export interface UpOptions extends PortChoice {
   readonly run?: readonly Service[];
   /** `ADDRESS` or `ADDRESS:PORT` of MySQL on another host. Default: this set's own. */
   readonly database?: string;
-  /** `ADDRESS` or `ADDRESS:PORT` of Genesys SIP Server. Default: 127.0.0.1 on the stand-in's port. */
+  /** `ADDRESS[:PORT][;transport=tcp|tls][;name=HOST]` of Genesys SIP Server. Default: 127.0.0.1 on the stand-in's port. */
   readonly genesys?: readonly string[];
+  /** File with the CA that certificates of Genesys must be by, for those that are reached by TLS. Kept from then on. */
+  readonly genesysCa?: string;
   /** Changes what is remembered. */
   readonly limits?: Partial<Limits>;
   /** Told what takes long. */
@@ -107,6 +110,7 @@ async function upLocked(
   const { stateDir } = selection;
   const before = await readSettings(stateDir);
   const settings = await decideSettings(options, before);
+  await keepGenesysCa(stateDir, settings, options.genesysCa);
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
   if (before !== undefined && running.length > 0 && JSON.stringify(before) !== JSON.stringify(settings)) {
@@ -157,7 +161,7 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
     run: options.run ?? before?.run,
     ...(database === undefined ? {} : { database }),
     limits: { ...before?.limits, ...options.limits },
-    genesys: options.genesys?.map((one) => parseEndpoint(one, 5060)) ??
+    genesys: options.genesys?.map(parseGenesys) ??
       (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
   });
   if (!parsed.success) {

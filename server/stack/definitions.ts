@@ -76,6 +76,8 @@ export const definitions: Record<Service, ServiceDefinition> = {
     ports: ({ address, internalAddress, ports }) => [
       { protocol: 'tcp', address, port: ports.wss, purpose: 'kamailio (WSS)' },
       { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
+      { protocol: 'tcp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
+      { protocol: 'tcp', address, port: ports.sips, purpose: 'kamailio (SIP over TLS)' },
       { protocol: 'tcp', address: '127.0.0.1', port: ports.metrics, purpose: 'kamailio (figures)' },
       { protocol: 'tcp', address: internalAddress, port: ports.ws, purpose: 'kamailio (from nginx)' },
     ],

@@ -62,7 +62,12 @@ function withUpOptions(command: Command): Command {
     .option('--wss-port <port>', 'default: 8089', integer)
     .option('--sip-port <port>', 'default: 5060', integer)
     .option('--port-base <port>', 'moves every port of the set', integer)
-    .option('--genesys <address[:port]>', 'Genesys SIP Server; may be repeated', collect)
+    .option(
+      '--genesys <where>',
+      'Genesys SIP Server: address[:port][;transport=tcp|tls][;name=host]; may be repeated',
+      collect,
+    )
+    .option('--genesys-ca <file>', "the CA that Genesys's certificates are by, for transport=tls")
     .option('--limits <name=number,…>', 'docs/server/hardening.md', parseLimits);
 }
 

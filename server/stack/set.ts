@@ -18,10 +18,19 @@ const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_
 /** Where something is that a set talks to. */
 export type Endpoint = z.infer<typeof endpoint>;
 
+const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/);
+const genesysEndpoint = endpoint.extend({
+  transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+  /** What its certificate names, when that isn't its address. */
+  name: hostName.exactOptional(),
+});
+/** How a Genesys SIP Server is reached. */
+export type GenesysEndpoint = z.infer<typeof genesysEndpoint>;
+
 /** What a set was brought up with, kept so that later commands need only its name. */
 export const settingsSchema = z.object({
   runtime: z.enum(['docker', 'native']),
-  domain: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/),
+  domain: hostName,
   /** Where the set listens for phones and for Genesys. */
   address: ipv4,
   /** Where its daemons listen for each other: this host, unless parts of the set are on others. */
@@ -35,7 +44,7 @@ export const settingsSchema = z.object({
   /** MySQL, when it is on another host. */
   database: endpoint.exactOptional(),
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
-  genesys: z.array(endpoint).min(1),
+  genesys: z.array(genesysEndpoint).min(1),
   limits: limitsSchema.prefault({}),
 });
 export type StackSettings = z.infer<typeof settingsSchema>;

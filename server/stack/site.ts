@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { genesysDestination, genesysTlsValues } from './genesys';
 import type { SiteValues } from './render';
 import type { Secrets } from './secrets';
 import type { Endpoint, StackSettings } from './set';
@@ -18,14 +19,12 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
   const { ports, genesys, limits } = settings;
   const database = databaseEndpoint(settings);
   const sources = new Set(genesys.map(({ address }) => address));
-  const destinations = genesys.map(
-    // dispatcher takes the highest priority first.
-    ({ address, port }, index) => `1 sip:${address}:${port} 0 ${genesys.length - index}`,
-  );
+  const destinations = genesys.map((one, index) => genesysDestination(one, genesys.length - index, settings));
   return {
     DOMAIN: settings.domain,
     ADDRESS: settings.address,
     SIP_PORT: String(ports.sip),
+    SIPS_PORT: String(ports.sips),
     WSS_PORT: String(ports.wss),
     METRICS_PORT: String(ports.metrics),
     INTERNAL_ADDRESS: settings.internalAddress,
@@ -54,6 +53,7 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     CALLS_PER_MINUTE: String(limits.calls),
     GENESYS_SOURCES: [...sources].map((address) => `1 ${address} 32 0 genesys`).join('\n'),
     GENESYS_DESTINATIONS: destinations.join('\n'),
+    ...genesysTlsValues(settings),
     DB_ADDRESS: database.address,
     DB_PORT: String(database.port),
     MYSQL_PORT: String(ports.mysql),

@@ -29,11 +29,11 @@ export interface DialogEnd {
   cseq: number;
 }
 
-/** The user agent's part that WSS phone and UDP trunk have in common. */
+/** The user agent's part that phone and trunk have in common. */
 export abstract class Peer {
   readonly inbox = new Inbox();
 
-  protected abstract readonly transport: 'WSS' | 'UDP';
+  protected abstract readonly transport: 'WSS' | 'UDP' | 'TCP' | 'TLS';
   /** Via's host, and port where there is one. */
   protected abstract readonly sentBy: string;
   abstract readonly contact: string;
