@@ -90,7 +90,8 @@ export class Fleet {
     } else {
       for (const [index, agent] of this.#agents.entries()) {
         agent.start();
-        await this.#until(() => index + 1 - this.#arrived < pace.atOnce, limitMs);
+        // The server takes nobody any more: those who haven't started are missing as well.
+        if (!(await this.#until(() => index + 1 - this.#arrived < pace.atOnce, limitMs))) return;
       }
     }
     await this.settled(limitMs);
@@ -154,17 +155,18 @@ export class Fleet {
     for (const watcher of this.#watchers) watcher();
   }
 
-  #until(condition: () => boolean, limitMs: number): Promise<void> {
+  /** Resolves with true when the condition holds, with false at the limit. */
+  #until(condition: () => boolean, limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (held: boolean) => {
         this.#watchers.delete(look);
         clearTimeout(timer);
-        resolve();
+        resolve(held);
       };
       const look = () => {
-        if (condition()) done();
+        if (condition()) done(true);
       };
-      const timer = setTimeout(done, limitMs);
+      const timer = setTimeout(() => done(false), limitMs);
       this.#watchers.add(look);
       look();
     });

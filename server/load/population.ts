@@ -1,3 +1,4 @@
+import type { Connection } from 'mysql2/promise';
 import { withDatabase } from '../stack/database';
 import { generatePassword } from '../stack/secrets';
 import type { StackSettings } from '../stack/set';
@@ -22,9 +23,9 @@ export async function addPopulation(
   const { domain } = settings;
   const dns = Array.from({ length: count }, (_, index) => `load-${String(index).padStart(5, '0')}`);
   const password = generatePassword();
-  await withDatabase(stateDir, settings, async (connection) => {
+  const add = async (connection: Connection) => {
     await connection.beginTransaction();
-    await connection.execute(`DELETE FROM subscriber WHERE username REGEXP '${PATTERN}'`);
+    await remove(connection);
     for (let first = 0; first < count; first += ROWS) {
       const rows = dns
         .slice(first, first + ROWS)
@@ -32,12 +33,27 @@ export async function addPopulation(
       await connection.query('INSERT INTO subscriber (username, domain, ha1) VALUES ?', [rows]);
     }
     await connection.commit();
-  });
+  };
+  await withDatabase(stateDir, settings, (connection) => settled(() => add(connection)));
   return { dns, password };
 }
 
 export async function removePopulation(stateDir: string, settings: StackSettings): Promise<void> {
-  await withDatabase(stateDir, settings, async (connection) => {
-    await connection.execute(`DELETE FROM subscriber WHERE username REGEXP '${PATTERN}'`);
-  });
+  await withDatabase(stateDir, settings, (connection) => settled(() => remove(connection)));
+}
+
+async function remove(connection: Connection): Promise<void> {
+  const ours = `username BETWEEN 'load-00000' AND 'load-99999' AND username REGEXP '${PATTERN}'`;
+  await connection.execute(`DELETE FROM subscriber WHERE ${ours}`);
+}
+
+/** MySQL ends one of two transactions that wait for each other, and here Kamailio writes as well: then it is done again. */
+async function settled(action: () => Promise<void>, tries = 10): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const deadlock = error instanceof Error && 'code' in error && error.code === 'ER_LOCK_DEADLOCK';
+    if (!deadlock || tries === 0) throw error;
+    await settled(action, tries - 1);
+  }
 }

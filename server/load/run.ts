@@ -64,7 +64,9 @@ async function carryOut(
   const phases = new Phases(selection, settings, options, crew, population, signal);
   const meter = new Meter(crew, runtime, agents);
   const done: PhaseReport[] = [];
+  /** Nothing is asked of a set that has not got its agents. */
   const phase = async (...what: Parameters<Meter['measure']>) => {
+    if (done.some(({ missing }) => missing > 0)) return;
     report(`${what[0]} …`);
     done.push(await meter.measure(...what));
   };

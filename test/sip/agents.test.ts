@@ -32,12 +32,16 @@ test('a disabled agent can neither register nor be called, and is back with the 
   await stack.cli('agent', 'disable', '1001');
   expect((await phone.register('right')).status).toBe(401);
   expect(await callStatus('1001')).toBe(480);
-  expect(await listAgents(stack.selection)).toEqual([{ dn: '1001', phones: 0, disabled: true }]);
+  await expect
+    .poll(() => listAgents(stack.selection), { timeout: 15_000 })
+    .toEqual([{ dn: '1001', phones: 0, disabled: true }]);
 
   await stack.cli('agent', 'disable', '1001');
   await stack.cli('agent', 'enable', '1001');
   expect((await phone.register('right')).status).toBe(200);
-  expect(await listAgents(stack.selection)).toEqual([{ dn: '1001', phones: 1, disabled: false }]);
+  await expect
+    .poll(() => listAgents(stack.selection), { timeout: 15_000 })
+    .toEqual([{ dn: '1001', phones: 1, disabled: false }]);
   await phone.close();
 });
 
@@ -64,9 +68,11 @@ test('show tells where the phones are, and when one was last seen', async () => 
 
   const phone = await Phone.connect(stack.status, '1001');
   expect((await phone.register('right')).status).toBe(200);
-  expect(JSON.parse(await stack.cli('agent', 'show', '1001', '--json'))).toMatchObject({
-    phones: [{ from: expect.stringMatching(/^127\.0\.0\.1:\d+$/), userAgent: expect.any(String) }],
-  });
+  await expect
+    .poll(async () => JSON.parse(await stack.cli('agent', 'show', '1001', '--json')), { timeout: 30_000 })
+    .toMatchObject({
+      phones: [{ from: expect.stringMatching(/^127\.0\.0\.1:\d+$/), userAgent: expect.any(String) }],
+    });
   expect(await stack.cli('agent', 'show', '1001')).toMatch(/last seen {2}now\nphone {6}127\.0\.0\.1:\d+/);
 
   phone.vanish();

@@ -97,7 +97,7 @@ test('a phone signs in by the port of HTTPS, is called, answers and hangs up', a
 test('a phone whose connection breaks off is forgotten, and what was known of the connection, too', async () => {
   const phone = await Phone.connect(stack.status, '1001', overHttps);
   expect((await phone.register('one')).status).toBe(200);
-  expect(await phonesOf('1001')).toBe(1);
+  await expect.poll(() => phonesOf('1001'), { timeout: 15_000 }).toBe(1);
   phone.vanish();
   await expect.poll(() => phonesOf('1001'), { timeout: 15_000 }).toBe(0);
   await expect.poll(async () => (await kamcmd('htable.dump', 'client')).trim(), { timeout: 15_000 }).toBe('');

@@ -50,7 +50,7 @@ test('agents connect, stay and take calls, and all come back when Kamailio was k
   const storm = phase(report, 'storm');
   expect(storm.latency.back?.count).toBe(300);
   expect(storm.missing).toBe(0);
-  expect(await listAgents(stack.selection)).toEqual([{ dn: '1001', phones: 0 }]);
+  expect(await listAgents(stack.selection)).toEqual([{ dn: '1001', phones: 0, disabled: false }]);
 });
 
 test('from several addresses, all come back when the network was cut', async () => {
@@ -67,7 +67,7 @@ test('an early end leaves no agent behind', async () => {
   expect((await listAgents(stack.selection)).map(({ dn }) => dn)).toContain('load-00049');
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([1, null]);
-  expect(await listAgents(stack.selection)).toEqual([{ dn: '1001', phones: 0 }]);
+  expect(await listAgents(stack.selection)).toEqual([{ dn: '1001', phones: 0, disabled: false }]);
 });
 
 test('more agents than files may be open are refused, with the remedy', async () => {

@@ -18,9 +18,13 @@ test('the right password registers, and the agent is listed with a phone', async
   const answer = await phone.register('right');
   expect(answer.status).toBe(200);
   expect(need(answer, 'contact')).toContain('expires=300');
-  expect(await listAgents(stack.selection)).toContainEqual({ dn: '1001', phones: 1, disabled: false });
+  await expect
+    .poll(() => listAgents(stack.selection), { timeout: 15_000 })
+    .toContainEqual({ dn: '1001', phones: 1, disabled: false });
   expect((await phone.register('right', 0)).status).toBe(200);
-  expect(await listAgents(stack.selection)).toContainEqual({ dn: '1001', phones: 0, disabled: false });
+  await expect
+    .poll(() => listAgents(stack.selection), { timeout: 15_000 })
+    .toContainEqual({ dn: '1001', phones: 0, disabled: false });
   await phone.close();
 });
 
