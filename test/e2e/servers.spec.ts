@@ -164,6 +164,20 @@ test('a call can be held, retrieved and hung up over the next server', async ({
   await expect(says(page, 'You hung up')).toBeVisible();
 });
 
+test('a call that the caller ends just as the server dies is over for the agent too', async ({
+  genesys,
+  site: { first, phone, dn },
+}) => {
+  const simulator = await genesys.call({ flow: 'a', to: dn, steer: ['talk'] });
+  const call = await simulator.call();
+  await expect(inCall(phone.page)).toBeVisible();
+  await first.kill();
+  call.proceed('talk');
+  await asDocumented(simulator);
+  // Most often no BYE reaches the phone: it learns from the media, for whose end ICE takes its time.
+  await expect(inCall(phone.page)).toBeHidden({ timeout: 60_000 });
+});
+
 test('a call that the agent hangs up just as the server dies is over for the caller too', async ({
   genesys,
   site: { first, phone, dn },

@@ -20,6 +20,7 @@ export class FakePeerConnection extends EventTarget {
   signalingState: RTCSignalingState = 'stable';
   iceGatheringState: RTCIceGatheringState = 'new';
   readonly iceConnectionState: RTCIceConnectionState = 'new';
+  connectionState: RTCPeerConnectionState = 'new';
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   readonly #configuration: RTCConfiguration;
@@ -76,6 +77,12 @@ export class FakePeerConnection extends EventTarget {
   receive(track: unknown): void {
     const receiver = { getSynchronizationSources: () => [] };
     this.dispatchEvent(Object.assign(new Event('track'), { track, receiver }));
+  }
+
+  /** What becomes of the way of the media. */
+  reach(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event('connectionstatechange'));
   }
 
   close(): void {

@@ -20,6 +20,8 @@ import type { SipCall, SipCallEvents } from './types';
 export const SESSION_EXPIRES_S = 1800;
 /** How long a hold waits for another offer or for the ACK to be through (milliseconds). */
 const REOFFER_READY_LIMIT_MS = 5000;
+/** A call whose media has no way any more ends after this long (milliseconds): until then it may find one again. */
+const MEDIA_GONE_MS = 5000;
 /** JsSIP has no event for "ready", so it is asked this often (milliseconds). */
 const REOFFER_READY_POLL_MS = 50;
 
@@ -184,10 +186,27 @@ export class CallSession implements SipCall {
       this.#context.log('warn', 'ice-server-failed', { url, errorCode, text: text.slice(0, 200) });
     connection.addEventListener('track', onTrack);
     connection.addEventListener('icecandidateerror', onServerError);
+    // JsSIP looks at `iceConnectionState`, which stays "disconnected" in Chromium when consent is gone (RFC 7675).
+    let cancelEnd = () => {};
+    const onState = () => {
+      cancelEnd();
+      if (connection.connectionState !== 'failed') return;
+      cancelEnd = this.#context.timers.after(MEDIA_GONE_MS, () => this.#endForMedia());
+    };
+    connection.addEventListener('connectionstatechange', onState);
     this.#removeListeners = () => {
+      cancelEnd();
+      connection.removeEventListener('connectionstatechange', onState);
       connection.removeEventListener('track', onTrack);
       connection.removeEventListener('icecandidateerror', onServerError);
     };
+  }
+
+  #endForMedia(): void {
+    const session = this.#session;
+    if (session?.isEnded() === false) {
+      session.terminate({ cause: 'RTP Timeout', status_code: 408, reason_phrase: 'RTP Timeout' });
+    }
   }
 
   #end({ originator, message, cause }: EndEvent): void {

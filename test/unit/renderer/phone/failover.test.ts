@@ -1,5 +1,5 @@
 /** What becomes of calls when the phone goes from one server to another: SIP byte for byte, over two real WebSockets. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { JssipAgent } from '../../../../src/renderer/phone/sip/userAgent';
 import { Timers } from '../../../../src/renderer/phone/util/timers';
 import { noSite } from '../../../../src/shared/settings/site';
@@ -22,6 +22,7 @@ beforeEach(async () => {
   await registeredAt(fixture.server);
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await fixture.phone.signOut();
   await fixture.server.close();
   await second.close();
@@ -115,6 +116,22 @@ it('a BYE that the dying server may not have passed on is said again', async () 
   const again = await second.request('BYE');
   expect(again.header('Call-ID')).toBe(first.header('Call-ID'));
   expect(again.cseq).toBe(first.cseq + 1);
+});
+
+it('a call whose media has no way any more ends, unless it finds one again within five seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await talk();
+  const connection = FakePeerConnection.all.at(-1);
+  connection?.reach('failed');
+  vi.advanceTimersByTime(4999);
+  connection?.reach('connected');
+  vi.advanceTimersByTime(5000);
+  expect(fixture.phone.state.calls).toMatchObject([{ state: 'established' }]);
+  connection?.reach('failed');
+  vi.advanceTimersByTime(5000);
+  expect(ended()).toBe('no-media');
+  const bye = await fixture.server.request('BYE');
+  expect(bye.header('Reason')).toContain('408');
 });
 
 it('a call that is being dialled ends with the connection, and is not said to be hung up', async () => {
