@@ -1,6 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -235,6 +237,27 @@ test('figures are told on their own port only, and no SIP is taken there', async
       .end(),
   );
   expect(onPhonesPort).toBe(404);
+  const sip = connect(Number(url.port), '127.0.0.1');
+  let heard = '';
+  sip.on('data', (data) => {
+    heard += data.toString();
+  });
+  sip.write(
+    [
+      'OPTIONS sip:127.0.0.1 SIP/2.0',
+      'Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKa',
+      'Max-Forwards: 70',
+      'From: <sip:a@127.0.0.1>;tag=a',
+      'To: <sip:a@127.0.0.1>',
+      `Call-ID: ${token()}`,
+      'CSeq: 1 OPTIONS',
+      'Content-Length: 0',
+      '',
+      '',
+    ].join('\r\n'),
+  );
+  await once(sip, 'close');
+  expect(heard).toBe('');
 });
 
 test('one name follows a call from Genesys through all daemons', async () => {
