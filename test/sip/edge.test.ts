@@ -121,8 +121,9 @@ test("Kamailio's listener for nginx takes WebSockets from this host's own addres
     /404/,
   );
   const socket = connectPlain((await ports(stack.selection)).ws, '127.0.0.1');
-  socket.setEncoding('utf8');
-  const answered = once(socket, 'data');
+  const heard: Buffer[] = [];
+  socket.on('data', (data: Buffer) => heard.push(data));
+  const closed = once(socket, 'close');
   socket.write(
     compose('OPTIONS sip:localhost SIP/2.0', [
       `Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bK${token()};rport`,
@@ -133,8 +134,8 @@ test("Kamailio's listener for nginx takes WebSockets from this host's own addres
       'Max-Forwards: 10',
     ]),
   );
-  expect((await answered)[0]).toMatch(/^SIP\/2\.0 403 /);
-  socket.destroy();
+  await closed;
+  expect(Buffer.concat(heard).toString()).toBe('');
 });
 
 test('the update feed: types, ranges, and asked for anew each time', async () => {

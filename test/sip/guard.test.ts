@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { down, liftBans, listBans, logs, ports, up } from '../../server/stack/api';
 import { nativeRuntime } from '../../server/stack/native/runtime';
@@ -208,11 +210,27 @@ test.each(['friendly-scanner', 'sipvicious', 'sipcli/v1.8', 'sundayddr', 'VaxSIP
   },
 );
 
+/** The command line, as a user types it. */
+async function cli(...args: string[]): Promise<string> {
+  const { name, stateDir } = stack.selection;
+  const program = ['--import', 'tsx', 'server/stack/main.ts', '--name', name, '--state-dir', stateDir];
+  return (await promisify(execFile)(process.execPath, [...program, ...args], { encoding: 'utf8' })).stdout;
+}
+
 /** Runs a tool of sipvicious beside Kamailio. */
 async function sipvicious(...command: string[]): Promise<string> {
   const runtime = nativeRuntime(stack.selection, () => undefined);
   return (await runtime.control('kamailio', command)).output;
 }
+
+test('on the command line: bans and classes', async () => {
+  await fail('1002', '127.0.8.3', 3);
+  expect(await cli('bans')).toMatch(/^127\.0\.8\.3 {2}1002 {2}until \S+ \S+ UTC: 3 wrong passwords$/m);
+  expect(await cli('bans', 'lift', '127.0.8.3')).toBe('1 lifted\n');
+  await cli('class', 'add', 'city', '--allow', '0[1-9]*,[1-9]??', '--allow', '+49*', '--deny', '0900*');
+  await cli('agent', 'class', '1002', 'city');
+  expect(await cli('class')).toContain('city  1 agent(s)  allows 0[1-9]* [1-9]?? +49*  but not 0900*\n');
+});
 
 test('svmap finds no SIP server', async () => {
   const { sip } = await ports(stack.selection);

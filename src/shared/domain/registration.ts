@@ -3,6 +3,8 @@ export type RegistrationProblem =
   | { readonly kind: 'credentials-refused' }
   | { readonly kind: 'dn-unknown' }
   | { readonly kind: 'forbidden' }
+  /** The server lets nobody try again for a while. */
+  | { readonly kind: 'too-many-attempts' }
   /**
    * `retryAt`: epoch ms of the next try, from Retry-After where the server gave one; null when the phone does not
    * try again by itself, which is so for a first sign-in: the agent has the form before him.

@@ -144,6 +144,7 @@ export const states = {
   'offline-wrong-password': offline({ kind: 'credentials-refused' }),
   'offline-dn-unknown': offline({ kind: 'dn-unknown' }),
   'offline-forbidden': offline({ kind: 'forbidden' }),
+  'offline-too-many-attempts': offline({ kind: 'too-many-attempts' }),
   'offline-overloaded': offline({ kind: 'server-overloaded', retryAt: now + 47_000 }),
   'offline-unreachable': offline({
     kind: 'server-unreachable',

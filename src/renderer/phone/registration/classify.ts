@@ -17,6 +17,7 @@ export const passesByItself: Record<Problem['kind'], boolean> = {
   'credentials-refused': false,
   'dn-unknown': false,
   forbidden: false,
+  'too-many-attempts': false,
   'certificate-refused': false,
   'server-overloaded': true,
   'server-unreachable': true,
@@ -29,7 +30,7 @@ export function mayDoElsewhere({ kind }: Problem): boolean {
 }
 
 /** Total over what can come back on a REGISTER. Pure. */
-export function problemOf({ statusCode, authenticated }: RegistrationFailure): Problem {
+export function problemOf({ statusCode, authenticated, retryAfterMs }: RegistrationFailure): Problem {
   switch (statusCode) {
     case null:
     case 408:
@@ -38,6 +39,8 @@ export function problemOf({ statusCode, authenticated }: RegistrationFailure): P
     case 407:
       return { kind: 'credentials-refused' };
     case 403:
+      // A pause says that the password was not even looked at.
+      if (retryAfterMs !== null) return { kind: 'too-many-attempts' };
       return { kind: authenticated ? 'credentials-refused' : 'forbidden' };
     case 404:
     case 410:

@@ -43,6 +43,10 @@ const problem: Record<PlainProblem, Message> = {
     title: 'This DN may not sign in here',
     advice: 'Tell IT that the server refuses this DN.',
   },
+  'too-many-attempts': {
+    title: 'Too many wrong passwords',
+    advice: 'The server accepts no sign-in for some minutes. Try again later, or ask IT to lift the ban.',
+  },
   'server-overloaded': {
     title: 'The server is overloaded',
     advice: 'You need not do anything: the phone tries again by itself.',

@@ -16,7 +16,8 @@ export function problemText(problem: RegistrationProblem): ProblemText {
     case 'dn-unknown':
       return { ...words.problem[problem.kind], retryAt: null, actions: ['sign-in'] };
     case 'forbidden':
-      return { ...words.problem.forbidden, retryAt: null, actions: ['try-now', 'sign-in'] };
+    case 'too-many-attempts':
+      return { ...words.problem[problem.kind], retryAt: null, actions: ['try-now', 'sign-in'] };
     // No 'try now': the server asked for the pause.
     case 'server-overloaded':
       return { ...words.problem[problem.kind], retryAt: problem.retryAt, actions: [] };

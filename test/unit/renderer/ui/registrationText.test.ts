@@ -9,6 +9,7 @@ const problems: RegistrationProblem[] = [
   { kind: 'credentials-refused' },
   { kind: 'dn-unknown' },
   { kind: 'forbidden' },
+  { kind: 'too-many-attempts' },
   { kind: 'server-overloaded', retryAt },
   { kind: 'server-error', statusCode: 500, retryAt },
   ...details.map((detail) => ({ kind: 'server-unreachable', detail, retryAt }) as const),

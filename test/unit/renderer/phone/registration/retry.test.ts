@@ -42,6 +42,11 @@ describe('problemOf', () => {
   ])('%s (credentials sent: %s)', (statusCode, authenticated, problem) => {
     expect(problemOf({ ...failure, statusCode, authenticated })).toEqual(problem);
   });
+
+  it('a 403 with a pause is a ban, not the word on this password', () => {
+    const banned = { ...failure, statusCode: 403, authenticated: true, retryAfterMs: 900_000 };
+    expect(problemOf(banned)).toEqual({ kind: 'too-many-attempts' });
+  });
 });
 
 describe('hintOf', () => {
