@@ -10,6 +10,7 @@ import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
+import { keepHoldMusic, placeHoldMusic } from './hold-music';
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';
 import { withLock } from './lock';
@@ -60,6 +61,12 @@ export interface UpOptions extends PortChoice {
   readonly genesysCa?: string;
   /** Changes what is remembered. */
   readonly limits?: Partial<Limits>;
+  /** Whether agents' registrations are passed on to Genesys (`mirror`). Default: static, Genesys's own configuration says. */
+  readonly dnInService?: 'static' | 'mirror';
+  /** Seconds without RTP after which a call that nobody holds is ended; 0: never. Default: 120. */
+  readonly rtpTimeout?: number;
+  /** Path of a WAV file that agents hear while they are held, or `off`. Default: off. */
+  readonly holdMusic?: string;
   /** Told what takes long. */
   readonly report?: (line: string) => void;
 }
@@ -109,7 +116,7 @@ async function upLocked(
 ): Promise<StackStatus> {
   const { stateDir } = selection;
   const before = await readSettings(stateDir);
-  const settings = await decideSettings(options, before);
+  const settings = await decideSettings(stateDir, options, before);
   await keepGenesysCa(stateDir, settings, options.genesysCa);
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
@@ -129,6 +136,9 @@ async function upLocked(
   const needsDatabase = (service: Service) => definitions[service].needsDatabase;
   try {
     for (const service of missing) await render(service, locate(stateDir).etc(service), values);
+    if (settings.holdMusic !== undefined && missing.includes('asterisk')) {
+      await placeHoldMusic(stateDir, settings.holdMusic);
+    }
     for (const service of missing) if (!needsDatabase(service)) await runtime.start(service);
     if (settings.run.some((service) => service === 'mysql' || needsDatabase(service))) {
       if (settings.run.includes('mysql')) {
@@ -146,7 +156,17 @@ async function upLocked(
   return describeStack(selection, settings, runtime);
 }
 
-async function decideSettings(options: UpOptions, before: StackSettings | undefined): Promise<StackSettings> {
+async function decideSettings(
+  stateDir: string,
+  options: UpOptions,
+  before: StackSettings | undefined,
+): Promise<StackSettings> {
+  const holdMusic =
+    options.holdMusic === undefined
+      ? before?.holdMusic
+      : options.holdMusic === 'off'
+        ? undefined
+        : await keepHoldMusic(stateDir, options.holdMusic);
   const given =
     options.portBase !== undefined || options.wssPort !== undefined || options.sipPort !== undefined;
   const ports: Ports = given || before === undefined ? choosePorts(options) : before.ports;
@@ -163,6 +183,9 @@ async function decideSettings(options: UpOptions, before: StackSettings | undefi
     limits: { ...before?.limits, ...options.limits },
     genesys: options.genesys?.map(parseGenesys) ??
       (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
+    dnInService: options.dnInService ?? before?.dnInService,
+    rtpTimeout: options.rtpTimeout ?? before?.rtpTimeout,
+    ...(holdMusic === undefined ? {} : { holdMusic }),
   });
   if (!parsed.success) {
     throw new StackFailure(

@@ -68,6 +68,18 @@ function withUpOptions(command: Command): Command {
       collect,
     )
     .option('--genesys-ca <file>', "the CA that Genesys's certificates are by, for transport=tls")
+    .addOption(
+      new Option('--dn-in-service <how>', 'how Genesys knows who is there (default: static)').choices([
+        'static',
+        'mirror',
+      ]),
+    )
+    .option(
+      '--rtp-timeout <seconds>',
+      'end calls without RTP that nobody holds; 0: never (default: 120)',
+      integer,
+    )
+    .option('--hold-music <wav|off>', 'what agents hear while they are held (default: off)')
     .option('--limits <name=number,…>', 'docs/server/hardening.md', parseLimits);
 }
 

@@ -46,6 +46,15 @@ export const settingsSchema = z.object({
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
   genesys: z.array(genesysEndpoint).min(1),
   limits: limitsSchema.prefault({}),
+  /** How Genesys knows that a DN is in service: by its own configuration, or because the set registers it there. */
+  dnInService: z.enum(['static', 'mirror']).default('static'),
+  /** After how many seconds without RTP a call that nobody holds is ended; 0: never. */
+  rtpTimeout: z.number().int().min(0).max(3600).default(120),
+  /** What agents hear while they are held: a file of the state's hold-music folder. */
+  holdMusic: z
+    .string()
+    .regex(/^[0-9a-f]{16}\.sln\d*$/)
+    .exactOptional(),
 });
 export type StackSettings = z.infer<typeof settingsSchema>;
 
@@ -83,6 +92,8 @@ export function locate(stateDir: string) {
     data: (service: string) => join(stateDir, 'data', service),
     /** What IT puts out for the phones: a folder a kind. */
     files: join(stateDir, 'files'),
+    /** What `up --hold-music` was given, as Asterisk plays it. */
+    holdMusic: join(stateDir, 'hold-music'),
     logs: join(stateDir, 'logs'),
     log: (service: string) => join(stateDir, 'logs', `${service}.log`),
     composeEnv: join(stateDir, 'compose.env'),

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { genesysDestination, genesysTlsValues } from './genesys';
+import { genesysDestination, genesysRegistrarValues, genesysTlsValues } from './genesys';
 import type { SiteValues } from './render';
 import type { Secrets } from './secrets';
 import type { Endpoint, StackSettings } from './set';
@@ -58,6 +58,14 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     DB_PORT: String(database.port),
     MYSQL_PORT: String(ports.mysql),
     LEG_KEY: secrets.leg,
+    DN_MIRROR: settings.dnInService === 'mirror' ? '#!define WITH_DN_MIRROR' : '# DN in service: static',
+    ...genesysRegistrarValues(settings),
+    RTP_TIMEOUT: String(settings.rtpTimeout),
+    AGENT_HOLD_PASSES: settings.holdMusic === undefined ? 'yes' : 'no',
+    HOLD_MUSIC_MODULES:
+      settings.holdMusic === undefined
+        ? '; No music on hold: `up --hold-music` loads it.'
+        : 'load = format_sln.so\nload = res_musiconhold.so',
     ROOT_DB_PASSWORD: secrets.root,
     STACK_DB_PASSWORD: secrets.stack,
     KAMAILIO_DB_PASSWORD: secrets.kamailio,

@@ -24,7 +24,11 @@ export const media: Check = {
     const password = generatePassword();
     try {
       await addAgent(stateDir, settings, dn, password);
-      return await callEchoTest(patient, dn, password).finally(() => removeAgent(stateDir, settings, dn));
+      try {
+        return await callEchoTest(patient, dn, password);
+      } finally {
+        await removeAgent(stateDir, settings, dn);
+      }
     } catch (error) {
       return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];
     }
