@@ -10,7 +10,17 @@ import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
+
+<<<<<<< HEAD
+
 import { keepHoldMusic, placeHoldMusic } from './hold-music';
+
+=======
+
+import { phonesCa } from './given-certificate';
+
+>>>>>>> 02e0f51 (Certificates from files, taken without dropping a call, and their end warned of)
+
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';
 import { withLock } from './lock';
@@ -23,6 +33,7 @@ import { render } from './render';
 import { createRuntime, requireSettings } from './running';
 import type { Runtime, ServiceState } from './runtime';
 import { obtainSecrets } from './secrets';
+import { expiryWarning, reloadDaemons, showCertificate } from './served-certificate';
 import { type Service, services } from './services';
 import {
   createFilesDirs,
@@ -83,7 +94,7 @@ export interface StackStatus {
   readonly turn: readonly string[];
   /** `address:port` of Kamailio for Genesys. */
   readonly sip: string;
-  /** Path of the certificate of the CA that the set made. */
+  /** Path of the certificate of the CA by which phones check the set. */
   readonly ca: string;
   readonly services: readonly {
     readonly name: Service;
@@ -130,7 +141,10 @@ async function upLocked(
   await writeSettings(stateDir, settings);
   await rm(locate(stateDir).wantedDown, { force: true });
   const secrets = await obtainSecrets(stateDir);
-  await ensureCertificates(stateDir, settings);
+  const renewed = await ensureCertificates(stateDir, settings);
+  if (renewed && running.length > 0) await reloadDaemons(runtime, settings);
+  const warning = expiryWarning(await showCertificate(stateDir));
+  if (warning !== undefined) report(`${warning.detail}: ${warning.remedy}`);
   await createFilesDirs(stateDir);
   const values = siteValues(settings, secrets);
   const needsDatabase = (service: Service) => definitions[service].needsDatabase;
@@ -271,7 +285,7 @@ async function describeStack(
       : {}),
     turn: turnUrls(settings),
     sip: `${settings.address}:${settings.ports.sip}`,
-    ca: locate(selection.stateDir).ca,
+    ca: await phonesCa(selection.stateDir),
     services: await Promise.all(
       settings.run.map(async (name) => ({
         name,

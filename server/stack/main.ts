@@ -3,6 +3,7 @@ import { registerLoadCommand } from '../load/commands';
 import { registerGenesysCommands } from '../sim/genesys';
 import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
+import { registerCertificateCommands } from './certificate-commands';
 import { registerDoctorCommand } from './doctor/commands';
 import { StackFailure } from './failure';
 import { parseLimits, registerGuardCommands } from './guard-commands';
@@ -10,6 +11,7 @@ import { integer } from './integer';
 import { keepUp } from './keep';
 import { registerMaintenanceCommands } from './maintenance-commands';
 import { registerObserveCommands } from './observe-commands';
+import { expiryWarning, showCertificate } from './served-certificate';
 import { type Service, services } from './services';
 
 const program = new Command('stack')
@@ -46,6 +48,8 @@ async function printStatus(json: boolean): Promise<void> {
   );
   for (const { name, version, state } of status.services)
     console.log(`  ${name.padEnd(9)} ${state.padEnd(8)} ${version}`);
+  const warning = expiryWarning(await showCertificate(selection().stateDir));
+  if (warning !== undefined) console.log(`  ${warning.detail}: ${warning.remedy}`);
 }
 
 /** How a set is brought up. */
@@ -112,6 +116,7 @@ registerAgentCommands(program, selection);
 registerObserveCommands(program, selection);
 registerMaintenanceCommands(program, selection, report);
 registerDoctorCommand(program, selection);
+registerCertificateCommands(program, selection);
 
 registerLoadCommand(program, selection);
 registerGuardCommands(program, selection);

@@ -79,6 +79,8 @@ export function locate(stateDir: string) {
     /** The CA that the set made: the certificate is for the phones, the key for nobody else. */
     ca: join(stateDir, 'ca', 'ca.pem'),
     caKey: join(stateDir, 'ca', 'ca.key'),
+    /** A certificate that IT has given, with its key and its CA; not there while the set's own CA makes the phones'. */
+    given: join(stateDir, 'certificate'),
     /** The certificate that phones are shown, and its key. */
     tls: join(stateDir, 'tls'),
     /** MySQL's own certificate, by the set's CA whatever the phones are shown. */

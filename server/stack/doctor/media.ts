@@ -5,8 +5,8 @@ import { compose, credentials, md5, token } from '../../load/sip';
 import { header, type SipMessage } from '../../sim/sip/message';
 import { parseAudio } from '../../sim/sip/sdp';
 import { addAgent, removeAgent } from '../agents';
+import { phonesCa } from '../given-certificate';
 import { generatePassword } from '../secrets';
-import { locate } from '../set';
 import { type Check, fail, messageOf, type Patient, pass } from './check';
 import { answersCheck, openSocket } from './stun';
 
@@ -38,7 +38,7 @@ export const media: Check = {
 async function callEchoTest({ stateDir, settings }: Patient, dn: string, password: string) {
   const { domain, address, ports } = settings;
   const url = `wss://${domain}:${ports.wss}/`;
-  const secureContext = createSecureContext({ ca: await readFile(locate(stateDir).ca) });
+  const secureContext = createSecureContext({ ca: await readFile(await phonesCa(stateDir)) });
   const connection = await Connection.open(
     { url, address, secureContext },
     undefined,
