@@ -10,16 +10,8 @@ import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
-
-<<<<<<< HEAD
-
-import { keepHoldMusic, placeHoldMusic } from './hold-music';
-
-=======
-
 import { phonesCa } from './given-certificate';
-
->>>>>>> 02e0f51 (Certificates from files, taken without dropping a call, and their end warned of)
+import { keepHoldMusic, placeHoldMusic } from './hold-music';
 
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';

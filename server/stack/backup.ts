@@ -12,11 +12,16 @@ import type { Runtime } from './runtime';
 import { createStateDir, locate, readSettings, type StackSelection } from './set';
 
 /** What a backup holds of the state folder, where it is there. All else is made again. */
-<<<<<<< HEAD
-const kept = ['stack.json', 'secrets.json', 'ca', 'tls', 'mysql-tls', 'files', 'hold-music'] as const;
-=======
-const kept = ['stack.json', 'secrets.json', 'ca', 'tls', 'certificate', 'mysql-tls', 'files'] as const;
->>>>>>> 02e0f51 (Certificates from files, taken without dropping a call, and their end warned of)
+const kept = [
+  'stack.json',
+  'secrets.json',
+  'ca',
+  'tls',
+  'certificate',
+  'mysql-tls',
+  'files',
+  'hold-music',
+] as const;
 const manifestName = 'backup.json';
 const dumpName = 'database.sql';
 
