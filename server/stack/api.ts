@@ -10,9 +10,7 @@ import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
-import { phonesCa } from './given-certificate';
-import { keepHoldMusic, placeHoldMusic } from './hold-music';
-
+import { joinSite, type Site } from './join';
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';
 import { withLock } from './lock';
@@ -25,13 +23,12 @@ import { render } from './render';
 import { createRuntime, requireSettings } from './running';
 import type { Runtime, ServiceState } from './runtime';
 import { obtainSecrets } from './secrets';
-import { expiryWarning, reloadDaemons, showCertificate } from './served-certificate';
 import { type Service, services } from './services';
 import {
   createFilesDirs,
   createStateDir,
-  type Endpoint,
   locate,
+  parseEndpoint,
   readSettings,
   type StackSelection,
   type StackSettings,
@@ -64,12 +61,8 @@ export interface UpOptions extends PortChoice {
   readonly genesysCa?: string;
   /** Changes what is remembered. */
   readonly limits?: Partial<Limits>;
-  /** Whether agents' registrations are passed on to Genesys (`mirror`). Default: static, Genesys's own configuration says. */
-  readonly dnInService?: 'static' | 'mirror';
-  /** Seconds without RTP after which a call that nobody holds is ended; 0: never. Default: 120. */
-  readonly rtpTimeout?: number;
-  /** Path of a WAV file that agents hear while they are held, or `off`. Default: off. */
-  readonly holdMusic?: string;
+  /** A file that `join-file` has written on another host of the site, for a set that is new. */
+  readonly join?: string;
   /** Told what takes long. */
   readonly report?: (line: string) => void;
 }
@@ -86,7 +79,7 @@ export interface StackStatus {
   readonly turn: readonly string[];
   /** `address:port` of Kamailio for Genesys. */
   readonly sip: string;
-  /** Path of the certificate of the CA by which phones check the set. */
+  /** Path of the certificate of the CA that the set made. */
   readonly ca: string;
   readonly services: readonly {
     readonly name: Service;
@@ -119,7 +112,8 @@ async function upLocked(
 ): Promise<StackStatus> {
   const { stateDir } = selection;
   const before = await readSettings(stateDir);
-  const settings = await decideSettings(stateDir, options, before);
+  const joined = options.join === undefined ? undefined : await joinSite(stateDir, options.join);
+  const settings = await decideSettings(options, before, joined);
   await keepGenesysCa(stateDir, settings, options.genesysCa);
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
@@ -133,18 +127,12 @@ async function upLocked(
   await writeSettings(stateDir, settings);
   await rm(locate(stateDir).wantedDown, { force: true });
   const secrets = await obtainSecrets(stateDir);
-  const renewed = await ensureCertificates(stateDir, settings);
-  if (renewed && running.length > 0) await reloadDaemons(runtime, settings);
-  const warning = expiryWarning(await showCertificate(stateDir));
-  if (warning !== undefined) report(`${warning.detail}: ${warning.remedy}`);
+  await ensureCertificates(stateDir, settings);
   await createFilesDirs(stateDir);
   const values = siteValues(settings, secrets);
   const needsDatabase = (service: Service) => definitions[service].needsDatabase;
   try {
     for (const service of missing) await render(service, locate(stateDir).etc(service), values);
-    if (settings.holdMusic !== undefined && missing.includes('asterisk')) {
-      await placeHoldMusic(stateDir, settings.holdMusic);
-    }
     for (const service of missing) if (!needsDatabase(service)) await runtime.start(service);
     if (settings.run.some((service) => service === 'mysql' || needsDatabase(service))) {
       if (settings.run.includes('mysql')) {
@@ -163,35 +151,31 @@ async function upLocked(
 }
 
 async function decideSettings(
-  stateDir: string,
   options: UpOptions,
   before: StackSettings | undefined,
+  joined: Site | undefined,
 ): Promise<StackSettings> {
-  const holdMusic =
-    options.holdMusic === undefined
-      ? before?.holdMusic
-      : options.holdMusic === 'off'
-        ? undefined
-        : await keepHoldMusic(stateDir, options.holdMusic);
   const given =
     options.portBase !== undefined || options.wssPort !== undefined || options.sipPort !== undefined;
   const ports: Ports = given || before === undefined ? choosePorts(options) : before.ports;
   const database =
-    options.database === undefined ? before?.database : parseEndpoint(options.database, ports.mysql);
+    options.database === undefined
+      ? (before?.database ?? joined?.database)
+      : parseEndpoint(options.database, ports.mysql);
   const parsed = settingsSchema.safeParse({
     runtime: options.runtime ?? before?.runtime ?? ((await dockerAnswers()) ? 'docker' : 'native'),
-    domain: options.domain ?? before?.domain ?? 'localhost',
+    domain: options.domain ?? before?.domain ?? joined?.domain ?? 'localhost',
     address: options.address ?? before?.address ?? '127.0.0.1',
     internalAddress: options.internalAddress ?? before?.internalAddress,
     ports,
-    run: options.run ?? before?.run,
+    run: options.run ?? before?.run ?? (joined && services.filter((service) => service !== 'mysql')),
     ...(database === undefined ? {} : { database }),
     limits: { ...before?.limits, ...options.limits },
+    nodes: before?.nodes ?? joined?.nodes,
+    draining: before?.draining,
     genesys: options.genesys?.map(parseGenesys) ??
-      (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
-    dnInService: options.dnInService ?? before?.dnInService,
-    rtpTimeout: options.rtpTimeout ?? before?.rtpTimeout,
-    ...(holdMusic === undefined ? {} : { holdMusic }),
+      (given ? undefined : before?.genesys) ??
+      joined?.genesys ?? [{ address: '127.0.0.1', port: ports.genesys }],
   });
   if (!parsed.success) {
     throw new StackFailure(
@@ -199,11 +183,6 @@ async function decideSettings(
     );
   }
   return parsed.data;
-}
-
-function parseEndpoint(text: string, usualPort: number): Endpoint {
-  const [address = '', port = String(usualPort)] = text.split(':');
-  return { address, port: Number(port) };
 }
 
 async function runningServices(runtime: Runtime): Promise<Service[]> {
@@ -277,7 +256,7 @@ async function describeStack(
       : {}),
     turn: turnUrls(settings),
     sip: `${settings.address}:${settings.ports.sip}`,
-    ca: await phonesCa(selection.stateDir),
+    ca: locate(selection.stateDir).ca,
     services: await Promise.all(
       settings.run.map(async (name) => ({
         name,

@@ -40,11 +40,8 @@ async function signedIn(): Promise<Phone> {
   return phone;
 }
 
-async function agentWho(
-  answers: Answers,
-  options?: { readonly hangsUpAfterReinvites: number },
-): Promise<Agent> {
-  const agent = new Agent(await signedIn(), answers, options);
+async function agentWho(answers: Answers, hangsUpAfterReinvites?: number): Promise<Agent> {
+  const agent = new Agent(await signedIn(), answers, hangsUpAfterReinvites);
   open.push({ close: () => agent.stop() });
   return agent;
 }
@@ -54,11 +51,11 @@ async function call(options: Omit<CallOptions, 'to'>): Promise<CallReport> {
 }
 
 /** A call on which the agent acts once SIP Server has been told that the phone rings. */
-async function callRinging(flow: 'a-ui' | 'decline', act: () => unknown): Promise<CallReport | undefined> {
+async function callRinging(flow: 'a-ui' | 'decline', act: () => void): Promise<CallReport | undefined> {
   const simulator = await Simulator.calling(site, { flow, to: '1002', pace: FAST });
   open.push(simulator);
   await (await simulator.call()).step('180');
-  await act();
+  act();
   const [report] = await simulator.reports();
   return report;
 }
@@ -99,7 +96,7 @@ describe('through the server set', () => {
   });
 
   it('agent-bye', async () => {
-    await agentWho('at NOTIFY', { hangsUpAfterReinvites: 1 });
+    await agentWho('at NOTIFY', 1);
     expect((await call({ flow: 'agent-bye' })).failure).toBeUndefined();
   });
 
