@@ -34,15 +34,15 @@ export async function migrate(stateDir: string, settings: StackSettings): Promis
          applied_at DATETIME NOT NULL
        )`,
     );
-    const current = await schemaVersion(connection);
-    const newest = known.at(-1)?.number ?? 0;
-    if (current > newest) {
+    const taken = await takenSteps(connection);
+    const foreign = [...taken].filter(([number]) => known.every((one) => one.number !== number));
+    if (foreign.length > 0) {
       throw new StackFailure(
-        `the database is of version ${current}, this program knows ${newest}: it was upgraded by a newer one. ` +
-          'Use that, or restore a backup that was made before the upgrade.',
+        `the database has taken ${foreign.map(([, name]) => name).join(', ')}, which this program doesn't know: it was upgraded by ` +
+          'a newer one. Use that, or restore a backup that was made before the upgrade.',
       );
     }
-    const missing = known.filter(({ number }) => number > current);
+    const missing = known.filter(({ number }) => !taken.has(number));
     for (const one of missing) await apply(connection, one);
     await connection.query(await readFile(join(folder, 'grants.sql'), 'utf8'));
     return missing.map(({ name }) => name);
@@ -74,11 +74,10 @@ async function lock(connection: Connection): Promise<void> {
   if (rows[0]?.['got'] !== 1) throw new StackFailure('another host is still changing the tables: try again');
 }
 
-async function schemaVersion(connection: Connection): Promise<number> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    'SELECT COALESCE(MAX(number), 0) AS number FROM schema_migrations',
-  );
-  return Number(rows[0]?.['number'] ?? 0);
+/** Names by number. */
+async function takenSteps(connection: Connection): Promise<Map<number, string>> {
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT number, name FROM schema_migrations');
+  return new Map(rows.map(({ number, name }) => [Number(number), String(name)]));
 }
 
 async function apply(connection: Connection, { number, name, sql }: Migration): Promise<void> {

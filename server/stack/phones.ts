@@ -7,6 +7,6 @@ import type { Runtime } from './runtime';
  */
 export async function forgetPhones(runtime: Runtime, dn: string): Promise<void> {
   if ((await runtime.state('kamailio')) !== 'running') return;
-  // Fails when the agent has no phone.
+  // Refused when the agent has no phone.
   await askKamailio(runtime, 'ul.rm', 'location', dn).catch(() => undefined);
 }

@@ -81,7 +81,7 @@ test('tables of the first sets, which had no migrations, are brought up to date 
 
 test('tables that a newer program has changed are left alone', async () => {
   await query("INSERT INTO schema_migrations VALUES (9999, '9999-later', UTC_TIMESTAMP())");
-  await expect(up(stack.selection)).rejects.toThrow(/database is of version 9999, this program knows \d+/);
+  await expect(up(stack.selection)).rejects.toThrow(/has taken 9999-later, which this program doesn't know/);
   await query('DELETE FROM schema_migrations WHERE number = 9999');
   await up(stack.selection);
 });
