@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'sip',
           include: ['test/sip/**/*.test.ts'],
           fileParallelism: false,
+          // Tests that wait for real minutes say that they may do so side by side.
+          maxConcurrency: 10,
           testTimeout: 120_000,
           hookTimeout: 900_000,
         },

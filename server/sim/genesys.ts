@@ -54,6 +54,8 @@ interface CallFlags extends CommonFlags {
   readonly holdMs?: number;
   readonly connectMs?: number;
   readonly patienceMs?: number;
+  readonly comfortNoise?: true;
+  readonly whenInService?: true;
 }
 
 /** Adds `genesys call` and `genesys answer`. @param resolveStack the server set that the program's options name */
@@ -77,6 +79,8 @@ export function registerGenesysCommands(program: Command, resolveStack: () => Pr
     )
     .option('--count <n>', 'calls', integer, 1)
     .option('--rate <n>', 'calls started in a second', decimal, 1)
+    .option('--when-in-service', 'call once the DN is registered here (`up --dn-in-service mirror`)')
+    .option('--comfort-noise', 'suppress silence in what is sent: comfort noise (payload type 13) instead')
     .option('--hold-ms <ms>', `holding (default: ${DEFAULT_PACE.holdMs})`, integer)
     .option(
       '--connect-ms <ms>',
@@ -137,7 +141,7 @@ async function run(
 }
 
 function callOptions(flags: CallFlags): CallOptions {
-  const { to, flow, from, uuid, identity, target, hold, count, rate } = flags;
+  const { to, flow, from, uuid, identity, target, hold, count, rate, comfortNoise, whenInService } = flags;
   return {
     ...files(flags),
     to,
@@ -150,6 +154,8 @@ function callOptions(flags: CallFlags): CallOptions {
     ...(identity === undefined ? {} : { assertedIdentity: identity }),
     ...(target === undefined ? {} : { target }),
     ...(hold === undefined ? {} : { hold }),
+    ...(comfortNoise === undefined ? {} : { comfortNoise }),
+    ...(whenInService === undefined ? {} : { whenInService }),
   };
 }
 

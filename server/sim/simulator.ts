@@ -47,6 +47,10 @@ export interface CallOptions {
   readonly play?: string;
   /** Folder for the recordings, UUID.wav each. */
   readonly record?: string;
+  /** Calls the agent once the DN is registered here, and not before (genesys.md section 3). */
+  readonly whenInService?: boolean;
+  /** Suppresses silence in what is played, and sends comfort noise instead. */
+  readonly comfortNoise?: boolean;
 }
 
 export interface AnswerOptions {
@@ -60,6 +64,7 @@ interface SimulatorEvents {
   call: [SimulatedCall];
   incoming: [SimulatedCall];
   ended: [CallReport];
+  registered: [string];
 }
 
 const UUID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
@@ -106,6 +111,7 @@ export class Simulator {
   readonly #reports: Promise<CallReport>[] = [];
   readonly #arrived: Promise<CallReport>[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #inService = new Set<string>();
   #link: ControlLink | undefined;
   #sipp: SippProcess | undefined;
   #started = 0;
@@ -159,6 +165,16 @@ export class Simulator {
     if (failure === undefined) return simulator;
     await simulator.close();
     throw new Error(failure);
+  }
+
+  /** Whether that DN is registered here now. What nobody refreshes stays: SIP Server's own clock is not simulated. */
+  inService(dn: string): boolean {
+    return this.#inService.has(dn);
+  }
+
+  /** Calls back at every REGISTER, with the DN. */
+  onRegistered(listener: (dn: string) => void): void {
+    this.#events.on('registered', listener);
   }
 
   /** Every call the simulator makes, as it begins. */
@@ -243,6 +259,10 @@ export class Simulator {
   }
 
   #handle(report: Report): void {
+    if (report.step === 'REGISTER received') {
+      this.#register(report.message);
+      return;
+    }
     const call = this.#calls.get(report.callId);
     if (call) {
       this.#pass(call, report);
@@ -257,6 +277,13 @@ export class Simulator {
       this.#arriving.set(report.callId, []);
       void (report.step === 'new call' ? this.#begin(report) : this.#arrive(report));
     }
+  }
+
+  #register(message: string): void {
+    const dn = /^To:.*?sips?:([^@;>\s]+)@/im.exec(message)?.[1] ?? '';
+    if (/^Expires:\s*0\s*$/im.test(message)) this.#inService.delete(dn);
+    else this.#inService.add(dn);
+    this.#events.emit('registered', dn);
   }
 
   #pass(call: SimulatedCall, report: Report): void {
@@ -299,8 +326,23 @@ export class Simulator {
         body: `Headers:${options.assertedIdentity ? `\r\nP-Asserted-Identity: ${options.assertedIdentity}` : ''}`,
       });
     };
-    const timer = setTimeout(begin, (index * 1000) / (options.rate ?? 1));
+    const timer = setTimeout(
+      () => {
+        if (!options.whenInService || this.inService(options.to)) begin();
+        else this.#whenRegistered(options.to, begin);
+      },
+      (index * 1000) / (options.rate ?? 1),
+    );
     this.#timers.add(timer);
+  }
+
+  #whenRegistered(dn: string, begin: () => void): void {
+    const look = () => {
+      if (!this.inService(dn)) return;
+      this.#events.off('registered', look);
+      begin();
+    };
+    this.#events.on('registered', look);
   }
 
   async #arrive(report: Report): Promise<void> {
@@ -327,7 +369,9 @@ export class Simulator {
     settings: Pick<CallSettings, 'flowName' | 'flow' | 'agent' | 'uuid' | 'hold'>,
   ): Promise<SimulatedCall> {
     const mediaAddress = this.#site.local.address;
-    const media = await MediaEndpoint.open(mediaAddress, this.#speech);
+    const media = await MediaEndpoint.open(mediaAddress, this.#speech, {
+      comfortNoise: this.#options?.comfortNoise ?? false,
+    });
     const call = new SimulatedCall(
       { ...settings, mediaAddress, pace: this.#pace, steer: this.#steer },
       callId,

@@ -110,17 +110,20 @@ export function registerAgentCommands(program: Command, selection: () => stack.S
       const agents = await stack.listAgents(selection());
       if (options.json === true) console.log(JSON.stringify(agents));
       else
-        for (const { dn, phones, disabled } of agents) {
+        for (const { dn, phones, disabled, inService } of agents) {
           const presence = phones === 0 ? 'signed out' : `${phones} phone(s)`;
-          console.log(`${dn}  ${disabled ? 'disabled' : presence}`);
+          const service = inService === undefined ? '' : `  in service: ${inService}`;
+          console.log(`${dn}  ${disabled ? 'disabled' : presence}${service}`);
         }
     });
 }
 
-function printDetails({ dn, disabled, created, lastSeen, phones }: stack.AgentDetails): void {
+function printDetails(details: stack.AgentDetails): void {
+  const { dn, disabled, created, lastSeen, inService, phones } = details;
   console.log(`DN         ${dn}${disabled ? '  (disabled)' : ''}`);
   console.log(`added      ${created}`);
   console.log(`last seen  ${phones.length > 0 ? 'now' : (lastSeen ?? 'never')}`);
+  if (inService !== undefined) console.log(`in service ${inService}`);
   for (const { from, userAgent, since, expires } of phones) {
     console.log(`phone      ${from}  ${userAgent}  registered ${since}, until ${expires}`);
   }

@@ -136,24 +136,53 @@ export async function removeAgent(stateDir: string, settings: StackSettings, dn:
   });
 }
 
+/** What Genesys has last answered when a Kamailio spoke for the DN; null where none ever did. */
+interface Mirrored {
+  readonly wanted: number | null;
+  readonly answer: number | null;
+}
+
+/** `no answer` and `refused` are what keeps a DN out of service whose agent is there. */
+type InService = 'yes' | 'no' | 'no answer' | `refused ${number}`;
+
+function inService(
+  { dnInService }: StackSettings,
+  phones: number,
+  { wanted, answer }: Mirrored,
+): { readonly inService?: InService } {
+  if (dnInService === 'static') return {};
+  if (phones === 0 || wanted !== 1 || answer === null) return { inService: 'no' };
+  if (answer === 200) return { inService: 'yes' };
+  return { inService: answer === 408 ? 'no answer' : `refused ${answer}` };
+}
+
 export interface Agent {
   readonly dn: string;
   /** How many connections of phones reach the agent now. */
   readonly phones: number;
   readonly disabled: boolean;
+  /** With `--dn-in-service mirror`: whether Genesys routes to the agent. */
+  readonly inService?: InService;
 }
 
 export async function listAgents(stateDir: string, settings: StackSettings): Promise<Agent[]> {
   return withDatabase(stateDir, settings, async (connection) => {
     const [rows] = await connection.execute<
-      (RowDataPacket & Omit<Agent, 'disabled'> & { disabled: number })[]
+      (RowDataPacket & { dn: string; phones: number; disabled: number } & Mirrored)[]
     >(
-      `SELECT s.username AS dn, COUNT(l.id) AS phones, s.suspended_ha1 IS NOT NULL AS disabled FROM subscriber s
-       LEFT JOIN living_location l ON l.username = s.username
-       WHERE s.domain = ? GROUP BY s.id ORDER BY s.username`,
+      `SELECT s.username AS dn, COUNT(l.id) AS phones, s.suspended_ha1 IS NOT NULL AS disabled, d.wanted, d.answer
+       FROM subscriber s
+       LEFT JOIN location l ON l.username = s.username AND l.expires > UTC_TIMESTAMP()
+       LEFT JOIN dn_service d ON d.dn = s.username
+       WHERE s.domain = ? GROUP BY s.id, d.wanted, d.answer ORDER BY s.username`,
       [settings.domain],
     );
-    return rows.map(({ dn, phones, disabled }) => ({ dn, phones, disabled: disabled === 1 }));
+    return rows.map(({ dn, phones, disabled, ...mirrored }) => ({
+      dn,
+      phones,
+      disabled: disabled === 1,
+      ...inService(settings, phones, mirrored),
+    }));
   });
 }
 
@@ -164,6 +193,8 @@ export interface AgentDetails {
   readonly created: string;
   /** When a phone last came or went; null when none ever did. */
   readonly lastSeen: string | null;
+  /** With `--dn-in-service mirror`: whether Genesys routes to the agent. */
+  readonly inService?: InService;
   readonly phones: readonly {
     /** Where its connection comes from: `address:port`. */
     readonly from: string;
@@ -182,14 +213,14 @@ export async function showAgent(
 ): Promise<AgentDetails> {
   return withDatabase(stateDir, settings, async (connection) => {
     const [[agent]] = await connection.execute<RowDataPacket[]>(
-      `SELECT suspended_ha1 IS NOT NULL AS disabled, CAST(created_at AS CHAR) AS created, CAST(last_seen AS CHAR) AS lastSeen
-       FROM subscriber WHERE username = ? AND domain = ?`,
+      `SELECT suspended_ha1 IS NOT NULL AS disabled, CAST(created_at AS CHAR) AS created, CAST(last_seen AS CHAR) AS lastSeen,
+       d.wanted, d.answer FROM subscriber s LEFT JOIN dn_service d ON d.dn = s.username WHERE username = ? AND domain = ?`,
       [dn, settings.domain],
     );
     if (agent === undefined) throw new StackFailure(`there is no agent ${dn}`);
     const [phones] = await connection.execute<RowDataPacket[]>(
       `SELECT received, user_agent AS userAgent, CAST(last_modified AS CHAR) AS since, CAST(expires AS CHAR) AS expires
-       FROM living_location WHERE username = ? ORDER BY id`,
+       FROM location WHERE username = ? AND expires > UTC_TIMESTAMP() ORDER BY id`,
       [dn],
     );
     return {
@@ -197,6 +228,7 @@ export async function showAgent(
       disabled: agent['disabled'] === 1,
       created: agent['created'],
       lastSeen: agent['lastSeen'],
+      ...inService(settings, phones.length, { wanted: agent['wanted'], answer: agent['answer'] }),
       phones: phones.map(({ received, userAgent, since, expires }) => ({
         from: String(received ?? '').replace(/^sips?:|;.*$/g, ''),
         userAgent,

@@ -10,7 +10,9 @@ import { definitions } from './definitions';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
-import { joinSite, type Site } from './join';
+import { phonesCa } from './given-certificate';
+import { keepHoldMusic, placeHoldMusic } from './hold-music';
+
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';
 import { withLock } from './lock';
@@ -23,12 +25,13 @@ import { render } from './render';
 import { createRuntime, requireSettings } from './running';
 import type { Runtime, ServiceState } from './runtime';
 import { obtainSecrets } from './secrets';
+import { expiryWarning, reloadDaemons, showCertificate } from './served-certificate';
 import { type Service, services } from './services';
 import {
   createFilesDirs,
   createStateDir,
+  type Endpoint,
   locate,
-  parseEndpoint,
   readSettings,
   type StackSelection,
   type StackSettings,
@@ -61,8 +64,12 @@ export interface UpOptions extends PortChoice {
   readonly genesysCa?: string;
   /** Changes what is remembered. */
   readonly limits?: Partial<Limits>;
-  /** A file that `join-file` has written on another host of the site, for a set that is new. */
-  readonly join?: string;
+  /** Whether agents' registrations are passed on to Genesys (`mirror`). Default: static, Genesys's own configuration says. */
+  readonly dnInService?: 'static' | 'mirror';
+  /** Seconds without RTP after which a call that nobody holds is ended; 0: never. Default: 120. */
+  readonly rtpTimeout?: number;
+  /** Path of a WAV file that agents hear while they are held, or `off`. Default: off. */
+  readonly holdMusic?: string;
   /** Told what takes long. */
   readonly report?: (line: string) => void;
 }
@@ -79,7 +86,7 @@ export interface StackStatus {
   readonly turn: readonly string[];
   /** `address:port` of Kamailio for Genesys. */
   readonly sip: string;
-  /** Path of the certificate of the CA that the set made. */
+  /** Path of the certificate of the CA by which phones check the set. */
   readonly ca: string;
   readonly services: readonly {
     readonly name: Service;
@@ -112,8 +119,7 @@ async function upLocked(
 ): Promise<StackStatus> {
   const { stateDir } = selection;
   const before = await readSettings(stateDir);
-  const joined = options.join === undefined ? undefined : await joinSite(stateDir, options.join);
-  const settings = await decideSettings(options, before, joined);
+  const settings = await decideSettings(stateDir, options, before);
   await keepGenesysCa(stateDir, settings, options.genesysCa);
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
@@ -127,12 +133,18 @@ async function upLocked(
   await writeSettings(stateDir, settings);
   await rm(locate(stateDir).wantedDown, { force: true });
   const secrets = await obtainSecrets(stateDir);
-  await ensureCertificates(stateDir, settings);
+  const renewed = await ensureCertificates(stateDir, settings);
+  if (renewed && running.length > 0) await reloadDaemons(runtime, settings);
+  const warning = expiryWarning(await showCertificate(stateDir));
+  if (warning !== undefined) report(`${warning.detail}: ${warning.remedy}`);
   await createFilesDirs(stateDir);
   const values = siteValues(settings, secrets);
   const needsDatabase = (service: Service) => definitions[service].needsDatabase;
   try {
     for (const service of missing) await render(service, locate(stateDir).etc(service), values);
+    if (settings.holdMusic !== undefined && missing.includes('asterisk')) {
+      await placeHoldMusic(stateDir, settings.holdMusic);
+    }
     for (const service of missing) if (!needsDatabase(service)) await runtime.start(service);
     if (settings.run.some((service) => service === 'mysql' || needsDatabase(service))) {
       if (settings.run.includes('mysql')) {
@@ -151,31 +163,35 @@ async function upLocked(
 }
 
 async function decideSettings(
+  stateDir: string,
   options: UpOptions,
   before: StackSettings | undefined,
-  joined: Site | undefined,
 ): Promise<StackSettings> {
+  const holdMusic =
+    options.holdMusic === undefined
+      ? before?.holdMusic
+      : options.holdMusic === 'off'
+        ? undefined
+        : await keepHoldMusic(stateDir, options.holdMusic);
   const given =
     options.portBase !== undefined || options.wssPort !== undefined || options.sipPort !== undefined;
   const ports: Ports = given || before === undefined ? choosePorts(options) : before.ports;
   const database =
-    options.database === undefined
-      ? (before?.database ?? joined?.database)
-      : parseEndpoint(options.database, ports.mysql);
+    options.database === undefined ? before?.database : parseEndpoint(options.database, ports.mysql);
   const parsed = settingsSchema.safeParse({
     runtime: options.runtime ?? before?.runtime ?? ((await dockerAnswers()) ? 'docker' : 'native'),
-    domain: options.domain ?? before?.domain ?? joined?.domain ?? 'localhost',
+    domain: options.domain ?? before?.domain ?? 'localhost',
     address: options.address ?? before?.address ?? '127.0.0.1',
     internalAddress: options.internalAddress ?? before?.internalAddress,
     ports,
-    run: options.run ?? before?.run ?? (joined && services.filter((service) => service !== 'mysql')),
+    run: options.run ?? before?.run,
     ...(database === undefined ? {} : { database }),
     limits: { ...before?.limits, ...options.limits },
-    nodes: before?.nodes ?? joined?.nodes,
-    draining: before?.draining,
     genesys: options.genesys?.map(parseGenesys) ??
-      (given ? undefined : before?.genesys) ??
-      joined?.genesys ?? [{ address: '127.0.0.1', port: ports.genesys }],
+      (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
+    dnInService: options.dnInService ?? before?.dnInService,
+    rtpTimeout: options.rtpTimeout ?? before?.rtpTimeout,
+    ...(holdMusic === undefined ? {} : { holdMusic }),
   });
   if (!parsed.success) {
     throw new StackFailure(
@@ -183,6 +199,11 @@ async function decideSettings(
     );
   }
   return parsed.data;
+}
+
+function parseEndpoint(text: string, usualPort: number): Endpoint {
+  const [address = '', port = String(usualPort)] = text.split(':');
+  return { address, port: Number(port) };
 }
 
 async function runningServices(runtime: Runtime): Promise<Service[]> {
@@ -256,7 +277,7 @@ async function describeStack(
       : {}),
     turn: turnUrls(settings),
     sip: `${settings.address}:${settings.ports.sip}`,
-    ca: locate(selection.stateDir).ca,
+    ca: await phonesCa(selection.stateDir),
     services: await Promise.all(
       settings.run.map(async (name) => ({
         name,

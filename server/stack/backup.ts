@@ -12,7 +12,16 @@ import type { Runtime } from './runtime';
 import { createStateDir, locate, readSettings, type StackSelection } from './set';
 
 /** What a backup holds of the state folder, where it is there. All else is made again. */
-const kept = ['stack.json', 'secrets.json', 'ca', 'tls', 'mysql-tls', 'files'] as const;
+const kept = [
+  'stack.json',
+  'secrets.json',
+  'ca',
+  'tls',
+  'certificate',
+  'mysql-tls',
+  'files',
+  'hold-music',
+] as const;
 const manifestName = 'backup.json';
 const dumpName = 'database.sql';
 

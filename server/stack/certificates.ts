@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { isGiven, useGiven } from './given-certificate';
 import { locate, type StackSettings, writePrivately } from './set';
 import { turnName } from './site';
 
@@ -12,9 +13,15 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * Makes the set's CA at first, and the certificates of what phones see and of MySQL, when there is none, when one doesn't
- * name everything under which it is reached, or when it ends within 30 days.
+ * name everything under which it is reached, or when it ends within 30 days. What phones see may be given (given-certificate.ts).
+ * @param anew make what phones see in any case
+ * @returns whether what phones see has changed
  */
-export async function ensureCertificates(stateDir: string, settings: StackSettings): Promise<void> {
+export async function ensureCertificates(
+  stateDir: string,
+  settings: StackSettings,
+  anew = false,
+): Promise<boolean> {
   const { domain, address, internalAddress } = settings;
   const paths = locate(stateDir);
   for (const folder of [dirname(paths.ca), paths.authority, paths.tls, paths.mysqlTls]) {
@@ -24,8 +31,9 @@ export async function ensureCertificates(stateDir: string, settings: StackSettin
   for (const folder of [paths.authority, paths.mysqlTls]) {
     await writePrivately(join(folder, 'ca.pem'), ca.certificate.toString('pem'));
   }
-  await ensureServerCertificate(ca, paths.tls, domain, serverNames(domain, address));
   await ensureServerCertificate(ca, paths.mysqlTls, 'mysql', [{ type: 'ip', value: internalAddress }]);
+  if (await isGiven(stateDir)) return useGiven(stateDir);
+  return ensureServerCertificate(ca, paths.tls, domain, serverNames(domain, address), anew);
 }
 
 /** `server.pem` and `server.key` in `folder`. */
@@ -34,11 +42,17 @@ async function ensureServerCertificate(
   folder: string,
   commonName: string,
   names: x509.JsonGeneralNames,
-): Promise<void> {
+  anew = false,
+): Promise<boolean> {
   const certificatePath = join(folder, 'server.pem');
   const current = await readFile(certificatePath, 'utf8').catch(() => undefined);
-  if (current !== undefined && (await isGood(new x509.X509Certificate(current), ca.certificate, names)))
-    return;
+  if (
+    !anew &&
+    current !== undefined &&
+    (await isGood(new x509.X509Certificate(current), ca.certificate, names))
+  ) {
+    return false;
+  }
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
@@ -60,6 +74,7 @@ async function ensureServerCertificate(
   });
   await writePrivately(join(folder, 'server.key'), await exportKey(keys.privateKey));
   await writePrivately(certificatePath, certificate.toString('pem'));
+  return true;
 }
 
 /** Spelled so that it is the same type with and without the page's library. */

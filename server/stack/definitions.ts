@@ -26,6 +26,8 @@ export interface ServiceDefinition {
   readonly ports: (settings: StackSettings) => readonly WantedPort[];
   /** The port on 127.0.0.1 at whose /metrics it tells Prometheus its figures. */
   readonly metrics?: (ports: Ports) => number;
+  /** Run beside it: has it read certificates and keys anew, while connections and calls go on. */
+  readonly reload?: readonly string[];
   /** Asks once, as its users do. @throws Error saying what did not work */
   readonly probe: (stateDir: string, settings: StackSettings) => Promise<void>;
 }
@@ -82,6 +84,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
       { protocol: 'tcp', address: internalAddress, port: ports.ws, purpose: 'kamailio (from nginx)' },
     ],
     metrics: ({ metrics }) => metrics,
+    reload: ['kamcmd', '-s', 'unix:/run/kamailio/ctl', 'tls.reload'],
     probe: (stateDir, settings) => probeAsPhone(stateDir, settings, settings.ports.wss),
   },
 
@@ -101,6 +104,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
       { protocol: 'tcp', address, port: ports.turn, purpose: 'coturn' },
       { protocol: 'tcp', address, port: ports.turns, purpose: 'coturn (TLS)' },
     ],
+    reload: ['sh', '-c', 'kill -USR2 "$(cat /run/coturn/turnserver.pid)"'],
     probe: (_, { address, ports }) => probeTurn(address, ports.turn),
   },
 
@@ -115,6 +119,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
     needsDatabase: false,
     startLimit: 30_000,
     ports: ({ address, ports }) => [{ protocol: 'tcp', address, port: ports.https, purpose: 'nginx' }],
+    reload: ['sh', '-c', 'kill -HUP "$(cat /run/nginx/nginx.pid)"'],
     probe: probeHttps,
   },
 };

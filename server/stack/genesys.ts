@@ -28,6 +28,20 @@ export function genesysDestination(
   return `1 sip:${address}:${port};transport=${transport} 0 ${priority} socket=${transport}:${settings.address}:${own}`;
 }
 
+/** Where DNs are registered, and as what: the first Genesys, by its transport. */
+export function genesysRegistrarValues({ genesys, address, ports }: StackSettings) {
+  const [first] = genesys;
+  const transport = first?.transport ?? 'udp';
+  const own = `${address}:${transport === 'tls' ? ports.sips : ports.sip}`;
+  const parameter = transport === 'udp' ? '' : `;transport=${transport}`;
+  return {
+    GENESYS_REGISTRAR: `${first?.address}:${first?.port}`,
+    GENESYS_PARAMETER: parameter,
+    GENESYS_SOCKET: `${transport}:${own}`,
+    GENESYS_CONTACT: `${own}${parameter}`,
+  };
+}
+
 /** The site values by which Genesys's certificates are checked. */
 export function genesysTlsValues({ genesys }: StackSettings) {
   const secured = genesys.filter(({ transport }) => transport === 'tls');

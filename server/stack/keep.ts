@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { down, rotateLogs, status, type UpOptions, up } from './api';
+import { renewIfDue } from './served-certificate';
 import { locate, type StackSelection } from './set';
 
 /** How often is looked, and how long after a start that failed, in milliseconds. */
 const interval = 1000;
 const afterFailure = 5000;
+/** How often the certificate's end is looked at, in milliseconds. */
+const certificateInterval = 12 * 60 * 60 * 1000;
 
 /**
  * Brings the set up and starts again what dies, until `signal` is aborted; then ends the set. While somebody has taken the set down
@@ -20,7 +23,13 @@ export async function keepUp(
 ): Promise<void> {
   await up(selection, { ...options, report });
   report('the set is up');
+  let certificateSeen = Date.now();
   for (let last: State = 'up'; !signal.aborted; ) {
+    if (Date.now() - certificateSeen > certificateInterval) {
+      certificateSeen = Date.now();
+      const told = await renewIfDue(selection).catch((error: Error) => [error.message]);
+      if (told.length > 0) report(`new certificate: ${told.join(', ')}`);
+    }
     const state = await look(selection, report);
     if (state === 'unwanted' && last !== 'unwanted') report('the set was taken down: waiting for `up`');
     last = state;

@@ -3,14 +3,15 @@ import { registerLoadCommand } from '../load/commands';
 import { registerGenesysCommands } from '../sim/genesys';
 import { registerAgentCommands } from './agent-commands';
 import * as stack from './api';
+import { registerCertificateCommands } from './certificate-commands';
 import { registerDoctorCommand } from './doctor/commands';
 import { StackFailure } from './failure';
 import { parseLimits, registerGuardCommands } from './guard-commands';
 import { integer } from './integer';
 import { keepUp } from './keep';
 import { registerMaintenanceCommands } from './maintenance-commands';
-import { registerNodeCommands } from './node-commands';
 import { registerObserveCommands } from './observe-commands';
+import { expiryWarning, showCertificate } from './served-certificate';
 import { type Service, services } from './services';
 
 const program = new Command('stack')
@@ -47,6 +48,8 @@ async function printStatus(json: boolean): Promise<void> {
   );
   for (const { name, version, state } of status.services)
     console.log(`  ${name.padEnd(9)} ${state.padEnd(8)} ${version}`);
+  const warning = expiryWarning(await showCertificate(selection().stateDir));
+  if (warning !== undefined) console.log(`  ${warning.detail}: ${warning.remedy}`);
 }
 
 /** How a set is brought up. */
@@ -60,7 +63,6 @@ function withUpOptions(command: Command): Command {
     .option('--internal-address <ipv4>', "by which the set's daemons reach each other (default: 127.0.0.1)")
     .option('--run <services>', `which of ${services.join(',')} this host runs (default: all)`, serviceList)
     .option('--database <address[:port]>', 'MySQL on another host')
-    .option('--join <file>', 'become another host of the site whose `join-file` that is')
     .option('--wss-port <port>', 'default: 8089', integer)
     .option('--sip-port <port>', 'default: 5060', integer)
     .option('--port-base <port>', 'moves every port of the set', integer)
@@ -70,6 +72,18 @@ function withUpOptions(command: Command): Command {
       collect,
     )
     .option('--genesys-ca <file>', "the CA that Genesys's certificates are by, for transport=tls")
+    .addOption(
+      new Option('--dn-in-service <how>', 'how Genesys knows who is there (default: static)').choices([
+        'static',
+        'mirror',
+      ]),
+    )
+    .option(
+      '--rtp-timeout <seconds>',
+      'end calls without RTP that nobody holds; 0: never (default: 120)',
+      integer,
+    )
+    .option('--hold-music <wav|off>', 'what agents hear while they are held (default: off)')
     .option('--limits <name=number,…>', 'docs/server/hardening.md', parseLimits);
 }
 
@@ -100,9 +114,9 @@ program
 
 registerAgentCommands(program, selection);
 registerObserveCommands(program, selection);
-registerNodeCommands(program, selection);
 registerMaintenanceCommands(program, selection, report);
 registerDoctorCommand(program, selection);
+registerCertificateCommands(program, selection);
 
 registerLoadCommand(program, selection);
 registerGuardCommands(program, selection);

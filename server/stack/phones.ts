@@ -3,7 +3,7 @@ import type { Runtime } from './runtime';
 
 /**
  * Takes an agent's phones out of this host's Kamailio: no call reaches them any more. A phone notices when it refreshes its
- * registration, which is then judged anew.
+ * registration, which is then judged anew; nor does Kamailio remember the password.
  */
 export async function forgetPhones(runtime: Runtime, dn: string): Promise<void> {
   if ((await runtime.state('kamailio')) !== 'running') return;

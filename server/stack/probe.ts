@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { WebSocket } from 'ws';
-import { locate, type StackSettings } from './set';
+import { phonesCa } from './given-certificate';
+import type { StackSettings } from './set';
 
 /** How long one attempt waits for its answer, in milliseconds. */
 const patience = 2000;
@@ -38,7 +39,7 @@ export async function probeAsPhone(
   port: number,
   path = '/',
 ): Promise<void> {
-  const ca = await readFile(locate(stateDir).ca, 'utf8');
+  const ca = await readFile(await phonesCa(stateDir), 'utf8');
   const answers = ['OPTIONS 200', 'REGISTER 401'];
   const socket = new WebSocket(`wss://${settings.domain}:${port}${path}`, 'sip', {
     ca,
@@ -88,7 +89,7 @@ export async function probeHttps(stateDir: string, settings: StackSettings): Pro
     await probeAsPhone(stateDir, settings, settings.ports.https, '/sip');
     return;
   }
-  const ca = await readFile(locate(stateDir).ca, 'utf8');
+  const ca = await readFile(await phonesCa(stateDir), 'utf8');
   await new Promise<void>((resolve, reject) => {
     const asking = get(
       {

@@ -14,27 +14,18 @@ export interface StackSelection {
 }
 
 const ipv4 = z.ipv4();
-export const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) });
+const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) });
 /** Where something is that a set talks to. */
 export type Endpoint = z.infer<typeof endpoint>;
 
 const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/);
-export const genesysEndpoint = endpoint.extend({
+const genesysEndpoint = endpoint.extend({
   transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
   /** What its certificate names, when that isn't its address. */
   name: hostName.exactOptional(),
 });
 /** How a Genesys SIP Server is reached. */
 export type GenesysEndpoint = z.infer<typeof genesysEndpoint>;
-/** @throws StackFailure when it is not `ADDRESS` or `ADDRESS:PORT` */
-export function parseEndpoint(text: string, usualPort: number): Endpoint {
-  const [address, port = String(usualPort), ...rest] = text.split(':');
-  const parsed = endpoint.safeParse({ address, port: Number(port) });
-  if (!parsed.success || rest.length > 0) {
-    throw new StackFailure(`${JSON.stringify(text)} is not an IPv4 address, or one with :PORT`);
-  }
-  return parsed.data;
-}
 
 /** What a set was brought up with, kept so that later commands need only its name. */
 export const settingsSchema = z.object({
@@ -52,15 +43,18 @@ export const settingsSchema = z.object({
     .default([...services]),
   /** MySQL, when it is on another host. */
   database: endpoint.exactOptional(),
-  /** What the site has on other hosts. */
-  nodes: z
-    .object({ asterisk: z.array(endpoint), kamailio: z.array(endpoint) })
-    .default({ asterisk: [], kamailio: [] }),
-  /** Asterisks, here or elsewhere, that get no new calls. */
-  draining: z.array(endpoint).default([]),
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
   genesys: z.array(genesysEndpoint).min(1),
   limits: limitsSchema.prefault({}),
+  /** How Genesys knows that a DN is in service: by its own configuration, or because the set registers it there. */
+  dnInService: z.enum(['static', 'mirror']).default('static'),
+  /** After how many seconds without RTP a call that nobody holds is ended; 0: never. */
+  rtpTimeout: z.number().int().min(0).max(3600).default(120),
+  /** What agents hear while they are held: a file of the state's hold-music folder. */
+  holdMusic: z
+    .string()
+    .regex(/^[0-9a-f]{16}\.sln\d*$/)
+    .exactOptional(),
 });
 export type StackSettings = z.infer<typeof settingsSchema>;
 
@@ -85,6 +79,8 @@ export function locate(stateDir: string) {
     /** The CA that the set made: the certificate is for the phones, the key for nobody else. */
     ca: join(stateDir, 'ca', 'ca.pem'),
     caKey: join(stateDir, 'ca', 'ca.key'),
+    /** A certificate that IT has given, with its key and its CA; not there while the set's own CA makes the phones'. */
+    given: join(stateDir, 'certificate'),
     /** The certificate that phones are shown, and its key. */
     tls: join(stateDir, 'tls'),
     /** MySQL's own certificate, by the set's CA whatever the phones are shown. */
@@ -98,6 +94,8 @@ export function locate(stateDir: string) {
     data: (service: string) => join(stateDir, 'data', service),
     /** What IT puts out for the phones: a folder a kind. */
     files: join(stateDir, 'files'),
+    /** What `up --hold-music` was given, as Asterisk plays it. */
+    holdMusic: join(stateDir, 'hold-music'),
     logs: join(stateDir, 'logs'),
     log: (service: string) => join(stateDir, 'logs', `${service}.log`),
     composeEnv: join(stateDir, 'compose.env'),

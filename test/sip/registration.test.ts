@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listAgents } from '../../server/stack/api';
+import { listAgents, runtimeOf, up } from '../../server/stack/api';
 import { Phone } from './support/phone';
 import { phoneSdp, trunkOffer } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
@@ -89,4 +89,26 @@ test('calls for a number that is no agent get 404, for an agent without a phone 
     expect((await trunk.inbox.next(`answer for ${dn}`, isReply(callId, '1 INVITE'))).status).toBe(status);
   }
   trunk.close();
+});
+
+test('while MySQL is dead, who has signed in before stays registered, and nobody else gets in', async () => {
+  const known = await Phone.connect(stack.status, '1001');
+  expect((await known.register('right')).status).toBe(200);
+  await (await runtimeOf(stack.selection)).kill('mysql');
+  // The first to ask notices that MySQL is gone, and is asked for the password once more.
+  const [noticed, again] = [await known.register('right'), await known.register('right')];
+  expect([noticed.status, again.status]).toEqual([401, 200]);
+  expect(need(noticed, 'www-authenticate')).toContain('stale=true');
+  const signIn = async (dn: string, password: string) => {
+    const phone = await Phone.connect(stack.status, dn);
+    const { status } = await phone.register(password);
+    await phone.close();
+    return status;
+  };
+  expect(await signIn('1002', 'other')).toBe(503);
+  expect(await signIn('1001', 'wrong')).toBe(503);
+  await up(stack.selection);
+  await expect.poll(() => signIn('1002', 'other'), { timeout: 30_000, interval: 500 }).toBe(200);
+  expect(await signIn('1001', 'wrong')).toBe(401);
+  await known.close();
 });

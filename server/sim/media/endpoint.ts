@@ -11,6 +11,10 @@ const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1000;
 /** Frames sent at once after the process was held up; what is older is left out, as a real sender would. */
 const CATCH_UP_FRAMES = 10;
 const PAYLOAD_TYPE: Record<G711Law, number> = { PCMU: 0, PCMA: 8 };
+/** Comfort noise (RFC 3389): one octet, the level in -dBov. Sent when silence begins, and now and then while it lasts. */
+const COMFORT_NOISE = { payloadType: 13, payload: Uint8Array.of(66), everyFrames: 100 };
+/** What is no louder is silence to a sender that suppresses silence. */
+const SILENCE = 8;
 
 /** Where to send and in what form: what the peer's SDP says (see sip/sdp.ts). */
 export interface RemoteMedia {
@@ -30,6 +34,11 @@ export interface MediaStatistics {
   readonly digits: string;
 }
 
+export interface MediaOptions {
+  /** Suppresses silence: sends comfort noise in its place (genesys.md section 1). Default: sends all. */
+  readonly comfortNoise?: boolean;
+}
+
 /**
  * The far end's voice of one simulated call. It sends to the address in the peer's SDP and nowhere else: a
  * wrong address in SDP must show as missing audio, not be healed by learning the source of what arrives. It
@@ -38,6 +47,7 @@ export interface MediaStatistics {
 export class MediaEndpoint {
   readonly #socket: Socket;
   readonly #speech: Int16Array;
+  readonly #comfortNoise: boolean;
   readonly #started = performance.now();
   readonly #recorder = new Recorder();
   readonly #ssrc = randomInt(2 ** 32);
@@ -47,27 +57,29 @@ export class MediaEndpoint {
   #firstTimestamp = randomInt(2 ** 32);
   #sendStarted = 0;
   #frame = 0;
+  #silentFrames = 0;
   #sent = 0;
   #received = 0;
   #firstPacketAt: number | undefined;
   #firstSequence = 0;
   #highestSequence = 0;
 
-  private constructor(socket: Socket, speech: Int16Array) {
+  private constructor(socket: Socket, speech: Int16Array, options: MediaOptions) {
     this.#socket = socket;
     this.#speech = speech;
+    this.#comfortNoise = options.comfortNoise ?? false;
     socket.on('message', (datagram) => this.#receive(datagram));
     // ICMP errors of a peer that is not there yet: the missing audio is what shows it.
     socket.on('error', () => undefined);
   }
 
   /** Opens a port on this address. @param speech what to say, over and over, at 8 kHz. Throws when it can't bind. */
-  static async open(address: string, speech: Int16Array): Promise<MediaEndpoint> {
+  static async open(address: string, speech: Int16Array, options: MediaOptions = {}): Promise<MediaEndpoint> {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
     const listening = once(socket, 'listening');
     socket.bind(0, address);
     await listening;
-    return new MediaEndpoint(socket, speech);
+    return new MediaEndpoint(socket, speech, options);
   }
 
   get port(): number {
@@ -125,13 +137,18 @@ export class MediaEndpoint {
       { length: FRAME_SAMPLES },
       (_, index) => speech[(start + index) % speech.length] ?? 0,
     );
+    const silent = this.#comfortNoise && samples.every((sample) => Math.abs(sample) <= SILENCE);
+    const before = this.#silentFrames;
+    this.#silentFrames = silent ? before + 1 : 0;
+    if (silent && before % COMFORT_NOISE.everyFrames !== 0) return;
     const datagram = encodeRtp({
-      payloadType: PAYLOAD_TYPE[remote.law],
-      marker: this.#frame === 0,
+      payloadType: silent ? COMFORT_NOISE.payloadType : PAYLOAD_TYPE[remote.law],
+      // Speech after silence is marked (RFC 3551 section 4.1).
+      marker: !silent && (this.#frame === 0 || before > 0),
       sequence: this.#sequence,
       timestamp: this.#firstTimestamp + start,
       ssrc: this.#ssrc,
-      payload: encodeG711(remote.law, samples),
+      payload: silent ? COMFORT_NOISE.payload : encodeG711(remote.law, samples),
     });
     this.#sequence += 1;
     this.#sent += 1;

@@ -26,8 +26,16 @@ function* chunks(file: Buffer): Generator<Chunk> {
   }
 }
 
-/** Samples of a mono 8 kHz 16-bit WAV file's content. Throws WavError for any other format. */
-export function decodeWav(file: Buffer): Int16Array {
+export interface PcmSound {
+  /** Samples a second. */
+  readonly rate: number;
+  readonly channels: number;
+  /** The channels' samples in turn. */
+  readonly samples: Int16Array;
+}
+
+/** A 16-bit PCM WAV file's content. Throws WavError for any other format. */
+export function decodePcm(file: Buffer): PcmSound {
   if (file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
     throw new WavError('not a WAV file');
   }
@@ -41,12 +49,20 @@ export function decodeWav(file: Buffer): Int16Array {
     format.readUInt32LE(4),
     format.readUInt16LE(14),
   ];
-  if (codec !== PCM || channels !== 1 || rate !== SAMPLE_RATE || bits !== 16) {
-    throw new WavError(
-      `need mono 16-bit PCM at ${SAMPLE_RATE} Hz; this is format ${codec}, ${channels} channel(s), ${bits} bits at ${rate} Hz`,
-    );
+  if (codec !== PCM || bits !== 16 || channels === 0) {
+    throw new WavError(`need 16-bit PCM; this is format ${codec} with ${bits} bits`);
   }
-  return Int16Array.from({ length: data.length >> 1 }, (_, index) => data.readInt16LE(index * 2));
+  const samples = Int16Array.from({ length: data.length >> 1 }, (_, index) => data.readInt16LE(index * 2));
+  return { rate, channels, samples };
+}
+
+/** Samples of a mono 8 kHz 16-bit WAV file's content. Throws WavError for any other format. */
+export function decodeWav(file: Buffer): Int16Array {
+  const { rate, channels, samples } = decodePcm(file);
+  if (channels !== 1 || rate !== SAMPLE_RATE) {
+    throw new WavError(`need mono at ${SAMPLE_RATE} Hz; this has ${channels} channel(s) at ${rate} Hz`);
+  }
+  return samples;
 }
 
 /** A WAV file's content holding these 8 kHz samples. */

@@ -1,5 +1,6 @@
 import { createRuntime, requireSettings } from '../running';
 import type { StackSelection } from '../set';
+import { certificate } from './certificate';
 import { type Check, type Finding, fail, messageOf } from './check';
 import { clock } from './clock';
 import { daemons } from './daemons';
@@ -9,7 +10,7 @@ import { media } from './media';
 import { names } from './names';
 
 /** In the order in which one thing needs another. */
-const checks: readonly Check[] = [host, clock, names, database, daemons, media];
+const checks: readonly Check[] = [host, clock, names, certificate, database, daemons, media];
 
 export type Line = Finding & { readonly check: string };
 

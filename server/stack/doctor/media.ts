@@ -5,8 +5,8 @@ import { compose, credentials, md5, token } from '../../load/sip';
 import { header, type SipMessage } from '../../sim/sip/message';
 import { parseAudio } from '../../sim/sip/sdp';
 import { addAgent, removeAgent } from '../agents';
+import { phonesCa } from '../given-certificate';
 import { generatePassword } from '../secrets';
-import { locate } from '../set';
 import { type Check, fail, messageOf, type Patient, pass } from './check';
 import { answersCheck, openSocket } from './stun';
 
@@ -24,7 +24,11 @@ export const media: Check = {
     const password = generatePassword();
     try {
       await addAgent(stateDir, settings, dn, password);
-      return await callEchoTest(patient, dn, password).finally(() => removeAgent(stateDir, settings, dn));
+      try {
+        return await callEchoTest(patient, dn, password);
+      } finally {
+        await removeAgent(stateDir, settings, dn);
+      }
     } catch (error) {
       return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];
     }
@@ -34,7 +38,7 @@ export const media: Check = {
 async function callEchoTest({ stateDir, settings }: Patient, dn: string, password: string) {
   const { domain, address, ports } = settings;
   const url = `wss://${domain}:${ports.wss}/`;
-  const secureContext = createSecureContext({ ca: await readFile(locate(stateDir).ca) });
+  const secureContext = createSecureContext({ ca: await readFile(await phonesCa(stateDir)) });
   const connection = await Connection.open(
     { url, address, secureContext },
     undefined,

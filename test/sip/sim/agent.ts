@@ -1,7 +1,7 @@
 import type { SipMessage } from '../../../server/sim/sip/message';
+import { type Media, NoMedia } from '../support/description';
 import type { DialogEnd } from '../support/peer';
 import type { Phone } from '../support/phone';
-import { phoneSdp } from '../support/sdp';
 import { need, tagOf, token } from '../support/wire';
 
 /** What makes the agent answer a ringing call. */
@@ -10,9 +10,12 @@ export type Answers = 'at NOTIFY' | 'when told';
 interface AgentCall {
   readonly invite: SipMessage;
   readonly tag: string;
+  readonly media: Media;
   end?: DialogEnd;
   established: boolean;
   reinvites: number;
+  /** The description that the other side owes in its ACK. */
+  offered: boolean;
 }
 
 /** An agent at a phone behind the server set: does what genesys.md asks of a phone, in SIP only. */
@@ -20,23 +23,30 @@ export class Agent {
   readonly #phone: Phone;
   readonly #answers: Answers;
   readonly #hangsUpAfterReinvites: number;
+  readonly #media: () => Media;
   readonly #calls = new Map<string, AgentCall>();
   readonly notified: string[] = [];
   readonly invites: SipMessage[] = [];
+  readonly byes: SipMessage[] = [];
   readonly #running: Promise<void>;
   #on = true;
 
-  constructor(phone: Phone, answers: Answers, hangsUpAfterReinvites = Number.POSITIVE_INFINITY) {
+  constructor(
+    phone: Phone,
+    answers: Answers,
+    options: { readonly hangsUpAfterReinvites?: number; readonly media?: () => Media } = {},
+  ) {
     this.#phone = phone;
     this.#answers = answers;
-    this.#hangsUpAfterReinvites = hangsUpAfterReinvites;
+    this.#hangsUpAfterReinvites = options.hangsUpAfterReinvites ?? Number.POSITIVE_INFINITY;
+    this.#media = options.media ?? (() => new NoMedia());
     this.#running = this.#run();
   }
 
   /** Answers the call that rings. */
-  answer(): void {
+  async answer(): Promise<void> {
     const call = this.#ringing();
-    if (call) this.#answer(call);
+    if (call) await this.#answer(call);
   }
 
   decline(): void {
@@ -60,27 +70,37 @@ export class Agent {
       const message = await this.#phone.inbox
         .next('request', ({ status }) => status === undefined)
         .catch(() => undefined);
-      if (message && this.#on) this.#take(message);
+      if (message && this.#on) await this.#take(message);
     }
   }
 
-  #take(message: SipMessage): void {
+  async #take(message: SipMessage): Promise<void> {
     const method = message.startLine.split(' ')[0];
     const call = this.#calls.get(message.headers.get('call-id')?.[0] ?? '');
-    if (method === 'NOTIFY') this.#notified(message);
+    if (method === 'NOTIFY') await this.#notified(message);
     else if (method === 'INVITE') {
-      if (call) this.#reinvited(call, message);
+      if (call) await this.#reinvited(call, message);
       else this.#ring(message);
-    } else if (method === 'ACK') this.#acknowledged(call);
+    } else if (method === 'ACK') await this.#acknowledged(call, message);
     else if (method === 'CANCEL' && call) {
       this.#phone.reply(message, '200 OK');
       this.#phone.reply(call.invite, '487 Request Terminated', { toTag: call.tag });
-    } else this.#phone.reply(message, '200 OK');
+    } else {
+      if (method === 'BYE') this.byes.push(message);
+      this.#phone.reply(message, '200 OK');
+    }
   }
 
   #ring(invite: SipMessage): void {
     this.invites.push(invite);
-    const call = { invite, tag: token(), established: false, reinvites: 0 };
+    const call = {
+      invite,
+      tag: token(),
+      media: this.#media(),
+      established: false,
+      reinvites: 0,
+      offered: false,
+    };
     this.#calls.set(need(invite, 'call-id'), call);
     this.#phone.reply(invite, '180 Ringing', {
       toTag: call.tag,
@@ -88,16 +108,22 @@ export class Agent {
     });
   }
 
-  #answer(call: AgentCall): void {
+  async #answer(call: AgentCall): Promise<void> {
     this.#phone.reply(call.invite, '200 OK', {
       toTag: call.tag,
       headers: [`Contact: ${this.#phone.contact}`, 'Content-Type: application/sdp'],
-      body: phoneSdp(call.invite.body === '' ? 'actpass' : 'active'),
+      body: await this.#describe(call, call.invite),
     });
     call.end = this.#phone.calleeEnd(call.invite, call.tag);
   }
 
-  #notified(message: SipMessage): void {
+  /** An answer to what was offered, or an offer where nothing was. */
+  async #describe(call: AgentCall, invite: SipMessage): Promise<string> {
+    call.offered = invite.body === '';
+    return call.offered ? call.media.offer('sendrecv') : call.media.answer(invite.body);
+  }
+
+  async #notified(message: SipMessage): Promise<void> {
     this.#phone.reply(message, '200 OK');
     const event = need(message, 'event');
     this.notified.push(event);
@@ -108,31 +134,34 @@ export class Agent {
     );
     if (!call) return;
     if (!call.established) {
-      if (event === 'talk' && this.#answers === 'at NOTIFY') this.#answer(call);
+      if (event === 'talk' && this.#answers === 'at NOTIFY') await this.#answer(call);
       return;
     }
     if (!call.end) return;
-    const direction = event === 'hold' ? 'sendonly' : 'sendrecv';
-    this.#phone.within(call.end, 'INVITE', { body: phoneSdp('actpass', direction, 3) });
-    void this.#phone
-      .answer(call.end, 'INVITE')
-      .then(() => call.end && this.#phone.within(call.end, 'ACK'))
-      .catch(() => undefined);
+    void this.#reinvite(call, call.end, event === 'hold' ? 'sendonly' : 'sendrecv');
   }
 
-  #reinvited(call: AgentCall, message: SipMessage): void {
+  async #reinvite(call: AgentCall, end: DialogEnd, direction: 'sendonly' | 'sendrecv'): Promise<void> {
+    this.#phone.within(end, 'INVITE', { body: await call.media.offer(direction) });
+    const answer = await this.#phone.answer(end, 'INVITE').catch(() => undefined);
+    if (answer === undefined) return;
+    this.#phone.within(end, 'ACK');
+    if (answer.status === 200) await call.media.accept(answer.body);
+  }
+
+  async #reinvited(call: AgentCall, message: SipMessage): Promise<void> {
     call.reinvites += 1;
-    const offered = /a=(sendonly|inactive)/.exec(message.body)?.[1];
-    const direction = offered === 'sendonly' ? 'recvonly' : (offered ?? 'sendrecv');
     this.#phone.reply(message, '200 OK', {
       ...(tagOf(need(message, 'to')) === undefined ? { toTag: call.tag } : {}),
       headers: [`Contact: ${this.#phone.contact}`, 'Content-Type: application/sdp'],
-      body: phoneSdp(message.body === '' ? 'actpass' : 'active', direction, 2),
+      body: await this.#describe(call, message),
     });
   }
 
-  #acknowledged(call: AgentCall | undefined): void {
+  async #acknowledged(call: AgentCall | undefined, message: SipMessage): Promise<void> {
     if (!call?.end) return;
+    if (call.offered && message.body !== '') await call.media.accept(message.body);
+    call.offered = false;
     call.established = true;
     if (call.reinvites >= this.#hangsUpAfterReinvites) {
       this.#phone.within(call.end, 'BYE');

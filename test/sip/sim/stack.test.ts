@@ -40,8 +40,11 @@ async function signedIn(): Promise<Phone> {
   return phone;
 }
 
-async function agentWho(answers: Answers, hangsUpAfterReinvites?: number): Promise<Agent> {
-  const agent = new Agent(await signedIn(), answers, hangsUpAfterReinvites);
+async function agentWho(
+  answers: Answers,
+  options?: { readonly hangsUpAfterReinvites: number },
+): Promise<Agent> {
+  const agent = new Agent(await signedIn(), answers, options);
   open.push({ close: () => agent.stop() });
   return agent;
 }
@@ -51,11 +54,11 @@ async function call(options: Omit<CallOptions, 'to'>): Promise<CallReport> {
 }
 
 /** A call on which the agent acts once SIP Server has been told that the phone rings. */
-async function callRinging(flow: 'a-ui' | 'decline', act: () => void): Promise<CallReport | undefined> {
+async function callRinging(flow: 'a-ui' | 'decline', act: () => unknown): Promise<CallReport | undefined> {
   const simulator = await Simulator.calling(site, { flow, to: '1002', pace: FAST });
   open.push(simulator);
   await (await simulator.call()).step('180');
-  act();
+  await act();
   const [report] = await simulator.reports();
   return report;
 }
@@ -96,7 +99,7 @@ describe('through the server set', () => {
   });
 
   it('agent-bye', async () => {
-    await agentWho('at NOTIFY', 1);
+    await agentWho('at NOTIFY', { hangsUpAfterReinvites: 1 });
     expect((await call({ flow: 'agent-bye' })).failure).toBeUndefined();
   });
 

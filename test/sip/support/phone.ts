@@ -18,11 +18,10 @@ export class Phone extends Peer {
     socket: WebSocket,
     readonly dn: string,
     readonly domain: string,
-    contact?: string,
   ) {
     super();
     this.#socket = socket;
-    this.contact = contact ?? `<sip:${token()}@${this.sentBy};transport=ws>`;
+    this.contact = `<sip:${token()}@${this.sentBy};transport=ws>`;
     socket.on('message', (data) => this.inbox.receive(data.toString()));
   }
 
@@ -31,20 +30,13 @@ export class Phone extends Peer {
     status: StackStatus,
     dn: string,
     url = status.wss,
-    options: { localAddress?: string; headers?: Record<string, string>; contact?: string } = {},
+    options: { localAddress?: string; headers?: Record<string, string> } = {},
   ): Promise<Phone> {
-    const { contact, ...rest } = options;
-    const socket = new WebSocket(url, 'sip', { ca: readFileSync(status.ca), ...rest });
+    const socket = new WebSocket(url, 'sip', { ca: readFileSync(status.ca), ...options });
     return new Promise((resolve, reject) => {
       socket.once('error', reject);
-      socket.once('open', () => resolve(new Phone(socket, dn, status.domain, contact)));
+      socket.once('open', () => resolve(new Phone(socket, dn, status.domain)));
     });
-  }
-
-  /** The same phone on a new connection: it keeps its Contact, and so its calls. */
-  reconnect(status: StackStatus): Promise<Phone> {
-    this.vanish();
-    return Phone.connect(status, this.dn, status.wss, { contact: this.contact });
   }
 
   send(text: string): void {

@@ -23,21 +23,25 @@ export class Inbox {
     else waiter.resolve(message);
   }
 
-  /** The first message, come or coming, that `wanted` accepts. @throws Error naming `what` after 15 s */
-  next(what: string, wanted: (message: SipMessage) => boolean): Promise<SipMessage> {
+  /** The first message, come or coming, that `wanted` accepts. @throws Error naming `what` after `withinMs` */
+  next(what: string, wanted: (message: SipMessage) => boolean, withinMs = limit): Promise<SipMessage> {
     const index = this.#messages.findIndex(wanted);
     const [found] = index < 0 ? [] : this.#messages.splice(index, 1);
     if (found !== undefined) return Promise.resolve(found);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        const seen = this.#messages.map(({ startLine }) => startLine).join('; ');
-        reject(new Error(`no ${what} within ${limit} ms; unclaimed: ${seen}`));
-      }, limit);
-      const done = (message: SipMessage) => {
-        clearTimeout(timer);
-        resolve(message);
+      const waiter = {
+        wanted,
+        resolve: (message: SipMessage) => {
+          clearTimeout(timer);
+          resolve(message);
+        },
       };
-      this.#waiters.push({ wanted, resolve: done });
+      const timer = setTimeout(() => {
+        this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+        const seen = this.#messages.map(({ startLine }) => startLine).join('; ');
+        reject(new Error(`no ${what} within ${withinMs} ms; unclaimed: ${seen}`));
+      }, withinMs);
+      this.#waiters.push(waiter);
     });
   }
 

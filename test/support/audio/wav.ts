@@ -2,8 +2,8 @@ import type { Sound } from './sound';
 
 const PCM = 1;
 
-/** A WAV file: mono, 16 bit. */
-export function encodeWav({ rate, samples }: Sound): Buffer {
+/** A WAV file of 16 bit. @param channels whose samples come in turn */
+export function encodeWav({ rate, samples }: Sound, channels = 1): Buffer {
   const header = Buffer.alloc(44);
   const dataLength = samples.length * 2;
   header.write('RIFF', 0, 'latin1');
@@ -11,10 +11,10 @@ export function encodeWav({ rate, samples }: Sound): Buffer {
   header.write('WAVEfmt ', 8, 'latin1');
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(PCM, 20);
-  header.writeUInt16LE(1, 22);
+  header.writeUInt16LE(channels, 22);
   header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
+  header.writeUInt32LE(rate * 2 * channels, 28);
+  header.writeUInt16LE(2 * channels, 32);
   header.writeUInt16LE(16, 34);
   header.write('data', 36, 'latin1');
   header.writeUInt32LE(dataLength, 40);

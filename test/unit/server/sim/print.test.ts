@@ -12,7 +12,13 @@ it('prints each step with its time, and names the one that failed', () => {
     failure: { step: 'NOTIFY talk 200', reason: 'it did not happen within 27 s' },
     steps: [{ name: '180', ms: 12.34, epochMs: 0, detail: 'SIP/2.0 180 Ringing' }],
     remarks: ['180 without Allow-Events: talk'],
-    media: { packetsSent: 1, packetsReceived: 2, packetsLost: 3, firstPacketAt: undefined, digits: '5' },
+    media: {
+      packetsSent: 1,
+      packetsReceived: 2,
+      packetsLost: 3,
+      firstPacketAt: undefined,
+      digits: '5',
+    },
     recording: undefined,
   };
   expect(printReports([report, { ...report, ok: true, failure: undefined }])).toMatchInlineSnapshot(`

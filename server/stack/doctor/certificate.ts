@@ -1,0 +1,16 @@
+import { expiryWarning, showCertificate } from '../served-certificate';
+import { type Check, fail, pass } from './check';
+
+/** The end of the certificate that phones see. */
+export const certificate: Check = {
+  name: 'certificate',
+  async run({ stateDir }) {
+    const shown = await showCertificate(stateDir);
+    const warning = expiryWarning(shown);
+    return [
+      warning === undefined
+        ? pass(`is good for another ${shown.daysLeft} days`)
+        : fail(warning.detail, warning.remedy),
+    ];
+  },
+};
