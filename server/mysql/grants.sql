@@ -6,3 +6,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON kamailio.location_attrs TO 'kamailio'@'%
 GRANT SELECT ON kamailio.turnusers_lt TO 'coturn'@'%';
 GRANT SELECT ON kamailio.class_of_service TO 'kamailio'@'%';
 GRANT SELECT, INSERT, DELETE ON kamailio.dn_service TO 'kamailio'@'%';
+GRANT SELECT, INSERT, DELETE ON kamailio.kamailio_node TO 'kamailio'@'%';
+GRANT SELECT ON kamailio.living_location TO 'kamailio'@'%';

@@ -172,7 +172,7 @@ export async function listAgents(stateDir: string, settings: StackSettings): Pro
     >(
       `SELECT s.username AS dn, COUNT(l.id) AS phones, s.suspended_ha1 IS NOT NULL AS disabled, d.wanted, d.answer
        FROM subscriber s
-       LEFT JOIN location l ON l.username = s.username AND l.expires > UTC_TIMESTAMP()
+       LEFT JOIN living_location l ON l.username = s.username
        LEFT JOIN dn_service d ON d.dn = s.username
        WHERE s.domain = ? GROUP BY s.id, d.wanted, d.answer ORDER BY s.username`,
       [settings.domain],
@@ -220,7 +220,7 @@ export async function showAgent(
     if (agent === undefined) throw new StackFailure(`there is no agent ${dn}`);
     const [phones] = await connection.execute<RowDataPacket[]>(
       `SELECT received, user_agent AS userAgent, CAST(last_modified AS CHAR) AS since, CAST(expires AS CHAR) AS expires
-       FROM location WHERE username = ? AND expires > UTC_TIMESTAMP() ORDER BY id`,
+       FROM living_location WHERE username = ? ORDER BY id`,
       [dn],
     );
     return {

@@ -12,7 +12,7 @@ import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
 import { phonesCa } from './given-certificate';
 import { keepHoldMusic, placeHoldMusic } from './hold-music';
-
+import { joinSite, type Site } from './join';
 import { askKamailio } from './kamailio-control';
 import type { Limits } from './limits';
 import { withLock } from './lock';
@@ -30,8 +30,8 @@ import { type Service, services } from './services';
 import {
   createFilesDirs,
   createStateDir,
-  type Endpoint,
   locate,
+  parseEndpoint,
   readSettings,
   type StackSelection,
   type StackSettings,
@@ -70,6 +70,8 @@ export interface UpOptions extends PortChoice {
   readonly rtpTimeout?: number;
   /** Path of a WAV file that agents hear while they are held, or `off`. Default: off. */
   readonly holdMusic?: string;
+  /** A file that `join-file` has written on another host of the site, for a set that is new. */
+  readonly join?: string;
   /** Told what takes long. */
   readonly report?: (line: string) => void;
 }
@@ -119,7 +121,8 @@ async function upLocked(
 ): Promise<StackStatus> {
   const { stateDir } = selection;
   const before = await readSettings(stateDir);
-  const settings = await decideSettings(stateDir, options, before);
+  const joined = options.join === undefined ? undefined : await joinSite(stateDir, options.join);
+  const settings = await decideSettings(stateDir, options, before, joined);
   await keepGenesysCa(stateDir, settings, options.genesysCa);
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
@@ -166,6 +169,7 @@ async function decideSettings(
   stateDir: string,
   options: UpOptions,
   before: StackSettings | undefined,
+  joined: Site | undefined,
 ): Promise<StackSettings> {
   const holdMusic =
     options.holdMusic === undefined
@@ -177,18 +181,23 @@ async function decideSettings(
     options.portBase !== undefined || options.wssPort !== undefined || options.sipPort !== undefined;
   const ports: Ports = given || before === undefined ? choosePorts(options) : before.ports;
   const database =
-    options.database === undefined ? before?.database : parseEndpoint(options.database, ports.mysql);
+    options.database === undefined
+      ? (before?.database ?? joined?.database)
+      : parseEndpoint(options.database, ports.mysql);
   const parsed = settingsSchema.safeParse({
     runtime: options.runtime ?? before?.runtime ?? ((await dockerAnswers()) ? 'docker' : 'native'),
-    domain: options.domain ?? before?.domain ?? 'localhost',
+    domain: options.domain ?? before?.domain ?? joined?.domain ?? 'localhost',
     address: options.address ?? before?.address ?? '127.0.0.1',
     internalAddress: options.internalAddress ?? before?.internalAddress,
     ports,
-    run: options.run ?? before?.run,
+    run: options.run ?? before?.run ?? (joined && services.filter((service) => service !== 'mysql')),
     ...(database === undefined ? {} : { database }),
     limits: { ...before?.limits, ...options.limits },
+    nodes: before?.nodes ?? joined?.nodes,
+    draining: before?.draining,
     genesys: options.genesys?.map(parseGenesys) ??
-      (given ? undefined : before?.genesys) ?? [{ address: '127.0.0.1', port: ports.genesys }],
+      (given ? undefined : before?.genesys) ??
+      joined?.genesys ?? [{ address: '127.0.0.1', port: ports.genesys }],
     dnInService: options.dnInService ?? before?.dnInService,
     rtpTimeout: options.rtpTimeout ?? before?.rtpTimeout,
     ...(holdMusic === undefined ? {} : { holdMusic }),
@@ -199,11 +208,6 @@ async function decideSettings(
     );
   }
   return parsed.data;
-}
-
-function parseEndpoint(text: string, usualPort: number): Endpoint {
-  const [address = '', port = String(usualPort)] = text.split(':');
-  return { address, port: Number(port) };
 }
 
 async function runningServices(runtime: Runtime): Promise<Service[]> {

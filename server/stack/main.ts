@@ -10,6 +10,7 @@ import { parseLimits, registerGuardCommands } from './guard-commands';
 import { integer } from './integer';
 import { keepUp } from './keep';
 import { registerMaintenanceCommands } from './maintenance-commands';
+import { registerNodeCommands } from './node-commands';
 import { registerObserveCommands } from './observe-commands';
 import { expiryWarning, showCertificate } from './served-certificate';
 import { type Service, services } from './services';
@@ -63,6 +64,7 @@ function withUpOptions(command: Command): Command {
     .option('--internal-address <ipv4>', "by which the set's daemons reach each other (default: 127.0.0.1)")
     .option('--run <services>', `which of ${services.join(',')} this host runs (default: all)`, serviceList)
     .option('--database <address[:port]>', 'MySQL on another host')
+    .option('--join <file>', 'become another host of the site whose `join-file` that is')
     .option('--wss-port <port>', 'default: 8089', integer)
     .option('--sip-port <port>', 'default: 5060', integer)
     .option('--port-base <port>', 'moves every port of the set', integer)
@@ -114,6 +116,7 @@ program
 
 registerAgentCommands(program, selection);
 registerObserveCommands(program, selection);
+registerNodeCommands(program, selection);
 registerMaintenanceCommands(program, selection, report);
 registerDoctorCommand(program, selection);
 registerCertificateCommands(program, selection);

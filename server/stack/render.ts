@@ -17,6 +17,23 @@ export async function render(service: string, target: string, values: SiteValues
   await renderFolder(join(tree, service), target, values);
 }
 
+/**
+ * Fills in one file of a rendered folder anew, in place: owner and mode stay, and a daemon that sees the folder sees it.
+ * @returns whether it is another one now
+ */
+export async function renderFile(
+  service: string,
+  file: string,
+  target: string,
+  values: SiteValues,
+): Promise<boolean> {
+  const source = join(tree, service, file);
+  const text = fill(await readFile(source, 'utf8'), values, source);
+  if ((await readFile(join(target, file), 'utf8')) === text) return false;
+  await writeFile(join(target, file), text);
+  return true;
+}
+
 async function renderFolder(source: string, target: string, values: SiteValues): Promise<void> {
   await mkdir(target, { recursive: true, mode: 0o700 });
   for (const entry of await readdir(source, { withFileTypes: true })) {

@@ -14,18 +14,27 @@ export interface StackSelection {
 }
 
 const ipv4 = z.ipv4();
-const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) });
+export const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) });
 /** Where something is that a set talks to. */
 export type Endpoint = z.infer<typeof endpoint>;
 
 const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/);
-const genesysEndpoint = endpoint.extend({
+export const genesysEndpoint = endpoint.extend({
   transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
   /** What its certificate names, when that isn't its address. */
   name: hostName.exactOptional(),
 });
 /** How a Genesys SIP Server is reached. */
 export type GenesysEndpoint = z.infer<typeof genesysEndpoint>;
+/** @throws StackFailure when it is not `ADDRESS` or `ADDRESS:PORT` */
+export function parseEndpoint(text: string, usualPort: number): Endpoint {
+  const [address, port = String(usualPort), ...rest] = text.split(':');
+  const parsed = endpoint.safeParse({ address, port: Number(port) });
+  if (!parsed.success || rest.length > 0) {
+    throw new StackFailure(`${JSON.stringify(text)} is not an IPv4 address, or one with :PORT`);
+  }
+  return parsed.data;
+}
 
 /** What a set was brought up with, kept so that later commands need only its name. */
 export const settingsSchema = z.object({
@@ -43,6 +52,12 @@ export const settingsSchema = z.object({
     .default([...services]),
   /** MySQL, when it is on another host. */
   database: endpoint.exactOptional(),
+  /** What the site has on other hosts. */
+  nodes: z
+    .object({ asterisk: z.array(endpoint), kamailio: z.array(endpoint) })
+    .default({ asterisk: [], kamailio: [] }),
+  /** Asterisks, here or elsewhere, that get no new calls. */
+  draining: z.array(endpoint).default([]),
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
   genesys: z.array(genesysEndpoint).min(1),
   limits: limitsSchema.prefault({}),

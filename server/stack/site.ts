@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { genesysDestination, genesysRegistrarValues, genesysTlsValues } from './genesys';
+import { genesysRegistrarValues, genesysTlsValues } from './genesys';
+import { destinations, kamailioAddresses, nodeNumber } from './nodes';
 import type { SiteValues } from './render';
 import type { Secrets } from './secrets';
 import type { Endpoint, StackSettings } from './set';
@@ -19,7 +20,6 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
   const { ports, genesys, limits } = settings;
   const database = databaseEndpoint(settings);
   const sources = new Set(genesys.map(({ address }) => address));
-  const destinations = genesys.map((one, index) => genesysDestination(one, genesys.length - index, settings));
   return {
     DOMAIN: settings.domain,
     ADDRESS: settings.address,
@@ -35,7 +35,9 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     RELAY_FIRST: String(ports.relayFirst),
     RELAY_LAST: String(ports.relayLast),
     RELAY_COUNT: String(ports.relayLast - ports.relayFirst + 1),
-    TURN_PEERS: turnPeers([settings.address]),
+    TURN_PEERS: turnPeers([
+      ...new Set([settings.address, ...settings.nodes.asterisk.map(({ address }) => address)]),
+    ]),
     WS_SERVERS: `    server ${settings.internalAddress}:${ports.ws} max_fails=1 fail_timeout=5s;`,
     ASTERISK_PORT: String(ports.asterisk),
     ASTERISK_HTTP_PORT: String(ports.asteriskHttp),
@@ -52,7 +54,11 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     GUARD_SIGN_IN: String(limits.signIn),
     CALLS_PER_MINUTE: String(limits.calls),
     GENESYS_SOURCES: [...sources].map((address) => `1 ${address} 32 0 genesys`).join('\n'),
-    GENESYS_DESTINATIONS: destinations.join('\n'),
+    DESTINATIONS: destinations(settings).join('\n'),
+    KAMAILIO_PERMITS: kamailioAddresses(settings)
+      .map((address) => `permit = ${address}/255.255.255.255`)
+      .join('\n'),
+    NODE: String(nodeNumber(settings)),
     ...genesysTlsValues(settings),
     DB_ADDRESS: database.address,
     DB_PORT: String(database.port),

@@ -18,10 +18,11 @@ export class Phone extends Peer {
     socket: WebSocket,
     readonly dn: string,
     readonly domain: string,
+    contact?: string,
   ) {
     super();
     this.#socket = socket;
-    this.contact = `<sip:${token()}@${this.sentBy};transport=ws>`;
+    this.contact = contact ?? `<sip:${token()}@${this.sentBy};transport=ws>`;
     socket.on('message', (data) => this.inbox.receive(data.toString()));
   }
 
@@ -30,13 +31,20 @@ export class Phone extends Peer {
     status: StackStatus,
     dn: string,
     url = status.wss,
-    options: { localAddress?: string; headers?: Record<string, string> } = {},
+    options: { localAddress?: string; headers?: Record<string, string>; contact?: string } = {},
   ): Promise<Phone> {
-    const socket = new WebSocket(url, 'sip', { ca: readFileSync(status.ca), ...options });
+    const { contact, ...rest } = options;
+    const socket = new WebSocket(url, 'sip', { ca: readFileSync(status.ca), ...rest });
     return new Promise((resolve, reject) => {
       socket.once('error', reject);
-      socket.once('open', () => resolve(new Phone(socket, dn, status.domain)));
+      socket.once('open', () => resolve(new Phone(socket, dn, status.domain, contact)));
     });
+  }
+
+  /** The same phone on a new connection: it keeps its Contact, and so its calls. */
+  reconnect(status: StackStatus): Promise<Phone> {
+    this.vanish();
+    return Phone.connect(status, this.dn, status.wss, { contact: this.contact });
   }
 
   send(text: string): void {

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { StackFailure } from './failure';
+import { genesysDestination } from './genesys';
+import type { Endpoint, GenesysEndpoint, StackSettings } from './set';
+
+/** What a site may have on several hosts. */
+export type NodeKind = 'asterisk' | 'kamailio';
+
+/** `address:port`, by which a node is named. */
+export function nodeName({ address, port }: Endpoint): string {
+  return `${address}:${port}`;
+}
+
+function isSame(one: Endpoint, other: Endpoint): boolean {
+  return nodeName(one) === nodeName(other);
+}
+
+/** This set's own Asterisk or Kamailio, as other hosts know it. Undefined when it runs none. */
+export function ownNode(settings: StackSettings, kind: NodeKind): Endpoint | undefined {
+  const { address, internalAddress, ports, run } = settings;
+  if (!run.includes(kind)) return undefined;
+  return kind === 'asterisk'
+    ? { address: internalAddress, port: ports.asterisk }
+    : { address, port: ports.sip };
+}
+
+/** All of the site's, this set's own first. */
+export function nodesOf(settings: StackSettings, kind: NodeKind): Endpoint[] {
+  const own = ownNode(settings, kind);
+  return [...(own === undefined ? [] : [own]), ...settings.nodes[kind]];
+}
+
+/** The lines of Kamailio's destinations.list; the sets are told in routes/nodes.cfg. */
+export function destinations(settings: StackSettings): string[] {
+  const { genesys, draining, nodes } = settings;
+  // Flags: 4 is out of service, 8 is asked whether it lives. The highest priority is taken first.
+  const flags = (node: Endpoint) => (draining.some((one) => isSame(one, node)) ? 4 : 8);
+  return [
+    ...genesys.map((one, index) => genesysDestination(one, genesys.length - index, settings)),
+    ...nodesOf(settings, 'asterisk').map((node) => `2 sip:${nodeName(node)} ${flags(node)} 0`),
+    ...nodes.kamailio.map((node) => `3 sip:${nodeName(node)} 8 0`),
+  ];
+}
+
+/** Whom Asterisk hears. */
+export function kamailioAddresses(settings: StackSettings): string[] {
+  return [...new Set(nodesOf(settings, 'kamailio').map(({ address }) => address))];
+}
+
+/** Tells this set's Kamailio from the others that write into the same database: 31 bits. */
+export function nodeNumber({ address, ports }: StackSettings): number {
+  const hash = createHash('sha256')
+    .update(nodeName({ address, port: ports.sip }))
+    .digest();
+  return hash.readUInt32BE() >>> 1;
+}
+
+/** @throws StackFailure when the site has it already */
+export function withNode(settings: StackSettings, kind: NodeKind, node: Endpoint): StackSettings {
+  if (nodesOf(settings, kind).some((one) => isSame(one, node))) {
+    throw new StackFailure(`${kind} ${nodeName(node)} is there already`);
+  }
+  return { ...settings, nodes: { ...settings.nodes, [kind]: [...settings.nodes[kind], node] } };
+}
+
+/** @throws StackFailure when there is no such node on another host */
+export function withoutNode(settings: StackSettings, kind: NodeKind, node: Endpoint): StackSettings {
+  const left = settings.nodes[kind].filter((one) => !isSame(one, node));
+  if (left.length === settings.nodes[kind].length) {
+    throw new StackFailure(`there is no ${kind} ${nodeName(node)} on another host`);
+  }
+  return {
+    ...settings,
+    nodes: { ...settings.nodes, [kind]: left },
+    draining: settings.draining.filter((one) => !isSame(one, node)),
+  };
+}
+
+/** @throws StackFailure when there is no such Asterisk, or when none would be left for new calls */
+export function withDraining(settings: StackSettings, node: Endpoint, draining: boolean): StackSettings {
+  const all = nodesOf(settings, 'asterisk');
+  if (!all.some((one) => isSame(one, node))) throw new StackFailure(`there is no asterisk ${nodeName(node)}`);
+  const others = settings.draining.filter((one) => !isSame(one, node));
+  const next = draining ? [...others, node] : others;
+  if (all.every((one) => next.some((other) => isSame(one, other)))) {
+    throw new StackFailure(`${nodeName(node)} is the last Asterisk that takes calls`);
+  }
+  return { ...settings, draining: next };
+}
+
+/** @throws StackFailure when Genesys is configured with that address already, or is reached by TLS: names take a restart */
+export function withTrunk(settings: StackSettings, trunk: GenesysEndpoint): StackSettings {
+  if (trunk.transport === 'tls') {
+    throw new StackFailure('a trunk by TLS takes a restart: `down`, then `up` with every --genesys');
+  }
+  if (settings.genesys.some((one) => isSame(one, trunk))) {
+    throw new StackFailure(`${nodeName(trunk)} is there already`);
+  }
+  return { ...settings, genesys: [...settings.genesys, trunk] };
+}
+
+/** @throws StackFailure when there is no such trunk, or no other */
+export function withoutTrunk(settings: StackSettings, trunk: Endpoint): StackSettings {
+  const left = settings.genesys.filter((one) => !isSame(one, trunk));
+  if (left.length === settings.genesys.length) throw new StackFailure(`there is no trunk ${nodeName(trunk)}`);
+  if (left.length === 0)
+    throw new StackFailure(`${nodeName(trunk)} is the only trunk: add the new one first`);
+  return { ...settings, genesys: left };
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import {
+  addAgent,
+  down,
+  type StackSelection,
+  type StackStatus,
+  selectStack,
+  status,
+  up,
+} from '../../../server/stack/api';
+import { writeJoinFile } from '../../../server/stack/join';
+import { createRuntime, requireSettings } from '../../../server/stack/running';
+import type { Runtime } from '../../../server/stack/runtime';
+import { addNode, listNodes } from '../../../server/stack/site-changes';
+
+/** One host of a site: a set of its own. */
+export interface Host {
+  readonly selection: StackSelection;
+  readonly status: StackStatus;
+  readonly runtime: Runtime;
+  /** `address:port` of its Asterisk, and of its Kamailio. */
+  readonly asterisk: string;
+  readonly kamailio: string;
+}
+
+/** Two hosts: the first has MySQL, both have Kamailio and Asterisk. */
+export interface TestSite {
+  readonly one: Host;
+  readonly two: Host;
+  remove(): Promise<void>;
+}
+
+/** A site as IT makes it (docs/server/scale.md), on ports from `portBase` and from the next thousand. */
+export async function startSite(
+  agents: Readonly<Record<string, string>>,
+  portBase: number,
+): Promise<TestSite> {
+  const folder = await mkdtemp(join(tmpdir(), 'site-test-'));
+  const first = selectStack({ name: 'host-one', stateDir: join(folder, 'one') });
+  const second = selectStack({ name: 'host-two', stateDir: join(folder, 'two') });
+  const remove = async () => {
+    await Promise.all([down(first), down(second)]);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const report = (line: string) => console.error(line);
+  try {
+    await up(first, { runtime: 'native', portBase, report });
+    const file = join(folder, 'join');
+    await writeJoinFile(first, file);
+    await up(second, { runtime: 'native', portBase: portBase + 1000, join: file, report });
+    const [one, two] = [await hostOf(first), await hostOf(second)];
+    await addNode(first, 'asterisk', two.asterisk);
+    await addNode(first, 'kamailio', two.kamailio);
+    for (const host of [one, two]) await allUp(host);
+    for (const [dn, password] of Object.entries(agents)) await addAgent(first, dn, password);
+    return { one, two, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function hostOf(selection: StackSelection): Promise<Host> {
+  const settings = await requireSettings(selection);
+  const { address, internalAddress, ports } = settings;
+  return {
+    selection,
+    status: await status(selection),
+    runtime: createRuntime(selection, settings, () => undefined),
+    asterisk: `${internalAddress}:${ports.asterisk}`,
+    kamailio: `${address}:${ports.sip}`,
+  };
+}
+
+/** Until this host's Kamailio sees every node as living. */
+export async function allUp({ selection }: Host): Promise<void> {
+  await vi.waitFor(
+    async () => expect((await listNodes(selection)).map(({ state }) => state)).toEqual(['up', 'up', 'up']),
+    { timeout: 15_000, interval: 200 },
+  );
+}
