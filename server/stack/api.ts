@@ -7,6 +7,8 @@ import { type LogLine, linesOfCall } from './call-log';
 import { ensureCertificates } from './certificates';
 import * as classes from './classes';
 import { definitions } from './definitions';
+import { readAgents, writeAgents } from './direct/agent-file';
+import { type DirectAgents, directAgents } from './direct/agents';
 import { dockerAnswers } from './docker/runtime';
 import { StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
@@ -36,6 +38,7 @@ import {
   type StackSelection,
   type StackSettings,
   settingsSchema,
+  usualServices,
   writePrivately,
   writeSettings,
 } from './set';
@@ -48,6 +51,8 @@ export { type StackSelection, selectStack } from './set';
 export interface UpOptions extends PortChoice {
   /** Default: Docker where its daemon answers, else native. */
   readonly runtime?: 'docker' | 'native';
+  /** `direct`: nginx and Asterisk alone, for small sites. Default: full. */
+  readonly profile?: 'full' | 'direct';
   /** The realm, and the name under which phones reach the set. Default: localhost. */
   readonly domain?: string;
   /** IPv4 address to listen on. Default: 127.0.0.1. */
@@ -79,6 +84,7 @@ export interface UpOptions extends PortChoice {
 /** What `status --json` prints. */
 export interface StackStatus {
   readonly runtime: 'docker' | 'native';
+  readonly profile: 'full' | 'direct';
   readonly domain: string;
   /** The URL that a phone connects to. */
   readonly wss: string;
@@ -98,6 +104,10 @@ export interface StackStatus {
 }
 
 const quiet = () => undefined;
+
+const withoutKamailio =
+  'direct profile: no Accept from the desktop (NOTIFY talk and hold), no second server, no TURN, no ban after wrong passwords, ' +
+  'no class of service (docs/server/direct.md)';
 
 /**
  * Brings the set up and returns when a phone could register. A set that is up already is left as it is; daemons of it that
@@ -124,6 +134,7 @@ async function upLocked(
   const joined = options.join === undefined ? undefined : await joinSite(stateDir, options.join);
   const settings = await decideSettings(stateDir, options, before, joined);
   await keepGenesysCa(stateDir, settings, options.genesysCa);
+  if (settings.profile === 'direct') report(withoutKamailio);
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
   if (before !== undefined && running.length > 0 && JSON.stringify(before) !== JSON.stringify(settings)) {
@@ -141,10 +152,12 @@ async function upLocked(
   const warning = expiryWarning(await showCertificate(stateDir));
   if (warning !== undefined) report(`${warning.detail}: ${warning.remedy}`);
   await createFilesDirs(stateDir);
+  if (settings.profile === 'direct') await writeAgents(stateDir, await readAgents(stateDir));
   const values = siteValues(settings, secrets);
   const needsDatabase = (service: Service) => definitions[service].needsDatabase;
   try {
-    for (const service of missing) await render(service, locate(stateDir).etc(service), values);
+    for (const service of missing)
+      await render(service, settings.profile, locate(stateDir).etc(service), values);
     if (settings.holdMusic !== undefined && missing.includes('asterisk')) {
       await placeHoldMusic(stateDir, settings.holdMusic);
     }
@@ -184,13 +197,24 @@ async function decideSettings(
     options.database === undefined
       ? (before?.database ?? joined?.database)
       : parseEndpoint(options.database, ports.mysql);
+  const profile = options.profile ?? before?.profile ?? 'full';
+  if (before !== undefined && profile !== before.profile) {
+    throw new StackFailure(
+      'a set keeps its profile: their agents are kept in different places. Make another one with --name',
+    );
+  }
   const parsed = settingsSchema.safeParse({
     runtime: options.runtime ?? before?.runtime ?? ((await dockerAnswers()) ? 'docker' : 'native'),
     domain: options.domain ?? before?.domain ?? joined?.domain ?? 'localhost',
     address: options.address ?? before?.address ?? '127.0.0.1',
     internalAddress: options.internalAddress ?? before?.internalAddress,
+    profile,
     ports,
-    run: options.run ?? before?.run ?? (joined && services.filter((service) => service !== 'mysql')),
+    run:
+      options.run ??
+      before?.run ??
+      (joined && services.filter((service) => service !== 'mysql')) ??
+      usualServices(profile),
     ...(database === undefined ? {} : { database }),
     limits: { ...before?.limits, ...options.limits },
     nodes: before?.nodes ?? joined?.nodes,
@@ -206,6 +230,9 @@ async function decideSettings(
     throw new StackFailure(
       parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
     );
+  }
+  if (profile === 'direct' && parsed.data.genesys.some(({ transport }) => transport !== 'udp')) {
+    throw new StackFailure('the direct profile reaches Genesys by UDP only');
   }
   return parsed.data;
 }
@@ -274,6 +301,7 @@ async function describeStack(
 ): Promise<StackStatus> {
   return {
     runtime: settings.runtime,
+    profile: settings.profile,
     domain: settings.domain,
     wss: `wss://${settings.domain}:${settings.ports.wss}`,
     ...(settings.run.includes('nginx')
@@ -339,11 +367,16 @@ export async function ports(selection: StackSelection): Promise<Ports> {
   return (await requireSettings(selection)).ports;
 }
 
-export const addAgent = onRunningSet(agents.addAgent);
-export const addAgents = onRunningSet(agents.addAgents);
-export const enableAgent = onRunningSet(agents.enableAgent);
-export const listAgents = onRunningSet(agents.listAgents);
-export const showAgent = onRunningSet(agents.showAgent);
+export const addAgent = onRunningSet(
+  agents.addAgent,
+  ({ addAgents }) =>
+    (dn, password) =>
+      addAgents([{ dn, password }]),
+);
+export const addAgents = onRunningSet(agents.addAgents, (direct) => direct.addAgents);
+export const enableAgent = onRunningSet(agents.enableAgent, (direct) => direct.enableAgent);
+export const listAgents = onRunningSet(agents.listAgents, (direct) => direct.listAgents);
+export const showAgent = onRunningSet(agents.showAgent, (direct) => direct.showAgent);
 
 /** What was guessed before counts no longer. @throws StackFailure when there is no such agent */
 export async function setAgentPassword(
@@ -351,20 +384,20 @@ export async function setAgentPassword(
   dn: string,
   password: string,
 ): Promise<void> {
-  await onRunningSet(agents.setAgentPassword)(selection, dn, password);
+  await onRunningSet(agents.setAgentPassword, (direct) => direct.setAgentPassword)(selection, dn, password);
   const runtime = await runtimeOf(selection);
   if ((await runtime.state('kamailio')) === 'running') await bans.liftBans(runtime, dn);
 }
 
 /** Also ends what reaches the agent now. @throws StackFailure when there is no such agent */
 export async function disableAgent(selection: StackSelection, dn: string): Promise<void> {
-  await onRunningSet(agents.disableAgent)(selection, dn);
+  await onRunningSet(agents.disableAgent, (direct) => direct.disableAgent)(selection, dn);
   await forgetPhones(createRuntime(selection, await requireSettings(selection), quiet), dn);
 }
 
 /** Also ends what reaches the agent now. @throws StackFailure when there is no such agent */
 export async function removeAgent(selection: StackSelection, dn: string): Promise<void> {
-  await onRunningSet(agents.removeAgent)(selection, dn);
+  await onRunningSet(agents.removeAgent, (direct) => direct.removeAgent)(selection, dn);
   await forgetPhones(createRuntime(selection, await requireSettings(selection), quiet), dn);
 }
 
@@ -398,11 +431,18 @@ export async function liftBans(selection: StackSelection, whom: string): Promise
   return bans.liftBans(await runtimeOf(selection), whom);
 }
 
+/** @param direct the same in the direct profile, where there is such a thing */
 function onRunningSet<Rest extends unknown[], Result>(
   action: (stateDir: string, settings: StackSettings, ...rest: Rest) => Promise<Result>,
+  direct?: (agents: DirectAgents) => (...rest: Rest) => Promise<Result>,
 ): (selection: StackSelection, ...rest: Rest) => Promise<Result> {
   return async (selection, ...rest) => {
     const settings = await requireSettings(selection);
+    if (settings.profile === 'direct') {
+      if (direct === undefined)
+        throw new StackFailure('there are no classes of service in the direct profile');
+      return direct(directAgents(selection, settings))(...rest);
+    }
     const own = settings.run.includes('mysql')
       ? await createRuntime(selection, settings, quiet).state('mysql')
       : '';

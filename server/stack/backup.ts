@@ -21,6 +21,8 @@ const kept = [
   'mysql-tls',
   'files',
   'hold-music',
+  'agents.json',
+  'agents',
 ] as const;
 const manifestName = 'backup.json';
 const dumpName = 'database.sql';

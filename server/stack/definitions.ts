@@ -14,7 +14,10 @@ export interface ServiceDefinition {
   readonly root: RootName;
   readonly user: string;
   /** Folders of the set's state that it sees besides its configuration and data, read-only, and where. */
-  readonly sees: readonly { readonly folder: 'tls' | 'mysqlTls' | 'authority'; readonly at: string }[];
+  readonly sees: readonly {
+    readonly folder: 'tls' | 'mysqlTls' | 'authority' | 'agents';
+    readonly at: string;
+  }[];
   /** Where it sees what IT puts out for the phones, as it is at any moment. */
   readonly serves?: string;
   /** What it may do beyond its user's rights. */
@@ -52,12 +55,15 @@ export const definitions: Record<Service, ServiceDefinition> = {
     package: 'asterisk',
     root: 'telephony',
     user: 'asterisk',
-    sees: [],
+    sees: [{ folder: 'agents', at: '/agents' }],
     capabilities: [],
     needsDatabase: false,
     startLimit: 30_000,
-    ports: ({ internalAddress: address, ports }) => [
-      { protocol: 'udp', address, port: ports.asterisk, purpose: 'asterisk' },
+    ports: ({ profile, address, internalAddress, ports }) => [
+      { protocol: 'udp', address: internalAddress, port: ports.asterisk, purpose: 'asterisk' },
+      ...(profile === 'direct'
+        ? [{ protocol: 'udp', address, port: ports.sip, purpose: 'asterisk (Genesys)' } as const]
+        : []),
       { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (figures)' },
     ],
     metrics: ({ asteriskHttp }) => asteriskHttp,
@@ -118,7 +124,12 @@ export const definitions: Record<Service, ServiceDefinition> = {
     capabilities: ['net_bind_service'],
     needsDatabase: false,
     startLimit: 30_000,
-    ports: ({ address, ports }) => [{ protocol: 'tcp', address, port: ports.https, purpose: 'nginx' }],
+    ports: ({ profile, address, ports }) => [
+      { protocol: 'tcp', address, port: ports.https, purpose: 'nginx' },
+      ...(profile === 'direct'
+        ? [{ protocol: 'tcp', address, port: ports.wss, purpose: 'nginx (WSS)' } as const]
+        : []),
+    ],
     reload: ['sh', '-c', 'kill -HUP "$(cat /run/nginx/nginx.pid)"'],
     probe: probeHttps,
   },

@@ -59,6 +59,12 @@ function withUpOptions(command: Command): Command {
     .addOption(
       new Option('--runtime <runtime>', 'default: docker where it answers').choices(['docker', 'native']),
     )
+    .addOption(
+      new Option('--profile <profile>', 'direct: nginx and Asterisk alone, for small sites').choices([
+        'full',
+        'direct',
+      ]),
+    )
     .option('--domain <domain>', 'realm, and the name by which phones reach the set (default: localhost)')
     .option('--address <ipv4>', 'where to listen (default: 127.0.0.1)')
     .option('--internal-address <ipv4>', "by which the set's daemons reach each other (default: 127.0.0.1)")

@@ -40,7 +40,8 @@ export async function probeAsPhone(
   path = '/',
 ): Promise<void> {
   const ca = await readFile(await phonesCa(stateDir), 'utf8');
-  const answers = ['OPTIONS 200', 'REGISTER 401'];
+  // Asterisk asks who wants to know.
+  const answers = [settings.profile === 'direct' ? 'OPTIONS 401' : 'OPTIONS 200', 'REGISTER 401'];
   const socket = new WebSocket(`wss://${settings.domain}:${port}${path}`, 'sip', {
     ca,
     handshakeTimeout: patience,
@@ -81,11 +82,11 @@ function alwaysTo(address: string): LookupFunction {
 }
 
 /**
- * Asks nginx for a page over TLS that the set's CA vouches for, and Kamailio through it where both are on this host.
+ * Asks nginx for a page over TLS that the set's CA vouches for, and whoever speaks SIP behind it where both are on this host.
  * @throws Error saying what did not work
  */
 export async function probeHttps(stateDir: string, settings: StackSettings): Promise<void> {
-  if (settings.run.includes('kamailio')) {
+  if (settings.run.includes(settings.profile === 'direct' ? 'asterisk' : 'kamailio')) {
     await probeAsPhone(stateDir, settings, settings.ports.https, '/sip');
     return;
   }

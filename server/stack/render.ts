@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,13 +8,20 @@ export type SiteValues = Readonly<Record<string, string>>;
 const tree = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * Copies a service's folder of the configuration tree to `target`, filling in the site's values. The result may hold
+ * Copies a service's folder of the configuration tree to `target`, and what the profile adds to it, filling in the site's values. The result may hold
  * passwords: folders are 0700, files 0600 (start scripts 0700).
  * @throws Error when a file names a value that the site doesn't have
  */
-export async function render(service: string, target: string, values: SiteValues): Promise<void> {
+export async function render(
+  service: string,
+  profile: string,
+  target: string,
+  values: SiteValues,
+): Promise<void> {
   await rm(target, { recursive: true, force: true });
   await renderFolder(join(tree, service), target, values);
+  const added = join(tree, profile, service);
+  if (await exists(added)) await renderFolder(added, target, values);
 }
 
 /**
@@ -46,6 +53,13 @@ async function renderFolder(source: string, target: string, values: SiteValues):
     await writeFile(to, fill(await readFile(from, 'utf8'), values, from), { mode: 0o600 });
     if (((await stat(from)).mode & 0o100) !== 0 || entry.name === 'start') await chmod(to, 0o700);
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function fill(text: string, values: SiteValues, origin: string): string {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { StackFailure } from './failure';
 import { limitsSchema } from './limits';
 import { completePorts, portsSchema } from './ports';
-import { services } from './services';
+import { type Service, services } from './services';
 
 /** Which set of servers is meant. */
 export interface StackSelection {
@@ -39,6 +39,8 @@ export function parseEndpoint(text: string, usualPort: number): Endpoint {
 /** What a set was brought up with, kept so that later commands need only its name. */
 export const settingsSchema = z.object({
   runtime: z.enum(['docker', 'native']),
+  /** `direct`: nginx and Asterisk alone (docs/server/direct.md). */
+  profile: z.enum(['full', 'direct']).default('full'),
   domain: hostName,
   /** Where the set listens for phones and for Genesys. */
   address: ipv4,
@@ -72,6 +74,11 @@ export const settingsSchema = z.object({
     .exactOptional(),
 });
 export type StackSettings = z.infer<typeof settingsSchema>;
+
+/** What a host runs unless told otherwise. */
+export function usualServices(profile: StackSettings['profile']): readonly Service[] {
+  return profile === 'direct' ? ['asterisk', 'nginx'] : services;
+}
 
 export function selectStack(options: { name?: string; stateDir?: string }): StackSelection {
   const name = options.name ?? 'default';
@@ -111,6 +118,9 @@ export function locate(stateDir: string) {
     files: join(stateDir, 'files'),
     /** What `up --hold-music` was given, as Asterisk plays it. */
     holdMusic: join(stateDir, 'hold-music'),
+    /** The agents of the direct profile, and what Asterisk reads of them. */
+    agentFile: join(stateDir, 'agents.json'),
+    agents: join(stateDir, 'agents'),
     logs: join(stateDir, 'logs'),
     log: (service: string) => join(stateDir, 'logs', `${service}.log`),
     composeEnv: join(stateDir, 'compose.env'),
@@ -125,8 +135,9 @@ export async function createStateDir(stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
 }
 
-/** Readable by all who get there: nothing in it is secret, and the daemon that gives it out is another user. */
+/** Those that somebody puts files into. Nothing for phones is secret, and the daemon that gives it out is another user. */
 export async function createFilesDirs(stateDir: string): Promise<void> {
+  await mkdir(locate(stateDir).agents, { recursive: true, mode: 0o700 });
   for (const kind of ['updates', 'provisioning']) {
     await mkdir(join(locate(stateDir).files, kind), { recursive: true, mode: 0o755 });
   }

@@ -38,7 +38,6 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     TURN_PEERS: turnPeers([
       ...new Set([settings.address, ...settings.nodes.asterisk.map(({ address }) => address)]),
     ]),
-    WS_SERVERS: `    server ${settings.internalAddress}:${ports.ws} max_fails=1 fail_timeout=5s;`,
     ASTERISK_PORT: String(ports.asterisk),
     ASTERISK_HTTP_PORT: String(ports.asteriskHttp),
     RTP_FIRST: String(ports.rtpFirst),
@@ -63,6 +62,8 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     DB_ADDRESS: database.address,
     DB_PORT: String(database.port),
     MYSQL_PORT: String(ports.mysql),
+    ...phoneValues(settings),
+    ...trunkValues(settings),
     LEG_KEY: secrets.leg,
     DN_MIRROR: settings.dnInService === 'mirror' ? '#!define WITH_DN_MIRROR' : '# DN in service: static',
     ...genesysRegistrarValues(settings),
@@ -85,6 +86,49 @@ function otherAddresses(address: string): string[] {
   return all
     .filter((own) => own.family === 'IPv4' && !own.internal && own.address !== address)
     .map((own) => own.address);
+}
+
+/** Where nginx hears phones, and whom it hands them to. */
+function phoneValues({ profile, address, internalAddress, ports }: StackSettings): SiteValues {
+  const listen = (port: number) => `    listen ${address}:${port};`;
+  const server = (where: string) => `    server ${where} max_fails=1 fail_timeout=5s;`;
+  return profile === 'direct'
+    ? {
+        PHONE_LISTEN: [listen(ports.https), listen(ports.wss)].join('\n'),
+        WS_SERVERS: server(`127.0.0.1:${ports.asteriskHttp}`),
+        WS_PATH: '/ws',
+        WS_BIND: 'proxy_bind 127.0.0.2;',
+      }
+    : {
+        PHONE_LISTEN: listen(ports.https),
+        WS_SERVERS: server(`${internalAddress}:${ports.ws}`),
+        WS_PATH: '/',
+        WS_BIND: '',
+      };
+}
+
+/** Genesys SIP Server as Asterisk's own trunks, for the direct profile. */
+function trunkValues({ genesys }: StackSettings): SiteValues {
+  const name = (index: number) => `_genesys${index + 1}`;
+  const sections = genesys.map(({ address, port }, index) => [
+    `[${name(index)}](_trunk)`,
+    `aors = ${name(index)}`,
+    `[${name(index)}]`,
+    'type = aor',
+    `contact = sip:${address}:${port}`,
+    // Whether one answers matters only where there is another.
+    ...(genesys.length > 1 ? ['qualify_frequency = 30'] : []),
+    `[${name(index)}]`,
+    'type = identify',
+    `endpoint = ${name(index)}`,
+    `match = ${address}`,
+    'srv_lookups = no',
+  ]);
+  return {
+    TRUNKS: sections.flat().join('\n'),
+    TRUNK_NAMES: genesys.map((_, index) => name(index)).join('&'),
+    TRUNK_PERMITS: genesys.map(({ address }) => `permit = ${address}/255.255.255.255`).join('\n'),
+  };
 }
 
 /** @param addresses where the media servers send and receive */

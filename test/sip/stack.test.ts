@@ -41,6 +41,7 @@ test('status --json is what the contract says', async () => {
   const seen: unknown = JSON.parse(await stack.cli('status', '--json'));
   expect(seen).toEqual({
     runtime: 'native',
+    profile: 'full',
     domain: 'localhost',
     wss: `wss://localhost:${testPortBase}`,
     sip: `127.0.0.1:${testPortBase + 1}`,

@@ -11,6 +11,7 @@ const tolerance = 5;
 export const database: Check = {
   name: 'database',
   async run({ stateDir, settings }) {
+    if (settings.profile === 'direct') return [];
     const { address, port } = databaseEndpoint(settings);
     try {
       const [row] = await withDatabase(stateDir, settings, async (connection) => {

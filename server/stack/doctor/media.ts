@@ -4,7 +4,7 @@ import { Connection } from '../../load/connection';
 import { compose, credentials, md5, token } from '../../load/sip';
 import { header, type SipMessage } from '../../sim/sip/message';
 import { parseAudio } from '../../sim/sip/sdp';
-import { addAgent, removeAgent } from '../agents';
+import { addAgent, removeAgent } from '../api';
 import { phonesCa } from '../given-certificate';
 import { generatePassword } from '../secrets';
 import { type Check, fail, messageOf, type Patient, pass } from './check';
@@ -19,15 +19,14 @@ const CHECK_LIMIT_MS = 3000;
 export const media: Check = {
   name: 'media',
   async run(patient) {
-    const { stateDir, settings } = patient;
     const dn = `doctor-${token()}`;
     const password = generatePassword();
     try {
-      await addAgent(stateDir, settings, dn, password);
+      await addAgent(patient, dn, password);
       try {
         return await callEchoTest(patient, dn, password);
       } finally {
-        await removeAgent(stateDir, settings, dn);
+        await removeAgent(patient, dn);
       }
     } catch (error) {
       return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];

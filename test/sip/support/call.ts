@@ -63,7 +63,7 @@ export async function pickUp(trunk: Trunk, phone: Phone, call: RingingCall): Pro
   phone.reply(call.invite, '200 OK', {
     toTag: call.phoneTag,
     headers: [`Contact: ${phone.contact}`, 'Content-Type: application/sdp'],
-    body: phoneSdp('active'),
+    body: phoneSdp('active', 'sendrecv', 1, phone.mediaAddress),
   });
   const answer = await trunk.inbox.next('200 to INVITE', isReply(call.callId, '1 INVITE'));
   const { cseq } = call.trunkEnd;
@@ -97,7 +97,7 @@ export async function settle(trunk: Trunk, phone: Phone, call: TalkingCall): Pro
 export function acceptReinvite(phone: Phone, reinvite: SipMessage, direction = 'sendrecv'): void {
   phone.reply(reinvite, '200 OK', {
     headers: [`Contact: ${phone.contact}`, 'Content-Type: application/sdp'],
-    body: phoneSdp('active', direction, 2),
+    body: phoneSdp('active', direction, 2, phone.mediaAddress),
   });
 }
 

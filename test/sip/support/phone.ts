@@ -11,6 +11,8 @@ export class Phone extends Peer {
   protected readonly transport = 'WSS';
   protected readonly sentBy = `${token()}.invalid`;
   readonly contact: string;
+  /** Where it says that its media is, when it answers. */
+  mediaAddress = '0.0.0.0';
   readonly #socket: WebSocket;
   readonly #registration = { callId: token(), tag: token(), cseq: 0 };
 
@@ -107,13 +109,18 @@ export class Phone extends Peer {
     this.start('INVITE', uri, { callId, cseq: 1, from, body, headers });
     const challenge = await this.inbox.next('challenge of INVITE', isReply(callId, '1 INVITE'));
     this.start('ACK', uri, { callId, cseq: 1, from, to: need(challenge, 'to') });
-    const credentials = digest(need(challenge, 'proxy-authenticate'), 'INVITE', uri, this.dn, password);
+    // A proxy asks with 407, Asterisk itself with 401.
+    const [asked, answered] =
+      challenge.status === 407
+        ? (['proxy-authenticate', 'Proxy-Authorization'] as const)
+        : (['www-authenticate', 'Authorization'] as const);
+    const credentials = digest(need(challenge, asked), 'INVITE', uri, this.dn, password);
     this.start('INVITE', uri, {
       callId,
       cseq: 2,
       from,
       body,
-      headers: [...headers, `Proxy-Authorization: ${credentials}`],
+      headers: [...headers, `${answered}: ${credentials}`],
     });
     return { callId, cseq: '2 INVITE' };
   }

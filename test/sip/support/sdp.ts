@@ -14,8 +14,16 @@ export const trunkOffer = [
   '',
 ].join('\r\n');
 
-/** A page's description of its audio: as offer or as answer. */
-export function phoneSdp(setup: 'actpass' | 'active', direction = 'sendrecv', version = 1): string {
+/**
+ * A page's description of its audio: as offer or as answer.
+ * @param address 0.0.0.0: the page hides its addresses (mDNS)
+ */
+export function phoneSdp(
+  setup: 'actpass' | 'active',
+  direction = 'sendrecv',
+  version = 1,
+  address = '0.0.0.0',
+): string {
   return [
     'v=0',
     `o=- 1 ${version} IN IP4 127.0.0.1`,
@@ -23,8 +31,8 @@ export function phoneSdp(setup: 'actpass' | 'active', direction = 'sendrecv', ve
     't=0 0',
     'a=group:BUNDLE 0',
     'm=audio 9 UDP/TLS/RTP/SAVPF 111 0 8 110',
-    'c=IN IP4 0.0.0.0',
-    'a=rtcp:9 IN IP4 0.0.0.0',
+    `c=IN IP4 ${address}`,
+    `a=rtcp:9 IN IP4 ${address}`,
     'a=ice-ufrag:abcd',
     'a=ice-pwd:abcdefghijklmnopqrstuvwx',
     'a=candidate:1 1 udp 2122260223 127.0.0.1 9 typ host',

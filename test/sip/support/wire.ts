@@ -13,10 +13,21 @@ interface Waiter {
 export class Inbox {
   readonly #messages: SipMessage[] = [];
   readonly #waiters: Waiter[] = [];
+  readonly #answered: Waiter[] = [];
+
+  /** What `wanted` accepts goes to `answer` from now on, and is not kept. */
+  answerAll(wanted: (message: SipMessage) => boolean, answer: (message: SipMessage) => void): void {
+    this.#answered.push({ wanted, resolve: answer });
+  }
 
   receive(text: string): void {
     const message = parseSipMessage(text);
     if (message.startLine === '') return;
+    const answered = this.#answered.find(({ wanted }) => wanted(message));
+    if (answered !== undefined) {
+      answered.resolve(message);
+      return;
+    }
     const index = this.#waiters.findIndex(({ wanted }) => wanted(message));
     const [waiter] = index < 0 ? [] : this.#waiters.splice(index, 1);
     if (waiter === undefined) this.#messages.push(message);
