@@ -61,7 +61,16 @@ export interface TestPhone {
 
 export type LaunchPhone = (options?: PhoneOptions) => Promise<TestPhone>;
 
-export const test = base.extend<{ launchPhone: LaunchPhone }, { desktop: DesktopSession; stack: TestStack }>({
+interface WorkerFixtures {
+  /** Of the server set. */
+  readonly profile: 'full' | 'direct';
+  readonly desktop: DesktopSession;
+  readonly stack: TestStack;
+}
+
+export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
+  profile: ['full', { scope: 'worker', option: true }],
+
   desktop: [
     async ({ browserName: _ }, use) => {
       const desktop = await DesktopSession.start();
@@ -72,10 +81,14 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, { desktop: Desktop
   ],
 
   stack: [
-    async ({ browserName: _ }, use) => {
+    async ({ profile }, use) => {
       const { selection, portBase, release } = await ownStack();
       try {
-        const status = await up(selection, { portBase, report: (line) => console.log(`stack: ${line}`) });
+        const status = await up(selection, {
+          portBase,
+          profile,
+          report: (line) => console.log(`stack: ${line}`),
+        });
         let lastDn = 7_000;
         await use({
           ...status,
