@@ -7,6 +7,7 @@ import type { Runtime } from './runtime';
  */
 export async function forgetPhones(runtime: Runtime, dn: string): Promise<void> {
   if ((await runtime.state('kamailio')) !== 'running') return;
-  // Refused when the agent has no phone.
+  // Each fails when there is nothing to forget.
   await askKamailio(runtime, 'ul.rm', 'location', dn).catch(() => undefined);
+  await askKamailio(runtime, 'htable.delete', 'ha1', dn).catch(() => undefined);
 }
