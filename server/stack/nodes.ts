@@ -16,7 +16,7 @@ function isSame(one: Endpoint, other: Endpoint): boolean {
 }
 
 /** This set's own Asterisk or Kamailio, as other hosts know it. Undefined when it runs none. */
-export function ownNode(settings: StackSettings, kind: NodeKind): Endpoint | undefined {
+function ownNode(settings: StackSettings, kind: NodeKind): Endpoint | undefined {
   const { address, internalAddress, ports, run } = settings;
   if (!run.includes(kind)) return undefined;
   return kind === 'asterisk'
