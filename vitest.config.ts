@@ -18,6 +18,15 @@ export default defineConfig({
           hookTimeout: 900_000,
         },
       },
+      // What dying processes cost: measured, not judged (`npm run failures`).
+      {
+        test: {
+          name: 'failures',
+          include: ['test/failures/*.measure.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
+        },
+      },
     ],
   },
 });
