@@ -262,7 +262,7 @@ test('a single-step transfer by REFER takes the call away from the agent', async
 });
 
 test('the agent dials out through Genesys', async ({ stack, genesys, launchPhone }) => {
-  const agent = await stack.newAgent();
+  const agent = await stack.newAgent({ unlimited: true });
   const { page } = await launchPhone({ agent });
   const simulator = await genesys.answer();
   const answered = simulator.answered(1);
@@ -272,6 +272,12 @@ test('the agent dials out through Genesys', async ({ stack, genesys, launchPhone
   await button(page, 'Hang up').click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();
+});
+
+test('a number that the agent may not dial is said to be so', async ({ stack, launchPhone }) => {
+  const { page } = await launchPhone({ agent: await stack.newAgent() });
+  await dial(page, '+1 (555) 0100-22');
+  await expect(says(page, 'You may not call this number')).toBeVisible();
 });
 
 test('two agents call each other and hear each other', async ({ desktop, stack, launchPhone }) => {

@@ -6,6 +6,7 @@ import {
   generatePassword,
   type StackSelection,
   type StackStatus,
+  setAgentClass,
   up,
 } from '../../server/stack/api';
 import { words } from '../../src/renderer/ui/locales/en';
@@ -26,8 +27,8 @@ export interface Agent {
 export interface TestStack extends StackStatus {
   /** For the functions of server/stack/api and for the Genesys stand-in. */
   readonly selection: StackSelection;
-  /** A new agent with a DN that no other test has. */
-  newAgent(): Promise<Agent>;
+  /** A new agent with a DN that no other test has. `unlimited`: who may dial any number. */
+  newAgent(options?: { readonly unlimited: true }): Promise<Agent>;
 }
 
 interface PhoneOptions {
@@ -93,10 +94,11 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
         await use({
           ...status,
           selection,
-          async newAgent(): Promise<Agent> {
+          async newAgent(options): Promise<Agent> {
             lastDn += 1;
             const agent = { dn: String(lastDn), password: generatePassword() };
             await addAgent(selection, agent.dn, agent.password);
+            if (options?.unlimited === true) await setAgentClass(selection, agent.dn, 'unlimited');
             return agent;
           },
         });
