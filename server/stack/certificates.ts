@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { isGiven, useGiven } from './given-certificate';
 import { locate, type StackSettings, writePrivately } from './set';
-import { turnName } from './site';
+import { databaseEndpoint, turnName } from './site';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 60 * 60 * 1000;
@@ -31,7 +31,10 @@ export async function ensureCertificates(
   for (const folder of [paths.authority, paths.mysqlTls]) {
     await writePrivately(join(folder, 'ca.pem'), ca.certificate.toString('pem'));
   }
-  await ensureServerCertificate(ca, paths.mysqlTls, 'mysql', [{ type: 'ip', value: internalAddress }]);
+  // Where it listens, and by which other addresses it is reached: through something in between on the same host, or a virtual one.
+  const mysqlAddresses = new Set([internalAddress, '127.0.0.1', databaseEndpoint(settings).address]);
+  const mysqlNames = [...mysqlAddresses].map((value) => ({ type: 'ip' as const, value }));
+  await ensureServerCertificate(ca, paths.mysqlTls, 'mysql', mysqlNames);
   if (await isGiven(stateDir)) return useGiven(stateDir);
   return ensureServerCertificate(ca, paths.tls, domain, serverNames(domain, address), anew);
 }

@@ -67,7 +67,9 @@ export const definitions: Record<Service, ServiceDefinition> = {
       { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (figures)' },
     ],
     metrics: ({ asteriskHttp }) => asteriskHttp,
-    probe: (_, { address, internalAddress, ports }) => probeUdp(address, internalAddress, ports.asterisk),
+    probe: async (_, { address, internalAddress, ports }) => {
+      await probeUdp(address, internalAddress, ports.asterisk);
+    },
   },
 
   kamailio: {

@@ -3,6 +3,7 @@ import { writeJoinFile } from './join';
 import { type NodeKind, nodeName } from './nodes';
 import type { StackSelection } from './set';
 import { addNode, addTrunk, drainNode, listNodes, listTrunks, removeNode, removeTrunk } from './site-changes';
+import { nameOfTrunk, testTrunks } from './trunk-test';
 
 /** `node …`, `trunk …` and `join-file`: what a site has besides this host's set. */
 export function registerNodeCommands(program: Command, selection: () => StackSelection): void {
@@ -69,6 +70,19 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
     .action(async (options: { json?: boolean }) => {
       const trunks = (await listTrunks(selection())).map(nodeName);
       console.log(options.json === true ? JSON.stringify(trunks) : trunks.join('\n'));
+    });
+
+  trunk
+    .command('test')
+    .description('asks each by OPTIONS; exit code 1 when one does not answer')
+    .option('--json')
+    .action(async (options: { json?: boolean }) => {
+      const answers = await testTrunks(selection());
+      if (options.json === true) console.log(JSON.stringify(answers));
+      else
+        for (const { trunk: one, answer, failure, ms } of answers)
+          console.log(`${nameOfTrunk(one).padEnd(25)} ${answer ?? `no answer: ${failure}`}  ${ms} ms`);
+      if (answers.some(({ answer }) => answer === undefined)) process.exitCode = 1;
     });
 
   program

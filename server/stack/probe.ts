@@ -10,7 +10,13 @@ import type { StackSettings } from './set';
 /** How long one attempt waits for its answer, in milliseconds. */
 const patience = 2000;
 
-function request(method: string, domain: string, transport: 'WSS' | 'UDP', from: string): string {
+/** A SIP request outside of any dialog, by nobody in particular. `from`: host and port that it comes from. */
+export function request(
+  method: string,
+  domain: string,
+  transport: 'WSS' | 'UDP' | 'TCP' | 'TLS',
+  from: string,
+): string {
   const id = randomBytes(8).toString('hex');
   const user = `probe-${id}`;
   return [
@@ -21,7 +27,7 @@ function request(method: string, domain: string, transport: 'WSS' | 'UDP', from:
     `To: <sip:${user}@${domain}>`,
     `Call-ID: ${id}`,
     `CSeq: 1 ${method}`,
-    `Contact: <sip:${user}@${from};transport=${transport === 'WSS' ? 'ws' : 'udp'}>`,
+    `Contact: <sip:${user}@${from};transport=${transport === 'WSS' ? 'ws' : transport.toLowerCase()}>`,
     'Content-Length: 0',
     '',
     '',
@@ -116,10 +122,14 @@ export async function probeTurn(address: string, port: number): Promise<void> {
   await askUdp(address, address, port, () => Buffer.concat([head, randomBytes(12)]), 'STUN Binding');
 }
 
-/** Any SIP answer shows that the daemon at that UDP port is up. Asks from the address `from`. @throws Error when none comes */
-export async function probeUdp(from: string, address: string, port: number): Promise<void> {
+/**
+ * Any SIP answer shows that the daemon at that UDP port is up. Asks from the address `from`.
+ * @returns the answer
+ * @throws Error when none comes
+ */
+export async function probeUdp(from: string, address: string, port: number): Promise<string> {
   const compose = (own: string) => request('OPTIONS', address, 'UDP', own);
-  await askUdp(from, address, port, compose, 'OPTIONS');
+  return (await askUdp(from, address, port, compose, 'OPTIONS')).toString();
 }
 
 /** @param compose is told the address and port that it is asked from */
@@ -129,15 +139,15 @@ async function askUdp(
   port: number,
   compose: (own: string) => string | Buffer,
   what: string,
-): Promise<void> {
+): Promise<Buffer> {
   const socket = createSocket('udp4');
   try {
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise<Buffer>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no answer to ${what} over UDP`)), patience);
       socket.once('error', reject);
-      socket.once('message', () => {
+      socket.once('message', (answer) => {
         clearTimeout(timer);
-        resolve();
+        resolve(answer);
       });
       socket.bind({ address: from, port: 0 }, () => {
         socket.send(compose(`${from}:${socket.address().port}`), port, address);

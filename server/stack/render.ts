@@ -51,7 +51,7 @@ async function renderFolder(source: string, target: string, values: SiteValues):
       continue;
     }
     await writeFile(to, fill(await readFile(from, 'utf8'), values, from), { mode: 0o600 });
-    if (((await stat(from)).mode & 0o100) !== 0 || entry.name === 'start') await chmod(to, 0o700);
+    if (((await stat(from)).mode & 0o100) !== 0 || /^start\b/.test(entry.name)) await chmod(to, 0o700);
   }
 }
 

@@ -10,6 +10,8 @@ const secretsSchema = z.object({
   stack: z.string(),
   /** Kamailio: reads subscribers, keeps locations. */
   kamailio: z.string(),
+  /** Members of a MySQL group among each other (docs/server/database-ha.md). */
+  group: z.string(),
   /** coturn: reads the agents' HA1. */
   coturn: z.string(),
   /** What Kamailio says to Asterisk to show that a call comes from it. */

@@ -150,7 +150,11 @@ export async function readSettings(stateDir: string): Promise<StackSettings | un
 }
 
 export async function writeSettings(stateDir: string, settings: StackSettings): Promise<void> {
-  await writePrivately(locate(stateDir).settings, `${JSON.stringify(settings, null, 2)}\n`);
+  // Not those that a host runs anyway: a later version of this program may have more of them.
+  const { run, ...others } = settings;
+  const all = settings.profile === 'full' && services.every((service) => run.includes(service));
+  const content = all ? others : settings;
+  await writePrivately(locate(stateDir).settings, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** Replaces a file in one step, readable by its owner only. */

@@ -77,6 +77,7 @@ export function siteValues(settings: StackSettings, secrets: Secrets): SiteValue
     STACK_DB_PASSWORD: secrets.stack,
     KAMAILIO_DB_PASSWORD: secrets.kamailio,
     COTURN_DB_PASSWORD: secrets.coturn,
+    GROUP_DB_PASSWORD: secrets.group,
   };
 }
 

@@ -1,17 +1,34 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { down, listAgents, status, up } from '../../server/stack/api';
+import { parseSipMessage } from '../../server/sim/sip/message';
+import { down, listAgents, ports, status, up } from '../../server/stack/api';
 import { examine, type Line } from '../../server/stack/doctor/doctor';
 import { locate } from '../../server/stack/set';
 import { startStack, type TestStack } from './support/test-stack';
+import { composeReply, token } from './support/wire';
 
 let stack: TestStack;
+/** In the place of Genesys SIP Server: answers whatever it is asked. */
+let genesys: Socket;
 
 beforeAll(async () => {
   stack = await startStack('doctor', { 1001: 'right' });
+  genesys = createSocket('udp4', (message, { address, port }) =>
+    genesys.send(
+      composeReply(parseSipMessage(message.toString()), '200 OK', { toTag: token() }),
+      port,
+      address,
+    ),
+  );
+  genesys.bind((await ports(stack.selection)).genesys, '127.0.0.1');
 });
-afterAll(() => stack?.remove());
+afterAll(async () => {
+  genesys?.close();
+  await stack?.remove();
+});
 
 const failing = (lines: readonly Line[]) =>
   lines.filter(({ state }) => state === 'fail').map(({ check }) => check);
@@ -50,6 +67,35 @@ test('a phone elsewhere reaches the media: a set on an address that is not loopb
   expect((await listAgents(stack.selection)).map(({ dn }) => dn)).toEqual(['1001']);
   await down(stack.selection);
   await up(stack.selection, { address: '127.0.0.1' });
+});
+
+test('Genesys is asked over the transport of its calls', async () => {
+  const own = `127.0.0.1:${(await ports(stack.selection)).genesys}`;
+  expect(lineOf(await examine(stack.selection), `genesys: ${own}/udp`)?.detail).toMatch(
+    /^answers 200 OK, \d+ ms$/,
+  );
+  const server = createServer((socket) => {
+    socket.once('data', (data) =>
+      socket.end(
+        composeReply(parseSipMessage(data.toString()), '405 Method Not Allowed', { toTag: token() }),
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const second = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await stack.cli('trunk', 'add', `${second};transport=tcp`);
+  const answers = await stack.cli('trunk', 'test');
+  expect(answers).toMatch(new RegExp(`^${own}/udp +200 OK {2}\\d+ ms$`, 'm'));
+  expect(answers).toMatch(new RegExp(`^${second}/tcp +405 Method Not Allowed {2}\\d+ ms$`, 'm'));
+  await new Promise((resolve) => server.close(resolve));
+  const failure = await stack.cli('trunk', 'test').then(
+    () => undefined,
+    (error: { code: number; stdout: string }) => error,
+  );
+  expect(failure?.code).toBe(1);
+  expect(failure?.stdout).toMatch(new RegExp(`^${second}/tcp +no answer: connect ECONNREFUSED`, 'm'));
+  expect(lineOf(await examine(stack.selection), `genesys: ${second}/tcp`)?.state).toBe('fail');
+  await stack.cli('trunk', 'remove', second);
 });
 
 test('each line is printed, with what to do about a failure, and the exit code says that there is one', async () => {

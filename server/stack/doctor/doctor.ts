@@ -5,12 +5,13 @@ import { type Check, type Finding, fail, messageOf } from './check';
 import { clock } from './clock';
 import { daemons } from './daemons';
 import { database } from './database';
+import { genesys } from './genesys';
 import { host } from './host';
 import { media } from './media';
 import { names } from './names';
 
 /** In the order in which one thing needs another. */
-const checks: readonly Check[] = [host, clock, names, certificate, database, daemons, media];
+const checks: readonly Check[] = [host, clock, names, certificate, database, daemons, media, genesys];
 
 export type Line = Finding & { readonly check: string };
 

@@ -1,0 +1,18 @@
+import { askTrunks, nameOfTrunk } from '../trunk-test';
+import { type Check, fail, pass } from './check';
+
+/** Each Genesys SIP Server answers OPTIONS, over the transport of its calls. */
+export const genesys: Check = {
+  name: 'genesys',
+  run: async ({ stateDir, settings }) =>
+    (await askTrunks(stateDir, settings)).map(({ trunk, answer, failure, ms }) => ({
+      about: nameOfTrunk(trunk),
+      ...(answer === undefined
+        ? fail(
+            failure ?? 'no answer',
+            `see that SIP Server runs there, and that no firewall stands between it and ${settings.address}, either way; ` +
+              '`trunk add` and `trunk remove` change the addresses',
+          )
+        : pass(`answers ${answer}, ${ms} ms`)),
+    })),
+};

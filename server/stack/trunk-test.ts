@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { probeUdp, request } from './probe';
+import { requireSettings } from './running';
+import { type GenesysEndpoint, locate, type StackSelection, type StackSettings } from './set';
+
+/** How long an answer may take, in milliseconds. */
+const LIMIT_MS = 3000;
+
+/** What a Genesys SIP Server said to OPTIONS. */
+export interface TrunkAnswer {
+  readonly trunk: GenesysEndpoint;
+  /** Status and phrase, whatever they are: a refusal too shows that somebody is there. Undefined: `failure` says why. */
+  readonly answer?: string;
+  readonly failure?: string;
+  readonly ms: number;
+}
+
+/** Asks each of the site's Genesys addresses by OPTIONS, from this host's address and over the transport of its calls. */
+export async function testTrunks(selection: StackSelection): Promise<TrunkAnswer[]> {
+  return askTrunks(selection.stateDir, await requireSettings(selection));
+}
+
+export function askTrunks(stateDir: string, settings: StackSettings): Promise<TrunkAnswer[]> {
+  return Promise.all(
+    settings.genesys.map(async (trunk) => {
+      const begun = performance.now();
+      const since = () => Math.round(performance.now() - begun);
+      try {
+        const text = await ask(stateDir, settings, trunk);
+        return { trunk, answer: /^SIP\/2\.0 (\d{3}[^\r\n]*)/.exec(text)?.[1] ?? 'not SIP', ms: since() };
+      } catch (error) {
+        return { trunk, failure: error instanceof Error ? error.message : String(error), ms: since() };
+      }
+    }),
+  );
+}
+
+export function nameOfTrunk({ address, port, transport }: GenesysEndpoint): string {
+  return `${address}:${port}/${transport}`;
+}
+
+async function ask(stateDir: string, settings: StackSettings, trunk: GenesysEndpoint): Promise<string> {
+  const { address: host, port, transport, name } = trunk;
+  const from = { host, port, localAddress: settings.address };
+  switch (transport) {
+    case 'udp':
+      return probeUdp(settings.address, host, port);
+    case 'tcp':
+      return overStream(connectTcp(from), 'connect', host, 'TCP');
+    case 'tls': {
+      const ca = await readFile(join(locate(stateDir).authority, 'genesys.pem'), 'utf8');
+      const tls = connectTls({ ...from, ca, ...(name === undefined ? {} : { servername: name }) });
+      return overStream(tls, 'secureConnect', host, 'TLS');
+    }
+  }
+}
+
+async function overStream(
+  socket: Socket,
+  ready: 'connect' | 'secureConnect',
+  host: string,
+  transport: 'TCP' | 'TLS',
+): Promise<string> {
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      socket.setTimeout(LIMIT_MS, () => reject(new Error(`no answer to OPTIONS over ${transport}`)));
+      socket.once('error', reject);
+      socket.once('close', () => reject(new Error('the connection was closed')));
+      socket.once(ready, () => {
+        const own = `${socket.localAddress}:${socket.localPort}`;
+        socket.write(request('OPTIONS', host, transport, own));
+      });
+      socket.once('data', (data) => resolve(data.toString()));
+    });
+  } finally {
+    socket.destroy();
+  }
+}
