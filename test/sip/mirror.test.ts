@@ -99,6 +99,11 @@ test('of two phones of a DN one may leave', async () => {
 test('a DN whose agent has moved to another Kamailio stays in service', async () => {
   const moved = await signIn('1001');
   await genesys.next();
+  // It says every five seconds that it lives; this one for longer.
+  await onDatabase(
+    `INSERT INTO kamailio_node (server_id, address, seen)
+     VALUES (99, '127.0.0.9', UTC_TIMESTAMP() + INTERVAL 300 SECOND)`,
+  );
   await onDatabase(
     `INSERT INTO location (ruid, username, contact, expires, server_id, connection_id)
      VALUES ('elsewhere', '1001', 'sip:1001@elsewhere.invalid', UTC_TIMESTAMP() + INTERVAL 300 SECOND, 99, 1)`,
@@ -110,6 +115,7 @@ test('a DN whose agent has moved to another Kamailio stays in service', async ()
   expect(await genesys.next()).toMatchObject({ dn: '1002', expires: 0 });
   // Back here, and gone from both.
   await onDatabase("DELETE FROM location WHERE ruid = 'elsewhere'");
+  await onDatabase('DELETE FROM kamailio_node WHERE server_id = 99');
   vanish(await signIn('1001'));
   expect(await genesys.next()).toMatchObject({ dn: '1001', expires: 360 });
   expect(await genesys.next()).toMatchObject({ dn: '1001', expires: 0 });
