@@ -17,6 +17,7 @@ import { createRuntime, requireSettings } from './running';
 import type { Runtime } from './runtime';
 import {
   type Endpoint,
+  type GenesysEndpoint,
   genesysEndpoint,
   locate,
   parseEndpoint,
@@ -133,14 +134,20 @@ async function countCalls(runtime: Runtime): Promise<Map<string, number>> {
 
 /** Calls and NOTIFY are taken from there, too, and calls go there when those before it don't answer. */
 export async function addTrunk(selection: StackSelection, address: string): Promise<void> {
-  const trunk = genesysEndpoint.safeParse(parseGenesys(address));
-  if (!trunk.success) throw new StackFailure(`${JSON.stringify(address)} can't be a trunk`);
-  await change(selection, (settings) => withTrunk(settings, trunk.data));
+  const trunk = parseTrunk(address);
+  await change(selection, (settings) => withTrunk(settings, trunk));
 }
 
 /** @throws StackFailure when there is no such trunk, or no other */
 export async function removeTrunk(selection: StackSelection, address: string): Promise<void> {
-  await change(selection, (settings) => withoutTrunk(settings, parseEndpoint(address, 5060)));
+  const trunk = parseTrunk(address);
+  await change(selection, (settings) => withoutTrunk(settings, trunk));
+}
+
+function parseTrunk(text: string): GenesysEndpoint {
+  const trunk = genesysEndpoint.safeParse(parseGenesys(text));
+  if (!trunk.success) throw new StackFailure(`${JSON.stringify(text)} can't be a trunk`);
+  return trunk.data;
 }
 
 /** In the order in which they are tried. */

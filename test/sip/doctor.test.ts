@@ -1,4 +1,3 @@
-import { createSocket, type Socket } from 'node:dgram';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -8,22 +7,15 @@ import { down, listAgents, ports, status, up } from '../../server/stack/api';
 import { examine, type Line } from '../../server/stack/doctor/doctor';
 import { locate } from '../../server/stack/set';
 import { startStack, type TestStack } from './support/test-stack';
+import { Trunk } from './support/trunk';
 import { composeReply, token } from './support/wire';
 
 let stack: TestStack;
-/** In the place of Genesys SIP Server: answers whatever it is asked. */
-let genesys: Socket;
+let genesys: Trunk;
 
 beforeAll(async () => {
   stack = await startStack('doctor', { 1001: 'right' });
-  genesys = createSocket('udp4', (message, { address, port }) =>
-    genesys.send(
-      composeReply(parseSipMessage(message.toString()), '200 OK', { toTag: token() }),
-      port,
-      address,
-    ),
-  );
-  genesys.bind((await ports(stack.selection)).genesys, '127.0.0.1');
+  genesys = await Trunk.open(stack.status, '127.0.0.1', (await ports(stack.selection)).genesys);
 });
 afterAll(async () => {
   genesys?.close();
@@ -95,7 +87,7 @@ test('Genesys is asked over the transport of its calls', async () => {
   expect(failure?.code).toBe(1);
   expect(failure?.stdout).toMatch(new RegExp(`^${second}/tcp +no answer: connect ECONNREFUSED`, 'm'));
   expect(lineOf(await examine(stack.selection), `genesys: ${second}/tcp`)?.state).toBe('fail');
-  await stack.cli('trunk', 'remove', second);
+  await stack.cli('trunk', 'remove', `${second};transport=tcp`);
 });
 
 test('each line is printed, with what to do about a failure, and the exit code says that there is one', async () => {

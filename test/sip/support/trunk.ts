@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as plainly, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, connect as securely, type TlsOptions } from 'node:tls';
+import { parseSipMessage } from '../../../server/sim/sip/message';
 import type { StackStatus } from '../../../server/stack/api';
 import { Peer } from './peer';
+import { composeReply, token } from './wire';
 
 /** How bytes go to the server set and back. */
 interface Link {
@@ -49,7 +51,14 @@ export class Trunk extends Peer {
       },
       server,
     );
-    socket.on('message', (data) => trunk.inbox.receive(data.toString()));
+    socket.on('message', (data, from) => {
+      const text = data.toString();
+      // Whoever asks whether Genesys is there, be it another than the server.
+      if (text.startsWith('OPTIONS ')) {
+        const answer = composeReply(parseSipMessage(text), '200 OK', { toTag: token() });
+        socket.send(answer, from.port, from.address);
+      } else trunk.inbox.receive(text);
+    });
     return trunk;
   }
 
