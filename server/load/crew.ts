@@ -66,7 +66,10 @@ class Worker {
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#process.send({ id, order });
+      // After an early end nobody is told any more: an error here, which the process would else raise as an event.
+      this.#process.send({ id, order }, (error) => {
+        if (error !== null) reject(new StackFailure(`a load process can't be told: ${error.message}`));
+      });
     });
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import { withDatabase } from '../stack/database';
 import { generatePassword } from '../stack/secrets';
@@ -48,12 +49,14 @@ async function remove(connection: Connection): Promise<void> {
 }
 
 /** MySQL ends one of two transactions that wait for each other, and here Kamailio writes as well: then it is done again. */
-async function settled(action: () => Promise<void>, tries = 10): Promise<void> {
+async function settled(action: () => Promise<void>, tries = 30): Promise<void> {
   try {
     await action();
   } catch (error) {
     const deadlock = error instanceof Error && 'code' in error && error.code === 'ER_LOCK_DEADLOCK';
     if (!deadlock || tries === 0) throw error;
+    // Kamailio writes row after row: what it is about takes a moment.
+    await delay(100);
     await settled(action, tries - 1);
   }
 }

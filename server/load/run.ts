@@ -42,8 +42,12 @@ export async function runLoad(
       const load = carryOut(selection, settings, runtime, options, crew, population, report, signal);
       return await Promise.race([load, aborted(signal)]);
     } finally {
-      await crew.end();
-      await removePopulation(stateDir, settings);
+      // Whatever becomes of the processes, no agent stays behind.
+      try {
+        await crew.end();
+      } finally {
+        await removePopulation(stateDir, settings);
+      }
     }
   };
   return withLock(join(stateDir, 'load.lock'), withAgents, () => report('waiting for another load test'));

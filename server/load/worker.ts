@@ -42,7 +42,8 @@ async function carryOut(order: Order): Promise<Account | undefined> {
 }
 
 function answer(message: Answer): void {
-  process.send?.(message);
+  // Who gave the order may have ended early.
+  process.send?.(message, undefined, undefined, () => undefined);
 }
 
 process.on('message', ({ id, order }: Letter) => {
