@@ -6,7 +6,7 @@ import { compose, token } from './sip';
 import type { LoadTrunk } from './trunk';
 
 /** What Genesys offers (genesys.md §1), for media that never flows. */
-const offer = [
+export const genesysOffer = [
   'v=0',
   'o=SIPServer 1 1 IN IP4 127.0.0.1',
   's=SIPServer',
@@ -70,9 +70,12 @@ export class Caller {
     const ringing = new Promise<SipMessage>((resolve) => {
       rang = resolve;
     });
-    const answered = this.#trunk.request(this.#compose('INVITE', 1, { ...invite, body: offer }), (reply) => {
-      if (reply.status === 180) rang(reply);
-    });
+    const answered = this.#trunk.request(
+      this.#compose('INVITE', 1, { ...invite, body: genesysOffer }),
+      (reply) => {
+        if (reply.status === 180) rang(reply);
+      },
+    );
     const first = await Promise.race([ringing, answered]).catch((error: Error) => {
       throw new Error(`INVITE: ${error.message}`);
     });

@@ -1,18 +1,4 @@
-/** What Genesys offers (genesys.md §1), media going nowhere. */
-export const trunkOffer = [
-  'v=0',
-  'o=SIPServer 1 1 IN IP4 127.0.0.1',
-  's=SIPServer',
-  'c=IN IP4 127.0.0.1',
-  't=0 0',
-  'm=audio 9 RTP/AVP 0 8 101',
-  'a=rtpmap:0 PCMU/8000',
-  'a=rtpmap:8 PCMA/8000',
-  'a=rtpmap:101 telephone-event/8000',
-  'a=fmtp:101 0-15',
-  'a=sendrecv',
-  '',
-].join('\r\n');
+export { genesysOffer as trunkOffer } from '../../../server/load/caller';
 
 /**
  * A page's description of its audio: as offer or as answer.

@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { compose } from '../../../server/load/sip';
 import { parseSipMessage, type SipMessage } from '../../../server/sim/sip/message';
+
+export { compose, token } from '../../../server/load/sip';
 
 /** How long an expected message may take, in milliseconds: far longer than it ever does. */
 const limit = 15_000;
@@ -75,15 +77,6 @@ export function tagOf(value: string): string | undefined {
 
 export function uriOf(value: string): string {
   return /<([^>]+)>/.exec(value)?.[1] ?? value.replace(/;.*/, '');
-}
-
-export function token(): string {
-  return randomBytes(8).toString('hex');
-}
-
-/** Start line, headers and body as one message, Content-Length counted. */
-export function compose(startLine: string, headers: readonly string[], body = ''): string {
-  return [startLine, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
 }
 
 export interface ReplyOptions {
