@@ -1,3 +1,4 @@
+import type { PartialPreferences } from '../../shared/settings/preferences';
 import { noSite } from '../../shared/settings/site';
 import {
   type AccountConfiguration,
@@ -31,8 +32,12 @@ function createSecrets(bus: SessionBus, log: Log): SecretStore {
   });
 }
 
+export interface Configuration extends AccountConfiguration {
+  readonly preferences: PartialPreferences;
+}
+
 /** What the administrator's file sets; what is wrong with it is logged here and shown in the sign-in form. */
-export async function readConfiguration(userData: string, log: Log): Promise<AccountConfiguration> {
+export async function readConfiguration(userData: string, log: Log): Promise<Configuration> {
   const places = configurationPlaces(process.argv, {
     cwd: process.cwd(),
     userData,
@@ -42,8 +47,13 @@ export async function readConfiguration(userData: string, log: Log): Promise<Acc
   const read = await readProvisioning(places);
   if (read.ok) {
     if (read.file !== null)
-      log.write('info', 'configuration.used', { path: read.file, set: read.account, site: read.site });
-    return { file: read.file, account: read.account, site: read.site, error: null };
+      log.write('info', 'configuration.used', {
+        path: read.file,
+        set: read.account,
+        site: read.site,
+        preferences: read.preferences,
+      });
+    return { ...read, error: null };
   }
   const { file, key, problem } = read;
   log.write('error', 'configuration.refused', { path: file, field: key, problem });
@@ -51,6 +61,7 @@ export async function readConfiguration(userData: string, log: Log): Promise<Acc
     file,
     account: {},
     site: noSite,
+    preferences: {},
     error: { field: 'configuration', problem, origin: { file, key } },
   };
 }

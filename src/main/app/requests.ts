@@ -5,6 +5,8 @@ import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
 import type { Handle } from '../ipc/ipc';
 import type { Notifier } from '../notifications/port';
+import type { PreferenceSource } from '../settings/port';
+import type { StatusMirror } from '../status/statusMirror';
 import { bringForward } from '../window/phoneWindow';
 
 /** Every request of the page and who answers it. */
@@ -16,6 +18,8 @@ export function handleRequests(
     account,
     firstLoad,
     notifier,
+    preferences,
+    status,
     window,
     log,
   }: {
@@ -25,6 +29,8 @@ export function handleRequests(
     /** What the first page is given; a later one gets the state of its time. */
     readonly firstLoad: Promise<AccountState>;
     readonly notifier: Notifier;
+    readonly preferences: PreferenceSource;
+    readonly status: StatusMirror;
     readonly window: () => BrowserWindow | null;
     readonly log: Log;
   },
@@ -56,6 +62,9 @@ export function handleRequests(
 
   handle('notification:show', (notice) => notifier.show(notice));
   handle('notification:close', ({ callId }) => notifier.close(callId));
+  handle('phone:status', (told) => status.update(told));
+  handle('preferences:load', () => preferences.state);
+  handle('preferences:change', (parts) => preferences.change(parts));
   handle('window:bring-forward', () => {
     const shown = window();
     if (shown !== null) bringForward(shown);

@@ -6,7 +6,9 @@ import { createFileLog } from '../diagnostics/fileLog';
 import { createIpc } from '../ipc/ipc';
 import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
+import { openPreferences } from '../settings/preferences';
 import { openSettings } from '../settings/settingsStore';
+import { StatusMirror } from '../status/statusMirror';
 import { setMenu } from '../window/menu';
 import { bringForward } from '../window/phoneWindow';
 import { createAccount, readConfiguration } from './account';
@@ -47,6 +49,7 @@ export function start(app: App): void {
   };
   const bus = createSessionBus(process.env);
   const notifier = createNotifier({ appName: app.name, bus, sendEvent, showWindow, log });
+  const status = new StatusMirror(log);
   const configuration = readConfiguration(userData, log);
 
   lockNavigation(app, page.isOwnUrl, log);
@@ -58,6 +61,8 @@ export function start(app: App): void {
   async function open(): Promise<void> {
     setMenu(process.platform);
     const read = await configuration;
+    const preferences = openPreferences(settings, { provisioned: read.preferences, policy: {} }, log);
+    preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
     const account = createAccount({
       settings,
       configuration: read,
@@ -74,6 +79,8 @@ export function start(app: App): void {
       account,
       firstLoad,
       notifier,
+      preferences,
+      status,
       window: () => phone.window,
       log,
     });

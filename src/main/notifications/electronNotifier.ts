@@ -1,9 +1,9 @@
 import { Notification } from 'electron';
+import { desktopWords } from '../../shared/locales/en';
 import type { Log } from '../diagnostics/port';
 import type { Notifier, OnNotificationAction } from './port';
 
 const actions = ['answer', 'decline'] as const;
-const labels = { answer: 'Answer', decline: 'Decline' } as const;
 
 /** Notifications of macOS and Windows. Buttons need a signed app on macOS and a Start menu entry on Windows. */
 export function createElectronNotifier(onAction: OnNotificationAction, log: Log): Notifier {
@@ -23,7 +23,7 @@ export function createElectronNotifier(onAction: OnNotificationAction, log: Log)
         silent: true,
         urgency: 'critical',
         timeoutType: 'never',
-        actions: actions.map((action) => ({ type: 'button', text: labels[action] })),
+        actions: actions.map((action) => ({ type: 'button', text: desktopWords.notification[action] })),
       });
       notification.on('click', () => onAction(callId, 'show'));
       notification.on('action', (_event, index) => onAction(callId, actions[index] ?? 'show'));

@@ -1,10 +1,12 @@
+import { desktopWords } from '../../shared/locales/en';
 import type { SessionBus, Signal } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
 import type { IncomingCallNotice, Notifier, OnNotificationAction } from './port';
 
 const name = 'org.freedesktop.Notifications';
 const daemon = { destination: name, path: '/org/freedesktop/Notifications', interface: name } as const;
-const actions = ['default', 'Show', 'answer', 'Answer', 'decline', 'Decline'] as const;
+const { show, answer, decline } = desktopWords.notification;
+const actions = ['default', show, 'answer', answer, 'decline', decline] as const;
 /** Urgency levels of the specification: low, normal, critical. */
 const CRITICAL = 2;
 const NEVER_EXPIRES = 0;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Account, partialAccountSchema } from '../../shared/settings/account';
+import { type PartialPreferences, partialPreferencesSchema } from '../../shared/settings/preferences';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
 import { isTurn, noSite } from '../../shared/settings/site';
 import { type Site, siteSchema } from '../../shared/settings/siteSchema';
@@ -29,6 +30,7 @@ const provisionedSchema = z
     caFile: z.string().min(1).max(4096).exactOptional(),
     turn: siteSchema.shape.turn.default(noSite.turn),
     media: siteSchema.shape.media.default(noSite.media),
+    preferences: partialPreferencesSchema.default({}),
   })
   .refine(({ server, servers }) => server === undefined || servers === undefined, { path: ['servers'] })
   // Without a relay such a phone would find no way for its media, in no call.
@@ -42,6 +44,7 @@ export type Provisioning =
       readonly file: string | null;
       readonly account: Partial<Account>;
       readonly site: Site;
+      readonly preferences: PartialPreferences;
     }
   | {
       readonly ok: false;
@@ -104,7 +107,7 @@ export async function readProvisioning({ named, usual }: ConfigurationPlaces): P
     }
     return parseProvisioning(file, text);
   }
-  return { ok: true, file: null, account: {}, site: noSite };
+  return { ok: true, file: null, account: {}, site: noSite, preferences: {} };
 }
 
 const isNotThere = (error: unknown): boolean =>
@@ -125,12 +128,12 @@ function parseProvisioning(file: string, text: string): Provisioning {
     const problem = issue?.message === 'insecure' ? 'insecure' : 'malformed';
     return { ok: false, file, problem, key: key === undefined ? null : String(key).slice(0, 100) };
   }
-  const { caFile, servers = [], turn, media, ...rest } = parsed.data;
+  const { caFile, servers = [], turn, media, preferences, ...rest } = parsed.data;
   const first = servers[0]?.[0];
   const account: Partial<Account> = {
     ...rest,
     ...(first && { server: first }),
     ...(caFile && { caFile: path.resolve(path.dirname(file), caFile) }),
   };
-  return { ok: true, file, account, site: { servers, turn, media } };
+  return { ok: true, file, account, site: { servers, turn, media }, preferences };
 }

@@ -11,6 +11,7 @@ import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
 import { JssipAgent } from './sip/userAgent';
 import { Store } from './state/store';
+import { reportStatus } from './statusReport';
 import { Timers } from './util/timers';
 
 /** Builds the phone and lets it load the account by itself. One per page. `audio` is the page's unless a test has none. */
@@ -56,7 +57,9 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   store.subscribe(
     presentRinging({ host, audio: sound, log, hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId) }),
   );
+  store.subscribe(reportStatus(host, log));
   host.onCommand(({ command, origin }) => void calls.execute(command, origin));
+  host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
   host.onConnectionFailed((failure) => registration.connectionFailed(failure));
   // The network came back: no reason to wait for the next try.

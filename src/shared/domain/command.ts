@@ -8,6 +8,8 @@ export const commandOriginSchema = z.enum([
   'notify',
   'hotkey',
   'headset',
+  'tray',
+  'card',
   'link',
 ]);
 export type CommandOrigin = z.infer<typeof commandOriginSchema>;

@@ -18,13 +18,15 @@ export type RegistrationProblem =
   | { readonly kind: 'certificate-refused'; readonly detail: CertificateRefusal }
   | { readonly kind: 'server-error'; readonly statusCode: number; readonly retryAt: number | null };
 
-export type UnreachableDetail =
-  | 'name-not-found'
-  | 'refused'
-  | 'timed-out'
-  | 'network-down'
-  | 'lost'
-  | 'unknown';
+export const unreachableDetails = [
+  'name-not-found',
+  'refused',
+  'timed-out',
+  'network-down',
+  'lost',
+  'unknown',
+] as const;
+export type UnreachableDetail = (typeof unreachableDetails)[number];
 
 export const certificateRefusals = [
   'unknown-authority',

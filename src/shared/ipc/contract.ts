@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
+import { phoneIntentSchema } from '../domain/intent';
 import { certificateRefusals } from '../domain/registration';
 import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
+import { settingSources } from '../settings/layers';
+import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';
 import { siteSchema } from '../settings/siteSchema';
+import { phoneStatusSchema } from './phoneStatusSchema';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their
@@ -57,6 +61,13 @@ const accountStateSchema = z.discriminatedUnion('state', [
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 
+const preferencesStateSchema = z.strictObject({
+  values: preferencesSchema,
+  sources: z.record(preferencesSchema.keyof(), z.enum(settingSources)),
+});
+/** What holds now, and for each value who set it. */
+export type PreferencesState = z.infer<typeof preferencesStateSchema>;
+
 export const invokeContract = {
   /** What holds for as long as the app runs. */
   'app:info': {
@@ -98,6 +109,11 @@ export const invokeContract = {
     response: nothing,
   },
   'notification:close': { request: z.strictObject({ callId: z.string().max(200) }), response: nothing },
+  /** After every change. */
+  'phone:status': { request: phoneStatusSchema, response: nothing },
+  'preferences:load': { request: nothing, response: preferencesStateSchema },
+  /** The agent sets some; what IT has set stays as it is. An undefined one goes back to its default. */
+  'preferences:change': { request: partialPreferencesSchema, response: nothing },
   'window:bring-forward': { request: nothing, response: nothing },
   /** The page's log lines, redacted and written by main. Never a secret; fields are short. */
   'log:write': {
@@ -114,8 +130,17 @@ export const invokeContract = {
 } as const;
 
 export const eventContract = {
-  /** A command from outside the page (notification action, later hotkeys, tray, links). */
+  /** A command from outside the page about a certain call: a notification's or the card's button. */
   command: z.strictObject({ command: phoneCommandSchema, origin: commandOriginSchema }),
+  /** The same where no call is named: hotkeys, tray. */
+  intent: z.strictObject({ intent: phoneIntentSchema, origin: commandOriginSchema }),
+  /** A number from a link or the clipboard, not yet parsed; `confirm`: the agent is asked first. */
+  'dial:offered': z.strictObject({
+    target: z.string().min(1).max(256),
+    origin: commandOriginSchema,
+    confirm: z.boolean(),
+  }),
+  'preferences:changed': preferencesStateSchema,
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
   'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
   /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */

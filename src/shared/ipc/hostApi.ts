@@ -13,10 +13,16 @@ export interface HostApi {
   chooseCaFile(): Promise<string | null>;
   showNotification(request: InvokeRequest<'notification:show'>): Promise<void>;
   closeNotification(request: InvokeRequest<'notification:close'>): Promise<void>;
+  reportStatus(status: InvokeRequest<'phone:status'>): Promise<void>;
+  loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
+  changePreferences(parts: InvokeRequest<'preferences:change'>): Promise<void>;
   bringForward(): Promise<void>;
   log(entry: InvokeRequest<'log:write'>): Promise<void>;
   /** Returns the function that stops listening. */
   onCommand(listener: (payload: EventPayload<'command'>) => void): () => void;
+  onIntent(listener: (payload: EventPayload<'intent'>) => void): () => void;
+  onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void): () => void;
+  onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;
 }

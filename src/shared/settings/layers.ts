@@ -1,6 +1,6 @@
-/** Where a value comes from; each wins over those before it. */
-const settingSources = ['default', 'user', 'provisioned'] as const;
-type SettingSource = (typeof settingSources)[number];
+/** Where a value comes from; each wins over those before it. The agent changes what is `default` or `user`. */
+export const settingSources = ['default', 'user', 'provisioned', 'policy'] as const;
+export type SettingSource = (typeof settingSources)[number];
 
 export interface Merged<Values extends object> {
   readonly values: Partial<Values>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { partialAccountSchema } from './account';
+import { partialPreferencesSchema } from './preferences';
 
 const boundsSchema = z.strictObject({
   x: z.int(),
@@ -10,22 +11,25 @@ const boundsSchema = z.strictObject({
 
 /** What the user's settings file holds: never a secret. */
 const userSettingsSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** Who signed in last; it prefills the form after signing out. */
   account: partialAccountSchema,
   /** Where the window was; null before it was first closed. */
   window: boundsSchema.nullable(),
+  /** What the agent has set himself. */
+  preferences: partialPreferencesSchema,
 });
 export type UserSettings = z.infer<typeof userSettingsSchema>;
 
-export const defaultUserSettings: UserSettings = { version: 1, account: {}, window: null };
+export const defaultUserSettings: UserSettings = { version: 2, account: {}, window: null, preferences: {} };
 
 /**
  * From each older version to the one after it, by the version they start from. A new version of the schema comes with
  * an entry here.
  */
-const migrations: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>> =
-  {};
+const migrations: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>> = {
+  1: (settings) => ({ ...settings, version: 2, preferences: {} }),
+};
 
 export type ReadSettings =
   | { readonly ok: true; readonly settings: UserSettings }

@@ -1,8 +1,13 @@
 import type { EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
 import type { HostApi } from '../../../src/shared/ipc/hostApi';
+import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import { noSite } from '../../../src/shared/settings/site';
 
 type LogEntry = Parameters<HostApi['log']>[0];
+
+const allDefault = Object.fromEntries(
+  Object.keys(defaultPreferences).map((key) => [key, 'default']),
+) as InvokeResponse<'preferences:load'>['sources'];
 
 /** Main as the page sees it; a test says what it answers and reads what it was asked. */
 export class FakeHost implements HostApi {
@@ -17,7 +22,12 @@ export class FakeHost implements HostApi {
   prepared: InvokeResponse<'account:prepare'> = { ok: false, error: { field: 'server', problem: 'missing' } };
   confirmed: InvokeResponse<'account:confirm'> = { ok: true };
   credentials: InvokeResponse<'account:credentials'> = null;
+  preferences: InvokeResponse<'preferences:load'> = { values: defaultPreferences, sources: allDefault };
+  readonly statuses: Parameters<HostApi['reportStatus']>[0][] = [];
   #onCommand: ((payload: EventPayload<'command'>) => void) | null = null;
+  #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
+  #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
+  #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
   #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
   #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
 
@@ -27,6 +37,19 @@ export class FakeHost implements HostApi {
 
   sendCommand(payload: EventPayload<'command'>): void {
     this.#onCommand?.(payload);
+  }
+
+  sendIntent(payload: EventPayload<'intent'>): void {
+    this.#onIntent?.(payload);
+  }
+
+  offerDial(payload: EventPayload<'dial:offered'>): void {
+    this.#onDialOffered?.(payload);
+  }
+
+  setPreferences(payload: EventPayload<'preferences:changed'>): void {
+    this.preferences = payload;
+    this.#onPreferencesChanged?.(payload);
   }
 
   refuseCertificate(payload: EventPayload<'certificate:refused'>): void {
@@ -73,6 +96,19 @@ export class FakeHost implements HostApi {
     return this.#answer('closeNotification', request, undefined);
   }
 
+  reportStatus(status: Parameters<HostApi['reportStatus']>[0]) {
+    this.statuses.push(status);
+    return Promise.resolve();
+  }
+
+  loadPreferences() {
+    return this.#answer('loadPreferences', undefined, this.preferences);
+  }
+
+  changePreferences(parts: Parameters<HostApi['changePreferences']>[0]) {
+    return this.#answer('changePreferences', parts, undefined);
+  }
+
   bringForward() {
     return this.#answer('bringForward', undefined, undefined);
   }
@@ -84,6 +120,21 @@ export class FakeHost implements HostApi {
 
   onCommand(listener: (payload: EventPayload<'command'>) => void) {
     this.#onCommand = listener;
+    return () => {};
+  }
+
+  onIntent(listener: (payload: EventPayload<'intent'>) => void) {
+    this.#onIntent = listener;
+    return () => {};
+  }
+
+  onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void) {
+    this.#onDialOffered = listener;
+    return () => {};
+  }
+
+  onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void) {
+    this.#onPreferencesChanged = listener;
     return () => {};
   }
 

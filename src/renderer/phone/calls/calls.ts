@@ -2,6 +2,7 @@ import type { Call } from '../../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
 import { normaliseDialString } from '../../../shared/domain/dialString';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
+import { commandOf, type PhoneIntent } from '../../../shared/domain/intent';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -51,6 +52,14 @@ export class Calls {
       log(level, 'command-refused', { ...fields, reason: 'illegal', error: errorText(error) });
       return { ok: false, reason: 'illegal' };
     }
+  }
+
+  /** The same for who names no call. */
+  async perform(intent: PhoneIntent, origin: CommandOrigin): Promise<CommandResult> {
+    const command = commandOf(intent, this.#deps.store.state.calls);
+    if (command !== null) return this.execute(command, origin);
+    this.#deps.log('info', 'intent-without-call', { intent, origin });
+    return { ok: false, reason: 'no-such-call' };
   }
 
   incoming(invite: IncomingInvite, sip: SipCall): SipCallEvents | RefusedCall {

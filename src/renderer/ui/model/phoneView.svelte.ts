@@ -1,13 +1,14 @@
 import { createContext } from 'svelte';
 import type { Call } from '../../../shared/domain/call';
+import { type CallLayout, callLayout } from '../../../shared/domain/callLayout';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
+import { commandOf } from '../../../shared/domain/intent';
 import type { RegistrationProblem } from '../../../shared/domain/registration';
 import type { Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
-import { type CallLayout, callLayout } from './callLayout';
 import { problemToShow } from './registrationText';
-import { type Keystroke, shortcutAction } from './shortcuts';
+import { type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
 import { type View, viewOf } from './viewOf';
 
@@ -130,9 +131,10 @@ export class PhoneView {
 
   /** Returns whether the keystroke was one of ours. */
   press(stroke: Keystroke): boolean {
-    const action = shortcutAction(stroke, this.#state);
-    if (action === null) return false;
-    void this[action.kind](action.callId, 'keyboard');
+    const intent = shortcutIntent(stroke);
+    const command = intent === null ? null : commandOf(intent, this.#state.calls);
+    if (command === null) return false;
+    void this.#run(command, 'keyboard');
     return true;
   }
 

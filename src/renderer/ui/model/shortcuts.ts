@@ -1,5 +1,4 @@
-import type { PhoneState } from '../../phone/phone';
-import { callLayout } from './callLayout';
+import type { PhoneIntent } from '../../../shared/domain/intent';
 
 /**
  * The keys that work wherever the focus is. Function keys only: none of them can come from typing a number or
@@ -7,31 +6,17 @@ import { callLayout } from './callLayout';
  */
 export const shortcutKeys = { answer: 'F2', mute: 'F3', hold: 'F4', end: 'F9' } as const;
 
-export type ShortcutAction = {
-  readonly kind: 'answer' | 'end' | 'toggleMute' | 'toggleHold';
-  readonly callId: string;
-};
+const intentOfKey = new Map<string, PhoneIntent>([
+  [shortcutKeys.answer, 'answer'],
+  [shortcutKeys.end, 'end'],
+  [shortcutKeys.mute, 'toggleMute'],
+  [shortcutKeys.hold, 'toggleHold'],
+]);
 
 export type Keystroke = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'repeat'>;
 
-/** What a keystroke means in a state; null: nothing of ours. A held key counts once. */
-export function shortcutAction(stroke: Keystroke, state: PhoneState): ShortcutAction | null {
+/** What a keystroke asks for; null: nothing of ours. A held key counts once. */
+export function shortcutIntent(stroke: Keystroke): PhoneIntent | null {
   if (stroke.repeat || stroke.altKey || stroke.ctrlKey || stroke.metaKey || stroke.shiftKey) return null;
-  const { primary, waiting } = callLayout(state.calls);
-  if (primary === null) return null;
-  const established = primary.state === 'established';
-  switch (stroke.key) {
-    case shortcutKeys.answer: {
-      const ringing = primary.state === 'ringing' ? primary : waiting[0];
-      return ringing ? { kind: 'answer', callId: ringing.id } : null;
-    }
-    case shortcutKeys.end:
-      return { kind: 'end', callId: primary.id };
-    case shortcutKeys.mute:
-      return established ? { kind: 'toggleMute', callId: primary.id } : null;
-    case shortcutKeys.hold:
-      return established ? { kind: 'toggleHold', callId: primary.id } : null;
-    default:
-      return null;
-  }
+  return intentOfKey.get(stroke.key) ?? null;
 }

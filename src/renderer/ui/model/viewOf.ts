@@ -1,5 +1,5 @@
+import { callLayout } from '../../../shared/domain/callLayout';
 import type { PhoneState } from '../../phone/phone';
-import { callLayout } from './callLayout';
 
 export type View = 'loading' | 'sign-in' | 'idle' | 'incoming' | 'connecting' | 'in-call';
 

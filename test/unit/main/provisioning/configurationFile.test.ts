@@ -30,7 +30,14 @@ describe('a configuration file', () => {
         caFile: path.join(dir, 'ca.pem'),
       },
       site: noSite,
+      preferences: {},
     });
+  });
+  it('sets preferences, and none that there is not', async () => {
+    const preferences = { 'incoming.show': 'card', 'hotkeys.answer': null };
+    expect(await read(JSON.stringify({ preferences }))).toMatchObject({ ok: true, preferences });
+    const wrong = { preferences: { 'no.such': 1 } };
+    expect(await read(JSON.stringify(wrong))).toMatchObject({ ok: false, problem: 'malformed' });
   });
   it('names several servers, in order or sharing the agents, each in any form that the form takes', async () => {
     const servers = [['a.example.com', 'wss://b.example.com/ws'], '192.0.2.7:443'];
@@ -128,6 +135,7 @@ describe('where it is looked for', () => {
       file: null,
       account: {},
       site: noSite,
+      preferences: {},
     });
   });
   it('says so when the named one is not there, and when a usual one can’t be read', async () => {

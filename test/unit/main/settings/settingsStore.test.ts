@@ -29,7 +29,11 @@ it('keeps what is changed, and leaves the rest', async () => {
   const settings = openSettings(file, log, now);
   settings.change({ account: { dn: '1001' } });
   settings.change({ window: { x: 1, y: 2, width: 360, height: 560 } });
-  const expected = { version: 1, account: { dn: '1001' }, window: { x: 1, y: 2, width: 360, height: 560 } };
+  const expected = {
+    ...defaultUserSettings,
+    account: { dn: '1001' },
+    window: { x: 1, y: 2, width: 360, height: 560 },
+  };
   expect(settings.current).toEqual(expected);
   expect(openSettings(file, log, now).current).toEqual(expected);
   expect(log.lines).toEqual([]);

@@ -510,6 +510,32 @@ describe('a command that cannot be carried out', () => {
     fixture.host.sendCommand({ command: { kind: 'decline', callId: id }, origin: 'notification' });
     await fixture.server.response('INVITE', 603);
   });
+
+  it('comes without a call named, and means the one that rings; without any it does nothing', async () => {
+    fixture.host.sendIntent({ intent: 'end', origin: 'hotkey' });
+    const { id } = await ring();
+    fixture.host.sendIntent({ intent: 'end', origin: 'hotkey' });
+    await fixture.server.response('INVITE', 603);
+    await until(fixture.phone, 'ended', ({ lastEnded }) => lastEnded?.id === id);
+    expect(fixture.host.logged).toContainEqual(expect.objectContaining({ event: 'intent-without-call' }));
+  });
+
+  it('is told to main, state by state', async () => {
+    const { id } = await ring();
+    await execute({ kind: 'decline', callId: id });
+    await until(fixture.phone, 'ended', ({ lastEnded }) => lastEnded?.id === id);
+    const told = fixture.host.statuses.map(({ dn, registration, calls, lastEnded }) => [
+      dn,
+      registration.state,
+      calls.map(({ state }) => state).join(),
+      lastEnded?.reason ?? null,
+    ]);
+    expect(told.slice(-3)).toEqual([
+      [fixture.account.dn, 'registered', '', null],
+      [fixture.account.dn, 'registered', 'ringing', null],
+      [fixture.account.dn, 'registered', '', 'declined-by-agent'],
+    ]);
+  });
 });
 
 describe('after calls', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callLayout } from '../../../../src/renderer/ui/model/callLayout';
 import { viewOf } from '../../../../src/renderer/ui/model/viewOf';
+import { callLayout } from '../../../../src/shared/domain/callLayout';
 import { answering, dialing, ended, established, idle, ringing, signedOut } from '../../../support/ui/states';
 
 const second = { ...ringing, id: 'b' };

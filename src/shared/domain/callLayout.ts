@@ -1,6 +1,6 @@
-import type { Call, EstablishedCall, RingingCall } from '../../../shared/domain/call';
+import type { Call, EstablishedCall, RingingCall } from './call';
 
-/** The calls by the place that each has in the window. */
+/** The calls by the place that each has in a window, and for keys, the tray and the card alike. */
 export interface CallLayout {
   /** The call that the window is about; null: nothing goes on. */
   readonly primary: Call | null;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Call } from './call';
+import { callLayout } from './callLayout';
+import type { PhoneCommand } from './command';
+
+/** What a key, a headset button or a menu asks for without naming a call: which one is meant follows from the state. */
+export const phoneIntentSchema = z.enum(['answer', 'end', 'mute', 'unmute', 'toggleMute', 'toggleHold']);
+export type PhoneIntent = z.infer<typeof phoneIntentSchema>;
+
+/** The command that it comes to now; null: there is no call that it could be meant for. */
+export function commandOf(intent: PhoneIntent, calls: readonly Call[]): PhoneCommand | null {
+  const { primary, waiting } = callLayout(calls);
+  if (primary === null) return null;
+  const callId = primary.id;
+  if (intent === 'answer') {
+    const ringing = primary.state === 'ringing' ? primary : waiting[0];
+    return ringing ? { kind: 'answer', callId: ringing.id } : null;
+  }
+  if (intent === 'end') return { kind: primary.state === 'ringing' ? 'decline' : 'hangUp', callId };
+  if (primary.state !== 'established') return null;
+  switch (intent) {
+    case 'mute':
+      return primary.muted ? null : { kind: 'mute', callId };
+    case 'unmute':
+      return primary.muted ? { kind: 'unmute', callId } : null;
+    case 'toggleMute':
+      return { kind: primary.muted ? 'unmute' : 'mute', callId };
+    case 'toggleHold':
+      return { kind: primary.localHold === 'on' ? 'retrieve' : 'hold', callId };
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
+const acceleratorSchema = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9]+(\+[\x21-\x7e]+)*$/)
+  .nullable();
+
+/**
+ * Everything that can be set, by the agent or by IT, one key each: the settings page, files and policies name them so.
+ * A key is added here with its default below; nothing else lists them all.
+ */
+export const preferencesSchema = z.strictObject({
+  /** How a call that comes in shows itself beside the ring: a notification, the call card, the window in front. */
+  'incoming.show': z.enum(['notification', 'card', 'window']),
+  /** While the screen is locked neither number nor name is shown. */
+  'incoming.hideCallerWhenLocked': z.boolean(),
+  'notifications.missedCalls': z.boolean(),
+  /** A number from a link or the clipboard is shown, and called once the agent agrees. */
+  'dialling.confirm': z.boolean(),
+  'hotkeys.answer': acceleratorSchema,
+  'hotkeys.end': acceleratorSchema,
+  'hotkeys.mute': acceleratorSchema,
+  'hotkeys.hold': acceleratorSchema,
+  'hotkeys.bringForward': acceleratorSchema,
+  'hotkeys.dialSelection': acceleratorSchema,
+  /** Held down: to be heard only then, or not to be heard then. */
+  'hotkeys.talk': acceleratorSchema,
+  'hotkeys.talkMode': z.enum(['push-to-talk', 'push-to-mute']),
+  /** The keyboard's play and stop keys answer and hang up. */
+  'hotkeys.mediaKeys': z.boolean(),
+  /** `session`: the password is forgotten when the phone is quit. */
+  'signIn.keepPassword': z.enum(['keychain', 'session']),
+  /** Numbers and names of callers are masked in the log files. */
+  'log.hideParties': z.boolean(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+type PreferenceKey = keyof Preferences;
+export const partialPreferencesSchema = preferencesSchema.partial();
+export type PartialPreferences = { readonly [K in PreferenceKey]?: Preferences[K] | undefined };
