@@ -1,0 +1,17 @@
+import type { EndedCall } from './call';
+import type { EndReason } from './endReason';
+
+/** The agent's own doing, or a colleague had the call: nothing that he would have to call back for. */
+const settled: ReadonlySet<EndReason> = new Set([
+  'hung-up-by-agent',
+  'declined-by-agent',
+  'answered-elsewhere',
+]);
+
+/**
+ * Somebody called, and the agent neither spoke with him nor wanted not to: the caller gave up, the server ended the call
+ * unanswered, or the connection was lost while it rang.
+ */
+export function isMissed({ direction, establishedAt, reason }: EndedCall): boolean {
+  return direction === 'incoming' && establishedAt === null && !settled.has(reason);
+}
