@@ -82,6 +82,6 @@ export class CallTaker {
   }
 
   #reply(request: SipMessage, status: string, headers: readonly string[] = [], body = ''): void {
-    this.#send(composeReply(request, status, this.#tag, headers, body));
+    this.#send(composeReply(request, status, { toTag: this.#tag, headers, body }));
   }
 }

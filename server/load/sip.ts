@@ -11,13 +11,18 @@ export function compose(startLine: string, headers: readonly string[], body = ''
   return [startLine, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
 }
 
-/** A reply with what RFC 3261 §8.2.6.2 copies from the request, Record-Route included; `tag` goes onto a To without one. */
+export interface ReplyOptions {
+  readonly headers?: readonly string[];
+  readonly body?: string;
+  /** Put on the To unless it has one. */
+  readonly toTag?: string;
+}
+
+/** A reply with what RFC 3261 §8.2.6.2 copies from the request, Record-Route included. */
 export function composeReply(
   request: SipMessage,
   status: string,
-  tag: string,
-  headers: readonly string[] = [],
-  body = '',
+  { headers = [], body, toTag }: ReplyOptions = {},
 ): string {
   const to = header(request, 'to') ?? '';
   const copied = (name: string, label: string) =>
@@ -28,7 +33,7 @@ export function composeReply(
       ...copied('via', 'Via'),
       ...copied('record-route', 'Record-Route'),
       ...copied('from', 'From'),
-      `To: ${tagOf(to) === undefined ? `${to};tag=${tag}` : to}`,
+      `To: ${toTag === undefined || tagOf(to) !== undefined ? to : `${to};tag=${toTag}`}`,
       ...copied('call-id', 'Call-ID'),
       ...copied('cseq', 'CSeq'),
       ...headers,

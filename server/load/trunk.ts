@@ -122,6 +122,6 @@ export class LoadTrunk {
     // Asterisk's own requests within a call: a BYE, or a re-INVITE, to which a trunk without media has nothing to say.
     const isInvite = (header(message, 'cseq') ?? '').endsWith('INVITE');
     if (message.startLine.startsWith('ACK ')) return;
-    this.send(composeReply(message, isInvite ? '488 Not Acceptable Here' : '200 OK', token()));
+    this.send(composeReply(message, isInvite ? '488 Not Acceptable Here' : '200 OK', { toTag: token() }));
   }
 }

@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create, extract } from 'tar';
 import { z } from 'zod';
 import { dumpDatabase, loadDump } from './dump';
+import { exists } from './exists';
 import { StackFailure } from './failure';
 import { withLock } from './lock';
 import { createRuntime, requireSettings } from './running';
@@ -168,11 +169,4 @@ export async function loadPendingDump(stateDir: string, runtime: Runtime): Promi
   await loadDump(runtime, await readFile(pendingDump, 'utf8'));
   await rm(pendingDump);
   return true;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

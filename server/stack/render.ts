@@ -1,6 +1,7 @@
-import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exists } from './exists';
 
 /** What stands between @ signs in the configuration tree, by name. */
 export type SiteValues = Readonly<Record<string, string>>;
@@ -53,13 +54,6 @@ async function renderFolder(source: string, target: string, values: SiteValues):
     await writeFile(to, fill(await readFile(from, 'utf8'), values, from), { mode: 0o600 });
     if (((await stat(from)).mode & 0o100) !== 0 || /^start\b/.test(entry.name)) await chmod(to, 0o700);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function fill(text: string, values: SiteValues, origin: string): string {

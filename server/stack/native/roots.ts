@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exists } from '../exists';
 import { StackFailure } from '../failure';
 import { withLock } from '../lock';
 import type { RootName } from '../root-name';
@@ -90,11 +91,4 @@ async function versions(root: string): Promise<string> {
   const result = await run('chroot', [root, 'dpkg-query', '--show']);
   if (result.code !== 0) throw new StackFailure(`dpkg-query failed in the new root: ${result.output}`);
   return result.output;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,7 @@
-import { compose } from '../../../server/load/sip';
 import { parseSipMessage, type SipMessage } from '../../../server/sim/sip/message';
 
-export { compose, token } from '../../../server/load/sip';
+export { compose, composeReply, type ReplyOptions, token } from '../../../server/load/sip';
+export { tagOf } from '../../../server/sim/sip/message';
 
 /** How long an expected message may take, in milliseconds: far longer than it ever does. */
 const limit = 15_000;
@@ -71,40 +71,8 @@ export function need(message: SipMessage, name: string): string {
   return value;
 }
 
-export function tagOf(value: string): string | undefined {
-  return /;tag=([^;>\s]+)/.exec(value)?.[1];
-}
-
 export function uriOf(value: string): string {
   return /<([^>]+)>/.exec(value)?.[1] ?? value.replace(/;.*/, '');
-}
-
-export interface ReplyOptions {
-  readonly headers?: readonly string[];
-  readonly body?: string;
-  /** Put on the To unless it has one. */
-  readonly toTag?: string;
-}
-
-/** A reply with what RFC 3261 §8.2.6.2 copies from the request, Record-Route included. */
-export function composeReply(request: SipMessage, status: string, options: ReplyOptions = {}): string {
-  const to = need(request, 'to');
-  const tagged = tagOf(to) === undefined && options.toTag !== undefined ? `${to};tag=${options.toTag}` : to;
-  const copied = (name: string, label: string) =>
-    (request.headers.get(name) ?? []).map((value) => `${label}: ${value}`);
-  return compose(
-    `SIP/2.0 ${status}`,
-    [
-      ...copied('via', 'Via'),
-      ...copied('record-route', 'Record-Route'),
-      `From: ${need(request, 'from')}`,
-      `To: ${tagged}`,
-      `Call-ID: ${need(request, 'call-id')}`,
-      `CSeq: ${need(request, 'cseq')}`,
-      ...(options.headers ?? []),
-    ],
-    options.body,
-  );
 }
 
 export function isRequest(method: string): (message: SipMessage) => boolean {
