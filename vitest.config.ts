@@ -7,11 +7,13 @@ export default defineConfig({
       // Svelte for the view models: they are plain classes, but with runes in them.
       { plugins: [svelte()], test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
-        // Real servers: one file at a time, and minutes rather than seconds before giving up.
+        // Real servers, whose tests mostly wait: more files at a time than cores, each with ports of its own (test/support/ports.ts),
+        // and minutes rather than seconds before giving up.
         test: {
           name: 'sip',
           include: ['test/sip/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           // Tests that wait for real minutes say that they may do so side by side.
           maxConcurrency: 10,
           testTimeout: 120_000,

@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that shows that the phone works, in the order in which a failure is cheapest to learn.
- * Every step runs even when an earlier one failed, but for those that need its result. The last line counts.
+ * Every step runs even when an earlier one failed, but for those that need its result. The checks and the unit tests
+ * run side by side. The last line counts.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -47,34 +48,47 @@ function vitest(project: string): Step {
   };
 }
 
-const steps: readonly Step[] = [
-  ...['types', 'lint', 'imports', 'unused', 'changelog'].map((check) => ({
-    name: `check:${check}`,
-    command: 'npm',
-    args: ['run', '--silent', `check:${check}`],
-  })),
-  vitest('unit'),
-  { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
-  vitest('sip'),
-  {
-    name: 'e2e',
-    command: 'npx',
-    args: ['playwright', 'test', '--reporter=list,json'],
-    count: countPlaywright,
-    needs: 'build',
-  },
+/** One after the other; the steps of one at the same time. */
+const stages: readonly (readonly Step[])[] = [
+  [
+    ...['types', 'lint', 'imports', 'unused', 'changelog'].map((check) => ({
+      name: `check:${check}`,
+      command: 'npm',
+      args: ['run', '--silent', `check:${check}`],
+    })),
+    vitest('unit'),
+  ],
+  // Alone: it has files of its own lie among the sources for a moment, which the checks would find.
+  [{ name: 'build', command: 'npm', args: ['run', '--silent', 'build'] }],
+  [vitest('sip')],
+  [
+    {
+      name: 'e2e',
+      command: 'npx',
+      args: ['playwright', 'test', '--reporter=list,json'],
+      count: countPlaywright,
+      needs: 'build',
+    },
+  ],
 ];
 
-function run(step: Step, reportFile: string): Promise<number> {
+/** @param alone what it prints is seen at once; else when it has ended, so that it isn't mixed with what others print */
+function run(step: Step, reportFile: string, alone: boolean): Promise<number> {
   const reporterArgs =
     step.command === 'npx' && step.args[0] === 'vitest' ? [`--outputFile.json=${reportFile}`] : [];
   const child = spawn(step.command, [...step.args, ...reporterArgs], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
   });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (piece: Buffer) => printed.push(piece));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => {
+      if (!alone) process.stdout.write(`\n── ${step.name}\n${Buffer.concat(printed)}`);
+      resolve(code ?? 1);
+    });
   });
 }
 
@@ -90,26 +104,29 @@ async function countOf(step: Step, exitCode: number, reportFile: string): Promis
 
 async function main(): Promise<void> {
   const only = process.argv.slice(2);
-  const chosen =
-    only.length === 0 ? steps : steps.filter(({ name }) => only.includes(name.split(':')[0] ?? name));
+  const isChosen = ({ name }: Step) => only.length === 0 || only.includes(name.split(':')[0] ?? name);
   const reports = await mkdtemp(join(tmpdir(), 'agent-softphone-test-'));
   const total: Count = { passed: 0, failed: 0 };
   const failedSteps = new Set<string>();
   const summary: string[] = [];
-  for (const step of chosen) {
-    console.log(`\n── ${step.name}`);
+  const take = async (step: Step, alone: boolean) => {
+    if (alone) console.log(`\n── ${step.name}`);
     const startedAt = Date.now();
     const reportFile = join(reports, `${step.name.replace(':', '-')}.json`);
     const blocked = step.needs !== undefined && failedSteps.has(step.needs);
     const count = blocked
       ? { passed: 0, failed: 1 }
-      : await countOf(step, await run(step, reportFile), reportFile);
+      : await countOf(step, await run(step, reportFile, alone), reportFile);
     total.passed += count.passed;
     total.failed += count.failed;
     if (count.failed > 0) failedSteps.add(step.name);
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
     const note = blocked ? ` (not run: ${step.needs} failed)` : '';
     summary.push(`${step.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s${note}`);
+  };
+  for (const stage of stages) {
+    const chosen = stage.filter(isChosen);
+    await Promise.all(chosen.map((step) => take(step, chosen.length === 1)));
   }
   await rm(reports, { recursive: true });
   console.log(`\n${summary.map((line) => `  ${line}`).join('\n')}`);

@@ -24,6 +24,8 @@ export interface ServiceDefinition {
   readonly capabilities: readonly 'net_bind_service'[];
   /** Starts once the database answers and has its tables. */
   readonly needsDatabase: boolean;
+  /** Nothing is lost when it is killed, which is how it is stopped then. */
+  readonly expendable?: true;
   /** How long it may take until it answers, in milliseconds. */
   readonly startLimit: number;
   readonly ports: (settings: StackSettings) => readonly WantedPort[];
@@ -106,6 +108,8 @@ export const definitions: Record<Service, ServiceDefinition> = {
     ],
     capabilities: [],
     needsDatabase: true,
+    // It looks every 5 s whether it was asked to end, then ends its threads for a second, and tells no phone in either case.
+    expendable: true,
     startLimit: 30_000,
     ports: ({ address, ports }) => [
       { protocol: 'udp', address, port: ports.turn, purpose: 'coturn' },

@@ -8,11 +8,11 @@ import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
 import { DesktopSession } from '../support/desktop/session';
+import { benchPortBase } from '../support/ports';
 import { createFloor } from './floorSubject';
 import { createProduct } from './productSubject';
 import type { Agent, Subject, Surroundings } from './subject';
 
-const PORT_BASE = 23_000;
 const project = join(import.meta.dirname, '../..');
 
 /** A server set, a desktop and the two apps, all of the bench's own. */
@@ -48,7 +48,7 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
     report('bringing the server set up');
     const selection = stack.selectStack({ name: 'bench', stateDir: join(scratch, 'stack') });
     opened.push(() => stack.down(selection));
-    const { wss, ca, domain, runtime, sip } = await stack.up(selection, { portBase: PORT_BASE, report });
+    const { wss, ca, domain, runtime, sip } = await stack.up(selection, { portBase: benchPortBase, report });
     const newAgent = async (dn: string): Promise<Agent> => {
       const password = stack.generatePassword();
       await stack.addAgent(selection, dn, password);

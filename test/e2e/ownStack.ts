@@ -1,11 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { down, type StackSelection, selectStack } from '../../server/stack/api';
-
-/** Runs in two checkouts don't meet when each has a base of its own; those of test/sip come before. */
-const firstBase = Number(process.env['TEST_PORT_BASE'] ?? 21_000) + 1000;
-/** A server set takes a thousand ports from its base. */
-const PORT_BASES = [0, 1000, 2000, 3000].map((offset) => firstBase + offset);
+import { e2ePortBases } from '../support/ports';
 
 /** The name and ports of a server set that belongs to this process alone until it gives them back. */
 export interface OwnStack {
@@ -20,7 +16,7 @@ export interface OwnStack {
  * @throws when all are taken
  */
 export async function ownStack(): Promise<OwnStack> {
-  for (const portBase of PORT_BASES) {
+  for (const portBase of e2ePortBases) {
     const selection = selectStack({ name: `e2e-${portBase}` });
     const owner = `${selection.stateDir}.owner`;
     if (!(await take(owner))) continue;
@@ -38,7 +34,7 @@ export async function ownStack(): Promise<OwnStack> {
       },
     };
   }
-  throw new Error(`${PORT_BASES.length} end-to-end runs are under way already`);
+  throw new Error(`${e2ePortBases.length} end-to-end runs are under way already`);
 }
 
 /** Whether the file now names this process; the file of a dead one is taken over. */

@@ -10,7 +10,6 @@ import { MediaProcess } from '../sip/support/media/agent-media';
 import { Phone } from '../sip/support/phone';
 import { trunkOffer } from '../sip/support/sdp';
 import { allUp, type Host, startSite, type TestSite } from '../sip/support/test-site';
-import { testPortBase } from '../sip/support/test-stack';
 import { Trunk } from '../sip/support/trunk';
 import { isReply, need, token } from '../sip/support/wire';
 
@@ -25,7 +24,7 @@ let webrtc: MediaProcess;
 const rows: string[] = [];
 
 beforeAll(async () => {
-  site = await startSite({ 1001: 'one' }, testPortBase);
+  site = await startSite({ 1001: 'one' });
   trunk = await Trunk.open(site.one.status, '127.0.0.1', (await ports(site.one.selection)).genesys);
   webrtc = new MediaProcess();
 });

@@ -12,7 +12,7 @@ import {
   up,
 } from '../../server/stack/api';
 import { Phone } from './support/phone';
-import { stackCommand, startStack, type TestStack, testPortBase } from './support/test-stack';
+import { secondPortBase, stackCommand, startStack, type TestStack } from './support/test-stack';
 
 let stack: TestStack;
 let folder: string;
@@ -52,7 +52,7 @@ test('a backup is made of a running set, readable by its owner only, and leaves 
 
 test('restored elsewhere it has the same agents, passwords, CA and files', async () => {
   await stackCommand(copy, ['restore', file]);
-  const restored = await up(copy, { portBase: testPortBase + 1000 });
+  const restored = await up(copy, { portBase: secondPortBase });
   expect(await listAgents(copy)).toEqual([
     { dn: '1001', phones: 0, disabled: false },
     { dn: '1002', phones: 0, disabled: true },
@@ -79,7 +79,7 @@ test('restored over a set, that is put aside, and agents added since the backup 
   expect(await readdir(join(copy.stateDir, aside ?? ''))).toEqual(
     expect.arrayContaining(['data', 'secrets.json']),
   );
-  await up(copy, { portBase: testPortBase + 1000 });
+  await up(copy, { portBase: secondPortBase });
   expect((await listAgents(copy)).map(({ dn }) => dn)).toEqual(['1001', '1002']);
   await up(copy);
   expect(await readdir(copy.stateDir)).not.toContain('restored.sql');

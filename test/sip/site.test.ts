@@ -6,7 +6,6 @@ import { hangUp, pickUp, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp, trunkOffer } from './support/sdp';
 import { allUp, type Host, startSite, type TestSite } from './support/test-site';
-import { testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
 import { isReply, need, token } from './support/wire';
 
@@ -17,7 +16,7 @@ let genesysPort: number;
 const opened: { close(): unknown }[] = [];
 
 beforeAll(async () => {
-  site = await startSite({ 1001: 'one', 1002: 'two' }, testPortBase);
+  site = await startSite({ 1001: 'one', 1002: 'two' });
   genesysPort = (await ports(site.one.selection)).genesys;
 });
 afterAll(() => site?.remove());

@@ -11,7 +11,7 @@ import { nativeRuntime } from '../../server/stack/native/runtime';
 import { services } from '../../server/stack/services';
 import { readSettings } from '../../server/stack/set';
 import { Phone } from './support/phone';
-import { startStack, type TestStack, testPortBase } from './support/test-stack';
+import { secondPortBase, startStack, type TestStack, testPortBase } from './support/test-stack';
 
 const run = promisify(execFile);
 let stack: TestStack;
@@ -161,7 +161,7 @@ test('Kamailio finds nothing wrong with its configuration', async () => {
 });
 
 test('two sets run side by side, and one ends without the other', async () => {
-  const second = await startStack('second', { 1001: 'there' }, testPortBase + 1000);
+  const second = await startStack('second', { 1001: 'there' }, secondPortBase);
   const pids = await recordedPids(second.selection.stateDir);
   const phone = await Phone.connect(second.status, '1001');
   expect((await phone.register('there')).status).toBe(200);
@@ -173,7 +173,7 @@ test('two sets run side by side, and one ends without the other', async () => {
 });
 
 test('a port that is taken is named, with the process that has it', async () => {
-  const base = testPortBase + 1000;
+  const base = secondPortBase;
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(base, '127.0.0.1', resolve));
   const stateDir = await mkdtemp(join(tmpdir(), 'stack-test-'));
@@ -190,7 +190,7 @@ test('a daemon that fails is named with its last words, and what was started is 
   const selection = selectStack({ name: 'broken', stateDir });
   await mkdir(join(stateDir, 'data', 'mysql', 'mysql'), { recursive: true });
   await writeFile(join(stateDir, 'data', 'mysql', 'mysql', 'ibdata1'), 'not a tablespace');
-  await expect(up(selection, { runtime: 'native', portBase: testPortBase + 1000 })).rejects.toThrow(
+  await expect(up(selection, { runtime: 'native', portBase: secondPortBase })).rejects.toThrow(
     /^mysql did not come up: it has ended\. Its last lines:\n(?:.*\n)*.*\[ERROR\]/,
   );
   expect(await recordedPids(stateDir)).toEqual([]);

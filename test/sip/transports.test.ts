@@ -13,7 +13,7 @@ import { callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { RawConnection } from './support/raw';
 import { phoneSdp, trunkOffer } from './support/sdp';
-import { startStack, type TestStack, testPortBase } from './support/test-stack';
+import { secondPortBase, startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
 import { compose, isReply, need, token } from './support/wire';
 
@@ -199,7 +199,7 @@ test("phones have no way in over Genesys's ports, nor Genesys over the phones'",
 
 test('TLS to Genesys without a CA to check it by is refused', async () => {
   const selection = selectStack({ name: 'no-ca', stateDir: join(folder, 'no-ca') });
-  const options = { runtime: 'native', portBase: testPortBase + 1000 } as const;
+  const options = { runtime: 'native', portBase: secondPortBase } as const;
   await expect(up(selection, { ...options, genesys: ['127.0.0.1;transport=tls'] })).rejects.toThrow(
     /--genesys-ca FILE/,
   );

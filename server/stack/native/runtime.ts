@@ -126,7 +126,8 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
       for (const service of [...services].reverse()) {
         const { [service]: process, ...rest } = await recorded();
         if (process === undefined || !which.includes(service)) continue;
-        await endSession(process, patience);
+        if (definitions[service].expendable) await killSession(process);
+        else await endSession(process, patience);
         await writePrivately(paths.processes, JSON.stringify(rest));
       }
     },

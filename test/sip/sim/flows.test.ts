@@ -1,16 +1,21 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallReport } from '../../../server/sim/call';
-import { type CallOptions, callAgent, DEFAULT_SPEECH, Simulator } from '../../../server/sim/simulator';
+import {
+  type CallOptions,
+  callAgent,
+  DEFAULT_SPEECH,
+  Simulator,
+  type Site,
+} from '../../../server/sim/simulator';
 import { header, type SipMessage } from '../../../server/sim/sip/message';
 import { nativeSipp } from '../../../server/sim/sipp/native';
 import type { SippRunner } from '../../../server/sim/sipp/runner';
 import { likeness } from '../../support/audio/analysis';
 import { decodeWav } from '../../support/audio/wav';
+import { testPortBase } from '../support/test-stack';
 import { type Behaviour, FakePhone } from './fake-phone';
 
 // The simulator against a phone of the test's own: what goes over the wire is as documented, and what does not
@@ -29,15 +34,8 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}
+/** SIPp's, one after another of this worker's own: nobody else takes it meanwhile. */
+let lastPort = testPortBase;
 
 async function phoneThat(behaviour: Behaviour): Promise<FakePhone> {
   const phone = await FakePhone.start(behaviour);
@@ -45,12 +43,13 @@ async function phoneThat(behaviour: Behaviour): Promise<FakePhone> {
   return phone;
 }
 
-async function siteOf(phone: FakePhone) {
-  return { server: phone.address, local: { address: '127.0.0.1', port: await freePort() }, sipp };
+function siteOf(phone: FakePhone): Site {
+  lastPort += 1;
+  return { server: phone.address, local: { address: '127.0.0.1', port: lastPort }, sipp };
 }
 
 async function call(phone: FakePhone, options: Omit<CallOptions, 'to'>): Promise<CallReport> {
-  return callAgent(await siteOf(phone), { to: '1002', pace: FAST, ...options });
+  return callAgent(siteOf(phone), { to: '1002', pace: FAST, ...options });
 }
 
 function stepNames(report: CallReport): string[] {
@@ -279,7 +278,7 @@ describe('hold, retrieve, transfer', () => {
 describe('steering and answering', () => {
   it('keeps a steered gate closed until it is told to go on', async () => {
     const phone = await phoneThat({ answers: 'notify' });
-    const simulator = await Simulator.calling(await siteOf(phone), {
+    const simulator = await Simulator.calling(siteOf(phone), {
       flow: 'a',
       to: '1002',
       pace: FAST,
@@ -306,7 +305,7 @@ describe('steering and answering', () => {
       count: 2,
       rate: 0.01,
     } as const;
-    const simulator = await Simulator.calling(await siteOf(phone), options);
+    const simulator = await Simulator.calling(siteOf(phone), options);
     const made = await simulator.call();
     await made.step('re-INVITE ACK sent');
     await simulator.close();
@@ -316,7 +315,7 @@ describe('steering and answering', () => {
 
   it('makes many calls at a rate, each with its own CallUUID', async () => {
     const phone = await phoneThat({ answers: 'notify' });
-    const simulator = await Simulator.calling(await siteOf(phone), {
+    const simulator = await Simulator.calling(siteOf(phone), {
       flow: 'a',
       to: '1002',
       count: 10,
@@ -333,7 +332,7 @@ describe('steering and answering', () => {
 
   it('answers calls that agents make', async () => {
     const phone = await phoneThat({ answers: 'never' });
-    const site = await siteOf(phone);
+    const site = siteOf(phone);
     const simulator = await Simulator.answering(site, { pace: { ...FAST, talkMs: 60_000 } });
     open.push(simulator);
     const finished = simulator.answered(1);

@@ -18,7 +18,7 @@ let site: Site;
 const open: { close(): unknown }[] = [];
 
 beforeAll(async () => {
-  stack = await startStack('sim', { 1002: 'two' }, 26_000);
+  stack = await startStack('sim', { 1002: 'two' });
   site = await simulatorSite({ ...stack.status, ports: await ports(stack.selection) }, (line) =>
     console.error(line),
   );

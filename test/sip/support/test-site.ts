@@ -15,6 +15,7 @@ import { writeJoinFile } from '../../../server/stack/join';
 import { createRuntime, requireSettings } from '../../../server/stack/running';
 import type { Runtime } from '../../../server/stack/runtime';
 import { addNode, listNodes } from '../../../server/stack/site-changes';
+import { secondPortBase, testPortBase } from './test-stack';
 
 /** One host of a site: a set of its own. */
 export interface Host {
@@ -33,11 +34,8 @@ export interface TestSite {
   remove(): Promise<void>;
 }
 
-/** A site as IT makes it (docs/server/scale.md), on ports from `portBase` and from the next thousand. */
-export async function startSite(
-  agents: Readonly<Record<string, string>>,
-  portBase: number,
-): Promise<TestSite> {
+/** A site as IT makes it (docs/server/scale.md). */
+export async function startSite(agents: Readonly<Record<string, string>>): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'site-test-'));
   const first = selectStack({ name: 'host-one', stateDir: join(folder, 'one') });
   const second = selectStack({ name: 'host-two', stateDir: join(folder, 'two') });
@@ -47,10 +45,10 @@ export async function startSite(
   };
   const report = (line: string) => console.error(line);
   try {
-    await up(first, { runtime: 'native', portBase, report });
+    await up(first, { runtime: 'native', portBase: testPortBase, report });
     const file = join(folder, 'join');
     await writeJoinFile(first, file);
-    await up(second, { runtime: 'native', portBase: portBase + 1000, join: file, report });
+    await up(second, { runtime: 'native', portBase: secondPortBase, join: file, report });
     const [one, two] = [await hostOf(first), await hostOf(second)];
     await addNode(first, 'asterisk', two.asterisk);
     await addNode(first, 'kamailio', two.kamailio);

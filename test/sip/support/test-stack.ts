@@ -13,9 +13,11 @@ import {
   type UpOptions,
   up,
 } from '../../../server/stack/api';
+import { portsOfSet, sipPortBase } from '../../support/ports';
 
-/** The ports of these tests start here, each set's within a thousand. Another run on the same machine moves them. */
-export const testPortBase = Number(process.env['TEST_PORT_BASE'] ?? 21_000);
+/** The ports of this test file's set start here, those of a second set at `secondPortBase`. */
+export const testPortBase = sipPortBase(Number(process.env['VITEST_POOL_ID']));
+export const secondPortBase = testPortBase + portsOfSet;
 
 export interface TestStack {
   readonly selection: StackSelection;
