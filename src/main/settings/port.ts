@@ -2,9 +2,17 @@ import type { PreferencesState } from '../../shared/ipc/contract';
 import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
 import type { UserSettings } from '../../shared/settings/userSettings';
 
+/** What has become of the settings file; the agent is told. */
+export type SettingsFileProblem =
+  /** It had mistakes. As it was it is `aside`; `wrong` names what of it is not used, `(whole)` for all of it. */
+  | { readonly kind: 'set-aside'; readonly aside: string; readonly wrong: readonly string[] }
+  /** Changes hold until the phone is closed. */
+  | { readonly kind: 'not-written'; readonly file: string };
+
 export interface SettingsStore {
   readonly current: UserSettings;
-  /** Replaces the given parts and writes the file. A file that can't be written is logged; the change holds until quitting. */
+  readonly problem: SettingsFileProblem | null;
+  /** Replaces the given parts and writes the file. Where that fails, `problem` says so, and the change holds until quitting. */
   change(parts: Partial<Omit<UserSettings, 'version'>>): void;
 }
 

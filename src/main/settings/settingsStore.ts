@@ -1,7 +1,7 @@
-import { existsSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { defaultUserSettings, readUserSettings, type UserSettings } from '../../shared/settings/userSettings';
 import type { Log } from '../diagnostics/port';
-import type { SettingsStore } from './port';
+import type { SettingsFileProblem, SettingsStore } from './port';
 
 /** A JSON file as a whole. */
 export interface JsonFile {
@@ -13,41 +13,61 @@ export interface JsonFile {
 }
 
 /**
- * The user's settings. A file that can't be read is kept aside as `.corrupt-<time>`, so that nothing is lost, and the
- * phone starts with the defaults.
+ * The user's settings. A file with mistakes is kept aside as it was, as `.corrupt-<time>`, and replaced by what of it
+ * is right, so that nothing is lost and the phone starts. Where it can't be kept aside, nothing is written over it.
  */
 export function openSettings(file: JsonFile, log: Log, now: Date): SettingsStore {
-  let current = readOrSetAside(file, log, now);
+  const { settings, wrong, error } = read(file);
+  let current = settings;
+  let problem: SettingsFileProblem | null = null;
+  let writable = true;
+
+  const write = (): void => {
+    if (!writable) return;
+    try {
+      file.write(current);
+      if (problem?.kind === 'not-written') problem = null;
+    } catch (failure) {
+      log.write('error', 'settings.not-written', { path: file.path, error: failure });
+      problem = { kind: 'not-written', file: file.path };
+    }
+  };
+  if (wrong.length > 0) {
+    const aside = `${file.path}.corrupt-${now.toISOString().replaceAll(':', '')}`;
+    try {
+      renameSync(file.path, aside);
+      log.write('error', 'settings.set-aside', { path: file.path, wrong, aside, error });
+      problem = { kind: 'set-aside', aside, wrong };
+      write();
+    } catch (failure) {
+      log.write('error', 'settings.not-set-aside', { path: file.path, wrong, error: failure });
+      problem = { kind: 'not-written', file: file.path };
+      writable = false;
+    }
+  }
   return {
     get current() {
       return current;
     },
+    get problem() {
+      return problem;
+    },
     change(parts) {
       current = { ...current, ...parts };
-      try {
-        file.write(current);
-      } catch (error) {
-        log.write('error', 'settings.not-written', { path: file.path, error });
-      }
+      write();
     },
   };
 }
 
-function readOrSetAside(file: JsonFile, log: Log, now: Date): UserSettings {
-  let where: string;
+function read(file: JsonFile): {
+  settings: UserSettings;
+  wrong: readonly string[];
+  error?: unknown;
+} {
   try {
-    const read = readUserSettings(file.read());
-    if (read.ok) return read.settings;
-    where = read.where;
+    return readUserSettings(file.read());
   } catch (error) {
-    where = error instanceof SyntaxError ? 'not JSON' : String(error);
+    // Not JSON, a folder, or not ours to read.
+    return { settings: defaultUserSettings, wrong: ['(whole)'], error };
   }
-  const aside = `${file.path}.corrupt-${now.toISOString().replaceAll(':', '')}`;
-  try {
-    if (existsSync(file.path)) renameSync(file.path, aside);
-    log.write('error', 'settings.set-aside', { path: file.path, where, aside });
-  } catch (error) {
-    log.write('error', 'settings.not-set-aside', { path: file.path, where, error });
-  }
-  return defaultUserSettings;
 }

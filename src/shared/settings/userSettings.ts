@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { partialAccountSchema } from './account';
 import { partialPreferencesSchema } from './preferences';
+import { isPlainObject, type Salvaged, salvageFields } from './salvage';
 
 const boundsSchema = z.strictObject({
   x: z.int(),
@@ -31,22 +32,43 @@ const migrations: Readonly<Record<number, (settings: Record<string, unknown>) =>
   1: (settings) => ({ ...settings, version: 2, preferences: {} }),
 };
 
-export type ReadSettings =
-  | { readonly ok: true; readonly settings: UserSettings }
-  /** `where`: the offending key, or `version` for a file of a newer program. */
-  | { readonly ok: false; readonly where: string };
+export interface ReadSettings {
+  readonly settings: UserSettings;
+  /** The keys of what did not fit, e.g. `preferences.incoming.show`; the rest was taken. */
+  readonly wrong: readonly string[];
+}
 
-/** Settings as found in a file: brought up to the newest version, then checked. */
+/**
+ * Settings as found in a file: brought up to the newest version, then checked field by field, since one mistake must
+ * not cost the agent the rest. Of a newer program's file (`version` is wrong then) what this one knows is taken.
+ */
 export function readUserSettings(found: unknown): ReadSettings {
-  if (typeof found !== 'object' || found === null) return { ok: false, where: '(whole)' };
+  if (!isPlainObject(found)) return { settings: defaultUserSettings, wrong: ['(whole)'] };
+  if (Object.keys(found).length === 0) return { settings: defaultUserSettings, wrong: [] };
+  const { version, account = {}, window = null, preferences = {}, ...unknown } = migrated(found);
+  const wrong = [...(version === 2 ? [] : ['version']), ...Object.keys(unknown)];
+  const bounds = boundsSchema.nullable().safeParse(window);
+  if (!bounds.success) wrong.push('window');
+  const fieldsOf = (schema: z.ZodObject, part: string, value: unknown): Salvaged['values'] => {
+    const salvaged = salvageFields(schema, value);
+    wrong.push(...salvaged.wrong.map((key) => `${part}.${key}`));
+    if (!isPlainObject(value)) wrong.push(part);
+    return salvaged.values;
+  };
+  const settings = userSettingsSchema.parse({
+    version: 2,
+    account: fieldsOf(partialAccountSchema, 'account', account),
+    window: bounds.success ? bounds.data : null,
+    preferences: fieldsOf(partialPreferencesSchema, 'preferences', preferences),
+  });
+  return { settings, wrong };
+}
+
+function migrated(found: Readonly<Record<string, unknown>>): Record<string, unknown> {
   let settings: Record<string, unknown> = { ...found };
-  if (Object.keys(settings).length === 0) return { ok: true, settings: defaultUserSettings };
   for (;;) {
     const migrate = typeof settings['version'] === 'number' ? migrations[settings['version']] : undefined;
-    if (migrate === undefined) break;
+    if (migrate === undefined) return settings;
     settings = migrate(settings);
   }
-  const result = userSettingsSchema.safeParse(settings);
-  if (result.success) return { ok: true, settings: result.data };
-  return { ok: false, where: result.error.issues[0]?.path.join('.') || '(whole)' };
 }

@@ -41,6 +41,7 @@ export class MemorySecrets implements SecretStore {
 
 export class MemorySettings implements SettingsStore {
   current: UserSettings = defaultUserSettings;
+  readonly problem = null;
   change(parts: Partial<Omit<UserSettings, 'version'>>): void {
     this.current = { ...this.current, ...parts };
   }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,17 +40,48 @@ it('keeps what is changed, and leaves the rest', async () => {
 });
 
 it.each([
-  ['{"version":1,', 'not JSON'],
-  ['{"version":99}', 'version'],
-  ['{"version":1,"account":{"dn":"a b"},"window":null}', 'account.dn'],
-])('keeps a file aside that holds %s', async (content, where) => {
+  ['cut off', '{"version":2,"preferences":{"incoming.show":"ca', ['(whole)'], {}],
+  ['empty', '', ['(whole)'], {}],
+  ['of a newer program', '{"version":99,"account":{"dn":"1001"}}', ['version'], { account: { dn: '1001' } }],
+  [
+    'wrong in one place',
+    '{"version":2,"account":{"dn":"a b"},"window":null,"preferences":{"incoming.show":"card"}}',
+    ['account.dn'],
+    { preferences: { 'incoming.show': 'card' } },
+  ],
+])('keeps a file aside that is %s, and uses the rest of it', async (_what, content, wrong, used) => {
   await writeFile(file.path, content);
   const settings = openSettings(file, log, now);
-  expect(settings.current).toEqual(defaultUserSettings);
+  const expected = { ...defaultUserSettings, ...used };
+  expect(settings.current).toEqual(expected);
+  expect(settings.problem).toEqual({ kind: 'set-aside', aside: path.join(dir, aside), wrong });
   expect(await readFile(path.join(dir, aside), 'utf8')).toBe(content);
-  expect(log.lines).toMatchObject([{ event: 'settings.set-aside', fields: { path: file.path, where } }]);
-  settings.change({ account: { dn: '1001' } });
+  expect(log.lines).toMatchObject([{ event: 'settings.set-aside', fields: { path: file.path, wrong } }]);
+  // The agent is told once: the next start finds a file without mistakes.
+  const next = openSettings(file, log, now);
+  expect([next.current, next.problem]).toEqual([expected, null]);
   expect((await readdir(dir)).sort()).toEqual(['settings.json', aside]);
+});
+
+it('keeps a folder aside that stands where the file should', async () => {
+  await mkdir(path.join(file.path, 'inside'), { recursive: true });
+  const settings = openSettings(file, log, now);
+  expect(settings.problem).toMatchObject({ kind: 'set-aside', wrong: ['(whole)'] });
+  settings.change({ account: { dn: '1001' } });
+  expect(JSON.parse(await readFile(file.path, 'utf8'))).toMatchObject({ account: { dn: '1001' } });
+  expect(await readdir(path.join(dir, aside))).toEqual(['inside']);
+});
+
+it('writes nothing over a file that it could not keep aside', async () => {
+  await writeFile(file.path, 'mine');
+  // A folder that is there already can't be replaced by a file.
+  await mkdir(path.join(dir, aside, 'inside'), { recursive: true });
+  const settings = openSettings(file, log, now);
+  settings.change({ account: { dn: '1001' } });
+  expect(settings.current.account).toEqual({ dn: '1001' });
+  expect(settings.problem).toEqual({ kind: 'not-written', file: file.path });
+  expect(await readFile(file.path, 'utf8')).toBe('mine');
+  expect(log.events).toEqual(['settings.not-set-aside']);
 });
 
 it('goes on with the change when the file can’t be written', async () => {
@@ -67,5 +98,6 @@ it('goes on with the change when the file can’t be written', async () => {
   );
   settings.change({ account: { dn: '1001' } });
   expect(settings.current.account).toEqual({ dn: '1001' });
+  expect(settings.problem).toEqual({ kind: 'not-written', file: file.path });
   expect(log.events).toEqual(['settings.not-written']);
 });

@@ -3,7 +3,7 @@ import { defaultUserSettings, readUserSettings } from '../../../../src/shared/se
 
 describe('settings as found', () => {
   it('are the defaults when there is nothing', () =>
-    expect(readUserSettings({})).toEqual({ ok: true, settings: defaultUserSettings }));
+    expect(readUserSettings({})).toEqual({ settings: defaultUserSettings, wrong: [] }));
   it('are taken as they are when they fit', () => {
     const settings = {
       version: 2,
@@ -11,24 +11,63 @@ describe('settings as found', () => {
       window: { x: -5, y: 0, width: 360, height: 560 },
       preferences: { 'incoming.show': 'card', 'hotkeys.answer': null },
     };
-    expect(readUserSettings(settings)).toEqual({ ok: true, settings });
+    expect(readUserSettings(settings)).toEqual({ settings, wrong: [] });
   });
   it('of version 1 have no preferences yet', () => {
     const account = { server: 'wss://phone.example.com/', dn: '1001' };
     expect(readUserSettings({ version: 1, account, window: null })).toEqual({
-      ok: true,
       settings: { version: 2, account, window: null, preferences: {} },
+      wrong: [],
+    });
+  });
+  it('lose only what does not fit', () => {
+    const found = {
+      version: 2,
+      account: { server: 'ws://phone.example.com/', dn: '1001', password: 'secret' },
+      window: { x: 0, y: 0, width: -1, height: 1 },
+      preferences: { 'incoming.show': 'loud', 'no.such': 1, 'hotkeys.answer': null },
+      extra: true,
+    };
+    expect(readUserSettings(found)).toEqual({
+      settings: {
+        version: 2,
+        account: { dn: '1001' },
+        window: null,
+        preferences: { 'hotkeys.answer': null },
+      },
+      wrong: [
+        'extra',
+        'window',
+        'account.server',
+        'account.password',
+        'preferences.incoming.show',
+        'preferences.no.such',
+      ],
+    });
+  });
+  it('of a newer program are used as far as this one knows them', () => {
+    const preferences = { 'incoming.show': 'card', 'sound.ring': 'bell' };
+    expect(readUserSettings({ version: 99, account: { dn: '1001' }, preferences })).toEqual({
+      settings: { ...defaultUserSettings, account: { dn: '1001' }, preferences: { 'incoming.show': 'card' } },
+      wrong: ['version', 'preferences.sound.ring'],
     });
   });
   it.each([
-    [null, '(whole)'],
-    ['text', '(whole)'],
-    [{ ...defaultUserSettings, version: 99 }, 'version'],
-    [{ version: 1, account: {} }, 'window'],
-    [{ ...defaultUserSettings, account: { server: 'ws://phone.example.com/' } }, 'account.server'],
-    [{ ...defaultUserSettings, account: { password: 'secret' } }, 'account'],
-    [{ ...defaultUserSettings, preferences: { 'incoming.show': 'loud' } }, 'preferences.incoming.show'],
-    [{ ...defaultUserSettings, preferences: { 'no.such': 1 } }, 'preferences'],
-    [{ ...defaultUserSettings, window: { x: 0, y: 0, width: -1, height: 1 } }, 'window.width'],
-  ])('%j do not fit at %s', (found, where) => expect(readUserSettings(found)).toEqual({ ok: false, where }));
+    [null, ['(whole)']],
+    ['text', ['(whole)']],
+    [[], ['(whole)']],
+    [{ version: 2, account: 'me', preferences: [] }, ['account', 'preferences']],
+    [{ preferences: { 'incoming.show': undefined } }, ['version', 'preferences.incoming.show']],
+  ])('%j are the defaults', (found, wrong) =>
+    expect(readUserSettings(found)).toEqual({ settings: defaultUserSettings, wrong }),
+  );
+  it('reach no prototype', () => {
+    const found = JSON.parse(
+      '{"version":2,"__proto__":{"polluted":1},"preferences":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
+    );
+    const { settings, wrong } = readUserSettings(found);
+    expect(wrong).toEqual(['__proto__', 'preferences.__proto__', 'preferences.constructor']);
+    expect(Object.getPrototypeOf(settings.preferences)).toBe(Object.prototype);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
 });
