@@ -18,6 +18,7 @@ import {
   says,
   silence,
   someSpeech,
+  speakUntilHeard,
 } from './callSteps';
 
 /** What of calls exists in the page now. */
@@ -297,10 +298,7 @@ test('two agents call each other and hear each other', async ({ desktop, stack, 
     [audio, benSound],
     [benSound, audio],
   ] as const) {
-    const ear = await Recorder.ofOutput(to, to.headset.output.name);
-    await (await play(from, from.headset.microphone.room, said)).ended;
-    await ear.silence();
-    expectHeard(said, await ear.stop());
+    await speakUntilHeard(from, to, said);
   }
   await button(annaPhone.page, 'Hang up').click();
   await expect(says(benPhone.page, 'They hung up')).toBeVisible();
