@@ -5,6 +5,7 @@ import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
 import type { Handle } from '../ipc/ipc';
 import type { Notifier } from '../notifications/port';
+import type { CallerPrivacy } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
 import type { StatusMirror } from '../status/statusMirror';
 import { bringForward } from '../window/phoneWindow';
@@ -19,6 +20,7 @@ export function handleRequests(
     firstLoad,
     notifier,
     preferences,
+    privacy,
     status,
     window,
     log,
@@ -30,6 +32,7 @@ export function handleRequests(
     readonly firstLoad: Promise<AccountState>;
     readonly notifier: Notifier;
     readonly preferences: PreferenceSource;
+    readonly privacy: CallerPrivacy;
     readonly status: StatusMirror;
     readonly window: () => BrowserWindow | null;
     readonly log: Log;
@@ -65,6 +68,7 @@ export function handleRequests(
   handle('phone:status', (told) => status.update(told));
   handle('preferences:load', () => preferences.state);
   handle('preferences:change', (parts) => preferences.change(parts));
+  handle('callers:hidden', () => privacy.hidden);
   handle('window:bring-forward', () => {
     const shown = window();
     if (shown !== null) bringForward(shown);

@@ -4,6 +4,7 @@ import { createSessionBus } from '../dbus/sessionBus';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { createIpc } from '../ipc/ipc';
+import { createCallerPrivacy } from '../power/callerPrivacy';
 import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
 import { openPreferences } from '../settings/preferences';
@@ -16,6 +17,7 @@ import { createNotifier } from './notifier';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { handleRequests } from './requests';
+import { createScreenLock } from './screenLock';
 
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
 export function start(app: App): void {
@@ -63,6 +65,8 @@ export function start(app: App): void {
     const read = await configuration;
     const preferences = openPreferences(settings, { provisioned: read.preferences, policy: {} }, log);
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
+    const privacy = createCallerPrivacy(createScreenLock(bus, log), preferences);
+    privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
     const account = createAccount({
       settings,
       configuration: read,
@@ -80,6 +84,7 @@ export function start(app: App): void {
       firstLoad,
       notifier,
       preferences,
+      privacy,
       status,
       window: () => phone.window,
       log,

@@ -14,7 +14,7 @@ export interface Signal {
   readonly body: readonly unknown[];
 }
 
-/** The Linux desktop's session bus, connected when first used. */
+/** The Linux desktop's session bus, or the machine's system bus; connected when first used. */
 export interface SessionBus {
   /** The reply's arguments. @throws DBusError (also when there is no bus, or no answer in time) */
   call(call: MethodCall): Promise<readonly unknown[]>;

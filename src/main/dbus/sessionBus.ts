@@ -7,9 +7,18 @@ const ANSWER_WITHIN_MS = 5_000;
 
 /** Connects on first use. Electron itself does not outlive its session bus, so nothing is done about a lost one. */
 export function createSessionBus(env: NodeJS.ProcessEnv): SessionBus {
+  return createBus(() => sessionBusAddress(env));
+}
+
+/** The machine's bus, with logind on it; one that is not there is no error before it is used. */
+export function createSystemBus(env: NodeJS.ProcessEnv): SessionBus {
+  return createBus(() => env['DBUS_SYSTEM_BUS_ADDRESS'] || 'unix:path=/run/dbus/system_bus_socket');
+}
+
+function createBus(address: () => string | null): SessionBus {
   let connecting: Promise<Connection> | null = null;
   const connection = (): Promise<Connection> => {
-    connecting ??= connect(env).catch((error: unknown) => {
+    connecting ??= connect(address()).catch((error: unknown) => {
       connecting = null;
       throw error;
     });
@@ -53,9 +62,8 @@ const busItself = {
   interface: 'org.freedesktop.DBus',
 } as const;
 
-async function connect(env: NodeJS.ProcessEnv): Promise<Connection> {
+async function connect(busAddress: string | null): Promise<Connection> {
   const { default: dbus } = await import('dbus-next');
-  const busAddress = sessionBusAddress(env);
   if (busAddress === null) throw new DBusError('no-bus');
   let bus: MessageBus;
   try {

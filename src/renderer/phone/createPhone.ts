@@ -60,6 +60,8 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   store.subscribe(reportStatus(host, log));
   host.onCommand(({ command, origin }) => void calls.execute(command, origin));
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
+  const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
+  host.onCallersHidden(({ hidden }) => hideCallers(hidden));
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
   host.onConnectionFailed((failure) => registration.connectionFailed(failure));
   // The network came back: no reason to wait for the next try.
@@ -78,6 +80,8 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   );
   account
     .load(siteKnown)
+    // After what the start waits for; before a call can come.
+    .then(async () => hideCallers(await host.callersHidden()))
     .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
 
   const phone: Phone = {

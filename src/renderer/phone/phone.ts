@@ -57,6 +57,8 @@ export interface PhoneState {
   readonly calls: readonly Call[];
   /** The newest call that ended and was not yet dismissed: the UI says why it ended. */
   readonly lastEnded: EndedCall | null;
+  /** The screen is locked, and callers must not be named on it. */
+  readonly callersHidden: boolean;
   /** Shown until dismissed, or until what it speaks of works again. */
   readonly notice: PhoneNotice | null;
 }

@@ -114,6 +114,8 @@ export const invokeContract = {
   'preferences:load': { request: nothing, response: preferencesStateSchema },
   /** The agent sets some; what IT has set stays as it is. An undefined one goes back to its default. */
   'preferences:change': { request: partialPreferencesSchema, response: nothing },
+  /** Whether the screen is locked and callers must not be named on it. */
+  'callers:hidden': { request: nothing, response: z.boolean() },
   'window:bring-forward': { request: nothing, response: nothing },
   /** The page's log lines, redacted and written by main. Never a secret; fields are short. */
   'log:write': {
@@ -141,6 +143,7 @@ export const eventContract = {
     confirm: z.boolean(),
   }),
   'preferences:changed': preferencesStateSchema,
+  'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
   'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
   /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */

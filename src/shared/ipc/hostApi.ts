@@ -16,6 +16,7 @@ export interface HostApi {
   reportStatus(status: InvokeRequest<'phone:status'>): Promise<void>;
   loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
   changePreferences(parts: InvokeRequest<'preferences:change'>): Promise<void>;
+  callersHidden(): Promise<boolean>;
   bringForward(): Promise<void>;
   log(entry: InvokeRequest<'log:write'>): Promise<void>;
   /** Returns the function that stops listening. */
@@ -23,6 +24,7 @@ export interface HostApi {
   onIntent(listener: (payload: EventPayload<'intent'>) => void): () => void;
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void): () => void;
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
+  onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void): () => void;
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;
 }

@@ -27,8 +27,10 @@ export class FakeBus implements SessionBus {
   }
 
   emit(member: string, ...body: unknown[]): void {
-    for (const listener of this.#listeners)
-      listener({ sender: ':1.1', path: '/', interface: '', member, body });
+    this.emitFrom('/', member, ...body);
+  }
+  emitFrom(path: string, member: string, ...body: unknown[]): void {
+    for (const listener of this.#listeners) listener({ sender: ':1.1', path, interface: '', member, body });
   }
   called(member: string): MethodCall[] {
     return this.calls.filter((call) => call.member === member);

@@ -28,6 +28,7 @@ export class FakeHost implements HostApi {
   #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
   #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
   #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
+  #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
   #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
   #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
 
@@ -50,6 +51,10 @@ export class FakeHost implements HostApi {
   setPreferences(payload: EventPayload<'preferences:changed'>): void {
     this.preferences = payload;
     this.#onPreferencesChanged?.(payload);
+  }
+
+  hideCallers(hidden: boolean): void {
+    this.#onCallersHidden?.({ hidden });
   }
 
   refuseCertificate(payload: EventPayload<'certificate:refused'>): void {
@@ -109,6 +114,10 @@ export class FakeHost implements HostApi {
     return this.#answer('changePreferences', parts, undefined);
   }
 
+  callersHidden() {
+    return this.#answer('callersHidden', undefined, false);
+  }
+
   bringForward() {
     return this.#answer('bringForward', undefined, undefined);
   }
@@ -135,6 +144,11 @@ export class FakeHost implements HostApi {
 
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void) {
     this.#onPreferencesChanged = listener;
+    return () => {};
+  }
+
+  onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void) {
+    this.#onCallersHidden = listener;
     return () => {};
   }
 

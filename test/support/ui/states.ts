@@ -54,6 +54,7 @@ export const idle: PhoneState = {
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
   calls: [],
   lastEnded: null,
+  callersHidden: false,
   notice: null,
 };
 export const signedOut: PhoneState = { ...idle, account: null, registration: { state: 'signed-out' } };

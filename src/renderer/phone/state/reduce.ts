@@ -21,6 +21,7 @@ export type PhoneEvent =
   | { readonly type: 'call-begun'; readonly call: Call }
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
   | { readonly type: 'ended-dismissed' }
+  | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
 
 export const initialState: PhoneState = {
@@ -30,6 +31,7 @@ export const initialState: PhoneState = {
   registration: { state: 'signed-out' },
   calls: [],
   lastEnded: null,
+  callersHidden: false,
   notice: null,
 };
 
@@ -54,6 +56,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return changeCall(state, event.id, event.event);
     case 'ended-dismissed':
       return { ...state, lastEnded: null };
+    case 'callers-hidden':
+      return { ...state, callersHidden: event.hidden };
     case 'notice':
       return { ...state, notice: event.notice };
   }

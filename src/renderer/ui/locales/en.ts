@@ -259,7 +259,7 @@ export const words = {
     dismiss: 'Dismiss',
   },
 
-  party: { withheld: 'Number withheld' },
+  party: { withheld: 'Number withheld', hidden: 'Caller hidden while the screen is locked' },
 
   call: {
     incoming: 'Incoming call',

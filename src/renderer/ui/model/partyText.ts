@@ -10,7 +10,12 @@ export interface PartyText {
   readonly primaryIsNumber: boolean;
 }
 
-export function partyText({ name, number }: Party): PartyText {
+/** Stands for everybody while callers must not be named. */
+export const hiddenParty: Party = { number: '', name: null };
+
+export function partyText(party: Party): PartyText {
+  if (party === hiddenParty) return { primary: words.party.hidden, secondary: null, primaryIsNumber: false };
+  const { name, number } = party;
   const shownName = name?.trim() ?? '';
   if (shownName !== '' && shownName !== number) {
     return { primary: shownName, secondary: number || words.party.withheld, primaryIsNumber: false };

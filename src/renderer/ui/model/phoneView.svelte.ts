@@ -7,6 +7,7 @@ import type { RegistrationProblem } from '../../../shared/domain/registration';
 import type { Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
+import { hideCallers } from './hideCallers';
 import { problemToShow } from './registrationText';
 import { type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
@@ -34,8 +35,8 @@ export class PhoneView {
 
   constructor(phone: Phone) {
     this.#phone = phone;
-    this.#state = $state.raw(phone.state);
-    this.#stop = phone.subscribe((state) => this.#onState(state));
+    this.#state = $state.raw(hideCallers(phone.state));
+    this.#stop = phone.subscribe((state) => this.#onState(hideCallers(state)));
   }
 
   get state(): PhoneState {

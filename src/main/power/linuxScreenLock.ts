@@ -1,0 +1,101 @@
+import type { SessionBus } from '../dbus/port';
+import type { Log } from '../diagnostics/port';
+import { Flag } from './flag';
+import type { ScreenLock } from './port';
+
+/** KDE has the first, GNOME the second; the others have their own and the same interface. */
+const screenSavers = [
+  { name: 'org.freedesktop.ScreenSaver', path: '/org/freedesktop/ScreenSaver' },
+  { name: 'org.gnome.ScreenSaver', path: '/org/gnome/ScreenSaver' },
+  { name: 'org.cinnamon.ScreenSaver', path: '/org/cinnamon/ScreenSaver' },
+  { name: 'org.mate.ScreenSaver', path: '/org/mate/ScreenSaver' },
+  { name: 'org.xfce.ScreenSaver', path: '/org/xfce/ScreenSaver' },
+] as const;
+
+const login1 = 'org.freedesktop.login1';
+const sessionInterface = `${login1}.Session`;
+const properties = 'org.freedesktop.DBus.Properties';
+
+/**
+ * Electron's own `lock-screen` does not come on Linux. The desktops' screen savers tell of the lock, and lockers without
+ * one set logind's LockedHint. Its Lock and Unlock signals are only asked of the locker: the agent who unlocks by himself
+ * makes none.
+ */
+export function createLinuxScreenLock(
+  { session, system }: { readonly session: SessionBus; readonly system: SessionBus },
+  log: Log,
+): ScreenLock {
+  const locked = new Flag();
+  const lockedBy = new Set<string>();
+  const tell = (source: string, active: unknown): void => {
+    if (active === true) lockedBy.add(source);
+    else lockedBy.delete(source);
+    locked.set(lockedBy.size > 0);
+  };
+
+  async function followScreenSaver({ name, path }: (typeof screenSavers)[number]): Promise<void> {
+    await session.onSignal({ sender: name, interface: name }, ({ member, body }) => {
+      if (member === 'ActiveChanged') tell(name, body[0]);
+    });
+    // Asked only when it runs: the question alone would start it.
+    const [runs] = await session.call({
+      destination: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      interface: 'org.freedesktop.DBus',
+      member: 'NameHasOwner',
+      signature: 's',
+      body: [name],
+    });
+    if (runs !== true) return;
+    const [active] = await session.call({ destination: name, path, interface: name, member: 'GetActive' });
+    tell(name, active);
+  }
+
+  async function followLogind(): Promise<void> {
+    const [path] = await system.call({
+      destination: login1,
+      path: '/org/freedesktop/login1',
+      interface: `${login1}.Manager`,
+      member: 'GetSession',
+      signature: 's',
+      // Ours, or the one that our user sits at.
+      body: ['auto'],
+    });
+    if (typeof path !== 'string') return;
+    const ask = async (): Promise<void> => {
+      const [hint] = await system.call({
+        destination: login1,
+        path,
+        interface: properties,
+        member: 'Get',
+        signature: 'ss',
+        body: [sessionInterface, 'LockedHint'],
+      });
+      tell(login1, valueIn(hint));
+    };
+    await system.onSignal({ sender: login1, interface: properties }, (signal) => {
+      if (signal.path === path && signal.body[0] === sessionInterface) ignoreFailure(login1, ask());
+    });
+    await ask();
+  }
+
+  /** A desktop has some of them and lacks the others. */
+  function ignoreFailure(source: string, followed: Promise<void>): void {
+    followed.catch((error: unknown) => log.write('debug', 'screen-lock.source-missing', { source, error }));
+  }
+
+  for (const saver of screenSavers) ignoreFailure(saver.name, followScreenSaver(saver));
+  ignoreFailure(login1, followLogind());
+  locked.subscribe((on) => log.write('info', 'screen-lock', { locked: on }));
+  return {
+    get locked() {
+      return locked.on;
+    },
+    subscribe: (listener) => locked.subscribe(listener),
+  };
+}
+
+/** Of a place of type `v`. */
+function valueIn(variant: unknown): unknown {
+  return typeof variant === 'object' && variant !== null && 'value' in variant ? variant.value : variant;
+}

@@ -1,0 +1,13 @@
+/** Whether somebody else could be looking at the screen that its user has left. */
+export interface ScreenLock {
+  readonly locked: boolean;
+  /** Calls back at once and after every change; returns the function that stops it. */
+  subscribe(listener: (locked: boolean) => void): () => void;
+}
+
+/** Whether callers must not be named on this screen now: it is locked, and the agent or IT wants it so. */
+export interface CallerPrivacy {
+  readonly hidden: boolean;
+  /** Calls back at once and after every change; returns the function that stops it. */
+  subscribe(listener: (hidden: boolean) => void): () => void;
+}

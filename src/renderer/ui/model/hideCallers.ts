@@ -1,0 +1,12 @@
+import type { PhoneState } from '../../phone/phone';
+import { hiddenParty } from './partyText';
+
+/** The state as it may be shown and spoken: while the screen is locked without anybody's name or number. Pure. */
+export function hideCallers(state: PhoneState): PhoneState {
+  if (!state.callersHidden) return state;
+  return {
+    ...state,
+    calls: state.calls.map((call) => ({ ...call, party: hiddenParty })),
+    lastEnded: state.lastEnded && { ...state.lastEnded, party: hiddenParty },
+  };
+}

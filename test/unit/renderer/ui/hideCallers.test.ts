@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { announcements } from '../../../../src/renderer/ui/model/announcements';
+import { hideCallers } from '../../../../src/renderer/ui/model/hideCallers';
+import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
+import { callLayout } from '../../../../src/shared/domain/callLayout';
+import { ended, established, idle, ringing } from '../../../support/ui/states';
+
+const busy = { ...idle, calls: [established, { ...ringing, id: 'b' }], lastEnded: ended };
+const { name, number } = ringing.party;
+
+it('names nobody while the screen is locked: not in the title, nor aloud, nor in the window', () => {
+  const shown = hideCallers({ ...busy, callersHidden: true });
+  const said = announcements(idle, shown).map(({ text }) => text);
+  const everything = JSON.stringify([
+    shown.calls,
+    shown.lastEnded,
+    windowTitle(callLayout(shown.calls)),
+    said,
+  ]);
+  expect(everything).not.toContain(name);
+  expect(everything).not.toContain(number);
+  expect(windowTitle(callLayout(shown.calls))).toBe(
+    'Incoming call: Caller hidden while the screen is locked',
+  );
+});
+
+it('leaves everything as it is otherwise', () => {
+  expect(hideCallers(busy)).toBe(busy);
+});
