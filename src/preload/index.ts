@@ -41,6 +41,8 @@ const host: HostApi = {
   loadPreferences: () => invoke('preferences:load'),
   changePreferences: (parts) => invoke('preferences:change', parts),
   callersHidden: () => invoke('callers:hidden'),
+  loadHotkeys: () => invoke('hotkeys:load'),
+  recordHotkey: (request) => invoke('hotkeys:record', request),
   bringForward: () => invoke('window:bring-forward'),
   log: (entry) => invoke('log:write', entry),
   onCommand: (listener) => on('command', listener),
@@ -48,6 +50,8 @@ const host: HostApi = {
   onDialOffered: (listener) => on('dial:offered', listener),
   onPreferencesChanged: (listener) => on('preferences:changed', listener),
   onCallersHidden: (listener) => on('callers:hidden-changed', listener),
+  onHotkeysChanged: (listener) => on('hotkeys:changed', listener),
+  onTalkKey: (listener) => on('hotkeys:talk', listener),
   onCertificateRefused: (listener) => on('certificate:refused', listener),
   onConnectionFailed: (listener) => on('connection:failed', listener),
 };

@@ -7,6 +7,7 @@ import type { Handle } from '../ipc/ipc';
 import type { Notifier } from '../notifications/port';
 import type { CallerPrivacy } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
+import type { Hotkeys } from '../shortcuts/hotkeys';
 import type { StatusMirror } from '../status/statusMirror';
 import { bringForward } from '../window/phoneWindow';
 
@@ -21,6 +22,7 @@ export function handleRequests(
     notifier,
     preferences,
     privacy,
+    hotkeys,
     status,
     window,
     log,
@@ -33,6 +35,7 @@ export function handleRequests(
     readonly notifier: Notifier;
     readonly preferences: PreferenceSource;
     readonly privacy: CallerPrivacy;
+    readonly hotkeys: Hotkeys;
     readonly status: StatusMirror;
     readonly window: () => BrowserWindow | null;
     readonly log: Log;
@@ -69,6 +72,8 @@ export function handleRequests(
   handle('preferences:load', () => preferences.state);
   handle('preferences:change', (parts) => preferences.change(parts));
   handle('callers:hidden', () => privacy.hidden);
+  handle('hotkeys:load', () => hotkeys.state);
+  handle('hotkeys:record', ({ recording }) => hotkeys.record(recording));
   handle('window:bring-forward', () => {
     const shown = window();
     if (shown !== null) bringForward(shown);

@@ -13,6 +13,7 @@ import { StatusMirror } from '../status/statusMirror';
 import { setMenu } from '../window/menu';
 import { bringForward } from '../window/phoneWindow';
 import { createAccount, readConfiguration } from './account';
+import { createHotkeys } from './hotkeys';
 import { createNotifier } from './notifier';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
@@ -67,6 +68,8 @@ export function start(app: App): void {
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
     const privacy = createCallerPrivacy(createScreenLock(bus, log), preferences);
     privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
+    const hotkeys = createHotkeys({ preferences, status, sendEvent, showWindow, log });
+    app.on('will-quit', () => hotkeys.releaseAll());
     const account = createAccount({
       settings,
       configuration: read,
@@ -85,6 +88,7 @@ export function start(app: App): void {
       notifier,
       preferences,
       privacy,
+      hotkeys,
       status,
       window: () => phone.window,
       log,

@@ -6,6 +6,7 @@ import { accountSchema, credentialsSchema, partialAccountSchema } from '../setti
 import { settingSources } from '../settings/layers';
 import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';
 import { siteSchema } from '../settings/siteSchema';
+import { hotkeysStateSchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
 
 /**
@@ -116,6 +117,9 @@ export const invokeContract = {
   'preferences:change': { request: partialPreferencesSchema, response: nothing },
   /** Whether the screen is locked and callers must not be named on it. */
   'callers:hidden': { request: nothing, response: z.boolean() },
+  'hotkeys:load': { request: nothing, response: hotkeysStateSchema },
+  /** While a new key is being recorded all are released: a key that is held never reaches the page. */
+  'hotkeys:record': { request: z.strictObject({ recording: z.boolean() }), response: nothing },
   'window:bring-forward': { request: nothing, response: nothing },
   /** The page's log lines, redacted and written by main. Never a secret; fields are short. */
   'log:write': {
@@ -144,6 +148,9 @@ export const eventContract = {
   }),
   'preferences:changed': preferencesStateSchema,
   'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
+  'hotkeys:changed': hotkeysStateSchema,
+  /** The talk key (`hotkeys.talk`) went down, or came up again. */
+  'hotkeys:talk': z.strictObject({ down: z.boolean() }),
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
   'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
   /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */

@@ -17,6 +17,8 @@ export interface HostApi {
   loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
   changePreferences(parts: InvokeRequest<'preferences:change'>): Promise<void>;
   callersHidden(): Promise<boolean>;
+  loadHotkeys(): Promise<InvokeResponse<'hotkeys:load'>>;
+  recordHotkey(request: InvokeRequest<'hotkeys:record'>): Promise<void>;
   bringForward(): Promise<void>;
   log(entry: InvokeRequest<'log:write'>): Promise<void>;
   /** Returns the function that stops listening. */
@@ -25,6 +27,8 @@ export interface HostApi {
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void): () => void;
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
   onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void): () => void;
+  onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void): () => void;
+  onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void): () => void;
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;
 }

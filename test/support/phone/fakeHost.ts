@@ -1,7 +1,12 @@
+import { type HotkeysState, hotkeyActions } from '../../../src/shared/domain/hotkeys';
 import type { EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
 import type { HostApi } from '../../../src/shared/ipc/hostApi';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import { noSite } from '../../../src/shared/settings/site';
+
+const noHotkeys = Object.fromEntries(
+  hotkeyActions.map((action) => [action, { accelerator: null, state: 'off', holder: null }]),
+) as HotkeysState;
 
 type LogEntry = Parameters<HostApi['log']>[0];
 
@@ -23,12 +28,15 @@ export class FakeHost implements HostApi {
   confirmed: InvokeResponse<'account:confirm'> = { ok: true };
   credentials: InvokeResponse<'account:credentials'> = null;
   preferences: InvokeResponse<'preferences:load'> = { values: defaultPreferences, sources: allDefault };
+  hotkeys: HotkeysState = noHotkeys;
   readonly statuses: Parameters<HostApi['reportStatus']>[0][] = [];
   #onCommand: ((payload: EventPayload<'command'>) => void) | null = null;
   #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
   #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
   #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
   #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
+  #onHotkeysChanged: ((payload: EventPayload<'hotkeys:changed'>) => void) | null = null;
+  #onTalkKey: ((payload: EventPayload<'hotkeys:talk'>) => void) | null = null;
   #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
   #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
 
@@ -55,6 +63,15 @@ export class FakeHost implements HostApi {
 
   hideCallers(hidden: boolean): void {
     this.#onCallersHidden?.({ hidden });
+  }
+
+  setHotkeys(payload: EventPayload<'hotkeys:changed'>): void {
+    this.hotkeys = payload;
+    this.#onHotkeysChanged?.(payload);
+  }
+
+  talkKey(payload: EventPayload<'hotkeys:talk'>): void {
+    this.#onTalkKey?.(payload);
   }
 
   refuseCertificate(payload: EventPayload<'certificate:refused'>): void {
@@ -118,6 +135,14 @@ export class FakeHost implements HostApi {
     return this.#answer('callersHidden', undefined, false);
   }
 
+  loadHotkeys() {
+    return this.#answer('loadHotkeys', undefined, this.hotkeys);
+  }
+
+  recordHotkey(request: Parameters<HostApi['recordHotkey']>[0]) {
+    return this.#answer('recordHotkey', request, undefined);
+  }
+
   bringForward() {
     return this.#answer('bringForward', undefined, undefined);
   }
@@ -149,6 +174,16 @@ export class FakeHost implements HostApi {
 
   onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void) {
     this.#onCallersHidden = listener;
+    return () => {};
+  }
+
+  onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void) {
+    this.#onHotkeysChanged = listener;
+    return () => {};
+  }
+
+  onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void) {
+    this.#onTalkKey = listener;
     return () => {};
   }
 

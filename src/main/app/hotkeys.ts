@@ -1,0 +1,65 @@
+import { globalShortcut } from 'electron';
+import type { PhoneIntent } from '../../shared/domain/intent';
+import type { Log } from '../diagnostics/port';
+import type { SendEvent } from '../ipc/port';
+import type { PreferenceSource } from '../settings/port';
+import { Hotkeys } from '../shortcuts/hotkeys';
+import { PressedKeys } from '../shortcuts/pressedKeys';
+import { dialTarget } from '../shortcuts/selectedText';
+import type { HotkeyEffect } from '../shortcuts/wantedKeys';
+import type { PhoneStatusSource } from '../status/port';
+import { copiedText, selectedText } from './selection';
+
+const intents: Readonly<Partial<Record<HotkeyEffect, PhoneIntent>>> = {
+  answer: 'answer',
+  end: 'end',
+  mute: 'toggleMute',
+  hold: 'toggleHold',
+};
+
+/** What a global key does becomes an intent for the page, as every way to answer a call does. */
+export function createHotkeys({
+  preferences,
+  status,
+  sendEvent,
+  showWindow,
+  log,
+}: {
+  readonly preferences: PreferenceSource;
+  readonly status: PhoneStatusSource;
+  readonly sendEvent: SendEvent;
+  readonly showWindow: () => void;
+  readonly log: Log;
+}): Hotkeys {
+  async function dialSelection(): Promise<void> {
+    // The window is in front with its dial field, where there was nothing to call.
+    showWindow();
+    const target = dialTarget(await selectedText()) ?? dialTarget(await copiedText());
+    if (target === null) return;
+    sendEvent('dial:offered', { target, origin: 'hotkey', confirm: preferences.current['dialling.confirm'] });
+  }
+  return new Hotkeys({
+    keys: globalShortcut,
+    pressedKeys: new PressedKeys({ isDown: () => null }),
+    preferences,
+    status,
+    platform: process.platform,
+    // An X11 client sees no keys of Wayland's own windows, and Wayland gives no program global keys.
+    supported: process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
+    onPress(effect) {
+      log.write('info', 'hotkey.pressed', { effect });
+      const intent = intents[effect];
+      if (intent !== undefined) sendEvent('intent', { intent, origin: 'hotkey' });
+      else if (effect === 'talk') sendEvent('hotkeys:talk', { down: true });
+      else if (effect === 'bringForward') showWindow();
+      else
+        void dialSelection().catch((error: unknown) => log.write('warn', 'hotkey.nothing-read', { error }));
+    },
+    onRelease(effect) {
+      if (effect === 'talk') sendEvent('hotkeys:talk', { down: false });
+    },
+    holderOf: () => Promise.resolve(null),
+    onChanged: (state) => sendEvent('hotkeys:changed', state),
+    log,
+  });
+}

@@ -1,0 +1,67 @@
+/** How often a held key is looked at: well below the time between two presses of one finger. */
+const LOOK_MS = 15;
+/**
+ * Where the key itself can't be looked at, it counts as held until its repeats have stopped for this long: the first one
+ * comes after up to 660 ms (X11), the next ones within 50.
+ */
+const REPEATS_STOPPED_MS = 700;
+
+/** What the keyboard says now. */
+export interface Keyboard {
+  /** null: unknown. Never throws. */
+  isDown(accelerator: string): boolean | null;
+}
+
+/**
+ * Makes presses and releases out of globalShortcut, which tells neither: it calls back at the press and again at every
+ * repeat of a held key.
+ */
+export class PressedKeys {
+  readonly #keyboard: Keyboard;
+  readonly #pressed = new Map<string, Pressed>();
+
+  constructor(keyboard: Keyboard) {
+    this.#keyboard = keyboard;
+  }
+
+  /** globalShortcut called back. */
+  press(accelerator: string, onPress: () => void, onRelease: () => void): void {
+    const held = this.#pressed.get(accelerator);
+    if (held !== undefined) {
+      held.repeatedAt = performance.now();
+      return;
+    }
+    const pressed: Pressed = {
+      repeatedAt: performance.now(),
+      onRelease,
+      // Looked at later: what the agent wants comes first.
+      looks: setInterval(() => this.#look(accelerator, pressed), LOOK_MS),
+    };
+    this.#pressed.set(accelerator, pressed);
+    onPress();
+  }
+
+  /** The keys are not ours any more, so nothing more would be heard of them. */
+  releaseAll(): void {
+    for (const [accelerator, pressed] of [...this.#pressed]) this.#release(accelerator, pressed);
+  }
+
+  #look(accelerator: string, pressed: Pressed): void {
+    const down =
+      this.#keyboard.isDown(accelerator) ?? performance.now() - pressed.repeatedAt < REPEATS_STOPPED_MS;
+    if (!down) this.#release(accelerator, pressed);
+  }
+
+  #release(accelerator: string, { looks, onRelease }: Pressed): void {
+    clearInterval(looks);
+    this.#pressed.delete(accelerator);
+    onRelease();
+  }
+}
+
+interface Pressed {
+  /** By performance.now(). */
+  repeatedAt: number;
+  readonly onRelease: () => void;
+  readonly looks: NodeJS.Timeout;
+}

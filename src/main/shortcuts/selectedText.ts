@@ -1,0 +1,16 @@
+/** As much as `dial:offered` takes. */
+const MOST_CHARACTERS = 256;
+
+/**
+ * What is selected or copied, as something that could be called: its first line, bounded. What of it is a number the page
+ * decides. null: nothing.
+ */
+export function dialTarget(text: string): string | null {
+  // A document's worth can be in a clipboard.
+  const [line = ''] = text
+    .slice(0, 10_000)
+    .trim()
+    .split(/[\r\n\u2028\u2029]/u);
+  const target = line.replace(/\p{Cc}+/gu, ' ').trim();
+  return target === '' || target.length > MOST_CHARACTERS ? null : target;
+}

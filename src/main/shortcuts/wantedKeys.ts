@@ -1,0 +1,58 @@
+import { acceleratorName, disturbsTyping, parseAccelerator } from '../../shared/domain/accelerator';
+import { type HotkeyAction, type HotkeyState, hotkeyActions } from '../../shared/domain/hotkeys';
+import type { Preferences } from '../../shared/settings/preferences';
+
+/** What a key effect: the same as its action, but for the two media keys. */
+export type HotkeyEffect = Exclude<HotkeyAction, 'mediaKeys'>;
+
+/** One key that the phone would hold. */
+export interface WantedKey {
+  readonly accelerator: string;
+  readonly action: HotkeyAction;
+  readonly effect: HotkeyEffect;
+}
+
+export interface Wanted {
+  readonly keys: readonly WantedKey[];
+  /** Why a key cannot be had, before anybody is asked for it. */
+  readonly refused: ReadonlyMap<HotkeyAction, HotkeyState['state']>;
+}
+
+/** Play and stop: what answers, and what hangs up. */
+const mediaKeys = [
+  { accelerator: 'MediaPlayPause', action: 'mediaKeys', effect: 'answer' },
+  { accelerator: 'MediaStop', action: 'mediaKeys', effect: 'end' },
+] as const satisfies WantedKey[];
+
+/** What the preferences ask for. Pure. */
+export function wantedKeys(preferences: Preferences, platform: string): Wanted {
+  const keys: WantedKey[] = [];
+  const refused = new Map<HotkeyAction, HotkeyState['state']>();
+  const seen = new Set<string>();
+  for (const action of hotkeyActions) {
+    const asked = keysOf(action, preferences);
+    if (asked.length === 0) refused.set(action, 'off');
+    for (const key of asked) {
+      const parsed = parseAccelerator(key.accelerator, platform);
+      if (parsed === null || disturbsTyping(parsed)) refused.set(action, 'invalid');
+      else if (seen.has(acceleratorName(parsed))) refused.set(action, 'duplicate');
+      else {
+        seen.add(acceleratorName(parsed));
+        keys.push(key);
+      }
+    }
+  }
+  return { keys, refused };
+}
+
+/** As the agent or IT wrote it. */
+export function acceleratorOf(action: HotkeyAction, preferences: Preferences): string | null {
+  if (action !== 'mediaKeys') return preferences[`hotkeys.${action}`];
+  return preferences['hotkeys.mediaKeys'] ? mediaKeys[0].accelerator : null;
+}
+
+function keysOf(action: HotkeyAction, preferences: Preferences): readonly WantedKey[] {
+  if (action === 'mediaKeys') return preferences['hotkeys.mediaKeys'] ? mediaKeys : [];
+  const accelerator = acceleratorOf(action, preferences);
+  return accelerator === null ? [] : [{ accelerator, action, effect: action }];
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { type HotkeysState, hotkeyActions, hotkeyStates } from '../domain/hotkeys';
+
+/** HotkeysState on its way to the page. */
+export const hotkeysStateSchema = z.record(
+  z.enum(hotkeyActions),
+  z.strictObject({
+    accelerator: z.string().max(64).nullable(),
+    state: z.enum(hotkeyStates),
+    holder: z.string().max(200).nullable(),
+  }),
+) satisfies z.ZodType<HotkeysState>;
