@@ -104,6 +104,7 @@ test.describe('by keyboard', () => {
     'ended-missed': [...dialPad, account, words.ended.dismiss, 'Call back', words.idle.field],
     'offline-certificate': [account, words.tryNow, words.signInAgain, words.idle.field],
     incoming: ['Answer', 'Decline', account],
+    'offer-link': [words.offer.call, words.offer.cancel, words.idle.field, account],
     'in-call': ['Mute', 'Hold', 'Hang up', account],
     'in-call-waiting': ['Mute', 'Hold', 'Hang up', account, 'Answer', 'Decline'],
     'in-call-and-other': ['Mute', 'Hold', 'Hang up', account, 'Resume', 'Hang up on María José Álvarez'],
@@ -197,6 +198,49 @@ test.describe('by keyboard', () => {
     await page.keyboard.press('F9');
     await expect(field).toBeFocused();
     await expect(field).toHaveValue('');
+  });
+
+  test('an offered number is called with Enter, but not by the Enter that was on its way', async ({
+    gallery,
+  }) => {
+    const { page } = gallery;
+    await gallery.show('idle');
+    await page.keyboard.type('4711');
+    const { dialOffer } = states['offer-link'];
+    await gallery.set({ dialOffer });
+    const title = page.getByRole('heading', { name: words.offer.title });
+    await expect(title).toBeFocused();
+    // Held at its beginning, whatever time has passed: the guard is an animation of 500 ms.
+    const guard = (progress: 'begin' | 'end') =>
+      page.getByRole('button', { name: words.offer.cancel }).evaluate((button, at) => {
+        const [animation] = button.parentElement?.getAnimations() ?? [];
+        if (at === 'end') animation?.finish();
+        else {
+          animation?.pause();
+          if (animation !== undefined) animation.currentTime = 0;
+        }
+      }, progress);
+    await guard('begin');
+    await page.keyboard.press('Enter');
+    expect(await gallery.asked()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel(words.idle.field)).toBeFocused();
+    await expect(page.getByLabel(words.idle.field)).toHaveValue('4711');
+
+    await gallery.set({ dialOffer });
+    await expect(title).toBeFocused();
+    await gallery.set({ calls: [ringing] });
+    await expect(title).toBeHidden();
+    await gallery.set({ calls: [] });
+    await expect(title).toBeFocused();
+    await guard('end');
+    await page.keyboard.press('Enter');
+    expect(await gallery.asked()).toEqual([
+      { what: 'dismissDialOffer' },
+      { what: 'execute', command: { kind: 'dial', target: '+493055501234' }, origin: 'keyboard' },
+      { what: 'dismissDialOffer' },
+    ]);
+    await expect(title).toBeHidden();
   });
 
   test('the account menu opens, closes with Escape, and never covers an incoming call', async ({

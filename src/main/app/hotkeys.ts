@@ -8,6 +8,7 @@ import { PressedKeys } from '../shortcuts/pressedKeys';
 import { dialTarget } from '../shortcuts/selectedText';
 import type { HotkeyEffect } from '../shortcuts/wantedKeys';
 import type { PhoneStatusSource } from '../status/port';
+import type { OfferDial } from './offerDial';
 import { copiedText, selectedText } from './selection';
 
 const intents: Readonly<Partial<Record<HotkeyEffect, PhoneIntent>>> = {
@@ -22,12 +23,14 @@ export function createHotkeys({
   preferences,
   status,
   sendEvent,
+  offerDial,
   showWindow,
   log,
 }: {
   readonly preferences: PreferenceSource;
   readonly status: PhoneStatusSource;
   readonly sendEvent: SendEvent;
+  readonly offerDial: OfferDial;
   readonly showWindow: () => void;
   readonly log: Log;
 }): Hotkeys {
@@ -35,8 +38,7 @@ export function createHotkeys({
     // The window is in front with its dial field, where there was nothing to call.
     showWindow();
     const target = dialTarget(await selectedText()) ?? dialTarget(await copiedText());
-    if (target === null) return;
-    sendEvent('dial:offered', { target, origin: 'hotkey', confirm: preferences.current['dialling.confirm'] });
+    if (target !== null) await offerDial(target, 'hotkey');
   }
   return new Hotkeys({
     keys: globalShortcut,

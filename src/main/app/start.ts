@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { App } from 'electron';
+import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { createIpc } from '../ipc/ipc';
+import { linkAmong } from '../links/linkAmong';
 import { createCallerPrivacy } from '../power/callerPrivacy';
 import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
@@ -15,6 +17,7 @@ import { bringForward } from '../window/phoneWindow';
 import { createAccount, readConfiguration } from './account';
 import { createHotkeys } from './hotkeys';
 import { createNotifier } from './notifier';
+import { createOfferDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { handleRequests } from './requests';
@@ -54,9 +57,31 @@ export function start(app: App): void {
   const notifier = createNotifier({ appName: app.name, bus, sendEvent, showWindow, log });
   const status = new StatusMirror(log);
   const configuration = readConfiguration(userData, log);
+  const preferencesRead = configuration.then((read) =>
+    openPreferences(settings, { provisioned: read.preferences, policy: {} }, log),
+  );
+  const offerDial = createOfferDial({
+    preferences: preferencesRead,
+    status,
+    ownHosts: () => ownHosts(settings.current.account),
+    showWindow,
+    sendEvent,
+    log,
+  });
+  const openLink = (link: string): void => void offerDial(link, 'link');
 
   lockNavigation(app, page.isOwnUrl, log);
-  app.on('second-instance', showWindow);
+  const ownLink = linkAmong(process.argv);
+  if (ownLink !== null) openLink(ownLink);
+  app.on('second-instance', (_event, argv) => {
+    const link = linkAmong(argv);
+    if (link === null) showWindow();
+    else openLink(link);
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    openLink(url);
+  });
   app.on('activate', showWindow);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => notifier.closeAll());
@@ -64,11 +89,11 @@ export function start(app: App): void {
   async function open(): Promise<void> {
     setMenu(process.platform);
     const read = await configuration;
-    const preferences = openPreferences(settings, { provisioned: read.preferences, policy: {} }, log);
+    const preferences = await preferencesRead;
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
     const privacy = createCallerPrivacy(createScreenLock(bus, log), preferences);
     privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
-    const hotkeys = createHotkeys({ preferences, status, sendEvent, showWindow, log });
+    const hotkeys = createHotkeys({ preferences, status, sendEvent, offerDial, showWindow, log });
     app.on('will-quit', () => hotkeys.releaseAll());
     const account = createAccount({
       settings,
@@ -103,4 +128,10 @@ export function start(app: App): void {
       log.write('error', 'app.start-failed', { error });
       app.exit(1);
     });
+}
+
+/** Names that a link may give to the agent's own servers. */
+function ownHosts({ domain, server }: Partial<Account>): string[] {
+  const names = [domain, server === undefined ? undefined : new URL(server).hostname];
+  return names.flatMap((name) => (name === undefined ? [] : [name.toLowerCase()]));
 }

@@ -1,9 +1,9 @@
-/** As much as `dial:offered` takes. */
+/** More is no number. */
 const MOST_CHARACTERS = 256;
 
 /**
- * What is selected or copied, as something that could be called: its first line, bounded. What of it is a number the page
- * decides. null: nothing.
+ * What is selected or copied, as something that could be called: its first line, bounded. Whether it is a number
+ * is decided where all offers are (offerDial). null: nothing.
  */
 export function dialTarget(text: string): string | null {
   // A document's worth can be in a clipboard.

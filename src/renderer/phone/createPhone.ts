@@ -4,6 +4,7 @@ import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
 import { PageAudio } from './audio/pageAudio';
 import { Calls } from './calls/calls';
+import { DialOffers } from './calls/dialOffers';
 import { presentRinging } from './calls/ringing';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
@@ -58,6 +59,13 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     presentRinging({ host, audio: sound, log, hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId) }),
   );
   store.subscribe(reportStatus(host, log));
+  const offers = new DialOffers({
+    store,
+    execute: (command, origin) => calls.execute(command, origin),
+    log,
+    timers,
+  });
+  host.onDialOffered((offer) => offers.offered(offer));
   host.onCommand(({ command, origin }) => void calls.execute(command, origin));
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
   const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
@@ -95,6 +103,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     chooseCaFile: () => host.chooseCaFile(),
     reconnect: () => registration.reconnect(),
     dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),
+    dismissDialOffer: () => store.dispatch({ type: 'dial-offered', offer: null }),
     dismissNotice: () => store.dispatch({ type: 'notice', notice: null }),
     census: () => ({
       calls: store.state.calls.length,

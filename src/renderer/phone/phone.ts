@@ -1,5 +1,6 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
+import type { DialOffer } from '../../shared/domain/dialOffer';
 import type { RegistrationState } from '../../shared/domain/registration';
 import type { SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
@@ -59,6 +60,8 @@ export interface PhoneState {
   readonly lastEnded: EndedCall | null;
   /** The screen is locked, and callers must not be named on it. */
   readonly callersHidden: boolean;
+  /** A number from a link or from elsewhere on the desktop that the agent has not decided about. */
+  readonly dialOffer: DialOffer | null;
   /** Shown until dismissed, or until what it speaks of works again. */
   readonly notice: PhoneNotice | null;
 }
@@ -76,6 +79,7 @@ export interface Phone {
   /** The agent asks to try again now instead of at `retryAt`. */
   reconnect(): void;
   dismissEnded(): void;
+  dismissDialOffer(): void;
   dismissNotice(): void;
   /** For diagnostics and tests. */
   census(): PhoneCensus;

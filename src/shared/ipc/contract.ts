@@ -6,6 +6,7 @@ import { accountSchema, credentialsSchema, partialAccountSchema } from '../setti
 import { settingSources } from '../settings/layers';
 import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';
 import { siteSchema } from '../settings/siteSchema';
+import { dialOfferSchema } from './dialOfferSchema';
 import { hotkeysStateSchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
 
@@ -140,12 +141,8 @@ export const eventContract = {
   command: z.strictObject({ command: phoneCommandSchema, origin: commandOriginSchema }),
   /** The same where no call is named: hotkeys, tray. */
   intent: z.strictObject({ intent: phoneIntentSchema, origin: commandOriginSchema }),
-  /** A number from a link or the clipboard, not yet parsed; `confirm`: the agent is asked first. */
-  'dial:offered': z.strictObject({
-    target: z.string().min(1).max(256),
-    origin: commandOriginSchema,
-    confirm: z.boolean(),
-  }),
+  /** A number from a link or the clipboard. */
+  'dial:offered': dialOfferSchema,
   'preferences:changed': preferencesStateSchema,
   'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
   'hotkeys:changed': hotkeysStateSchema,

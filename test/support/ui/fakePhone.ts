@@ -11,7 +11,7 @@ export type Asked =
       readonly form: Omit<SignInForm, 'password'>;
       readonly passwordLength: number;
     }
-  | { readonly what: 'signOut' | 'reconnect' | 'dismissEnded' | 'dismissNotice' };
+  | { readonly what: 'signOut' | 'reconnect' | 'dismissEnded' | 'dismissDialOffer' | 'dismissNotice' };
 
 /** A phone without SIP: a test sets its state, and sees what the UI asks. Calls move as the real ones would. */
 export class FakePhone implements Phone {
@@ -131,6 +131,10 @@ export class FakePhone implements Phone {
   dismissEnded(): void {
     this.asked.push({ what: 'dismissEnded' });
     this.set({ lastEnded: null });
+  }
+  dismissDialOffer(): void {
+    this.asked.push({ what: 'dismissDialOffer' });
+    this.set({ dialOffer: null });
   }
   dismissNotice(): void {
     this.asked.push({ what: 'dismissNotice' });

@@ -7,6 +7,7 @@ import type {
   EstablishedCall,
   RingingCall,
 } from '../../../src/shared/domain/call';
+import type { DialOffer } from '../../../src/shared/domain/dialOffer';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration';
 import { noSite } from '../../../src/shared/settings/site';
 
@@ -55,10 +56,16 @@ export const idle: PhoneState = {
   calls: [],
   lastEnded: null,
   callersHidden: false,
+  dialOffer: null,
   notice: null,
 };
 export const signedOut: PhoneState = { ...idle, account: null, registration: { state: 'signed-out' } };
 
+const offer: DialOffer = {
+  origin: 'link',
+  offered: { ok: true, number: '+493055501234', foreignHost: null },
+  confirm: true,
+};
 const calls = (...all: Call[]): PhoneState => ({ ...idle, calls: all });
 const offline = (problem: RegistrationProblem): PhoneState => ({
   ...idle,
@@ -140,6 +147,32 @@ export const states = {
       reason: 'number-unknown',
     },
   },
+  'offer-link': { ...idle, dialOffer: offer },
+  'offer-selection': {
+    ...idle,
+    dialOffer: { ...offer, origin: 'hotkey' },
+    lastEnded: ended,
+  },
+  'offer-foreign': {
+    ...idle,
+    dialOffer: { ...offer, offered: { ok: true, number: 'support', foreignHost: 'pbx.example.net' } },
+  },
+  'offer-refused': {
+    ...idle,
+    dialOffer: {
+      ...offer,
+      offered: {
+        ok: false,
+        text: 'sip:1002@pbx.example.net;maddr=203.0.113.7',
+        problem: 'more-than-a-number',
+      },
+    },
+  },
+  'offer-waits': {
+    ...offline({ kind: 'server-unreachable', detail: 'lost', retryAt: now + 12_000 }),
+    dialOffer: { ...offer, confirm: false },
+  },
+  'offer-in-call': { ...calls(established), dialOffer: offer },
   connecting: { ...idle, registration: { state: 'connecting' } },
   registering: { ...idle, registration: { state: 'registering' } },
   'offline-wrong-password': offline({ kind: 'credentials-refused' }),

@@ -1,5 +1,6 @@
 import type { Call } from '../../../shared/domain/call';
 import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
+import type { DialOffer } from '../../../shared/domain/dialOffer';
 import {
   type RegistrationEvent,
   transitionRegistration,
@@ -22,6 +23,7 @@ export type PhoneEvent =
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
+  | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
 
 export const initialState: PhoneState = {
@@ -32,6 +34,7 @@ export const initialState: PhoneState = {
   calls: [],
   lastEnded: null,
   callersHidden: false,
+  dialOffer: null,
   notice: null,
 };
 
@@ -58,6 +61,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, lastEnded: null };
     case 'callers-hidden':
       return { ...state, callersHidden: event.hidden };
+    case 'dial-offered':
+      return { ...state, dialOffer: event.offer };
     case 'notice':
       return { ...state, notice: event.notice };
   }

@@ -1,4 +1,5 @@
-import type { CommandResult } from '../../../shared/domain/command';
+import type { CallLinkProblem } from '../../../shared/domain/callLink';
+import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
 import type {
   CertificateRefusal,
@@ -147,6 +148,20 @@ const microphone: Record<MicrophoneProblem, Message> = {
   unknown: commandFailed.microphone,
 };
 
+const offerProblem: Record<CallLinkProblem, Message> = {
+  malformed: { title: 'This link is damaged', advice: 'Dial the number by hand.' },
+  'more-than-a-number': {
+    title: 'This link asks for more than a call',
+    advice: 'If you trust it, dial the number by hand.',
+  },
+  'not-a-number': commandFailed['bad-number'],
+};
+
+const offerFrom: Partial<Record<CommandOrigin, string>> = {
+  link: 'From a link',
+  hotkey: 'From the selected text',
+};
+
 const missing: Record<SignInField, string> = {
   server: 'Enter the server’s name, for example phone.example.com.',
   dn: 'Enter your DN.',
@@ -260,6 +275,18 @@ export const words = {
   },
 
   party: { withheld: 'Number withheld', hidden: 'Caller hidden while the screen is locked' },
+  offer: {
+    title: 'Call this number?',
+    waitsTitle: 'Waiting to call',
+    from: (origin: CommandOrigin) => offerFrom[origin] ?? 'From another program',
+    call: 'Call',
+    cancel: 'Cancel',
+    holds: 'Puts the current call on hold',
+    offline: 'You can call as soon as the phone is online.',
+    waits: 'The call starts as soon as the phone is online.',
+    foreignHost: (host: string) => `The link names the server ${host}. The call goes through your own.`,
+    problem: offerProblem,
+  },
 
   call: {
     incoming: 'Incoming call',

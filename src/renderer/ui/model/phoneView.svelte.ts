@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Call } from '../../../shared/domain/call';
 import { type CallLayout, callLayout } from '../../../shared/domain/callLayout';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
+import type { DialOffer } from '../../../shared/domain/dialOffer';
 import { commandOf } from '../../../shared/domain/intent';
 import type { RegistrationProblem } from '../../../shared/domain/registration';
 import type { Phone, PhoneState } from '../../phone/phone';
@@ -54,6 +55,16 @@ export class PhoneView {
   }
   get online(): boolean {
     return this.#state.registration.state === 'registered';
+  }
+  /** To be decided about now. A call that rings comes first, and so does signing in: without it nothing can be called. */
+  get offer(): DialOffer | null {
+    const { primary, waiting } = this.layout;
+    const hidden =
+      primary?.state === 'ringing' ||
+      waiting.length > 0 ||
+      this.view === 'sign-in' ||
+      this.view === 'loading';
+    return hidden ? null : this.#state.dialOffer;
   }
   readonly layout: CallLayout = $derived.by(() => callLayout(this.#state.calls));
   readonly view: View = $derived.by(() => viewOf(this.#state, this.#wantsSignIn));
@@ -148,6 +159,16 @@ export class PhoneView {
   }
   dismissEnded(): void {
     this.#phone.dismissEnded();
+  }
+  /** What stays offered when it could not be called is told why by `message`. */
+  async callOffered(origin: CommandOrigin): Promise<void> {
+    const offered = this.offer?.offered;
+    if (offered?.ok !== true || !this.online) return;
+    const result = await this.#run({ kind: 'dial', target: offered.number }, origin);
+    if (result.ok) this.#phone.dismissDialOffer();
+  }
+  dismissOffer(): void {
+    this.#phone.dismissDialOffer();
   }
   dismissMessage(): void {
     this.#failure = null;

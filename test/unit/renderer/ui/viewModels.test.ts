@@ -3,7 +3,7 @@ import { words } from '../../../../src/renderer/ui/locales/en';
 import { DialField } from '../../../../src/renderer/ui/model/dialField.svelte';
 import { PhoneView } from '../../../../src/renderer/ui/model/phoneView.svelte';
 import { FakePhone } from '../../../support/ui/fakePhone';
-import { established, idle, ringing, signedOut } from '../../../support/ui/states';
+import { established, idle, ringing, signedOut, states } from '../../../support/ui/states';
 
 function viewOn(state = idle) {
   const phone = new FakePhone(state);
@@ -11,6 +11,39 @@ function viewOn(state = idle) {
 }
 
 describe('PhoneView', () => {
+  it('calls what is offered, and keeps the offer when that fails', async () => {
+    const offer = states['offer-link'].dialOffer;
+    const { phone, view } = viewOn({ ...idle, dialOffer: offer });
+    phone.refuseWith = 'busy';
+    await view.callOffered('keyboard');
+    expect([view.offer, view.message?.title]).toEqual([offer, words.commandFailed.busy.title]);
+    phone.refuseWith = null;
+    await view.callOffered('keyboard');
+    expect(phone.asked.at(-2)).toEqual({
+      what: 'execute',
+      command: { kind: 'dial', target: '+493055501234' },
+      origin: 'keyboard',
+    });
+    expect(view.offer).toBeNull();
+  });
+
+  it('does not call what is offered while it is hidden, offline, or no number', async () => {
+    const { phone, view } = viewOn({ ...idle, ...states['offer-link'], calls: [ringing] });
+    expect(view.offer).toBeNull();
+    await view.callOffered('keyboard');
+    phone.set({ calls: [established, { ...ringing, id: 'b' }] });
+    await view.callOffered('keyboard');
+    phone.set({ ...signedOut, dialOffer: states['offer-link'].dialOffer });
+    await view.callOffered('keyboard');
+    phone.set(states['offer-waits']);
+    await view.callOffered('keyboard');
+    phone.set(states['offer-refused']);
+    await view.callOffered('keyboard');
+    expect(phone.asked).toEqual([]);
+    phone.set({ ...states['offer-link'], calls: [established] });
+    expect(view.offer).not.toBeNull();
+  });
+
   it('ends each call in the way of its state', async () => {
     const { phone, view } = viewOn({ ...idle, calls: [ringing, { ...established, id: 'b' }] });
     await view.end('a', 'ui');

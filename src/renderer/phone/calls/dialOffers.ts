@@ -1,0 +1,58 @@
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
+import type { DialOffer } from '../../../shared/domain/dialOffer';
+import type { Log } from '../diagnostics/log';
+import type { PhoneState } from '../phone';
+import type { Store } from '../state/store';
+import type { Timers } from '../util/timers';
+
+/** A call that could not be made for so long was not made: nobody wants it when the phone is back an hour later. */
+const WAIT_LIMIT_MS = 120_000;
+
+export interface DialOffersDeps {
+  readonly store: Store;
+  readonly execute: (command: PhoneCommand, origin: CommandOrigin) => Promise<CommandResult>;
+  readonly log: Log;
+  readonly timers: Timers;
+}
+
+/**
+ * Numbers from links and from the clipboard. One that needs no agreement is called as soon as the phone is online, all
+ * others stand in the state until the agent has decided. A new one takes the place of the one before.
+ */
+export class DialOffers {
+  readonly #deps: DialOffersDeps;
+  #cancelLimit = () => {};
+
+  constructor(deps: DialOffersDeps) {
+    this.#deps = deps;
+    deps.store.subscribe((state) => this.#onState(state));
+  }
+
+  offered(offer: DialOffer): void {
+    const { store, timers } = this.#deps;
+    this.#cancelLimit();
+    this.#cancelLimit = timers.after(WAIT_LIMIT_MS, () => this.#tooLate());
+    store.dispatch({ type: 'dial-offered', offer });
+  }
+
+  #onState({ dialOffer, registration }: PhoneState): void {
+    if (dialOffer === null) this.#cancelLimit();
+    else if (!dialOffer.confirm && registration.state === 'registered') void this.#dial(dialOffer);
+  }
+
+  async #dial(offer: DialOffer): Promise<void> {
+    const { store, execute } = this.#deps;
+    if (!offer.offered.ok) return;
+    store.dispatch({ type: 'dial-offered', offer: null });
+    const result = await execute({ kind: 'dial', target: offer.offered.number }, offer.origin);
+    // Not lost: the agent sees it, and sees why when he tries himself.
+    if (!result.ok && store.state.dialOffer === null) this.offered({ ...offer, confirm: true });
+  }
+
+  #tooLate(): void {
+    const { store, log } = this.#deps;
+    if (store.state.registration.state === 'registered') return;
+    log('info', 'dial-offer-expired');
+    store.dispatch({ type: 'dial-offered', offer: null });
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { callLinkProblems } from '../domain/callLink';
+import { commandOriginSchema } from '../domain/command';
+import type { DialOffer } from '../domain/dialOffer';
+
+/** DialOffer on its way to the page; `satisfies` keeps it in step with the domain's type. */
+export const dialOfferSchema = z.strictObject({
+  origin: commandOriginSchema,
+  offered: z.discriminatedUnion('ok', [
+    z.strictObject({
+      ok: z.literal(true),
+      number: z.string().min(1).max(64),
+      foreignHost: z.string().max(256).nullable(),
+    }),
+    z.strictObject({ ok: z.literal(false), text: z.string().max(64), problem: z.enum(callLinkProblems) }),
+  ]),
+  confirm: z.boolean(),
+}) satisfies z.ZodType<DialOffer>;
