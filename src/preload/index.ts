@@ -44,6 +44,8 @@ const host: HostApi = {
   loadHotkeys: () => invoke('hotkeys:load'),
   recordHotkey: (request) => invoke('hotkeys:record', request),
   bringForward: () => invoke('window:bring-forward'),
+  takeRecovery: () => invoke('recovery:take'),
+  keepDialogs: (dialogs) => invoke('recovery:keep-dialogs', dialogs),
   log: (entry) => invoke('log:write', entry),
   onCommand: (listener) => on('command', listener),
   onIntent: (listener) => on('intent', listener),
@@ -55,5 +57,10 @@ const host: HostApi = {
   onCertificateRefused: (listener) => on('certificate:refused', listener),
   onConnectionFailed: (listener) => on('connection:failed', listener),
 };
+
+on('page:ask', () => {
+  // Main hears no answer then, which is the news.
+  invoke('page:alive').catch(() => undefined);
+});
 
 contextBridge.exposeInMainWorld('host', host);

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { type BrowserWindow, type Session, session } from 'electron';
+import type { PageFailure } from '../../shared/domain/recovery';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
+import { showErrorPage } from '../recovery/errorPage';
+import { keepPageAlive, type PageKeeper } from '../recovery/keepAlive';
+
 import type { PrivateTrust } from '../security/certificates/judgeServer';
 import type { ServerJudge } from '../security/certificates/verifyServers';
 import type { SettingsStore } from '../settings/port';
 import { createPhoneWindow } from '../window/phoneWindow';
-import { reloadAfterCrash } from '../window/reloadAfterCrash';
 import type { PageSource } from './page';
 import { preparePageSession } from './pageSession';
 
@@ -16,6 +19,10 @@ export interface PhonePageOptions {
   readonly page: PageSource;
   readonly settings: SettingsStore;
   readonly sendEvent: SendEvent;
+  /** The page's process has ended by itself, or was ended because it hung; a new one comes, unless it does so all the time. */
+  readonly onGone: (failure: PageFailure) => void;
+  readonly onQuit: () => void;
+  readonly logFolder: string;
   readonly log: Log;
 }
 
@@ -23,6 +30,7 @@ export interface PhonePageOptions {
 export class PhonePage {
   readonly #options: PhonePageOptions;
   #window: BrowserWindow | null = null;
+  #keeper: PageKeeper | null = null;
   #judge: ServerJudge | null = null;
   #trust: PrivateTrust | null = null;
   #sessions = 0;
@@ -40,6 +48,11 @@ export class PhonePage {
     await this.#openIn(session.defaultSession);
   }
 
+  /** The page's answer to `page:ask`. */
+  answered(): void {
+    this.#keeper?.answered();
+  }
+
   /**
    * Servers are judged by this CA from now on. Where the same server was already refused, Chromium would not ask again:
    * the page starts anew in a session that has seen nothing, and `account:load` tells it to go on signing in.
@@ -55,6 +68,12 @@ export class PhonePage {
     old?.destroy();
   }
 
+  /** In sight, without taking the keys away from the program that the agent types in. */
+  showQuietly(): void {
+    if (this.#window?.isMinimized() === true) this.#window.restore();
+    this.#window?.showInactive();
+  }
+
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
     const { title, devTools, page, settings, sendEvent, log } = this.#options;
     this.#judge = preparePageSession(target, { page, trust: () => this.#trust, sendEvent, log });
@@ -66,11 +85,25 @@ export class PhonePage {
       remembered: bounds,
       onMoved: (moved) => settings.change({ window: moved }),
     });
-    reloadAfterCrash(opened.webContents);
+    this.#keeper = this.#keepAlive(opened);
     opened.once('closed', () => {
       if (this.#window === opened) this.#window = null;
     });
     this.#window = opened;
     await opened.loadURL(page.url);
+  }
+
+  #keepAlive(window: BrowserWindow): PageKeeper {
+    const { page, sendEvent, onGone, onQuit, logFolder, log } = this.#options;
+    return keepPageAlive(window.webContents, {
+      load: () => window.loadURL(page.url),
+      ask: () => sendEvent('page:ask', undefined),
+      onGone,
+      giveUp: (onAgain) => {
+        this.showQuietly();
+        return showErrorPage(window.webContents, { logFolder, onAgain, onQuit, log });
+      },
+      log,
+    });
   }
 }

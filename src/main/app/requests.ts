@@ -6,6 +6,7 @@ import type { Log } from '../diagnostics/port';
 import type { Handle } from '../ipc/ipc';
 import type { Notifier } from '../notifications/port';
 import type { CallerPrivacy } from '../power/port';
+import type { LostCalls } from '../recovery/lostCalls';
 import type { PreferenceSource } from '../settings/port';
 import type { Hotkeys } from '../shortcuts/hotkeys';
 import type { StatusMirror } from '../status/statusMirror';
@@ -24,6 +25,8 @@ export function handleRequests(
     privacy,
     hotkeys,
     status,
+    pageAnswered,
+    lostCalls,
     window,
     log,
   }: {
@@ -37,6 +40,8 @@ export function handleRequests(
     readonly privacy: CallerPrivacy;
     readonly hotkeys: Hotkeys;
     readonly status: StatusMirror;
+    readonly pageAnswered: () => void;
+    readonly lostCalls: LostCalls;
     readonly window: () => BrowserWindow | null;
     readonly log: Log;
   },
@@ -78,5 +83,8 @@ export function handleRequests(
     const shown = window();
     if (shown !== null) bringForward(shown);
   });
+  handle('page:alive', pageAnswered);
+  handle('recovery:take', () => lostCalls.take());
+  handle('recovery:keep-dialogs', (dialogs) => lostCalls.keep(dialogs));
   handle('log:write', ({ level, event, fields }) => log.write(level, `page.${event}`, fields));
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { App } from 'electron';
+import { noStatus } from '../../shared/domain/phoneStatus';
 import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
 import { logCrashes } from '../diagnostics/crashes';
@@ -7,6 +8,7 @@ import { createFileLog } from '../diagnostics/fileLog';
 import { createIpc } from '../ipc/ipc';
 import { linkAmong } from '../links/linkAmong';
 import { createCallerPrivacy } from '../power/callerPrivacy';
+import { LostCalls } from '../recovery/lostCalls';
 import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
 import { openPreferences } from '../settings/preferences';
@@ -26,7 +28,8 @@ import { createScreenLock } from './screenLock';
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
 export function start(app: App): void {
   const userData = app.getPath('userData');
-  const log = createFileLog(path.join(userData, 'logs'), {
+  const logFolder = path.join(userData, 'logs');
+  const log = createFileLog(logFolder, {
     echo: (line) => void (app.isPackaged || process.stdout.write(`${line}\n`)),
   });
   logCrashes(app, log);
@@ -48,6 +51,15 @@ export function start(app: App): void {
     page,
     settings,
     sendEvent,
+    onGone(failure) {
+      const { calls } = status.current;
+      lostCalls.pageGone(failure, calls, Date.now());
+      if (calls.length > 0) phone.showQuietly();
+      status.update(noStatus);
+      notifier.closeAll();
+    },
+    onQuit: () => app.quit(),
+    logFolder,
     log,
   });
   const showWindow = (): void => {
@@ -56,6 +68,7 @@ export function start(app: App): void {
   const bus = createSessionBus(process.env);
   const notifier = createNotifier({ appName: app.name, bus, sendEvent, showWindow, log });
   const status = new StatusMirror(log);
+  const lostCalls = new LostCalls();
   const configuration = readConfiguration(userData, log);
   const preferencesRead = configuration.then((read) =>
     openPreferences(settings, { provisioned: read.preferences, policy: {} }, log),
@@ -115,6 +128,8 @@ export function start(app: App): void {
       privacy,
       hotkeys,
       status,
+      pageAnswered: () => phone.answered(),
+      lostCalls,
       window: () => phone.window,
       log,
     });

@@ -5,6 +5,8 @@ import type { Log } from '../diagnostics/port';
 export function lockNavigation(app: App, isOwnUrl: (url: string) => boolean, log: Log): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-frame-navigate', (event) => {
+      // The error page's buttons are answered already (recovery/errorPage.ts).
+      if (event.defaultPrevented) return;
       // Only a reload of the page itself, which is what the development server does.
       if (event.isMainFrame && event.url === contents.getURL() && isOwnUrl(event.url)) return;
       event.preventDefault();

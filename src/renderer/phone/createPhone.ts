@@ -1,3 +1,4 @@
+import type { SipDialog } from '../../shared/domain/recovery';
 import type { HostApi } from '../../shared/ipc/hostApi';
 import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
@@ -5,6 +6,7 @@ import type { AudioPort } from './audio/audioPort';
 import { PageAudio } from './audio/pageAudio';
 import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
+import { keepDialogs } from './calls/keepDialogs';
 import { presentRinging } from './calls/ringing';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
@@ -23,6 +25,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   const sound = audio ?? new PageAudio(log);
   let version = 'unknown';
   let site = noSite;
+  const lostDialogs: SipDialog[] = [];
 
   const calls: Calls = new Calls({
     store,
@@ -43,15 +46,18 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     serversOf: ({ server, dn }) => serverOrder(site.servers.length > 0 ? site.servers : [[server]], dn),
     idle: () => store.state.calls.length === 0,
     connectionLost: () => calls.connectionLost(),
-    openAgent: (account, credentials, handlers) =>
-      new JssipAgent(
+    openAgent: (account, credentials, handlers) => {
+      const agent = new JssipAgent(
         { account, site, credentials, userAgent: `Agent Softphone/${version}`, log, timers },
         {
           ...handlers,
           incomingCall: (invite, call) => calls.incoming(invite, call),
           serverRequest: (request) => calls.serverRequest(request),
         },
-      ),
+      );
+      agent.endLost(lostDialogs.splice(0));
+      return agent;
+    },
   });
   const account = new AccountFlow({ store, host, registration, log });
 
@@ -66,6 +72,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     timers,
   });
   host.onDialOffered((offer) => offers.offered(offer));
+  store.subscribe(keepDialogs(host, (callId) => calls.dialogOf(callId), log));
   host.onCommand(({ command, origin }) => void calls.execute(command, origin));
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
   const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
@@ -86,8 +93,20 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     },
     () => {},
   );
+  const recovered = host.takeRecovery().then(
+    async (recovery) => {
+      if (recovery === null) return;
+      // It names callers.
+      hideCallers(await host.callersHidden());
+      const { failure, calls: lost, dialogs } = recovery;
+      log('warn', 'recovered', { failure, calls: lost.length });
+      lostDialogs.push(...dialogs);
+      store.dispatch({ type: 'recovered', recovery });
+    },
+    (error: unknown) => log('error', 'recovery-failed', { error: errorText(error) }),
+  );
   account
-    .load(siteKnown)
+    .load(Promise.all([siteKnown, recovered]))
     // After what the start waits for; before a call can come.
     .then(async () => hideCallers(await host.callersHidden()))
     .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));

@@ -1,18 +1,23 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
+import type { Party } from '../../shared/domain/party';
+import type { PageFailure } from '../../shared/domain/recovery';
 import type { RegistrationState } from '../../shared/domain/registration';
 import type { SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
 
 /** Something that went wrong and ended nothing: the agent is told, and can put it right. */
-export interface PhoneNotice {
-  readonly kind: 'microphone';
-  readonly problem: MicrophoneProblem;
-  /** The call that could not be answered or made. */
-  readonly callId: string;
-}
+export type PhoneNotice =
+  | {
+      readonly kind: 'microphone';
+      readonly problem: MicrophoneProblem;
+      /** The call that could not be answered or made. */
+      readonly callId: string;
+    }
+  /** The page before this one failed, with these calls. */
+  | { readonly kind: 'recovered'; readonly failure: PageFailure; readonly lost: readonly Party[] };
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
 

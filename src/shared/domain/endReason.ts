@@ -19,6 +19,7 @@ export const endReasons = [
   'media-failed',
   'no-media',
   'connection-lost',
+  'phone-crashed',
   'server-overloaded',
   'server-error',
   'timed-out',

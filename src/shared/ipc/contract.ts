@@ -9,6 +9,7 @@ import { siteSchema } from '../settings/siteSchema';
 import { dialOfferSchema } from './dialOfferSchema';
 import { hotkeysStateSchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
+import { recoverySchema, sipDialogsSchema } from './recoverySchema';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their
@@ -122,6 +123,12 @@ export const invokeContract = {
   /** While a new key is being recorded all are released: a key that is held never reaches the page. */
   'hotkeys:record': { request: z.strictObject({ recording: z.boolean() }), response: nothing },
   'window:bring-forward': { request: nothing, response: nothing },
+  /** What the page before this one left behind when it failed; whoever asks first gets it. */
+  'recovery:take': { request: nothing, response: recoverySchema.nullable() },
+  /** The dialogs of all established calls, after every change of them. */
+  'recovery:keep-dialogs': { request: sipDialogsSchema, response: nothing },
+  /** The answer to `page:ask`. */
+  'page:alive': { request: nothing, response: nothing },
   /** The page's log lines, redacted and written by main. Never a secret; fields are short. */
   'log:write': {
     request: z.strictObject({
@@ -148,6 +155,8 @@ export const eventContract = {
   'hotkeys:changed': hotkeysStateSchema,
   /** The talk key (`hotkeys.talk`) went down, or came up again. */
   'hotkeys:talk': z.strictObject({ down: z.boolean() }),
+  /** Main asks whether the page still runs; answered by the preload, in the page's own thread. */
+  'page:ask': nothing,
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
   'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
   /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */

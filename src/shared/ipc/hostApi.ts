@@ -20,6 +20,8 @@ export interface HostApi {
   loadHotkeys(): Promise<InvokeResponse<'hotkeys:load'>>;
   recordHotkey(request: InvokeRequest<'hotkeys:record'>): Promise<void>;
   bringForward(): Promise<void>;
+  takeRecovery(): Promise<InvokeResponse<'recovery:take'>>;
+  keepDialogs(dialogs: InvokeRequest<'recovery:keep-dialogs'>): Promise<void>;
   log(entry: InvokeRequest<'log:write'>): Promise<void>;
   /** Returns the function that stops listening. */
   onCommand(listener: (payload: EventPayload<'command'>) => void): () => void;

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, chromium, type ElectronApplication, type Page } from '@playwright/test';
 import { getElectron, sayElectron } from '../../../scripts/get-electron';
 import { electronPackages, ensureHostPackages } from '../../../scripts/host-packages';
 
@@ -26,8 +28,12 @@ export class RunningApp {
   readonly #child: ChildProcess;
   readonly #problems: string[];
   readonly #expected: RegExp[] = [];
+  readonly #userData: string;
+  readonly #watch: (page: Page) => void;
 
-  constructor(app: ElectronApplication, page: Page, logs: readonly string[], problems: string[]) {
+  constructor({ app, page, logs, problems, userData, watch }: RunningParts) {
+    this.#userData = userData;
+    this.#watch = watch;
     this.app = app;
     this.#child = app.process();
     this.page = page;
@@ -43,6 +49,24 @@ export class RunningApp {
   /** Complaints that nobody expected. */
   get problems(): string[] {
     return this.#problems.filter((problem) => !this.#expected.some((pattern) => pattern.test(problem)));
+  }
+
+  /** Of the window's page. */
+  async pageProcess(): Promise<number> {
+    return this.app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return window?.webContents.getOSProcessId() ?? 0;
+    });
+  }
+
+  /** Playwright gives a page up whose process has died: this is the one that is in the window then. */
+  async pageAgain(): Promise<Page> {
+    const [port] = (await readFile(path.join(this.#userData, 'DevToolsActivePort'), 'utf8')).split('\n');
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const page = browser.contexts()[0]?.pages()[0];
+    if (page === undefined) throw new Error('no page is there');
+    this.#watch(page);
+    return page;
   }
 
   /** Quits as the user would, and waits until every process of it is gone; forces it when it hangs. */
@@ -61,6 +85,15 @@ export class RunningApp {
       this.#problems.push(`Electron ended with code ${child.exitCode}`);
     }
   }
+}
+
+interface RunningParts {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly logs: readonly string[];
+  readonly problems: string[];
+  readonly userData: string;
+  readonly watch: (page: Page) => void;
 }
 
 let announced = false;
@@ -109,7 +142,7 @@ export async function launchElectron({
     const page = await app.firstWindow({ timeout: STARTS_WITHIN_MS });
     // Whoever quits before its page is there makes the app complain.
     await page.waitForLoadState('load', { timeout: STARTS_WITHIN_MS });
-    return new RunningApp(app, page, logs, problems);
+    return new RunningApp({ app, page, logs, problems, userData, watch });
   } catch (error) {
     app.process().kill('SIGKILL');
     throw new Error(`the app opened no window: ${String(error)}\n${logs.slice(-30).join('\n')}`);

@@ -55,6 +55,10 @@ export class FakeAgent implements SipAgent {
     throw new Error('no calls here');
   }
 
+  endLost(): void {
+    throw new Error('no calls here');
+  }
+
   stop(): Promise<void> {
     this.log.push('stop');
     return Promise.resolve();

@@ -29,6 +29,7 @@ export class FakeHost implements HostApi {
   credentials: InvokeResponse<'account:credentials'> = null;
   preferences: InvokeResponse<'preferences:load'> = { values: defaultPreferences, sources: allDefault };
   hotkeys: HotkeysState = noHotkeys;
+  recovery: InvokeResponse<'recovery:take'> = null;
   readonly statuses: Parameters<HostApi['reportStatus']>[0][] = [];
   #onCommand: ((payload: EventPayload<'command'>) => void) | null = null;
   #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
@@ -141,6 +142,14 @@ export class FakeHost implements HostApi {
 
   recordHotkey(request: Parameters<HostApi['recordHotkey']>[0]) {
     return this.#answer('recordHotkey', request, undefined);
+  }
+
+  takeRecovery() {
+    return this.#answer('takeRecovery', undefined, this.recovery);
+  }
+
+  keepDialogs(request: Parameters<HostApi['keepDialogs']>[0]) {
+    return this.#answer('keepDialogs', request, undefined);
   }
 
   bringForward() {

@@ -137,6 +137,12 @@ export const states = {
     lastEnded: { ...ended, establishedAt: null, reason: 'caller-gave-up' },
   },
   'ended-connection-lost': { ...idle, lastEnded: { ...ended, reason: 'media-failed' } },
+  'recovered-from-crash': {
+    ...idle,
+    lastEnded: { ...ended, reason: 'phone-crashed' },
+    notice: { kind: 'recovered', failure: 'crashed', lost: [maria] },
+  },
+  'recovered-from-hang': { ...idle, notice: { kind: 'recovered', failure: 'hung', lost: [] } },
   'ended-number-unknown': {
     ...idle,
     lastEnded: {

@@ -1,4 +1,4 @@
-import type { Certificate, Session } from 'electron';
+import { app, type Certificate, type Session } from 'electron';
 import type { CertificateRefusal } from '../../../shared/domain/registration';
 import type { Log } from '../../diagnostics/port';
 import { judgeServer, type PrivateTrust } from './judgeServer';
@@ -6,6 +6,11 @@ import { judgeServer, type PrivateTrust } from './judgeServer';
 /** Electron's codes for the callback of setCertificateVerifyProc. */
 const ACCEPT = 0;
 const CHROMIUMS_RESULT = -3;
+
+type VerifyProc = NonNullable<Parameters<Session['setCertificateVerifyProc']>[0]>;
+const NETWORK_SERVICE = 'network.mojom.NetworkService';
+/** At the news of the end Electron still speaks to the old one; the page connects again after a second. Milliseconds. */
+const NEW_PROCESS_AFTER_MS = 250;
 
 /** The most of a chain that is read from Chromium: it may be hostile, and even circular. */
 const MAX_CHAIN = 10;
@@ -24,7 +29,7 @@ export function verifyServers(
   { trust, log }: { trust: () => PrivateTrust | null; log: Log },
 ): ServerJudge {
   const refused = new Map<string, CertificateRefusal>();
-  session.setCertificateVerifyProc(({ hostname, certificate, verificationResult }, callback) => {
+  const judge: VerifyProc = ({ hostname, certificate, verificationResult }, callback) => {
     const server = {
       hostname,
       chainPem: chainOf(certificate),
@@ -49,6 +54,13 @@ export function verifyServers(
     });
     refused.set(hostname, verdict.refusal);
     callback(CHROMIUMS_RESULT);
+  };
+  session.setCertificateVerifyProc(judge);
+  // Chromium starts its network process anew when that has died, and Electron does not give the new one who is to judge.
+  app.on('child-process-gone', (_event, { serviceName }) => {
+    if (serviceName !== NETWORK_SERVICE) return;
+    refused.clear();
+    setTimeout(() => session.setCertificateVerifyProc(judge), NEW_PROCESS_AFTER_MS);
   });
   return { refusalOf: (host) => refused.get(host.replace(/^\[(.*)\]$/, '$1')) ?? null };
 }

@@ -21,7 +21,7 @@ export class AccountFlow {
   }
 
   /** At the start of the page. Nothing is registered before `ready`, which never rejects. Never rejects. */
-  async load(ready: Promise<void>): Promise<void> {
+  async load(ready: Promise<unknown>): Promise<void> {
     const { host, store, registration, log } = this.#deps;
     const loading = host.loadAccount().catch((error: unknown): AccountState => {
       log('error', 'account-load-failed', { error: errorText(error) });

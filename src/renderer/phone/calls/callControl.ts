@@ -3,6 +3,7 @@ import type { CallEvent } from '../../../shared/domain/callTransition';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
+import type { SipDialog } from '../../../shared/domain/recovery';
 import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -63,6 +64,10 @@ export class CallControl implements SipCallEvents {
   /** Of a call that we made, once the server answered. */
   get sipCallId(): string | null {
     return this.#sipCallId;
+  }
+
+  get dialog(): SipDialog | null {
+    return this.#sip?.dialog() ?? null;
   }
 
   /** The call as it came in. */

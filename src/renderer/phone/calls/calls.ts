@@ -3,6 +3,7 @@ import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared
 import { normaliseDialString } from '../../../shared/domain/dialString';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import { commandOf, type PhoneIntent } from '../../../shared/domain/intent';
+import type { SipDialog } from '../../../shared/domain/recovery';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -102,6 +103,10 @@ export class Calls {
 
   connectionLost(): void {
     for (const control of [...this.#controls.values()]) control.connectionLost();
+  }
+
+  dialogOf(callId: string): SipDialog | null {
+    return this.#controls.get(callId)?.dialog ?? null;
   }
 
   hasEarlyMedia(callId: string): boolean {

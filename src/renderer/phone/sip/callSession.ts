@@ -7,12 +7,14 @@ import type {
   RTCSessionEventMap,
 } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { SipDialog } from '../../../shared/domain/recovery';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { parseCallUuid } from './headers/callUuid';
 import { parseReasons } from './headers/reason';
 import { boundIceGathering } from './iceGathering';
 import { keepEstablishedCall, repairRepeatedReinvite, repeatLostBye, undoHold } from './jssipRepairs';
+import { dialogOf } from './lostDialog';
 import { zeroAddressAsHold } from './sdp';
 import type { SipCall, SipCallEvents } from './types';
 
@@ -127,6 +129,10 @@ export class CallSession implements SipCall {
   setMuted(muted: boolean): void {
     if (muted) this.#session?.mute({ audio: true });
     else this.#session?.unmute({ audio: true });
+  }
+
+  dialog(): SipDialog | null {
+    return this.#session === null ? null : dialogOf(this.#session);
   }
 
   async #offer(kind: 'hold' | 'unhold'): Promise<boolean> {

@@ -1,5 +1,9 @@
+/// <reference path="./jssip.d.ts" />
+import type { URI } from 'jssip';
+import RequestSender from 'jssip/lib/RequestSender';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { OutgoingRequest } from 'jssip/lib/SIPMessage';
+import * as SIPMessage from 'jssip/lib/SIPMessage';
 import type { UA } from 'jssip/lib/UA';
 
 /**
@@ -30,15 +34,45 @@ interface SessionInternals {
 }
 
 interface DialogInternals {
+  readonly _id: { readonly call_id: string; readonly local_tag: string; readonly remote_tag: string };
+  readonly _local_uri: URI;
+  readonly _remote_uri: URI;
+  readonly _remote_target: URI;
+  readonly _route_set: readonly string[];
+  readonly _local_seqnum: number | undefined;
   _outgoing_ack_seqnum: number;
   sendRequest(method: string, options: object): OutgoingRequest;
   terminate(): void;
+}
+
+interface DialogParameters {
+  readonly call_id: string;
+  readonly from_uri: URI;
+  readonly from_tag: string;
+  readonly to_uri: URI;
+  readonly to_tag: string;
+  readonly route_set: string[];
+  readonly cseq: number;
 }
 
 interface Emitter {
   eventNames(): string[];
   listenerCount(event: string): number;
   removeAllListeners(): void;
+}
+
+export { RequestSender };
+
+export function makeRequest(
+  ua: UA,
+  method: string,
+  target: string,
+  parameters: DialogParameters,
+): OutgoingRequest {
+  const Request = SIPMessage.OutgoingRequest as unknown as new (
+    ...args: [string, string, UA, DialogParameters]
+  ) => OutgoingRequest;
+  return new Request(method, target, ua, parameters);
 }
 
 export function uaInternals(ua: UA): UaInternals {

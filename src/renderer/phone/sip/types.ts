@@ -1,4 +1,5 @@
 import type { Party } from '../../../shared/domain/party';
+import type { SipDialog } from '../../../shared/domain/recovery';
 import type { Credentials } from '../../../shared/settings/account';
 import type { CallEnding } from './endReasonOf';
 import type { ServerRequest } from './headers/notify';
@@ -26,6 +27,8 @@ export interface SipAgent {
   probe(): void;
   /** @throws Error when no call can be made; `events` then stays silent. */
   call(target: string, microphone: MediaStream, events: SipCallEvents): SipCall;
+  /** Ends calls of a page that failed, which the servers believe to go on, as soon as this one is registered. */
+  endLost(dialogs: readonly SipDialog[]): void;
   /** Ends calls, unregisters and closes; resolves when all is said, or after a short while. */
   stop(): Promise<void>;
   census(): SipCensus;
@@ -74,6 +77,8 @@ export interface SipCall {
   hold(): Promise<boolean>;
   retrieve(): Promise<boolean>;
   setMuted(muted: boolean): void;
+  /** null before it is established, and once it is over. */
+  dialog(): SipDialog | null;
 }
 
 export interface SipCallEvents {

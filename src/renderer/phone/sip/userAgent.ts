@@ -2,6 +2,7 @@ import { debug, UA } from 'jssip';
 import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
+import type { SipDialog } from '../../../shared/domain/recovery';
 import type { Account, Credentials } from '../../../shared/settings/account';
 import type { Site } from '../../../shared/settings/siteSchema';
 import { contained, type Log } from '../diagnostics/log';
@@ -14,6 +15,7 @@ import { parseRetryAfter } from './headers/retryAfter';
 import { peerConnectionConfig } from './iceServers';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
 import { tellNewPath } from './jssipRepairs';
+import { endLostDialog } from './lostDialog';
 import { openBeside, ServerSocket } from './serverSocket';
 import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, SipCensus } from './types';
 
@@ -147,6 +149,18 @@ export class JssipAgent implements SipAgent {
     });
     call.attach(session, events);
     return call;
+  }
+
+  endLost(dialogs: readonly SipDialog[]): void {
+    const { log } = this.#options;
+    for (const dialog of dialogs) {
+      const bye = (): void =>
+        endLostDialog(this.#ua, dialog, {
+          done: (statusCode) => log('info', 'lost-call-ended', { status: statusCode }),
+          again: () => this.#owed.push(bye),
+        });
+      this.#owed.push(bye);
+    }
   }
 
   probe(): void {

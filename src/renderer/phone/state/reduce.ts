@@ -1,6 +1,8 @@
 import type { Call } from '../../../shared/domain/call';
+import { callLayout } from '../../../shared/domain/callLayout';
 import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
+import type { Recovery } from '../../../shared/domain/recovery';
 import {
   type RegistrationEvent,
   transitionRegistration,
@@ -24,6 +26,7 @@ export type PhoneEvent =
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
+  | { readonly type: 'recovered'; readonly recovery: Recovery }
   | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
 
 export const initialState: PhoneState = {
@@ -63,9 +66,22 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, callersHidden: event.hidden };
     case 'dial-offered':
       return { ...state, dialOffer: event.offer };
+    case 'recovered':
+      return { ...state, ...recovered(event.recovery) };
     case 'notice':
       return { ...state, notice: event.notice };
   }
+}
+
+/** The call that the agent was in is the one that ended last; of all of them the notice tells. */
+function recovered({ failure, at, calls }: Recovery): Pick<PhoneState, 'lastEnded' | 'notice'> {
+  const { primary, waiting, others } = callLayout(calls);
+  const lost = primary === null ? [] : [primary, ...others, ...waiting];
+  const ended = primary && transitionCall(primary, { type: 'end', at, reason: 'phone-crashed' });
+  return {
+    lastEnded: ended?.state === 'ended' ? ended : null,
+    notice: { kind: 'recovered', failure, lost: lost.map(({ party }) => party) },
+  };
 }
 
 /** A call that is over may still be spoken of by a late event: that changes nothing. */

@@ -1,6 +1,7 @@
 import type { CallLinkProblem } from '../../../shared/domain/callLink';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
+import type { PageFailure } from '../../../shared/domain/recovery';
 import type {
   CertificateRefusal,
   RegistrationProblem,
@@ -117,6 +118,7 @@ const ended: Record<EndReason, Message> = {
     advice: 'If it happens again, check the network or VPN.',
   },
   'connection-lost': { title: 'Connection to the server lost', advice: null },
+  'phone-crashed': { title: 'Cut off: this phone crashed', advice: null },
   'server-overloaded': { title: 'The server is overloaded', advice: 'Try again in a minute.' },
   'server-error': { title: 'The server failed', advice: 'If it happens again, tell IT.' },
   'timed-out': { title: 'The call took too long to connect', advice: 'Try again.' },
@@ -160,6 +162,11 @@ const offerProblem: Record<CallLinkProblem, Message> = {
 const offerFrom: Partial<Record<CommandOrigin, string>> = {
   link: 'From a link',
   hotkey: 'From the selected text',
+};
+
+const recovered: Record<PageFailure, string> = {
+  crashed: 'This phone crashed and restarted',
+  hung: 'This phone froze and restarted',
 };
 
 const missing: Record<SignInField, string> = {
@@ -317,6 +324,11 @@ export const words = {
 
   commandFailed,
   microphone,
+  recovered,
+  recoveredAdvice: (lost: readonly string[]): string =>
+    lost.length === 0
+      ? 'You were in no call. If it happens again, tell IT.'
+      : `Lost: ${lost.join(', ')}. Call back, and tell IT.`,
   dismiss: 'Dismiss',
   loading: 'Starting…',
 

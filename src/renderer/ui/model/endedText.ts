@@ -29,6 +29,7 @@ const traits: Record<EndReason, EndTraits> = {
   'media-failed': { tone: 'problem', callAgain: true },
   'no-media': { tone: 'problem', callAgain: true },
   'connection-lost': { tone: 'problem', callAgain: true },
+  'phone-crashed': { tone: 'problem', callAgain: true },
   'server-overloaded': { tone: 'problem', callAgain: true },
   'server-error': { tone: 'problem', callAgain: true },
   'timed-out': { tone: 'problem', callAgain: true },

@@ -1,4 +1,4 @@
-import type { PhoneState } from '../../phone/phone';
+import type { PhoneNotice, PhoneState } from '../../phone/phone';
 import { hiddenParty } from './partyText';
 
 /** The state as it may be shown and spoken: while the screen is locked without anybody's name or number. Pure. */
@@ -8,5 +8,9 @@ export function hideCallers(state: PhoneState): PhoneState {
     ...state,
     calls: state.calls.map((call) => ({ ...call, party: hiddenParty })),
     lastEnded: state.lastEnded && { ...state.lastEnded, party: hiddenParty },
+    notice: state.notice && hideLost(state.notice),
   };
 }
+
+const hideLost = (notice: PhoneNotice): PhoneNotice =>
+  notice.kind === 'recovered' ? { ...notice, lost: notice.lost.map(() => hiddenParty) } : notice;

@@ -9,6 +9,7 @@ import type { Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
 import { hideCallers } from './hideCallers';
+import { noticeText } from './noticeText';
 import { problemToShow } from './registrationText';
 import { type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
@@ -50,7 +51,7 @@ export class PhoneView {
   /** What went wrong last, until dismissed. The phone's own notice knows more than the command's result. */
   get message(): Message | null {
     const { notice } = this.#state;
-    if (notice !== null) return words.microphone[notice.problem];
+    if (notice !== null) return noticeText(notice);
     return this.#failure === null ? null : words.commandFailed[this.#failure];
   }
   get online(): boolean {

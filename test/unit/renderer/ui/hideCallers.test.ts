@@ -1,11 +1,17 @@
 import { expect, it } from 'vitest';
+import type { PhoneState } from '../../../../src/renderer/phone/phone';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
 import { hideCallers } from '../../../../src/renderer/ui/model/hideCallers';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { callLayout } from '../../../../src/shared/domain/callLayout';
 import { ended, established, idle, ringing } from '../../../support/ui/states';
 
-const busy = { ...idle, calls: [established, { ...ringing, id: 'b' }], lastEnded: ended };
+const busy: PhoneState = {
+  ...idle,
+  calls: [established, { ...ringing, id: 'b' }],
+  lastEnded: ended,
+  notice: { kind: 'recovered', failure: 'crashed', lost: [ringing.party] },
+};
 const { name, number } = ringing.party;
 
 it('names nobody while the screen is locked: not in the title, nor aloud, nor in the window', () => {
@@ -14,6 +20,7 @@ it('names nobody while the screen is locked: not in the title, nor aloud, nor in
   const everything = JSON.stringify([
     shown.calls,
     shown.lastEnded,
+    shown.notice,
     windowTitle(callLayout(shown.calls)),
     said,
   ]);

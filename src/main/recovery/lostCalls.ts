@@ -1,0 +1,32 @@
+import type { Call } from '../../shared/domain/call';
+import type { PageFailure, Recovery, SipDialog } from '../../shared/domain/recovery';
+
+/** Keeps, in memory, what the next page needs to know of one that fails. */
+export class LostCalls {
+  #dialogs: readonly SipDialog[] = [];
+  #recovery: Recovery | null = null;
+
+  /** Of the established calls, after every change of them. */
+  keep(dialogs: readonly SipDialog[]): void {
+    this.#dialogs = dialogs;
+  }
+
+  /** @param at epoch milliseconds */
+  pageGone(failure: PageFailure, calls: readonly Call[], at: number): void {
+    // A page that failed before it could ask had no calls of its own: those of the one before are still untold.
+    this.#recovery = {
+      failure,
+      at,
+      calls: [...(this.#recovery?.calls ?? []), ...calls],
+      dialogs: [...(this.#recovery?.dialogs ?? []), ...this.#dialogs],
+    };
+    this.#dialogs = [];
+  }
+
+  /** For the page that asks first; null when there was none before it, or that one ended well. */
+  take(): Recovery | null {
+    const recovery = this.#recovery;
+    this.#recovery = null;
+    return recovery;
+  }
+}

@@ -1,0 +1,60 @@
+import { URI } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { UA } from 'jssip/lib/UA';
+import type { SipDialog } from '../../../shared/domain/recovery';
+import { makeRequest, RequestSender, sessionInternals } from './jssipInternals';
+
+/** Requests that the lost page may have sent since it told of the dialog: holds, UPDATEs. CSeq may leave numbers out (§12.2.2). */
+const SEQUENCE_MARGIN = 1000;
+
+/** What names the session's dialog; null before it is established. */
+export function dialogOf(session: RTCSession): SipDialog | null {
+  const dialog = sessionInternals(session)._dialog;
+  if (!dialog) return null;
+  const { _id, _local_uri, _remote_uri, _remote_target, _route_set, _local_seqnum } = dialog;
+  return {
+    sipCallId: _id.call_id,
+    localTag: _id.local_tag,
+    remoteTag: _id.remote_tag,
+    localUri: `${_local_uri}`,
+    remoteUri: `${_remote_uri}`,
+    remoteTarget: `${_remote_target}`,
+    routeSet: _route_set,
+    // None yet where the other side called; JsSIP begins below 10,000 then.
+    sequence: _local_seqnum ?? 10_000,
+  };
+}
+
+/**
+ * Says BYE within a dialog that a page before this one had (RFC 3261 §15.1.1). `done` gets the final status code, or null when
+ * there was no answer; `again` when the connection broke first.
+ */
+export function endLostDialog(
+  ua: UA,
+  dialog: SipDialog,
+  { done, again }: { done(statusCode: number | null): void; again(): void },
+): void {
+  const bye = makeRequest(ua, 'BYE', dialog.remoteTarget, {
+    call_id: dialog.sipCallId,
+    from_uri: uriOf(dialog.localUri),
+    from_tag: dialog.localTag,
+    to_uri: uriOf(dialog.remoteUri),
+    to_tag: dialog.remoteTag,
+    route_set: [...dialog.routeSet],
+    cseq: dialog.sequence + SEQUENCE_MARGIN,
+  });
+  new RequestSender(ua, bye, {
+    onRequestTimeout: () => done(null),
+    onTransportError: again,
+    onReceiveResponse: ({ status_code }: IncomingResponse) => {
+      if (status_code >= 200) done(status_code);
+    },
+  }).send();
+}
+
+function uriOf(text: string): URI {
+  const uri = URI.parse(text);
+  if (uri === undefined) throw new Error('not a SIP URI');
+  return uri;
+}

@@ -1,0 +1,9 @@
+import type { PhoneNotice } from '../../phone/phone';
+import { type Message, words } from '../locales/en';
+import { partyText } from './partyText';
+
+export function noticeText(notice: PhoneNotice): Message {
+  if (notice.kind === 'microphone') return words.microphone[notice.problem];
+  const lost = notice.lost.map((party) => partyText(party).primary);
+  return { title: words.recovered[notice.failure], advice: words.recoveredAdvice(lost) };
+}

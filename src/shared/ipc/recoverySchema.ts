@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Recovery, SipDialog } from '../domain/recovery';
+import { phoneStatusSchema } from './phoneStatusSchema';
+
+const tag = z.string().min(1).max(256);
+const uri = z.string().min(1).max(1024);
+const sipDialogSchema = z.strictObject({
+  sipCallId: tag,
+  localTag: tag,
+  remoteTag: tag,
+  localUri: uri,
+  remoteUri: uri,
+  remoteTarget: uri,
+  routeSet: z.array(uri).max(16).readonly(),
+  sequence: z.int().nonnegative(),
+}) satisfies z.ZodType<SipDialog>;
+
+export const sipDialogsSchema = z.array(sipDialogSchema).max(16).readonly();
+
+export const recoverySchema = z.strictObject({
+  failure: z.enum(['crashed', 'hung']),
+  at: z.number(),
+  calls: phoneStatusSchema.shape.calls.readonly(),
+  dialogs: sipDialogsSchema,
+}) satisfies z.ZodType<Recovery>;

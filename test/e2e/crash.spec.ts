@@ -1,0 +1,135 @@
+/** What dies under the phone, and what the agent notices of it. */
+import { once } from 'node:events';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { kill } from 'node:process';
+import type { Page } from '@playwright/test';
+import axe from 'axe-core';
+import { words } from '../../src/renderer/ui/locales/en';
+import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
+import { processesOf } from '../support/desktop/processes';
+import { expect, test } from './callFixtures';
+import { asDocumented, button, inCall, says } from './callSteps';
+
+const projectDir = path.resolve(import.meta.dirname, '../..');
+const screenshots = path.join(projectDir, 'docs/screenshots');
+
+/** Ends the page's process as a bug in it would, and waits until another is there. */
+async function crash(running: RunningApp): Promise<void> {
+  const dead = await running.pageProcess();
+  kill(dead, 'SIGSEGV');
+  await expect.poll(() => running.pageProcess()).not.toBe(dead);
+}
+
+const online = (page: Page) => expect(says(page, words.registrationWord.registered)).toBeVisible();
+
+test('the page dies or hangs: the phone is back by itself, and the lost call is at an end for everybody', async ({
+  stack,
+  genesys,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const phone = await launchPhone({ agent });
+  const { running } = phone;
+  phone.expectProblem(/"page\.gone"/, /page: crashed/);
+
+  await test.step('other processes die, and nobody notices', async () => {
+    phone.expectProblem(/"child\.gone"/, /WebSocket/);
+    const main = running.app.process().pid ?? 0;
+    for (const process of ['gpu-process', 'network.mojom.NetworkService']) {
+      const [dead = 0] = await processesOf(main, process);
+      kill(dead, 'SIGKILL');
+      await expect.poll(() => processesOf(main, process)).not.toContain(dead);
+    }
+    await expect(says(phone.page, words.registrationWord.registered)).toBeHidden();
+    await online(phone.page);
+  });
+
+  await test.step('in a call', async () => {
+    const simulator = await genesys.call({
+      flow: 'agent-bye',
+      to: agent.dn,
+      assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>',
+    });
+    await expect(inCall(phone.page)).toBeVisible();
+    await crash(running);
+    const page = await running.pageAgain();
+    await expect(says(page, words.recovered.crashed)).toBeVisible();
+    await expect(says(page, words.recoveredAdvice(['Jane Caller']))).toBeVisible();
+    await expect(says(page, words.ended.reason['phone-crashed'].title)).toBeVisible();
+    await online(page);
+    await expect(button(page, 'Call back')).toBeEnabled();
+    // BYE reached the caller's side.
+    await asDocumented(simulator);
+    await button(page, 'Dismiss').first().click();
+    await expect(says(page, words.recovered.crashed)).toBeHidden();
+  });
+
+  await test.step('hidden, without a call', async () => {
+    phone.expectProblem(/"page\.hung"/);
+    await running.app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.hide();
+      window?.webContents.executeJavaScript('for (;;);').catch(() => {});
+    });
+    const hung = await running.pageProcess();
+    await expect.poll(() => running.pageProcess(), { timeout: 60_000 }).not.toBe(hung);
+    const page = await running.pageAgain();
+    await expect(says(page, words.recovered.hung)).toBeVisible();
+    await expect(says(page, words.recoveredAdvice([]))).toBeVisible();
+    await online(page);
+  });
+
+  const log = await readFile(path.join(phone.userData, 'logs', 'main.log'), 'utf8');
+  expect(log).toMatch(/"page\.gone","reason":"crashed"/);
+  expect(log).toMatch(/"page\.recovered","failure":"crashed","calls":1/);
+  expect(log).toMatch(/"page\.lost-call-ended","status":200/);
+  expect(log).toMatch(/"page\.recovered","failure":"hung","calls":0/);
+});
+
+test('a page that keeps crashing is given up: a plain page says so, tries again, and quits', async ({
+  desktop,
+}) => {
+  const userData = await mkdtemp(path.join(desktop.dir, 'crashing-'));
+  const running = await launchElectron({ appDir: projectDir, env: desktop.env, userData });
+  running.expectProblem(/"page\.gone"/, /page: crashed/);
+  const [title, again] = ['The phone has stopped', 'Try again'];
+  const titles = () =>
+    running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getTitle());
+
+  for (const expected of [words.appName, words.appName, title]) {
+    await crash(running);
+    await expect.poll(titles).toBe(expected);
+  }
+  const page = await running.pageAgain();
+  await expect(page.getByText(path.join(userData, 'logs'))).toBeVisible();
+  expect(page.url()).toMatch(/^data:/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => window.axe.run(document));
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    if (process.env['UPDATE_SCREENSHOTS'] === '1') {
+      await page.screenshot({ path: path.join(screenshots, `stopped-${colorScheme}.png`) });
+    }
+  }
+  expect(await page.evaluate(() => document.scripts.length + document.images.length)).toBe(0);
+
+  await expect(page.getByRole('button', { name: again })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(titles).toBe(words.appName);
+  // It was forgiven: another crash is the first.
+  await crash(running);
+  await expect.poll(titles).toBe(words.appName);
+  for (const expected of [words.appName, title]) {
+    await crash(running);
+    await expect.poll(titles).toBe(expected);
+  }
+  const exited = once(running.app.process(), 'exit');
+  const last = await running.pageAgain();
+  await last.keyboard.press('Tab');
+  await last.keyboard.press('Tab');
+  await expect(last.getByRole('button', { name: 'Quit' })).toBeFocused();
+  await last.keyboard.press('Space');
+  expect(await exited).toEqual([0, null]);
+});

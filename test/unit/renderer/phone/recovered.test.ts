@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
+import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
+import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
+import type { SipDialog } from '../../../../src/shared/domain/recovery';
+import { FakeHost } from '../../../support/phone/fakeHost';
+import { established, idle, ringing } from '../../../support/ui/states';
+
+const other = { ...ringing, id: 'b', party: { number: '4711', name: null } };
+
+it('the call that the agent was in ended last, and all that were lost are told', () => {
+  const state = reduce(initialState, {
+    type: 'recovered',
+    recovery: { failure: 'crashed', at: 9, calls: [other, established], dialogs: [] },
+  });
+  expect(state.lastEnded).toMatchObject({ id: 'a', state: 'ended', endedAt: 9, reason: 'phone-crashed' });
+  expect(state.calls).toEqual([]);
+  expect(state.notice && noticeText(state.notice)).toEqual({
+    title: 'This phone crashed and restarted',
+    advice: 'Lost: María José Álvarez, 4711. Call back, and tell IT.',
+  });
+});
+
+it('without a call the agent is told of the failure alone', () => {
+  const recovery = { failure: 'hung', at: 9, calls: [], dialogs: [] } as const;
+  const { lastEnded, notice } = reduce(initialState, { type: 'recovered', recovery });
+  expect(lastEnded).toBeNull();
+  expect(notice && noticeText(notice)).toEqual({
+    title: 'This phone froze and restarted',
+    advice: 'You were in no call. If it happens again, tell IT.',
+  });
+});
+
+it('main keeps the dialogs of established calls, told at each change of them', () => {
+  const host = new FakeHost();
+  const dialog = (callId: string) => ({ sipCallId: callId }) as SipDialog;
+  const listener = keepDialogs(host, dialog, () => {});
+  const second = { ...established, id: 'b' };
+  listener(idle);
+  listener({ ...idle, calls: [ringing] });
+  listener({ ...idle, calls: [established] });
+  listener({ ...idle, calls: [{ ...established, muted: true }] });
+  listener({ ...idle, calls: [established, second] });
+  listener(idle);
+  expect(host.asked('keepDialogs')).toEqual([[dialog('a')], [dialog('a'), dialog('b')], []]);
+});
