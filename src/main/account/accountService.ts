@@ -9,10 +9,11 @@ import { readCaFile } from './caFile';
 import { accountFromForm, hostOf, iceHostOf, knownAccount } from './completeAccount';
 import { ha1Of } from './ha1';
 
-/** What the administrator's configuration file sets, or what is wrong with it. */
+/** What IT has set, by configuration file or policy, or what is wrong with it. */
 export interface AccountConfiguration {
-  readonly file: string | null;
   readonly account: Partial<Account>;
+  /** Where each of these stands: a file, or a registry key. */
+  readonly origins: { readonly [Key in keyof Account]?: string };
   readonly site: Site;
   readonly error: SignInError | null;
 }
@@ -82,7 +83,7 @@ export class AccountService {
   /** Checks the form. From now on the CA that it names is trusted for its server, so that the first REGISTER can be tried. */
   async prepare(form: SignInForm): Promise<Prepared> {
     const { configuration } = this.#options;
-    const result = accountFromForm(form, configuration.account, configuration.file);
+    const result = accountFromForm(form, configuration.account, configuration.origins);
     if (!result.ok) return result;
     if (form.password === '') return { ok: false, error: { field: 'password', problem: 'missing' } };
     this.#typed = { account: result.account, password: form.password };
@@ -137,8 +138,8 @@ export class AccountService {
     if (account.caFile !== undefined) {
       const ca = await readCaFile(account.caFile);
       if (!ca.ok) {
-        const { file } = configuration;
-        const isSet = file !== null && configuration.account.caFile === account.caFile;
+        const file = configuration.origins.caFile;
+        const isSet = file !== undefined && configuration.account.caFile === account.caFile;
         const origin = isSet ? { origin: { file, key: 'caFile' } } : {};
         return { field: 'caFile', problem: ca.problem, ...origin };
       }

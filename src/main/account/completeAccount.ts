@@ -10,7 +10,7 @@ export interface KnownAccount {
   readonly account: Account | null;
 }
 
-/** The account out of its layers: what the configuration file sets wins over what the agent signed in with last. */
+/** The account out of its layers: what IT has set wins over what the agent signed in with last. */
 export function knownAccount(user: Partial<Account>, provisioned: Partial<Account>): KnownAccount {
   const { values } = mergeLayers<Account>({ user, provisioned });
   const withDomain = { ...(values.server && { domain: hostOf(values.server) }), ...values };
@@ -26,11 +26,11 @@ export interface AccountFields {
   readonly caFile?: string | undefined;
 }
 
-/** A field that the configuration file sets is not the agent's to change; the error names that file. */
+/** A field that IT has set is not the agent's to change; the error says where it stands. */
 export function accountFromForm(
   fields: AccountFields,
   provisioned: Partial<Account>,
-  configurationFile: string | null,
+  origins: { readonly [Key in keyof Account]?: string },
 ): { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly error: SignInError } {
   const typed = parseFields(fields);
   if (!typed.ok) return typed;
@@ -38,7 +38,8 @@ export function accountFromForm(
     const set = provisioned[field];
     const wanted = typed.values[field];
     if (set === undefined || wanted === undefined || wanted === set) continue;
-    const origin = configurationFile === null ? {} : { origin: { file: configurationFile, key: field } };
+    const file = origins[field];
+    const origin = file === undefined ? {} : { origin: { file, key: field } };
     return { ok: false, error: { field, problem: 'fixed', ...origin } };
   }
   const { account } = knownAccount(typed.values, provisioned);

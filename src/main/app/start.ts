@@ -16,7 +16,8 @@ import { openSettings } from '../settings/settingsStore';
 import { StatusMirror } from '../status/statusMirror';
 import { setMenu } from '../window/menu';
 import { bringForward } from '../window/phoneWindow';
-import { createAccount, readConfiguration } from './account';
+import { createAccount } from './account';
+import { readConfiguration } from './configuration';
 import { createHotkeys } from './hotkeys';
 import { createNotifier } from './notifier';
 import { createOfferDial } from './offerDial';
@@ -24,6 +25,7 @@ import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { handleRequests } from './requests';
 import { createScreenLock } from './screenLock';
+import { handleSettingsRequests } from './settingsRequests';
 
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
 export function start(app: App): void {
@@ -70,9 +72,7 @@ export function start(app: App): void {
   const status = new StatusMirror(log);
   const lostCalls = new LostCalls();
   const configuration = readConfiguration(userData, log);
-  const preferencesRead = configuration.then((read) =>
-    openPreferences(settings, { provisioned: read.preferences, policy: {} }, log),
-  );
+  const preferencesRead = configuration.then((read) => openPreferences(settings, read.preferences, log));
   const offerDial = createOfferDial({
     preferences: preferencesRead,
     status,
@@ -133,6 +133,8 @@ export function start(app: App): void {
       window: () => phone.window,
       log,
     });
+    const window = () => phone.window;
+    handleSettingsRequests(handle, { app, settings, preferences, configuration: read, window, log });
     await opened;
   }
 

@@ -1,51 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import { type Account, partialAccountSchema } from '../../shared/settings/account';
-import { type PartialPreferences, partialPreferencesSchema } from '../../shared/settings/preferences';
-import { parseServerAddress } from '../../shared/settings/serverAddress';
-import { isTurn, noSite } from '../../shared/settings/site';
-import { type Site, siteSchema } from '../../shared/settings/siteSchema';
+import { isNotThere, parseJson } from './administratorFile';
+import {
+  nothingProvisioned,
+  type Provisioned,
+  type ProvisioningProblem,
+  readProvisioned,
+} from './provisioned';
 
-/** In any form that the sign-in form takes. */
-const typedServerSchema = z.string().transform((typed, context) => {
-  const address = parseServerAddress(typed);
-  if (address.ok) return address.url;
-  context.addIssue({ code: 'custom', message: address.problem });
-  return z.NEVER;
-});
-
-const provisionedSchema = z
-  .strictObject({
-    server: typedServerSchema.exactOptional(),
-    /** Instead of `server`, several: in their order, or as a list within the list where some share the agents. */
-    servers: z
-      .array(z.union([typedServerSchema.transform((url) => [url]), z.array(typedServerSchema).min(1)]))
-      .min(1)
-      .pipe(siteSchema.shape.servers)
-      .exactOptional(),
-    domain: partialAccountSchema.shape.domain,
-    dn: partialAccountSchema.shape.dn,
-    /** Relative to the configuration file. */
-    caFile: z.string().min(1).max(4096).exactOptional(),
-    turn: siteSchema.shape.turn.default(noSite.turn),
-    media: siteSchema.shape.media.default(noSite.media),
-    preferences: partialPreferencesSchema.default({}),
-  })
-  .refine(({ server, servers }) => server === undefined || servers === undefined, { path: ['servers'] })
-  // Without a relay such a phone would find no way for its media, in no call.
-  .refine(({ turn, media }) => media === 'any' || turn.some(isTurn), { path: ['media'] });
-
-type ProvisioningProblem = 'unreadable' | 'malformed' | 'insecure';
 export type Provisioning =
   /** `file` is null when there is none. */
-  | {
-      readonly ok: true;
-      readonly file: string | null;
-      readonly account: Partial<Account>;
-      readonly site: Site;
-      readonly preferences: PartialPreferences;
-    }
+  | { readonly ok: true; readonly file: string | null; readonly set: Provisioned }
   | {
       readonly ok: false;
       readonly file: string;
@@ -95,7 +60,7 @@ function optionValue(argv: readonly string[], name: string): string | null {
   return arg === name ? (argv[at + 1] ?? null) : arg.slice(name.length + 1);
 }
 
-/** Reads what the administrator set. A file that is wrong anywhere sets nothing, and says where it is wrong. */
+/** Reads what the administrator set, and says where a file is wrong. */
 export async function readProvisioning({ named, usual }: ConfigurationPlaces): Promise<Provisioning> {
   for (const file of named === null ? usual : [named]) {
     let text: string;
@@ -105,35 +70,7 @@ export async function readProvisioning({ named, usual }: ConfigurationPlaces): P
       if (named === null && isNotThere(error)) continue;
       return { ok: false, file, problem: 'unreadable', key: null };
     }
-    return parseProvisioning(file, text);
+    return { file, ...readProvisioned(parseJson(text), path.dirname(file)) };
   }
-  return { ok: true, file: null, account: {}, site: noSite, preferences: {} };
-}
-
-const isNotThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-
-function parseProvisioning(file: string, text: string): Provisioning {
-  let found: unknown;
-  try {
-    // Windows editors begin files with a byte order mark.
-    found = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return { ok: false, file, problem: 'malformed', key: null };
-  }
-  const parsed = provisionedSchema.safeParse(found);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];
-    const problem = issue?.message === 'insecure' ? 'insecure' : 'malformed';
-    return { ok: false, file, problem, key: key === undefined ? null : String(key).slice(0, 100) };
-  }
-  const { caFile, servers = [], turn, media, preferences, ...rest } = parsed.data;
-  const first = servers[0]?.[0];
-  const account: Partial<Account> = {
-    ...rest,
-    ...(first && { server: first }),
-    ...(caFile && { caFile: path.resolve(path.dirname(file), caFile) }),
-  };
-  return { ok: true, file, account, site: { servers, turn, media }, preferences };
+  return { ok: true, file: null, set: nothingProvisioned };
 }

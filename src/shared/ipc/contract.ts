@@ -10,6 +10,7 @@ import { dialOfferSchema } from './dialOfferSchema';
 import { hotkeysStateSchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
 import { recoverySchema, sipDialogsSchema } from './recoverySchema';
+import { exportResultSchema, importResultSchema, settingsInfoSchema } from './settingsSchemas';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their
@@ -122,6 +123,13 @@ export const invokeContract = {
   'hotkeys:load': { request: nothing, response: hotkeysStateSchema },
   /** While a new key is being recorded all are released: a key that is held never reaches the page. */
   'hotkeys:record': { request: z.strictObject({ recording: z.boolean() }), response: nothing },
+  'settings:info': { request: nothing, response: settingsInfoSchema },
+  /** The agent's own settings, without secrets, to a file that he is asked for. */
+  'settings:export': { request: nothing, response: exportResultSchema },
+  /** Asks for a file and says what it would change; nothing has changed yet. */
+  'settings:choose-import': { request: nothing, response: importResultSchema },
+  /** Takes over the preferences of the preview that was given last, all at once. */
+  'settings:import': { request: nothing, response: nothing },
   'window:bring-forward': { request: nothing, response: nothing },
   /** What the page before this one left behind when it failed; whoever asks first gets it. */
   'recovery:take': { request: nothing, response: recoverySchema.nullable() },

@@ -19,6 +19,10 @@ export interface HostApi {
   callersHidden(): Promise<boolean>;
   loadHotkeys(): Promise<InvokeResponse<'hotkeys:load'>>;
   recordHotkey(request: InvokeRequest<'hotkeys:record'>): Promise<void>;
+  settingsInfo(): Promise<InvokeResponse<'settings:info'>>;
+  exportSettings(): Promise<InvokeResponse<'settings:export'>>;
+  chooseImport(): Promise<InvokeResponse<'settings:choose-import'>>;
+  importSettings(): Promise<void>;
   bringForward(): Promise<void>;
   takeRecovery(): Promise<InvokeResponse<'recovery:take'>>;
   keepDialogs(dialogs: InvokeRequest<'recovery:keep-dialogs'>): Promise<void>;

@@ -24,6 +24,9 @@ export class FakeHost implements HostApi {
     site: noSite,
   });
   account: InvokeResponse<'account:load'> = { state: 'signed-out', known: {} };
+  settings: InvokeResponse<'settings:info'> = { places: { provisioned: null, policy: null }, problems: [] };
+  exported: InvokeResponse<'settings:export'> = { outcome: 'cancelled' };
+  importChosen: InvokeResponse<'settings:choose-import'> = { outcome: 'cancelled' };
   prepared: InvokeResponse<'account:prepare'> = { ok: false, error: { field: 'server', problem: 'missing' } };
   confirmed: InvokeResponse<'account:confirm'> = { ok: true };
   credentials: InvokeResponse<'account:credentials'> = null;
@@ -89,6 +92,22 @@ export class FakeHost implements HostApi {
 
   loadAccount() {
     return this.#answer('loadAccount', undefined, this.account);
+  }
+
+  settingsInfo() {
+    return this.#answer('settingsInfo', undefined, this.settings);
+  }
+
+  exportSettings() {
+    return this.#answer('exportSettings', undefined, this.exported);
+  }
+
+  chooseImport() {
+    return this.#answer('chooseImport', undefined, this.importChosen);
+  }
+
+  importSettings() {
+    return this.#answer('importSettings', undefined, undefined);
   }
 
   prepareSignIn(request: Parameters<HostApi['prepareSignIn']>[0]) {

@@ -35,7 +35,7 @@ function service(configuration: Partial<AccountConfiguration> = {}): AccountServ
   return new AccountService({
     settings,
     secrets,
-    configuration: { file: null, account: {}, site: noSite, error: null, ...configuration },
+    configuration: { account: {}, origins: {}, site: noSite, error: null, ...configuration },
     onTrustChanged: async (trust) => void trusts.push(trust),
     log,
   });
@@ -77,7 +77,7 @@ describe('at the start', () => {
       problem: 'malformed',
       origin: { file: '/etc/config.json', key: 'server' },
     } as const;
-    expect(await service({ file: '/etc/config.json', error }).load()).toEqual({
+    expect(await service({ error }).load()).toEqual({
       state: 'signed-out',
       known: account,
       error,
@@ -87,7 +87,10 @@ describe('at the start', () => {
   it('a CA file that the configuration file names and that is not there is told with its origin', async () => {
     secrets.kept.set('1001@phone.example.com', 'pass word');
     const missing = path.join(dir, 'none.pem');
-    const configured = service({ file: '/etc/config.json', account: { ...account, caFile: missing } });
+    const configured = service({
+      account: { ...account, caFile: missing },
+      origins: { caFile: '/etc/config.json' },
+    });
     expect(await configured.load()).toEqual({
       state: 'signed-out',
       known: { ...account, caFile: missing },

@@ -36,17 +36,16 @@ describe('an account from the form', () => {
   const fields = { server: 'phone.example.com:8089', dn: '1001' };
   const account = { server: 'wss://phone.example.com:8089/', dn: '1001', domain: 'phone.example.com' };
 
-  it('needs a server and a DN', () =>
-    expect(accountFromForm(fields, {}, null)).toEqual({ ok: true, account }));
+  it('needs a server and a DN', () => expect(accountFromForm(fields, {}, {})).toEqual({ ok: true, account }));
   it('takes domain and CA file where given', () => {
     const given = { ...fields, domain: ' calls.example.com ', caFile: '/etc/ca.pem' };
-    expect(accountFromForm(given, {}, null)).toEqual({
+    expect(accountFromForm(given, {}, {})).toEqual({
       ok: true,
       account: { ...account, domain: 'calls.example.com', caFile: '/etc/ca.pem' },
     });
   });
   it('takes empty optional fields as not given', () =>
-    expect(accountFromForm({ ...fields, domain: ' ', caFile: '' }, {}, null)).toEqual({ ok: true, account }));
+    expect(accountFromForm({ ...fields, domain: ' ', caFile: '' }, {}, {})).toEqual({ ok: true, account }));
   it.each([
     [{ server: '' }, 'server', 'missing'],
     [{ server: 'ws://phone.example.com' }, 'server', 'insecure'],
@@ -57,14 +56,14 @@ describe('an account from the form', () => {
     [{ domain: 'a b' }, 'domain', 'malformed'],
     [{ server: 'some_host_.example.com' }, 'domain', 'malformed'],
   ])('%j is wrong at %s: %s', (wrong, field, problem) =>
-    expect(accountFromForm({ ...fields, ...wrong }, {}, null)).toEqual({
+    expect(accountFromForm({ ...fields, ...wrong }, {}, {})).toEqual({
       ok: false,
       error: { field, problem },
     }),
   );
   it('takes what the configuration file sets and the form leaves empty', () => {
     const provisioned = { server: account.server, domain: 'calls.example.com', caFile: '/etc/ca.pem' };
-    expect(accountFromForm(fields, provisioned, '/etc/config.json')).toEqual({
+    expect(accountFromForm(fields, provisioned, { server: '/etc/config.json' })).toEqual({
       ok: true,
       account: { ...account, ...provisioned },
     });
@@ -76,7 +75,7 @@ describe('an account from the form', () => {
     ['caFile', { caFile: '/etc/other.pem' }],
   ])('may not differ in %s from what the configuration file sets', (field, provisioned) => {
     const typed = { ...fields, domain: 'phone.example.com', caFile: '/etc/ca.pem' };
-    expect(accountFromForm(typed, provisioned, '/etc/config.json')).toEqual({
+    expect(accountFromForm(typed, provisioned, { [field]: '/etc/config.json' })).toEqual({
       ok: false,
       error: { field, problem: 'fixed', origin: { file: '/etc/config.json', key: field } },
     });

@@ -1,0 +1,80 @@
+import type { SignInError } from '../../shared/ipc/contract';
+import type { SettingsProblem } from '../../shared/ipc/settingsSchemas';
+import { isTurn, noSite } from '../../shared/settings/site';
+import type { Site } from '../../shared/settings/siteSchema';
+import type { AccountConfiguration } from '../account/accountService';
+import type { Log } from '../diagnostics/port';
+import { configurationPlaces, type Provisioning, readProvisioning } from '../provisioning/configurationFile';
+import { findPolicy, judgePolicy, type MachinePolicy } from '../provisioning/policy/machinePolicy';
+import { nothingProvisioned, type Provisioned } from '../provisioning/provisioned';
+import type { PreferenceLayers } from '../settings/preferences';
+
+/** What IT has set, by the configuration file and above it by the machine's policy. */
+export interface Configuration extends AccountConfiguration {
+  readonly preferences: PreferenceLayers;
+  /** Where each of the two stands; null where there is none. */
+  readonly places: { readonly provisioned: string | null; readonly policy: string | null };
+  /** What the settings page says of them. */
+  readonly problems: readonly SettingsProblem[];
+}
+
+export async function readConfiguration(userData: string, log: Log): Promise<Configuration> {
+  const { platform, argv, env } = process;
+  const places = configurationPlaces(argv, { cwd: process.cwd(), userData, platform, env });
+  const [file, policy] = await Promise.all([readProvisioning(places), findPolicy(platform, env)]);
+  return combineConfiguration(file, judgePolicy(policy, '/'), log);
+}
+
+/** What is wrong is logged; about server, account and media it is shown in the sign-in form, else in the settings. */
+export function combineConfiguration(file: Provisioning, policy: MachinePolicy, log: Log): Configuration {
+  const errors: SignInError[] = [];
+  const problems: SettingsProblem[] = [];
+  const refuse = (place: string, key: string | null, problem: SignInError['problem']): void => {
+    log.write('error', 'configuration.refused', { path: place, field: key, problem });
+    errors.push({ field: 'configuration', problem, origin: { file: place, key } });
+  };
+  const wrongValue = (source: 'provisioned' | 'policy', place: string, key: string): void => {
+    log.write('warn', 'configuration.wrong-value', { source, path: place, field: key });
+    problems.push({ kind: 'wrong-value', source, place, key });
+  };
+  const use = (source: 'provisioned' | 'policy', place: string, set: Provisioned): void => {
+    const { account, site, preferences } = set;
+    log.write('info', 'configuration.used', { source, path: place, set: account, site, preferences });
+    for (const key of set.wrongPreferences) wrongValue(source, place, `preferences.${key}`);
+  };
+
+  if (!file.ok) refuse(file.file, file.key, file.problem);
+  else if (file.file !== null) use('provisioned', file.file, file.set);
+  if (policy.place !== null && policy.refused !== null) {
+    log.write('error', 'policy.refused', { path: policy.place, problem: policy.refused });
+    problems.push({ kind: 'policy-refused', place: policy.place, problem: policy.refused });
+  } else if (policy.place !== null) {
+    use('policy', policy.place, policy.set);
+    for (const key of policy.unknown) wrongValue('policy', policy.place, key);
+    if (policy.mistake !== null) refuse(policy.place, policy.mistake.key, policy.mistake.problem);
+  }
+
+  const fileSet = file.ok ? file.set : nothingProvisioned;
+  let site: Site = { ...noSite, ...fileSet.site, ...policy.set.site };
+  // Without a relay such a phone would find no way for its media, in no call.
+  if (site.media === 'relay-only' && !site.turn.some(isTurn)) {
+    refuse((policy.set.site.media && policy.place) ?? file.file ?? '', 'media', 'malformed');
+    site = { ...site, media: noSite.media };
+  }
+  return {
+    account: { ...fileSet.account, ...policy.set.account },
+    origins: { ...originsOf(fileSet, file.file), ...originsOf(policy.set, policy.place) },
+    site,
+    error: errors[0] ?? null,
+    preferences: { provisioned: fileSet.preferences, policy: policy.set.preferences },
+    places: {
+      provisioned: file.ok ? file.file : null,
+      policy: policy.refused === null ? policy.place : null,
+    },
+    problems,
+  };
+}
+
+function originsOf({ account }: Provisioned, place: string | null): AccountConfiguration['origins'] {
+  return place === null ? {} : Object.fromEntries(Object.keys(account).map((key) => [key, place]));
+}

@@ -1,0 +1,49 @@
+import { isPlainObject } from '../../../shared/settings/salvage';
+import {
+  nothingProvisioned,
+  type Provisioned,
+  type ProvisioningProblem,
+  provisionedSchema,
+  readProvisioned,
+} from '../provisioned';
+import type { FoundPolicy } from './foundPolicy';
+import { findManagedPreferences } from './managedPreferences';
+import { findPolicyFile } from './policyFile';
+import { findRegistryPolicy } from './registry';
+import { runTool } from './runTool';
+
+export interface MachinePolicy {
+  /** null where the machine has none. */
+  readonly place: string | null;
+  readonly set: Provisioned;
+  /** Why none of it holds. */
+  readonly refused: Extract<FoundPolicy, { state: 'refused' }>['problem'] | null;
+  /** A mistake about server, account or media: the preferences hold, and nobody signs in before it is put right. */
+  readonly mistake: { readonly key: string | null; readonly problem: ProvisioningProblem } | null;
+  /** Keys that this program knows nothing of; a newer one may. */
+  readonly unknown: readonly string[];
+}
+
+/** What the machine's administrator has laid down, above everything else. No user can write at these places. */
+export function findPolicy(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Promise<FoundPolicy> {
+  if (platform === 'win32') return findRegistryPolicy(runTool, env);
+  if (platform === 'darwin') return findManagedPreferences(runTool);
+  return findPolicyFile('/etc/agent-softphone/policy.json');
+}
+
+/** `caFile` in a policy is an absolute path: `directory` is where a relative one would start. */
+export function judgePolicy(found: FoundPolicy, directory: string): MachinePolicy {
+  const none = { set: nothingProvisioned, refused: null, mistake: null, unknown: [] };
+  if (found.state === 'none') return { ...none, place: null };
+  const { place } = found;
+  if (found.state === 'refused') return { ...none, place, refused: found.problem };
+  if (!isPlainObject(found.values)) return { ...none, place, refused: 'malformed' };
+  const entries = Object.entries(found.values);
+  const isKnown = ([key]: [string, unknown]): boolean => Object.hasOwn(provisionedSchema.shape, key);
+  const unknown = entries.filter((entry) => !isKnown(entry)).map(([key]) => key.slice(0, 100));
+  const read = readProvisioned(Object.fromEntries(entries.filter(isKnown)), directory);
+  if (read.ok) return { ...none, place, set: read.set, unknown };
+  const { key, problem } = read;
+  const rest = readProvisioned({ preferences: found.values['preferences'] ?? {} }, directory);
+  return { ...none, place, set: rest.ok ? rest.set : nothingProvisioned, mistake: { key, problem }, unknown };
+}

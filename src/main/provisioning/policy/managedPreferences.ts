@@ -1,0 +1,17 @@
+import { parseJson } from '../administratorFile';
+import { withTypes } from '../provisioned';
+import type { FoundPolicy } from './foundPolicy';
+import { openTrusted } from './policyFile';
+import type { RunTool } from './runTool';
+
+/** Where macOS puts what a device management profile sets for this program, on the whole machine. */
+const managedPlist = '/Library/Managed Preferences/com.agent-softphone.desktop.plist';
+
+export async function findManagedPreferences(run: RunTool): Promise<FoundPolicy> {
+  const file = await openTrusted(managedPlist);
+  if (!('handle' in file)) return file;
+  await file.handle.close();
+  const text = await run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', '--', managedPlist]);
+  if (text === null) return { state: 'refused', place: managedPlist, problem: 'unreadable' };
+  return { state: 'found', place: managedPlist, values: withTypes(parseJson(text)) };
+}

@@ -1,0 +1,98 @@
+import { open, stat, writeFile } from 'node:fs/promises';
+import type { PreferencesState } from '../../shared/ipc/contract';
+import type { ImportPreview, ImportResult } from '../../shared/ipc/settingsSchemas';
+import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
+import { isPlainObject } from '../../shared/settings/salvage';
+import { defaultUserSettings, readUserSettings, type UserSettings } from '../../shared/settings/userSettings';
+
+/** What a file says that it is, so that no other JSON is taken for one. */
+const FORMAT = 'agent-softphone-settings';
+const NEWEST = defaultUserSettings.version;
+/** A hundred times what the phone itself writes. */
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * The agent's own settings, for another computer: no password, and nothing that is of this computer alone, which the
+ * window's place and the CA file's path are. What IT has set is not the agent's.
+ */
+export function exportText({ version, account, preferences }: UserSettings): string {
+  const { caFile: _here, ...rest } = account;
+  return `${JSON.stringify({ format: FORMAT, version, account: rest, preferences }, null, 2)}\n`;
+}
+
+/** @throws when the file can't be written */
+export async function writeExport(file: string, settings: UserSettings): Promise<void> {
+  await writeFile(file, exportText(settings));
+}
+
+type ReadImport =
+  | {
+      readonly ok: true;
+      readonly account: ImportPreview['account'];
+      readonly preferences: PartialPreferences;
+    }
+  | ({ readonly ok: false } & Pick<Extract<ImportResult, { outcome: 'refused' }>, 'problem' | 'where'>);
+
+const refused = (
+  problem: Extract<ReadImport, { ok: false }>['problem'],
+  where: string | null = null,
+): ReadImport => ({ ok: false, problem, where });
+
+/** A file from anywhere: all of it is right, or nothing of it is taken. */
+export async function readImport(file: string): Promise<ReadImport> {
+  let text: string;
+  try {
+    // A pipe would let us wait for ever.
+    if (!(await stat(file)).isFile()) return refused('unreadable');
+    const handle = await open(file);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_BYTES + 1));
+      if (bytesRead > MOST_BYTES) return refused('too-large');
+      text = buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return refused('unreadable');
+  }
+  return parseImport(text);
+}
+
+export function parseImport(text: string): ReadImport {
+  let found: unknown;
+  try {
+    found = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return refused('not-settings');
+  }
+  if (!isPlainObject(found) || found['format'] !== FORMAT) return refused('not-settings');
+  const { format: _checked, ...settings } = found;
+  if (typeof settings['version'] === 'number' && settings['version'] > NEWEST) return refused('newer');
+  // The same way as the settings file: brought up to the newest version, then checked.
+  const { settings: read, wrong } = readUserSettings(settings);
+  const foreign = [...wrong, ...['account.caFile', 'window'].filter((where) => isIn(settings, where))];
+  if (foreign[0] !== undefined) return refused('wrong-value', foreign[0].slice(0, 200));
+  return { ok: true, account: read.account, preferences: read.preferences };
+}
+
+function isIn(settings: Readonly<Record<string, unknown>>, where: string): boolean {
+  const [part = '', key] = where.split('.');
+  const found = Object.hasOwn(settings, part) ? settings[part] : undefined;
+  if (key === undefined) return found !== undefined;
+  return isPlainObject(found) && Object.hasOwn(found, key);
+}
+
+/** What an import changes of the agent's own; what IT has set stays, and what is so already is no change. */
+export function previewImport(
+  imported: PartialPreferences,
+  { values, sources }: PreferencesState,
+): Pick<ImportPreview, 'changes' | 'locked'> {
+  const keys = Object.keys(imported) as (keyof Preferences)[];
+  const isLocked = (key: keyof Preferences): boolean =>
+    sources[key] === 'provisioned' || sources[key] === 'policy';
+  const changed = keys.filter((key) => !isLocked(key) && imported[key] !== values[key]);
+  return {
+    changes: Object.fromEntries(changed.map((key) => [key, imported[key]])),
+    locked: keys.filter(isLocked),
+  };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { combineConfiguration } from '../../../../src/main/app/configuration';
+import { judgePolicy } from '../../../../src/main/provisioning/policy/machinePolicy';
+import { type ReadProvisioned, readProvisioned } from '../../../../src/main/provisioning/provisioned';
+import { MemoryLog } from '../../../support/main/memory';
+
+const configFile = '/etc/config.json';
+const policyFile = '/etc/policy.json';
+const noFile = {
+  ok: true,
+  file: null,
+  set: (readProvisioned({}, '/') as ReadProvisioned & { ok: true }).set,
+} as const;
+const fileWith = (values: unknown) => ({ file: configFile, ...readProvisioned(values, '/etc') });
+const policyWith = (values: unknown) => judgePolicy({ state: 'found', place: policyFile, values }, '/');
+const noPolicy = judgePolicy({ state: 'none' }, '/');
+const combine = (
+  file: Parameters<typeof combineConfiguration>[0],
+  policy = noPolicy,
+  log = new MemoryLog(),
+) => combineConfiguration(file, policy, log);
+
+describe('configuration file and policy', () => {
+  it('are nothing where there is neither', () =>
+    expect(combine(noFile)).toMatchObject({
+      account: {},
+      error: null,
+      preferences: { provisioned: {}, policy: {} },
+      places: { provisioned: null, policy: null },
+      problems: [],
+    }));
+
+  it('together set what each sets; the policy wins, and each value knows where it stands', () => {
+    const file = fileWith({
+      servers: ['a.example.com', 'b.example.com'],
+      dn: '1001',
+      turn: ['turn:t.example.com'],
+      preferences: { 'incoming.show': 'card', 'dialling.confirm': false },
+    });
+    const policy = policyWith({
+      server: 'p.example.com',
+      media: 'relay-only',
+      preferences: { 'dialling.confirm': true },
+    });
+    expect(combine(file, policy)).toEqual({
+      account: { server: 'wss://p.example.com:8089/', dn: '1001' },
+      origins: { server: policyFile, dn: configFile },
+      site: { servers: [], turn: ['turn:t.example.com'], media: 'relay-only' },
+      error: null,
+      preferences: {
+        provisioned: { 'incoming.show': 'card', 'dialling.confirm': false },
+        policy: { 'dialling.confirm': true },
+      },
+      places: { provisioned: configFile, policy: policyFile },
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['the file', fileWith({ media: 'relay-only' }), noPolicy, configFile],
+    ['the policy', fileWith({ turn: ['stun:a'] }), policyWith({ media: 'relay-only' }), policyFile],
+  ])('may not want relayed media without a relay, as %s does', (_which, file, policy, place) =>
+    expect(combine(file, policy)).toMatchObject({
+      error: { field: 'configuration', problem: 'malformed', origin: { file: place, key: 'media' } },
+      site: { media: 'any' },
+    }),
+  );
+});
+
+describe('a policy', () => {
+  it('with a mistake about the server lets nobody sign in by himself, and its preferences hold', () => {
+    const log = new MemoryLog();
+    const policy = policyWith({ server: 'ws://a', preferences: { 'incoming.show': 'card' } });
+    expect(combine(noFile, policy, log)).toMatchObject({
+      account: {},
+      error: { field: 'configuration', problem: 'insecure', origin: { file: policyFile, key: 'server' } },
+      preferences: { policy: { 'incoming.show': 'card' } },
+    });
+    expect(log.events).toEqual(['configuration.used', 'configuration.refused']);
+  });
+
+  it('with a wrong preference holds at its default, and the rest holds', () => {
+    const log = new MemoryLog();
+    const preferences = { 'dialling.confirm': 'yes', 'incoming.show': 'card', 'no.such': 1 };
+    expect(combine(noFile, policyWith({ preferences, future: true }), log)).toMatchObject({
+      error: null,
+      preferences: { policy: { 'dialling.confirm': true, 'incoming.show': 'card' } },
+      problems: [
+        { kind: 'wrong-value', source: 'policy', place: policyFile, key: 'preferences.dialling.confirm' },
+        { kind: 'wrong-value', source: 'policy', place: policyFile, key: 'preferences.no.such' },
+        { kind: 'wrong-value', source: 'policy', place: policyFile, key: 'future' },
+      ],
+    });
+    expect(log.lines.filter(({ event }) => event === 'configuration.wrong-value')).toHaveLength(3);
+  });
+
+  it.each([
+    ['is forged', { state: 'refused', place: policyFile, problem: 'not-trusted' }, 'not-trusted'],
+    ['is no object', { state: 'found', place: policyFile, values: [] }, 'malformed'],
+  ] as const)('that %s sets nothing, and is told of', (_what, found, problem) => {
+    const log = new MemoryLog();
+    const file = fileWith({ preferences: { 'incoming.show': 'card' } });
+    expect(combine(file, judgePolicy(found, '/'), log)).toMatchObject({
+      error: null,
+      preferences: { provisioned: { 'incoming.show': 'card' }, policy: {} },
+      places: { provisioned: configFile, policy: null },
+      problems: [{ kind: 'policy-refused', place: policyFile, problem }],
+    });
+    expect(log.events).toContain('policy.refused');
+  });
+});
