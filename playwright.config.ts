@@ -6,8 +6,13 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   reporter: 'list',
-  // One stack, one set of ports, two cores.
-  workers: 1,
+  // Phones one after another: they play and hear in real time, and one file packs the app anew. The gallery has a build, a window and
+  // a desktop of its own, and no sound.
+  projects: [
+    { name: 'phone', testIgnore: '**/gallery.spec.ts', workers: 1 },
+    { name: 'gallery', testMatch: '**/gallery.spec.ts', workers: 1 },
+  ],
+  workers: 2,
   fullyParallel: false,
   // A test that fails now and then is a bug.
   retries: 0,
