@@ -19,14 +19,14 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       rollupOptions: {
-        input: 'src/preload/index.ts',
-        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+        input: { index: 'src/preload/index.ts', card: 'src/preload/card.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },
   renderer: {
     root: 'src/renderer',
     plugins: [svelte()],
-    build: { rollupOptions: { input: 'src/renderer/index.html' } },
+    build: { rollupOptions: { input: { index: 'src/renderer/index.html', card: 'src/renderer/card.html' } } },
   },
 });

@@ -404,22 +404,6 @@ test('no library has a channel to the page', async ({ launch }) => {
   expect(await app.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual([]);
 });
 
-test('a ringing call is answered from its notification', async ({ launch, desktop }) => {
-  const { page } = await launch();
-  await events(page);
-  await page.evaluate(() =>
-    window.host.showNotification({ callId: 'c1', title: 'Incoming call', body: '<b>Bob</b> & Co' }),
-  );
-  const shown = await desktop.notifications.waitFor(({ body }) => body.includes('Bob'));
-  expect(shown).toMatchObject({ summary: 'Incoming call', body: '&lt;b&gt;Bob&lt;/b&gt; &amp; Co' });
-  await desktop.notifications.invoke(shown.id, 'answer');
-  await expect
-    .poll(() => seen(page))
-    .toEqual([{ command: { kind: 'answer', callId: 'c1' }, origin: 'notification' }]);
-  await page.evaluate(() => window.host.closeNotification({ callId: 'c1' }));
-  await expect.poll(() => desktop.notifications.open).toEqual([]);
-});
-
 test('a second start brings the first forward', async ({ launch, dir }) => {
   const { app } = await launch();
   const visible = () =>

@@ -23,6 +23,8 @@ export interface PhonePageOptions {
   readonly onGone: (failure: PageFailure) => void;
   readonly onQuit: () => void;
   readonly logFolder: string;
+  /** The window is closed, and no other took its place. */
+  readonly onClosed: () => void;
   readonly log: Log;
 }
 
@@ -87,7 +89,9 @@ export class PhonePage {
     });
     this.#keeper = this.#keepAlive(opened);
     opened.once('closed', () => {
-      if (this.#window === opened) this.#window = null;
+      if (this.#window !== opened) return;
+      this.#window = null;
+      this.#options.onClosed();
     });
     this.#window = opened;
     await opened.loadURL(page.url);

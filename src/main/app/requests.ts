@@ -3,8 +3,7 @@ import type { AccountState } from '../../shared/ipc/contract';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
-import type { Handle } from '../ipc/ipc';
-import type { Notifier } from '../notifications/port';
+import type { Handle } from '../ipc/port';
 import type { CallerPrivacy } from '../power/port';
 import type { LostCalls } from '../recovery/lostCalls';
 import type { PreferenceSource } from '../settings/port';
@@ -20,7 +19,6 @@ export function handleRequests(
     site,
     account,
     firstLoad,
-    notifier,
     preferences,
     privacy,
     hotkeys,
@@ -35,7 +33,6 @@ export function handleRequests(
     readonly account: AccountService;
     /** What the first page is given; a later one gets the state of its time. */
     readonly firstLoad: Promise<AccountState>;
-    readonly notifier: Notifier;
     readonly preferences: PreferenceSource;
     readonly privacy: CallerPrivacy;
     readonly hotkeys: Hotkeys;
@@ -71,8 +68,6 @@ export function handleRequests(
     return filePaths[0] ?? null;
   });
 
-  handle('notification:show', (notice) => notifier.show(notice));
-  handle('notification:close', ({ callId }) => notifier.close(callId));
   handle('phone:status', (told) => status.update(told));
   handle('preferences:load', () => preferences.state);
   handle('preferences:change', (parts) => preferences.change(parts));

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type App, type BrowserWindow, dialog } from 'electron';
 import type { PartialPreferences } from '../../shared/settings/preferences';
 import type { Log } from '../diagnostics/port';
-import type { Handle } from '../ipc/ipc';
+import type { Handle } from '../ipc/port';
 import { previewImport, readImport, writeExport } from '../settings/exchange';
 import type { PreferenceSource, SettingsStore } from '../settings/port';
 import type { Configuration } from './configuration';

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import type { App } from 'electron';
 import { noStatus } from '../../shared/domain/phoneStatus';
+import { eventContract, invokeContract } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { createIpc } from '../ipc/ipc';
+import type { Handle, SendEvent } from '../ipc/port';
 import { linkAmong } from '../links/linkAmong';
+import { readToastLink } from '../notifications/toast';
 import { createCallerPrivacy } from '../power/callerPrivacy';
 import { LostCalls } from '../recovery/lostCalls';
 import { lockNavigation } from '../security/navigation';
@@ -17,12 +20,13 @@ import { StatusMirror } from '../status/statusMirror';
 import { setMenu } from '../window/menu';
 import { bringForward } from '../window/phoneWindow';
 import { createAccount } from './account';
+import { createCallCard } from './callCard';
 import { readConfiguration } from './configuration';
 import { createHotkeys } from './hotkeys';
-import { createNotifier } from './notifier';
 import { createOfferDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
+import { createPresenter } from './presenter';
 import { handleRequests } from './requests';
 import { createScreenLock } from './screenLock';
 import { handleSettingsRequests } from './settingsRequests';
@@ -43,10 +47,11 @@ export function start(app: App): void {
 
   const page = pageSource(app.isPackaged, process.env);
   const settings = openSettings(electronStoreFile(userData), log, new Date());
-  const { handle, sendEvent } = createIpc({
-    page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl },
-    log,
-  });
+  const ipc: { readonly handle: Handle; readonly sendEvent: SendEvent } = createIpc(
+    { requests: invokeContract, events: eventContract },
+    { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log },
+  );
+  const { handle, sendEvent } = ipc;
   const phone = new PhonePage({
     title: app.name,
     devTools: !app.isPackaged,
@@ -58,17 +63,24 @@ export function start(app: App): void {
       lostCalls.pageGone(failure, calls, Date.now());
       if (calls.length > 0) phone.showQuietly();
       status.update(noStatus);
-      notifier.closeAll();
     },
     onQuit: () => app.quit(),
     logFolder,
+    onClosed: () => card.close(),
+    log,
+  });
+  const card = createCallCard({
+    title: app.name,
+    devTools: !app.isPackaged,
+    page,
+    settings,
+    command: (command) => sendEvent('command', { command, origin: 'card' }),
     log,
   });
   const showWindow = (): void => {
     if (phone.window !== null) bringForward(phone.window);
   };
   const bus = createSessionBus(process.env);
-  const notifier = createNotifier({ appName: app.name, bus, sendEvent, showWindow, log });
   const status = new StatusMirror(log);
   const lostCalls = new LostCalls();
   const configuration = readConfiguration(userData, log);
@@ -87,6 +99,8 @@ export function start(app: App): void {
   const ownLink = linkAmong(process.argv);
   if (ownLink !== null) openLink(ownLink);
   app.on('second-instance', (_event, argv) => {
+    // A button of a toast, which the notifications take care of.
+    if (argv.some((argument) => readToastLink(argument) !== null)) return;
     const link = linkAmong(argv);
     if (link === null) showWindow();
     else openLink(link);
@@ -97,7 +111,6 @@ export function start(app: App): void {
   });
   app.on('activate', showWindow);
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => notifier.closeAll());
 
   async function open(): Promise<void> {
     setMenu(process.platform);
@@ -123,7 +136,6 @@ export function start(app: App): void {
       site: read.site,
       account,
       firstLoad,
-      notifier,
       preferences,
       privacy,
       hotkeys,
@@ -135,6 +147,18 @@ export function start(app: App): void {
     });
     const window = () => phone.window;
     handleSettingsRequests(handle, { app, settings, preferences, configuration: read, window, log });
+    const presenter = createPresenter({
+      app,
+      bus,
+      status,
+      preferences,
+      privacy,
+      window,
+      card,
+      sendEvent,
+      log,
+    });
+    app.on('will-quit', () => presenter.closeAll());
     await opened;
   }
 

@@ -18,9 +18,9 @@ export interface Signal {
 export interface SessionBus {
   /** The reply's arguments. @throws DBusError (also when there is no bus, or no answer in time) */
   call(call: MethodCall): Promise<readonly unknown[]>;
-  /** Listens to one interface of one service. */
+  /** Listens to one interface of one service; with `arg0` only to signals whose first argument is that string. */
   onSignal(
-    from: { readonly sender: string; readonly interface: string },
+    from: { readonly sender: string; readonly interface: string; readonly arg0?: string },
     listener: (signal: Signal) => void,
   ): Promise<void>;
   /** A value for a place of type `v`. */

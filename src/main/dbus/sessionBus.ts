@@ -33,11 +33,11 @@ function createBus(address: () => string | null): SessionBus {
     async onSignal(from, listener) {
       const { bus, dbus } = await connection();
       bus.on('message', (message: Message) => {
-        if (message.type === dbus.MessageType.SIGNAL && message.interface === from.interface) {
-          listener(toSignal(message));
-        }
+        if (message.type !== dbus.MessageType.SIGNAL || message.interface !== from.interface) return;
+        if (from.arg0 === undefined || message.body[0] === from.arg0) listener(toSignal(message));
       });
-      const rule = `type='signal',sender='${from.sender}',interface='${from.interface}'`;
+      const arg0 = from.arg0 === undefined ? '' : `,arg0='${from.arg0}'`;
+      const rule = `type='signal',sender='${from.sender}',interface='${from.interface}'${arg0}`;
       await answerOf(
         bus,
         toMessage(dbus, { ...busItself, member: 'AddMatch', signature: 's', body: [rule] }),

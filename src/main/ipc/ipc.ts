@@ -1,23 +1,23 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import type { InvokeChannel } from '../../shared/ipc/contract';
 import type { Log } from '../diagnostics/port';
-import type { SendEvent } from './port';
-import { type InvokeHandler, respond } from './respond';
+import type { Events, HandleOf, Requests, SendEventOf } from './port';
+import { respond } from './respond';
 
-/** The phone's one page, as IPC sees it. */
+/** One of the phone's pages, as IPC sees it. */
 interface Page {
   /** null while no window is there. */
   contents(): WebContents | null;
   isOwnUrl(url: string): boolean;
 }
 
-export type Handle = <C extends InvokeChannel>(channel: C, handler: InvokeHandler<C>) => void;
-
 /**
- * The only user of ipcMain: nothing is heard but the contract's channels, from the page's main frame. Made after the
- * settings are open.
+ * The only user of ipcMain: nothing is heard but the contract's channels, each from the main frame of the one page that
+ * the contract is with. Made after the settings are open.
  */
-export function createIpc({ page, log }: { page: Page; log: Log }): { handle: Handle; sendEvent: SendEvent } {
+export function createIpc<R extends Requests, E extends Events>(
+  contract: { readonly requests: R; readonly events: E },
+  { page, log }: { page: Page; log: Log },
+): { handle: HandleOf<R>; sendEvent: SendEventOf<E> } {
   const isTrusted = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
     senderFrame !== null &&
     sender === page.contents() &&
@@ -28,8 +28,9 @@ export function createIpc({ page, log }: { page: Page; log: Log }): { handle: Ha
   ipcMain.removeAllListeners();
   return {
     handle(channel, handler) {
+      const schemas = contract.requests[channel];
       ipcMain.handle(channel, (event, request: unknown) =>
-        respond({ channel, handler, log }, isTrusted(event), request),
+        respond({ channel, schemas, handler, log }, isTrusted(event), request),
       );
     },
     sendEvent(channel, payload) {

@@ -1,23 +1,14 @@
-import {
-  type InvokeChannel,
-  type InvokeRequest,
-  type InvokeResponse,
-  invokeContract,
-} from '../../shared/ipc/contract';
+import type { z } from 'zod';
 import type { IpcReply } from '../../shared/ipc/reply';
 import type { Log } from '../diagnostics/port';
-
-export type InvokeHandler<C extends InvokeChannel> = (
-  request: InvokeRequest<C>,
-) => InvokeResponse<C> | Promise<InvokeResponse<C>>;
+import type { RequestHandler, Requests } from './port';
 
 /** One request from the page: who sent it, does it fit, carry it out, does the answer fit. Never throws. */
-export async function respond<C extends InvokeChannel>(
-  { channel, handler, log }: { channel: C; handler: InvokeHandler<C>; log: Log },
+export async function respond<R extends Requests[string]>(
+  { channel, schemas, handler, log }: { channel: string; schemas: R; handler: RequestHandler<R>; log: Log },
   trusted: boolean,
   request: unknown,
-): Promise<IpcReply<InvokeResponse<C>>> {
-  const schemas = invokeContract[channel];
+): Promise<IpcReply<z.infer<R['response']>>> {
   if (!trusted) {
     log.write('error', 'ipc.refused', { channel });
     return { ok: false, failure: 'refused' };
@@ -28,8 +19,8 @@ export async function respond<C extends InvokeChannel>(
     return { ok: false, failure: 'invalid-request' };
   }
   try {
-    const output = schemas.response.safeParse(await handler(input.data as InvokeRequest<C>));
-    if (output.success) return { ok: true, value: output.data as InvokeResponse<C> };
+    const output = schemas.response.safeParse(await handler(input.data as z.infer<R['request']>));
+    if (output.success) return { ok: true, value: output.data as z.infer<R['response']> };
     log.write('error', 'ipc.invalid-response', { channel, paths: pathsOf(output.error.issues) });
   } catch (error) {
     log.write('error', 'ipc.handler-failed', { channel, error });

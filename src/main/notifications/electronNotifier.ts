@@ -1,39 +1,66 @@
 import { Notification } from 'electron';
-import { desktopWords } from '../../shared/locales/en';
 import type { Log } from '../diagnostics/port';
-import type { Notifier, OnNotificationAction } from './port';
+import type { Notice, Notifier, OnNoticeAction, Reach } from './port';
+import { toastXml } from './toast';
 
-const actions = ['answer', 'decline'] as const;
-
-/** Notifications of macOS and Windows. Buttons need a signed app on macOS and a Start menu entry on Windows. */
-export function createElectronNotifier(onAction: OnNotificationAction, log: Log): Notifier {
+/**
+ * Notifications of macOS and Windows, where the system itself keeps do-not-disturb. macOS has buttons for signed apps. On
+ * Windows they are links that come back as `pressed` (docs/decisions/0075): Electron before 41 has no buttons there.
+ */
+export function createElectronNotifier(
+  platform: NodeJS.Platform,
+  { onAction, log }: { onAction: OnNoticeAction; log: Log },
+): Notifier & { pressed: OnNoticeAction } {
   const shown = new Map<string, Notification>();
-  const close = (callId: string): void => {
-    shown.get(callId)?.close();
-    shown.delete(callId);
+  const listeners = new Set<() => void>();
+  let reach: Reach = Notification.isSupported() ? 'open' : 'none';
+
+  const close = (key: string): void => {
+    shown.get(key)?.close();
+    shown.delete(key);
   };
+  /** Switched off in the system's settings, for one: the card stands in until the phone is started again. */
+  const failed = (error: string): void => {
+    log.write('warn', 'notification.failed', { error });
+    reach = 'none';
+    for (const listener of [...listeners]) listener();
+  };
+  const made = ({ title, body, urgent, buttons, ...notice }: Notice): Notification =>
+    platform === 'win32'
+      ? new Notification({ toastXml: toastXml({ title, body, urgent, buttons, ...notice }) })
+      : new Notification({
+          title,
+          body,
+          // The phone rings by itself.
+          silent: true,
+          urgency: urgent ? 'critical' : 'normal',
+          timeoutType: urgent ? 'never' : 'default',
+          actions: buttons.map(({ label }) => ({ type: 'button', text: label })),
+        });
   return {
-    show({ callId, title, body }) {
-      close(callId);
-      if (!Notification.isSupported()) return;
-      const notification = new Notification({
-        title,
-        body,
-        // The phone rings by itself.
-        silent: true,
-        urgency: 'critical',
-        timeoutType: 'never',
-        actions: actions.map((action) => ({ type: 'button', text: desktopWords.notification[action] })),
-      });
-      notification.on('click', () => onAction(callId, 'show'));
-      notification.on('action', (_event, index) => onAction(callId, actions[index] ?? 'show'));
-      notification.on('failed', (_event, error) => log.write('warn', 'notification.failed', { error }));
-      shown.set(callId, notification);
+    get reach() {
+      return reach;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    show(notice) {
+      const { key, buttons } = notice;
+      close(key);
+      const notification = made(notice);
+      notification.on('click', () => onAction(key, 'show'));
+      notification.on('action', (_event, index) => onAction(key, buttons[index]?.action ?? 'show'));
+      notification.on('failed', (_event, error) => failed(error));
+      shown.set(key, notification);
       notification.show();
     },
     close,
     closeAll() {
-      for (const callId of [...shown.keys()]) close(callId);
+      for (const key of [...shown.keys()]) close(key);
+    },
+    pressed(key, action) {
+      if (shown.has(key)) onAction(key, action);
     },
   };
 }

@@ -1,13 +1,11 @@
 import { desktopWords } from '../../shared/locales/en';
 import type { SessionBus, Signal } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
-import type { IncomingCallNotice, Notifier, OnNotificationAction } from './port';
+import { daemon, FreedesktopReach } from './freedesktopReach';
+import type { Notice, NoticeAction, Notifier, OnNoticeAction } from './port';
 
-const name = 'org.freedesktop.Notifications';
-const daemon = { destination: name, path: '/org/freedesktop/Notifications', interface: name } as const;
-const { show, answer, decline } = desktopWords.notification;
-const actions = ['default', show, 'answer', answer, 'decline', decline] as const;
 /** Urgency levels of the specification: low, normal, critical. */
+const NORMAL = 1;
 const CRITICAL = 2;
 const NEVER_EXPIRES = 0;
 
@@ -17,58 +15,53 @@ const NEVER_EXPIRES = 0;
  */
 export function createFreedesktopNotifier(
   bus: SessionBus,
-  { appName, onAction, log }: { appName: string; onAction: OnNotificationAction; log: Log },
+  { appName, onAction, log }: { appName: string; onAction: OnNoticeAction; log: Log },
 ): Notifier {
-  /** By call: what is on the desktop or on its way there. null when the daemon did not take it. */
-  const shown = new Map<string, Promise<number | null>>();
-  let listening: Promise<{ markup: boolean }> | null = null;
-  let failureTold = false;
+  const reach = new FreedesktopReach(bus, log);
+  /** By key: what is on the desktop or on its way there. The id is null when the daemon did not take it. */
+  const shown = new Map<string, { readonly notice: Notice; readonly id: Promise<number | null> }>();
+  let listening: Promise<void> | null = null;
 
-  const fail = (error: unknown): null => {
-    listening = null;
-    if (!failureTold) log.write('warn', 'notification.unavailable', { error });
-    failureTold = true;
-    return null;
-  };
-
-  async function listen(): Promise<{ markup: boolean }> {
-    const [capabilities] = await bus.call({ ...daemon, member: 'GetCapabilities' });
-    await bus.onSignal({ sender: name, interface: name }, (signal) => void heard(signal));
-    return { markup: Array.isArray(capabilities) && capabilities.includes('body-markup') };
-  }
-
-  async function heard({ member, body: [id, key] }: Signal): Promise<void> {
-    for (const [callId, shownAs] of shown) {
-      if ((await shownAs) !== id) continue;
-      if (member === 'ActionInvoked') {
-        onAction(callId, key === 'answer' || key === 'decline' ? key : 'show');
-      } else if (member === 'NotificationClosed') {
-        shown.delete(callId);
-      }
+  async function heard({ member, body: [id, action] }: Signal): Promise<void> {
+    for (const [key, entry] of [...shown]) {
+      if ((await entry.id) !== id) continue;
+      if (member === 'ActionInvoked') onAction(key, actionOf(entry.notice, action));
+      else if (member === 'NotificationClosed' && shown.get(key) === entry) shown.delete(key);
       return;
     }
   }
 
-  async function notify({ title, body }: IncomingCallNotice): Promise<number | null> {
+  async function notify(
+    notice: Notice,
+    replaced: Promise<number | null> | undefined,
+  ): Promise<number | null> {
     try {
-      listening ??= listen();
-      const { markup } = await listening;
+      listening ??= bus.onSignal(
+        { sender: daemon.interface, interface: daemon.interface },
+        (signal) => void heard(signal),
+      );
+      await listening;
       const hints = {
-        urgency: await bus.variant('y', CRITICAL),
-        category: await bus.variant('s', 'call.incoming'),
+        urgency: await bus.variant('y', notice.urgent ? CRITICAL : NORMAL),
+        category: await bus.variant('s', notice.urgent ? 'call.incoming' : 'call.unanswered'),
         // The phone rings by itself.
         'suppress-sound': await bus.variant('b', true),
       };
-      const text = markup ? escapeMarkup(body) : body;
+      const replaces = (await replaced) ?? 0;
+      await reach.known;
+      const icon = notice.urgent ? 'call-start' : 'call-missed';
+      const text = reach.markup ? escapeMarkup(notice.body) : notice.body;
       const [id] = await bus.call({
         ...daemon,
         member: 'Notify',
         signature: 'susssasa{sv}i',
-        body: [appName, 0, 'call-start', title, text, [...actions], hints, NEVER_EXPIRES],
+        body: [appName, replaces, icon, notice.title, text, actionsOf(notice), hints, NEVER_EXPIRES],
       });
       return typeof id === 'number' ? id : null;
     } catch (error) {
-      return fail(error);
+      listening = null;
+      log.write('warn', 'notification.not-shown', { error });
+      return null;
     }
   }
 
@@ -82,21 +75,37 @@ export function createFreedesktopNotifier(
     }
   }
 
-  const close = (callId: string): void => {
-    const notified = shown.get(callId);
-    shown.delete(callId);
-    if (notified !== undefined) void remove(notified);
+  const close = (key: string): void => {
+    const entry = shown.get(key);
+    shown.delete(key);
+    if (entry !== undefined) void remove(entry.id);
   };
   return {
+    get reach() {
+      return reach.current;
+    },
+    subscribe: (listener) => reach.subscribe(listener),
     show(notice) {
-      close(notice.callId);
-      shown.set(notice.callId, notify(notice));
+      shown.set(notice.key, { notice, id: notify(notice, shown.get(notice.key)?.id) });
     },
     close,
     closeAll() {
-      for (const callId of [...shown.keys()]) close(callId);
+      for (const key of [...shown.keys()]) close(key);
     },
   };
+}
+
+/** Key and label in turn; `default` is a click on the notice itself. */
+function actionsOf({ buttons }: Notice): string[] {
+  return [
+    'default',
+    desktopWords.notification.show,
+    ...buttons.flatMap(({ action, label }) => [action, label]),
+  ];
+}
+
+function actionOf({ buttons }: Notice, invoked: unknown): NoticeAction {
+  return buttons.find(({ action }) => action === invoked)?.action ?? 'show';
 }
 
 /** The body may hold markup, so a caller's name could bring links and images of its own. */

@@ -1,19 +1,37 @@
-/** Title and body are plain text from untrusted sources: an adapter escapes them as its system needs. */
-export interface IncomingCallNotice {
-  readonly callId: string;
+/** A button under a notice; the notice itself, when it is clicked, is `show`. */
+export interface NoticeButton {
+  readonly action: Exclude<NoticeAction, 'show'>;
+  readonly label: string;
+}
+export type NoticeAction = 'show' | 'answer' | 'decline' | 'callBack';
+
+/** All texts are plain and from untrusted sources: an adapter escapes them as its system needs. */
+export interface Notice {
+  /** One notice of a key is on the screen at a time. */
+  readonly key: string;
+  /** A ringing call is urgent: it stays until it is over, and do-not-disturb lets it through. */
+  readonly urgent: boolean;
   readonly title: string;
   readonly body: string;
+  readonly buttons: readonly NoticeButton[];
 }
 
-type NotificationAction = 'show' | 'answer' | 'decline';
+/**
+ * What a notice would do now. `none`: nobody shows it, or without its buttons; `held`: do-not-disturb that keeps even
+ * urgent ones back; `quiet`: do-not-disturb that lets those through; `open`: all are shown.
+ */
+export type Reach = 'none' | 'held' | 'quiet' | 'open';
 
-/** The desktop's notifications. Never throws: a desktop without them is only logged, once. */
+/** The desktop's notifications. Never throws: a desktop without them is only logged, and seen in `reach`. */
 export interface Notifier {
-  /** Replaces the one already shown for this call. */
-  show(notice: IncomingCallNotice): void;
+  readonly reach: Reach;
+  /** Calls back after every change of `reach`; returns the function that stops it. */
+  subscribe(listener: () => void): () => void;
+  /** Replaces the one that is shown under this key. */
+  show(notice: Notice): void;
   /** Harmless when it is not shown. */
-  close(callId: string): void;
+  close(key: string): void;
   closeAll(): void;
 }
 
-export type OnNotificationAction = (callId: string, action: NotificationAction) => void;
+export type OnNoticeAction = (key: string, action: NoticeAction) => void;

@@ -28,6 +28,11 @@ export function allowsPermission(
   return alwaysAllowed.has(permission);
 }
 
+/** For pages that need nothing. */
+export function refuseAllPermissions(session: Session, log: Log): void {
+  restrictPermissions(session, () => false, log);
+}
+
 export function restrictPermissions(session: Session, isOwnUrl: (url: string) => boolean, log: Log): void {
   // Chromium checks often, on every device enumeration: each refusal is told once.
   const told = new Set<string>();

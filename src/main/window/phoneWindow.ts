@@ -56,3 +56,9 @@ export function bringForward(window: BrowserWindow): void {
   window.show();
   window.focus();
 }
+
+/** The same without the keyboard: what the agent types goes on to where he types it. */
+export function bringInFront(window: BrowserWindow): void {
+  window.showInactive();
+  window.moveTop();
+}

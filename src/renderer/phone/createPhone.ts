@@ -7,7 +7,7 @@ import { PageAudio } from './audio/pageAudio';
 import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
 import { keepDialogs } from './calls/keepDialogs';
-import { presentRinging } from './calls/ringing';
+import { toneFor } from './calls/ringing';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
 import { Registration } from './registration/registration';
@@ -61,9 +61,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   });
   const account = new AccountFlow({ store, host, registration, log });
 
-  store.subscribe(
-    presentRinging({ host, audio: sound, log, hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId) }),
-  );
+  store.subscribe(({ calls: now }) => sound.setTone(toneFor(now, (callId) => calls.hasEarlyMedia(callId))));
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,

@@ -16,9 +16,8 @@ export type CommandOrigin = z.infer<typeof commandOriginSchema>;
 
 const callId = z.string().min(1).max(200);
 
-/** Everything that can be asked of the phone. Every way in (click, key, notification, NOTIFY …) makes one of these. */
-export const phoneCommandSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('dial'), target: z.string().min(1).max(256) }),
+/** What can be asked of a call that is there. */
+export const callCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), callId }),
   z.strictObject({ kind: z.literal('decline'), callId }),
   z.strictObject({ kind: z.literal('hangUp'), callId }),
@@ -26,6 +25,13 @@ export const phoneCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retrieve'), callId }),
   z.strictObject({ kind: z.literal('mute'), callId }),
   z.strictObject({ kind: z.literal('unmute'), callId }),
+]);
+export type CallCommand = z.infer<typeof callCommandSchema>;
+
+/** Everything that can be asked of the phone. Every way in (click, key, notification, NOTIFY …) makes one of these. */
+export const phoneCommandSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('dial'), target: z.string().min(1).max(256) }),
+  ...callCommandSchema.options,
 ]);
 export type PhoneCommand = z.infer<typeof phoneCommandSchema>;
 

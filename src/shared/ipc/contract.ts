@@ -103,16 +103,6 @@ export const invokeContract = {
   },
   'account:sign-out': { request: nothing, response: nothing },
   'account:choose-ca-file': { request: nothing, response: z.string().nullable() },
-  /** An incoming call rings: main shows the OS notification. `title`/`body` are plain text; main escapes. */
-  'notification:show': {
-    request: z.strictObject({
-      callId: z.string().max(200),
-      title: z.string().max(200),
-      body: z.string().max(400),
-    }),
-    response: nothing,
-  },
-  'notification:close': { request: z.strictObject({ callId: z.string().max(200) }), response: nothing },
   /** After every change. */
   'phone:status': { request: phoneStatusSchema, response: nothing },
   'preferences:load': { request: nothing, response: preferencesStateSchema },

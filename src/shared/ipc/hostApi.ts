@@ -11,8 +11,6 @@ export interface HostApi {
   ): Promise<InvokeResponse<'account:credentials'>>;
   signOut(): Promise<void>;
   chooseCaFile(): Promise<string | null>;
-  showNotification(request: InvokeRequest<'notification:show'>): Promise<void>;
-  closeNotification(request: InvokeRequest<'notification:close'>): Promise<void>;
   reportStatus(status: InvokeRequest<'phone:status'>): Promise<void>;
   loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
   changePreferences(parts: InvokeRequest<'preferences:change'>): Promise<void>;

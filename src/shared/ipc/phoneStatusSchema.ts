@@ -23,7 +23,7 @@ const endedCallSchema = z.strictObject({
   reason: z.enum(endReasons),
 });
 
-const callSchema = z.discriminatedUnion('state', [
+export const callSchema = z.discriminatedUnion('state', [
   z.strictObject({ ...callBase, state: z.literal('ringing'), direction: z.literal('incoming') }),
   z.strictObject({
     ...callBase,

@@ -10,6 +10,8 @@ const boundsSchema = z.strictObject({
   height: z.int().positive(),
 });
 
+const pointSchema = z.strictObject({ x: z.int(), y: z.int() });
+
 /** What the user's settings file holds: never a secret. */
 const userSettingsSchema = z.strictObject({
   version: z.literal(2),
@@ -17,6 +19,8 @@ const userSettingsSchema = z.strictObject({
   account: partialAccountSchema,
   /** Where the window was; null before it was first closed. */
   window: boundsSchema.nullable(),
+  /** Where the agent put the call card; absent before he first did. */
+  card: pointSchema.optional(),
   /** What the agent has set himself. */
   preferences: partialPreferencesSchema,
 });
@@ -45,10 +49,12 @@ export interface ReadSettings {
 export function readUserSettings(found: unknown): ReadSettings {
   if (!isPlainObject(found)) return { settings: defaultUserSettings, wrong: ['(whole)'] };
   if (Object.keys(found).length === 0) return { settings: defaultUserSettings, wrong: [] };
-  const { version, account = {}, window = null, preferences = {}, ...unknown } = migrated(found);
+  const { version, account = {}, window = null, card, preferences = {}, ...unknown } = migrated(found);
   const wrong = [...(version === 2 ? [] : ['version']), ...Object.keys(unknown)];
   const bounds = boundsSchema.nullable().safeParse(window);
   if (!bounds.success) wrong.push('window');
+  const place = pointSchema.optional().safeParse(card);
+  if (!place.success) wrong.push('card');
   const fieldsOf = (schema: z.ZodObject, part: string, value: unknown): Salvaged['values'] => {
     const salvaged = salvageFields(schema, value);
     wrong.push(...salvaged.wrong.map((key) => `${part}.${key}`));
@@ -59,6 +65,7 @@ export function readUserSettings(found: unknown): ReadSettings {
     version: 2,
     account: fieldsOf(partialAccountSchema, 'account', account),
     window: bounds.success ? bounds.data : null,
+    ...(place.success && place.data !== undefined && { card: place.data }),
     preferences: fieldsOf(partialPreferencesSchema, 'preferences', preferences),
   });
   return { settings, wrong };

@@ -3,7 +3,7 @@ import { DBusError, type MethodCall, type SessionBus, type Signal } from '../../
 /** A session bus on which only what a test sets answers. */
 export class FakeBus implements SessionBus {
   readonly calls: MethodCall[] = [];
-  readonly #listeners: ((signal: Signal) => void)[] = [];
+  readonly #listeners: { readonly arg0: string | undefined; readonly tell: (signal: Signal) => void }[] = [];
   /** By member; a thrown DBusError is the service's error. */
   readonly answers = new Map<
     string,
@@ -17,10 +17,10 @@ export class FakeBus implements SessionBus {
     return await answer(call);
   }
   async onSignal(
-    _from: { readonly sender: string; readonly interface: string },
+    { arg0 }: { readonly sender: string; readonly interface: string; readonly arg0?: string },
     listener: (signal: Signal) => void,
   ): Promise<void> {
-    this.#listeners.push(listener);
+    this.#listeners.push({ arg0, tell: listener });
   }
   async variant(signature: string, value: unknown): Promise<unknown> {
     return { signature, value };
@@ -30,7 +30,11 @@ export class FakeBus implements SessionBus {
     this.emitFrom('/', member, ...body);
   }
   emitFrom(path: string, member: string, ...body: unknown[]): void {
-    for (const listener of this.#listeners) listener({ sender: ':1.1', path, interface: '', member, body });
+    for (const { arg0, tell } of this.#listeners) {
+      if (arg0 === undefined || arg0 === body[0]) {
+        tell({ sender: ':1.1', path, interface: '', member, body });
+      }
+    }
   }
   called(member: string): MethodCall[] {
     return this.calls.filter((call) => call.member === member);

@@ -130,14 +130,6 @@ export class FakeHost implements HostApi {
     return this.#answer('chooseCaFile', undefined, null);
   }
 
-  showNotification(request: Parameters<HostApi['showNotification']>[0]) {
-    return this.#answer('showNotification', request, undefined);
-  }
-
-  closeNotification(request: Parameters<HostApi['closeNotification']>[0]) {
-    return this.#answer('closeNotification', request, undefined);
-  }
-
   reportStatus(status: Parameters<HostApi['reportStatus']>[0]) {
     this.statuses.push(status);
     return Promise.resolve();

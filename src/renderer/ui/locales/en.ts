@@ -322,6 +322,8 @@ export const words = {
     otherCall: 'Other call',
   },
 
+  card: { title: 'Calls', muted: 'Muted' },
+
   commandFailed,
   microphone,
   recovered,

@@ -1,11 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
 import { respond } from '../../../../src/main/ipc/respond';
+import { type InvokeChannel, invokeContract } from '../../../../src/shared/ipc/contract';
 import { MemoryLog } from '../../../support/main/memory';
 
 let log: MemoryLog;
 beforeEach(() => {
   log = new MemoryLog();
 });
+const of = <C extends InvokeChannel>(channel: C) => ({ channel, schemas: invokeContract[channel] });
 const form = { server: 'phone.example.com', dn: '1001', password: 'secret' };
 const refused = { ok: false, error: { field: 'dn', problem: 'malformed' } } as const;
 
@@ -14,7 +16,7 @@ it('carries a request out and answers', async () => {
     expect(request).toEqual(form);
     return refused;
   };
-  expect(await respond({ channel: 'account:prepare', handler, log }, true, form)).toEqual({
+  expect(await respond({ ...of('account:prepare'), handler, log }, true, form)).toEqual({
     ok: true,
     value: refused,
   });
@@ -23,7 +25,7 @@ it('carries a request out and answers', async () => {
 
 it('answers with nothing where the contract has nothing', async () => {
   const handler = () => {};
-  expect(await respond({ channel: 'account:sign-out', handler, log }, true, undefined)).toEqual({
+  expect(await respond({ ...of('account:sign-out'), handler, log }, true, undefined)).toEqual({
     ok: true,
     value: undefined,
   });
@@ -31,7 +33,7 @@ it('answers with nothing where the contract has nothing', async () => {
 
 it('does nothing for anybody but the page', async () => {
   const handler = () => expect.unreachable();
-  const reply = await respond({ channel: 'account:load', handler, log }, false, undefined);
+  const reply = await respond({ ...of('account:load'), handler, log }, false, undefined);
   expect(reply).toEqual({ ok: false, failure: 'refused' });
   expect(log.events).toEqual(['ipc.refused']);
 });
@@ -43,7 +45,7 @@ it.each([
   [{ ...form, password: 'x'.repeat(2000) }],
 ])('does nothing for a request that does not fit (%#), and logs no content of it', async (request) => {
   const handler = () => expect.unreachable();
-  expect(await respond({ channel: 'account:prepare', handler, log }, true, request)).toEqual({
+  expect(await respond({ ...of('account:prepare'), handler, log }, true, request)).toEqual({
     ok: false,
     failure: 'invalid-request',
   });
@@ -53,7 +55,7 @@ it.each([
 
 it('gives out no answer that does not fit', async () => {
   const handler = () => ({ ...refused, password: 'secret' });
-  expect(await respond({ channel: 'account:prepare', handler, log }, true, form)).toEqual({
+  expect(await respond({ ...of('account:prepare'), handler, log }, true, form)).toEqual({
     ok: false,
     failure: 'failed',
   });
@@ -63,7 +65,7 @@ it('gives out no answer that does not fit', async () => {
 it('keeps a handler’s failure in the log', async () => {
   const error = new Error('disk full');
   const handler = () => Promise.reject(error);
-  expect(await respond({ channel: 'account:sign-out', handler, log }, true, undefined)).toEqual({
+  expect(await respond({ ...of('account:sign-out'), handler, log }, true, undefined)).toEqual({
     ok: false,
     failure: 'failed',
   });

@@ -1,31 +1,54 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DBusError, type MethodCall } from '../../../../src/main/dbus/port';
 import { createFreedesktopNotifier } from '../../../../src/main/notifications/freedesktopNotifier';
-import type { Notifier, OnNotificationAction } from '../../../../src/main/notifications/port';
+import type { Notice, Notifier, OnNoticeAction } from '../../../../src/main/notifications/port';
 import { FakeBus } from '../../../support/main/fakeBus';
 import { MemoryLog } from '../../../support/main/memory';
 
 let bus: FakeBus;
 let log: MemoryLog;
 let notifier: Notifier;
-let actions: Parameters<OnNotificationAction>[];
+let actions: Parameters<OnNoticeAction>[];
 let lastId: number;
+/** What the daemon says of being quiet, by property. */
+let quiet: Map<unknown, boolean>;
 beforeEach(() => {
   bus = new FakeBus();
   log = new MemoryLog();
   actions = [];
   lastId = 0;
+  quiet = new Map();
   bus.answers.set('GetCapabilities', () => [['body', 'actions', 'body-markup']]);
-  bus.answers.set('Notify', () => [++lastId]);
+  bus.answers.set('Notify', ({ body }) => [body?.[1] || ++lastId]);
   bus.answers.set('CloseNotification', () => []);
-  const onAction: OnNotificationAction = (...action) => void actions.push(action);
-  notifier = createFreedesktopNotifier(bus, { appName: 'Agent Softphone', onAction, log });
+  bus.answers.set('Get', ({ body }: MethodCall) => {
+    const value = quiet.get(body?.[1]);
+    if (value === undefined) throw new DBusError('org.freedesktop.DBus.Error.InvalidArgs');
+    return [{ signature: 'b', value }];
+  });
+  start();
 });
-const show = (callId: string, body = 'Bob') => notifier.show({ callId, title: 'Incoming call', body });
+function start(): void {
+  const onAction: OnNoticeAction = (...action) => void actions.push(action);
+  notifier = createFreedesktopNotifier(bus, { appName: 'Agent Softphone', onAction, log });
+}
+const notice: Notice = {
+  key: 'c1',
+  urgent: true,
+  title: 'Incoming call',
+  body: 'Bob',
+  buttons: [
+    { action: 'answer', label: 'Answer' },
+    { action: 'decline', label: 'Decline' },
+  ],
+};
+const show = (key: string, body = 'Bob') => notifier.show({ ...notice, key, body });
 const notified = (times: number) =>
   vi.waitFor(() => expect(bus.called('Notify')).toHaveLength(times), { interval: 1 });
+const reached = (reach: string) => vi.waitFor(() => expect(notifier.reach).toBe(reach), { interval: 1 });
 
-describe('a ringing call', () => {
-  it('is shown with its buttons, the name as plain text', async () => {
+describe('a notice', () => {
+  it('is shown with its buttons, the body as plain text', async () => {
     show('c1', '<a href="http://evil">Bob</a> & Co');
     await notified(1);
     expect(bus.called('Notify')[0]?.body).toEqual([
@@ -43,8 +66,14 @@ describe('a ringing call', () => {
       0,
     ]);
   });
+  it('that is not urgent is of normal urgency', async () => {
+    notifier.show({ ...notice, urgent: false });
+    await notified(1);
+    expect(bus.called('Notify')[0]?.body?.[6]).toMatchObject({ urgency: { value: 1 } });
+  });
   it('is not escaped for a desktop without markup', async () => {
-    bus.answers.set('GetCapabilities', () => [['body']]);
+    bus.answers.set('GetCapabilities', () => [['body', 'actions']]);
+    start();
     show('c1', 'Bob & Co');
     await notified(1);
     expect(bus.called('Notify')[0]?.body?.[4]).toBe('Bob & Co');
@@ -54,8 +83,8 @@ describe('a ringing call', () => {
     ['default', 'show'],
     ['answer', 'answer'],
     ['decline', 'decline'],
-    ['something', 'show'],
-  ])('reports %s as %s, for its own call', async (key, action) => {
+    ['callBack', 'show'],
+  ])('reports %s as %s, for its own key', async (key, action) => {
     show('c1');
     show('c2');
     await notified(2);
@@ -73,7 +102,7 @@ describe('a ringing call', () => {
     expect(actions).toEqual([]);
   });
 
-  it('is closed with the call, even when the daemon has not answered yet', async () => {
+  it('is closed, even when the daemon has not answered yet', async () => {
     let answer = (_reply: readonly unknown[]): void => {};
     bus.answers.set(
       'Notify',
@@ -89,12 +118,16 @@ describe('a ringing call', () => {
     answer([7]);
     await vi.waitFor(() => expect(bus.called('CloseNotification')[0]?.body).toEqual([7]));
   });
-  it('is shown once at a time', async () => {
+  it('changes in its place', async () => {
     show('c1', 'Bob');
-    await notified(1);
     show('c1', 'Bob Smith');
     await notified(2);
-    await vi.waitFor(() => expect(bus.called('CloseNotification')[0]?.body).toEqual([1]));
+    expect(bus.called('Notify').map(({ body }) => [body?.[1], body?.[4]])).toEqual([
+      [0, 'Bob'],
+      [1, 'Bob Smith'],
+    ]);
+    bus.emit('ActionInvoked', 1, 'answer');
+    await vi.waitFor(() => expect(actions).toEqual([['c1', 'answer']]));
   });
   it('is closed with all others at the end', async () => {
     show('c1');
@@ -105,22 +138,50 @@ describe('a ringing call', () => {
       expect(bus.called('CloseNotification').map(({ body }) => body)).toEqual([[1], [2]]),
     );
   });
-  it('closing what is not shown does nothing', () => {
+  it('that is not shown is closed without a word', () => {
+    const calls = bus.called('CloseNotification').length;
     notifier.close('c9');
-    expect(bus.calls).toEqual([]);
+    expect(bus.called('CloseNotification')).toHaveLength(calls);
   });
 });
 
-it('is silent on a desktop without notifications, says so once, and tries again later', async () => {
-  bus.answers.delete('GetCapabilities');
-  show('c1');
-  await vi.waitFor(() => expect(log.events).toEqual(['notification.unavailable']));
-  show('c2');
-  await vi.waitFor(() => expect(bus.called('GetCapabilities')).toHaveLength(2));
-  await new Promise(setImmediate);
-  notifier.close('c2');
-  bus.answers.set('GetCapabilities', () => [[]]);
-  show('c3');
-  await notified(1);
-  expect(log.events).toEqual(['notification.unavailable']);
+describe('the daemon', () => {
+  it('that is there shows everything', () => reached('open'));
+  it('that is missing shows nothing, and that is known', async () => {
+    bus.answers.delete('GetCapabilities');
+    start();
+    await reached('none');
+    expect(log.events).toContain('notification.unavailable');
+  });
+  it('without buttons is none', async () => {
+    bus.answers.set('GetCapabilities', () => [['body']]);
+    start();
+    await reached('none');
+  });
+  it('that goes away is missed at once, and found when it comes back', async () => {
+    await reached('open');
+    let told = 0;
+    notifier.subscribe(() => {
+      told += 1;
+    });
+    bus.answers.delete('GetCapabilities');
+    bus.emit('NameOwnerChanged', 'org.freedesktop.Notifications', ':1.5', '');
+    expect([notifier.reach, told]).toEqual(['none', 1]);
+    bus.answers.set('GetCapabilities', () => [['actions']]);
+    bus.emit('NameOwnerChanged', 'org.freedesktop.Notifications', '', ':1.6');
+    await reached('open');
+  });
+
+  it.each([
+    ['Inhibited', 'org.freedesktop.Notifications', 'quiet'],
+    ['paused', 'org.dunstproject.cmd0', 'held'],
+  ])('that is told to be quiet (%s) says so, and when it is over', async (property, of, reach) => {
+    quiet.set(property, true);
+    start();
+    await vi.waitFor(() => expect(bus.called('Get').length).toBeGreaterThan(0));
+    await reached(reach);
+    quiet.set(property, false);
+    bus.emit('PropertiesChanged', of, {}, []);
+    await reached('open');
+  });
 });

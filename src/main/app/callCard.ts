@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { type Session, session } from 'electron';
+import type { CallCommand } from '../../shared/domain/command';
+import { cardEvents, cardRequests } from '../../shared/ipc/cardContract';
+import { CardWindow } from '../card/cardWindow';
+import type { Log } from '../diagnostics/port';
+import { createIpc } from '../ipc/ipc';
+import type { HandleOf, SendEventOf } from '../ipc/port';
+import { servePageFiles } from '../security/pageFiles';
+import { pageScheme } from '../security/pageUrl';
+import { refuseAllPermissions } from '../security/permissions';
+import type { SettingsStore } from '../settings/port';
+import type { PageSource } from './page';
+
+/** The call card with its page, which has nothing of the phone's page: session, preload, channels. */
+export function createCallCard({
+  title,
+  devTools,
+  page,
+  settings,
+  command,
+  log,
+}: {
+  readonly title: string;
+  readonly devTools: boolean;
+  readonly page: PageSource;
+  readonly settings: SettingsStore;
+  readonly command: (command: CallCommand) => void;
+  readonly log: Log;
+}): CardWindow {
+  const ipc: { handle: HandleOf<typeof cardRequests>; sendEvent: SendEventOf<typeof cardEvents> } = createIpc(
+    { requests: cardRequests, events: cardEvents },
+    { page: { contents: () => card.contents, isOwnUrl: page.isOwnUrl }, log },
+  );
+  const card = new CardWindow({
+    title,
+    url: new URL('card.html', page.url).href,
+    preload: path.join(import.meta.dirname, '../preload/card.cjs'),
+    devTools,
+    session: () => cardSession(page, log),
+    place: () => settings.current.card ?? null,
+    onMoved: (place) => settings.change({ card: place }),
+    changed: (content) => ipc.sendEvent('card:changed', content),
+    log,
+  });
+  ipc.handle('card:content', () => card.content);
+  ipc.handle('card:command', (asked) => {
+    log.write('info', 'card.command', { ...asked });
+    command(asked);
+  });
+  ipc.handle('card:rendered', (rendered) => card.rendered(rendered));
+  ipc.handle('card:drag', (by) => card.drag(by));
+  return card;
+}
+
+function cardSession(page: PageSource, log: Log): Session {
+  const own = session.fromPartition('call-card');
+  const serve = servePageFiles(page.root);
+  own.protocol.registerBufferProtocol(pageScheme, (request, respond) => {
+    void serve(request).then(respond);
+  });
+  refuseAllPermissions(own, log);
+  return own;
+}

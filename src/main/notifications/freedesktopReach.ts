@@ -1,0 +1,141 @@
+import type { SessionBus, Signal } from '../dbus/port';
+import type { Log } from '../diagnostics/port';
+import type { Reach } from './port';
+
+const name = 'org.freedesktop.Notifications';
+export const daemon = { destination: name, path: '/org/freedesktop/Notifications', interface: name } as const;
+const bus = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const;
+const propertiesInterface = 'org.freedesktop.DBus.Properties';
+
+/**
+ * Do-not-disturb, as far as the session bus tells: Plasma and dunst. GNOME and Xfce let urgent notices through like Plasma,
+ * and keep it to themselves.
+ */
+const quietSigns = [
+  { interface: name, property: 'Inhibited', reach: 'quiet' },
+  { interface: 'org.dunstproject.cmd0', property: 'paused', reach: 'held' },
+] as const;
+
+/** The notification daemon of a Linux desktop: whether one is there, what it can, and whether it is told to be quiet. */
+export class FreedesktopReach {
+  readonly #bus: SessionBus;
+  readonly #log: Log;
+  readonly #listeners = new Set<() => void>();
+  /** null before the first answer, when one is taken to be there. */
+  #capabilities: ReadonlySet<string> | null = null;
+  readonly #quiet = new Set<Reach>();
+  /** Counts owners of the name: what an earlier one answers late is not taken for the later one's. */
+  #owner = 0;
+
+  /** Settles with the first answer, also when there is none. */
+  readonly known: Promise<void>;
+
+  constructor(sessionBus: SessionBus, log: Log) {
+    this.#bus = sessionBus;
+    this.#log = log;
+    this.known = this.#watch();
+  }
+
+  /** A daemon without buttons is none: a call could not be answered on it. */
+  get current(): Reach {
+    if (this.#capabilities?.has('actions') === false) return 'none';
+    return this.#quiet.has('held') ? 'held' : this.#quiet.has('quiet') ? 'quiet' : 'open';
+  }
+
+  /** Whether a notice's body is markup. */
+  get markup(): boolean {
+    return this.#capabilities?.has('body-markup') ?? false;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      await this.#bus.onSignal({ sender: bus.destination, interface: bus.interface, arg0: name }, (signal) =>
+        this.#ownerChanged(signal),
+      );
+      for (const sign of quietSigns) {
+        const from = { sender: name, interface: propertiesInterface, arg0: sign.interface };
+        await this.#bus.onSignal(from, () => void this.#askQuiet(sign, this.#owner));
+      }
+      await this.#ask();
+    } catch (error) {
+      this.#unavailable(error);
+    }
+  }
+
+  #unavailable(error: unknown): void {
+    this.#log.write('warn', 'notification.unavailable', { error });
+    this.#change(() => this.#forget());
+  }
+
+  #ownerChanged({ member, body }: Signal): void {
+    if (member !== 'NameOwnerChanged') return;
+    const there = body[2] !== '';
+    this.#owner += 1;
+    this.#log.write('info', 'notification.daemon', { there });
+    if (!there) this.#change(() => this.#forget());
+    // A daemon that the bus starts when it is called comes back by this, and is heard of when it does.
+    void this.#ask();
+  }
+
+  #forget(): void {
+    this.#capabilities = new Set();
+    this.#quiet.clear();
+  }
+
+  async #ask(): Promise<void> {
+    const owner = this.#owner;
+    const answer = await this.#bus.call({ ...daemon, member: 'GetCapabilities' }).catch((error: unknown) => {
+      if (owner === this.#owner) this.#unavailable(error);
+      return null;
+    });
+    if (answer === null || owner !== this.#owner) return;
+    const capabilities = Array.isArray(answer[0]) ? answer[0] : [];
+    // Quiet is known before the daemon counts as there: nothing is sent to one that would hold it back.
+    await Promise.all(quietSigns.map((sign) => this.#askQuiet(sign, owner)));
+    if (owner !== this.#owner) return;
+    this.#change(() => {
+      this.#capabilities = new Set(capabilities.map(String));
+    });
+  }
+
+  /** Daemons without the property answer with an error: they are never quiet. */
+  async #askQuiet(
+    { interface: of, property, reach }: (typeof quietSigns)[number],
+    owner: number,
+  ): Promise<void> {
+    const [value] = await this.#bus
+      .call({
+        ...daemon,
+        interface: propertiesInterface,
+        member: 'Get',
+        signature: 'ss',
+        body: [of, property],
+      })
+      .catch(() => []);
+    if (owner !== this.#owner) return;
+    this.#change(() => {
+      if (isTrueVariant(value)) this.#quiet.add(reach);
+      else this.#quiet.delete(reach);
+    });
+  }
+
+  #change(apply: () => void): void {
+    const before = this.current;
+    apply();
+    if (this.current === before) return;
+    this.#log.write('info', 'notification.reach', { reach: this.current });
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const isTrueVariant = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'value' in value && value.value === true;

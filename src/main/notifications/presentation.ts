@@ -1,0 +1,83 @@
+import type { Call, EndedCall, RingingCall } from '../../shared/domain/call';
+import type { CardState } from '../../shared/domain/cardState';
+import { isMissed } from '../../shared/domain/missedCall';
+import type { Party } from '../../shared/domain/party';
+import type { PhoneStatus } from '../../shared/domain/phoneStatus';
+import type { Preferences } from '../../shared/settings/preferences';
+import { missedNotice, ringingNotice } from './notices';
+import type { Notice, Reach } from './port';
+
+/** All that decides what the desktop shows of calls. */
+export interface Situation {
+  readonly status: PhoneStatus;
+  /** Missed and not yet seen by the agent, oldest first. */
+  readonly missed: readonly EndedCall[];
+  readonly preferences: Preferences;
+  readonly reach: Reach;
+  /** Neither names nor numbers: strangers may see the screen. */
+  readonly hideCaller: boolean;
+  /** The agent works in the phone's own window. */
+  readonly windowFocused: boolean;
+}
+
+export interface Presentation {
+  readonly notices: readonly Notice[];
+  /** null: no card. */
+  readonly card: CardState | null;
+  /** Ringing calls for which the window is to be in front; it never takes the keyboard. */
+  readonly inFront: readonly string[];
+  /** The card may be needed for the next call, and should be ready. */
+  readonly cardReady: boolean;
+}
+
+/**
+ * Pure. A call that rings always reaches the agent: where its notice would not be shown, the card stands in for it until
+ * the call is answered. Do-not-disturb keeps the window where it is, and leaves the rest to the system.
+ */
+export function present({
+  status,
+  missed,
+  preferences,
+  reach,
+  hideCaller,
+  windowFocused,
+}: Situation): Presentation {
+  const choice = preferences['incoming.show'];
+  const ringing = status.calls.filter((call): call is RingingCall => call.state === 'ringing');
+  const noticed = reach === 'open' || reach === 'quiet';
+  const disturbing = reach === 'open' || reach === 'none';
+
+  const notices: Notice[] = [];
+  if (noticed && choice !== 'card') {
+    notices.push(...ringing.map((call) => ringingNotice(call, hideCaller)));
+  }
+  const ofMissed = preferences['notifications.missedCalls'] ? missedNotice(missed, hideCaller) : null;
+  if (ofMissed !== null && reach !== 'none') notices.push(ofMissed);
+
+  const onCard = choice === 'card' ? status.calls : noticed ? [] : ringing;
+  return {
+    notices,
+    card: onCard.length === 0 || windowFocused ? null : cardState(onCard, hideCaller),
+    inFront: choice === 'window' && disturbing ? ringing.map(({ id }) => id) : [],
+    cardReady: status.registration.state === 'registered' && (choice === 'card' || !noticed),
+  };
+}
+
+const nobody: Party = { number: '', name: null };
+
+function cardState(calls: readonly Call[], hideCaller: boolean): CardState {
+  return { calls: hideCaller ? calls.map((call) => ({ ...call, party: nobody })) : calls, hideCaller };
+}
+
+/** Pure: what is missed and unseen after this step of the phone. */
+export function missedAfter(
+  missed: readonly EndedCall[],
+  { lastEnded }: PhoneStatus,
+  before: PhoneStatus,
+): readonly EndedCall[] {
+  if (lastEnded !== null && lastEnded.id !== before.lastEnded?.id && isMissed(lastEnded)) {
+    return [...missed, lastEnded];
+  }
+  // Waved away in the window.
+  return lastEnded === null && before.lastEnded !== null && isMissed(before.lastEnded) ? [] : missed;
+}

@@ -1,0 +1,116 @@
+import type { EndedCall } from '../../shared/domain/call';
+import type { CommandOrigin, PhoneCommand } from '../../shared/domain/command';
+import type { CallCard } from '../card/port';
+import type { CallerPrivacy } from '../power/port';
+import type { PreferenceSource } from '../settings/port';
+import type { PhoneStatusSource } from '../status/port';
+import type { PhoneWindowFocus } from '../window/port';
+import { MISSED } from './notices';
+import type { Notice, Notifier, OnNoticeAction } from './port';
+import { missedAfter, type Presentation, present } from './presentation';
+
+export interface PresenterParts {
+  readonly status: PhoneStatusSource;
+  readonly preferences: Pick<PreferenceSource, 'current' | 'subscribe'>;
+  readonly privacy: CallerPrivacy;
+  readonly window: PhoneWindowFocus;
+  /** Notices come back by `onAction`. */
+  readonly notifier: (onAction: OnNoticeAction) => Notifier;
+  readonly card: CallCard;
+  /** Before other windows, without the keyboard. */
+  readonly bringInFront: () => void;
+  /** The agent asked for the window: with the keyboard. */
+  readonly openWindow: () => void;
+  readonly command: (command: PhoneCommand, origin: CommandOrigin) => void;
+}
+
+/** Keeps notifications, card and window in step with the phone: nothing on the desktop outlives its call. */
+export class Presenter {
+  readonly #parts: PresenterParts;
+  readonly #notifier: Notifier;
+  readonly #shown = new Map<string, Notice>();
+  #missed: readonly EndedCall[] = [];
+  #broughtInFront: readonly string[] = [];
+
+  constructor(parts: PresenterParts) {
+    this.#parts = parts;
+    this.#notifier = parts.notifier((key, action) => this.#act(key, action));
+    const update = (): void => this.#update();
+    this.#notifier.subscribe(update);
+    parts.privacy.subscribe(update);
+    parts.preferences.subscribe(update);
+    parts.window.subscribe(update);
+    parts.status.subscribe((now, before) => {
+      this.#missed = missedAfter(this.#missed, now, before);
+      this.#update();
+    });
+  }
+
+  closeAll(): void {
+    this.#shown.clear();
+    this.#notifier.closeAll();
+  }
+
+  #update(): void {
+    const { status, preferences, privacy, window } = this.#parts;
+    // Whoever works in the window sees there what was missed.
+    if (window.focused) this.#missed = [];
+    this.#show(
+      present({
+        status: status.current,
+        missed: this.#missed,
+        preferences: preferences.current,
+        reach: this.#notifier.reach,
+        hideCaller: privacy.hidden,
+        windowFocused: window.focused,
+      }),
+    );
+  }
+
+  #show({ notices, card, inFront, cardReady }: Presentation): void {
+    for (const key of [...this.#shown.keys()]) {
+      if (notices.some((notice) => notice.key === key)) continue;
+      this.#shown.delete(key);
+      this.#notifier.close(key);
+    }
+    for (const notice of notices) {
+      if (same(this.#shown.get(notice.key), notice)) continue;
+      this.#shown.set(notice.key, notice);
+      this.#notifier.show(notice);
+    }
+    if (cardReady) this.#parts.card.prepare();
+    if (card === null) this.#parts.card.hide();
+    else this.#parts.card.show(card);
+    // Once a call: an agent who puts the window away again has decided.
+    const news = inFront.filter((id) => !this.#broughtInFront.includes(id));
+    this.#broughtInFront = inFront;
+    if (news.length > 0) this.#parts.bringInFront();
+  }
+
+  #act(key: string, action: Parameters<OnNoticeAction>[1]): void {
+    const { command, openWindow } = this.#parts;
+    switch (action) {
+      case 'answer':
+      case 'decline':
+        command({ kind: action, callId: key }, 'notification');
+        return;
+      case 'callBack': {
+        const target = this.#missed.at(-1)?.party.number;
+        this.#forget();
+        if (key === MISSED && target) command({ kind: 'dial', target }, 'notification');
+        return;
+      }
+      case 'show':
+        this.#forget();
+        openWindow();
+    }
+  }
+
+  #forget(): void {
+    this.#missed = [];
+    this.#update();
+  }
+}
+
+const same = (one: Notice | undefined, other: Notice): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,12 @@
+import type { CallCommand } from '../domain/command';
+import type { CardContent } from './cardContract';
+
+/** What the preload exposes to the call card's page as `window.card`. */
+export interface CardApi {
+  content(): Promise<CardContent>;
+  command(command: CallCommand): Promise<void>;
+  rendered(content: { readonly revision: number; readonly height: number }): Promise<void>;
+  drag(by: { readonly dx: number; readonly dy: number; readonly done: boolean }): Promise<void>;
+  /** Returns the function that stops listening. */
+  onChanged(listener: (content: CardContent) => void): () => void;
+}

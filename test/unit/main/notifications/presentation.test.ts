@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Reach } from '../../../../src/main/notifications/port';
+import { missedAfter, present, type Situation } from '../../../../src/main/notifications/presentation';
+import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
+import type { Preferences } from '../../../../src/shared/settings/preferences';
+import { established, missed, online, ringing } from '../../../support/main/phoneStatus';
+
+type Choice = Preferences['incoming.show'];
+
+const other = { ...established, id: 'c2' };
+
+function shown(
+  choice: Choice,
+  reach: Reach,
+  { preferences, ...change }: Partial<Situation> = {},
+): { notices: string[]; card: string[] | null; inFront: readonly string[]; cardReady: boolean } {
+  const { notices, card, ...rest } = present({
+    status: { ...online, calls: [ringing] },
+    missed: [],
+    preferences: { ...defaultPreferences, ...preferences, 'incoming.show': choice },
+    reach,
+    hideCaller: false,
+    windowFocused: false,
+    ...change,
+  });
+  return { ...rest, notices: notices.map(({ key }) => key), card: card?.calls.map(({ id }) => id) ?? null };
+}
+
+describe('a call that rings', () => {
+  it.each<[Choice, Reach, Partial<ReturnType<typeof shown>>]>([
+    ['notification', 'open', { notices: ['c1'], card: null, inFront: [] }],
+    ['notification', 'quiet', { notices: ['c1'], card: null, inFront: [] }],
+    ['notification', 'held', { notices: [], card: ['c1'], inFront: [] }],
+    ['notification', 'none', { notices: [], card: ['c1'], inFront: [] }],
+    ['card', 'open', { notices: [], card: ['c1'], inFront: [] }],
+    ['card', 'held', { notices: [], card: ['c1'], inFront: [] }],
+    ['window', 'open', { notices: ['c1'], card: null, inFront: ['c1'] }],
+    ['window', 'none', { notices: [], card: ['c1'], inFront: ['c1'] }],
+    // Do-not-disturb: the window stays where it is, the ring arrives.
+    ['window', 'quiet', { notices: ['c1'], card: null, inFront: [] }],
+    ['window', 'held', { notices: [], card: ['c1'], inFront: [] }],
+  ])('by %s, notifications %s', (choice, reach, expected) => {
+    expect(shown(choice, reach)).toMatchObject(expected);
+  });
+
+  it('has no card beside the window that the agent works in', () => {
+    expect(shown('card', 'open', { windowFocused: true })).toMatchObject({ notices: [], card: null });
+    expect(shown('notification', 'none', { windowFocused: true }).card).toBeNull();
+  });
+});
+
+describe('a call that goes on', () => {
+  const status = { ...online, calls: [other] };
+  it('is on the card where the agent wants cards', () => {
+    expect(shown('card', 'open', { status })).toMatchObject({ notices: [], card: ['c2'] });
+  });
+  it('is on no card that stands in for a notification', () => {
+    expect(shown('notification', 'none', { status })).toMatchObject({ notices: [], card: null });
+    const both = { ...online, calls: [other, ringing] };
+    expect(shown('notification', 'none', { status: both }).card).toEqual(['c1']);
+    expect(shown('card', 'none', { status: both }).card).toEqual(['c2', 'c1']);
+  });
+});
+
+it('the card is made ready where the next call will need it, once calls can come', () => {
+  const idle = { status: online };
+  expect(shown('card', 'open', idle).cardReady).toBe(true);
+  expect(shown('notification', 'none', idle).cardReady).toBe(true);
+  expect(shown('notification', 'open', idle).cardReady).toBe(false);
+  const offline = { status: { ...online, registration: { state: 'connecting' } as const } };
+  expect(shown('card', 'open', offline).cardReady).toBe(false);
+});
+
+it('a card names nobody where strangers look on: the names do not reach it', () => {
+  const { card } = present({
+    status: { ...online, calls: [ringing, other] },
+    missed: [],
+    preferences: { ...defaultPreferences, 'incoming.show': 'card' },
+    reach: 'open',
+    hideCaller: true,
+    windowFocused: false,
+  });
+  expect(card).toMatchObject({ hideCaller: true, calls: [{ id: 'c1' }, { id: 'c2' }] });
+  expect(JSON.stringify(card)).not.toMatch(/Maria|4930/);
+});
+
+describe('missed calls', () => {
+  const some = { status: online, missed: [missed] };
+  it.each<[Reach, string[]]>([
+    ['open', ['missed']],
+    // The system keeps them for later.
+    ['quiet', ['missed']],
+    ['held', ['missed']],
+    // They wait for a daemon.
+    ['none', []],
+  ])('with notifications %s', (reach, notices) => {
+    expect(shown('card', reach, some).notices).toEqual(notices);
+  });
+  it('are not told to who does not want it', () => {
+    const preferences = { ...defaultPreferences, 'notifications.missedCalls': false };
+    expect(shown('notification', 'open', { ...some, preferences }).notices).toEqual([]);
+  });
+
+  const before = { ...online, calls: [ringing] };
+  const after = { ...online, lastEnded: missed };
+  it('are counted as they end', () => {
+    expect(missedAfter([], after, before)).toEqual([missed]);
+    expect(missedAfter([missed], after, after)).toEqual([missed]);
+    const another = { ...missed, id: 'c9' };
+    expect(missedAfter([missed], { ...online, lastEnded: another }, after)).toEqual([missed, another]);
+  });
+  it.each(['answered-elsewhere', 'declined-by-agent'] as const)('%s is none', (reason) => {
+    expect(missedAfter([], { ...online, lastEnded: { ...missed, reason } }, before)).toEqual([]);
+  });
+  it('are seen once the last was waved away in the window, not when another call ended', () => {
+    expect(missedAfter([missed], online, after)).toEqual([]);
+    const spoken = { ...missed, id: 'c3', establishedAt: 2_000 };
+    expect(missedAfter([missed], { ...online, lastEnded: spoken }, after)).toEqual([missed]);
+    expect(missedAfter([missed], online, { ...online, lastEnded: spoken })).toEqual([missed]);
+  });
+});

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Notice, Notifier, OnNoticeAction, Reach } from '../../../../src/main/notifications/port';
+import { Presenter } from '../../../../src/main/notifications/presenter';
+import { StatusMirror } from '../../../../src/main/status/statusMirror';
+import type { CardState } from '../../../../src/shared/domain/cardState';
+import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
+import type { Preferences } from '../../../../src/shared/settings/preferences';
+import { MemoryLog } from '../../../support/main/memory';
+import { established, missed, online, ringing } from '../../../support/main/phoneStatus';
+
+/** A value with listeners, as main's parts have them. */
+class Source<T> {
+  readonly #listeners = new Set<() => void>();
+  constructor(public value: T) {}
+  set(value: T): void {
+    this.value = value;
+    for (const listener of this.#listeners) listener();
+  }
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+let status: StatusMirror;
+let reach: Source<Reach>;
+let hidden: Source<boolean>;
+let focused: Source<boolean>;
+let preferences: Source<Preferences>;
+/** What is on the desktop now. */
+let notices: Map<string, Notice>;
+let shows: string[];
+let card: CardState | null;
+/** What was asked for, in order. */
+let asked: unknown[];
+let press: OnNoticeAction;
+let presenter: Presenter;
+
+beforeEach(() => {
+  status = new StatusMirror(new MemoryLog());
+  reach = new Source<Reach>('open');
+  hidden = new Source(false);
+  focused = new Source(false);
+  preferences = new Source(defaultPreferences);
+  notices = new Map();
+  shows = [];
+  card = null;
+  asked = [];
+  presenter = new Presenter({
+    status,
+    preferences: {
+      get current() {
+        return preferences.value;
+      },
+      subscribe: (listener) => preferences.subscribe(() => listener(preferences.value)),
+    },
+    privacy: {
+      get hidden() {
+        return hidden.value;
+      },
+      subscribe: (listener) => hidden.subscribe(() => listener(hidden.value)),
+    },
+    window: {
+      get focused() {
+        return focused.value;
+      },
+      subscribe: (listener) => focused.subscribe(listener),
+    },
+    notifier: (onAction): Notifier => {
+      press = onAction;
+      return {
+        get reach() {
+          return reach.value;
+        },
+        subscribe: (listener) => reach.subscribe(listener),
+        show: (notice) => {
+          shows.push(notice.key);
+          notices.set(notice.key, notice);
+        },
+        close: (key) => notices.delete(key),
+        closeAll: () => notices.clear(),
+      };
+    },
+    card: {
+      prepare: () => {},
+      show: (state) => {
+        card = state;
+      },
+      hide: () => {
+        card = null;
+      },
+    },
+    bringInFront: () => asked.push('in front'),
+    openWindow: () => asked.push('open'),
+    command: (command, origin) => asked.push({ ...command, origin }),
+  });
+});
+
+const ring = (): void => status.update({ ...online, calls: [ringing] });
+const give = (): void => status.update({ ...online, lastEnded: missed });
+const choose = (show: Preferences['incoming.show']): void =>
+  preferences.set({ ...defaultPreferences, 'incoming.show': show });
+
+describe('a call that rings', () => {
+  it('is shown once, whatever else changes, and is gone at once when it rings no more', () => {
+    ring();
+    status.update({ ...online, dn: '1002', calls: [ringing] });
+    expect(shows).toEqual(['c1']);
+    status.update({ ...online, calls: [established] });
+    expect(notices.size).toBe(0);
+  });
+  it.each(['answer', 'decline'] as const)('is told to %s from there', (action) => {
+    ring();
+    press('c1', action);
+    expect(asked).toEqual([{ kind: action, callId: 'c1', origin: 'notification' }]);
+  });
+  it('opens the window when its notice is clicked', () => {
+    ring();
+    press('c1', 'show');
+    expect(asked).toEqual(['open']);
+  });
+  it('goes to the card the moment that the daemon is gone, and back', () => {
+    ring();
+    reach.set('none');
+    expect([notices.size, card?.calls]).toEqual([0, [ringing]]);
+    reach.set('open');
+    expect([notices.size, card]).toEqual([1, null]);
+  });
+  it('loses its name with the screen’s lock, and gets it back', () => {
+    ring();
+    hidden.set(true);
+    expect(notices.get('c1')?.title).toBe('Incoming call');
+    hidden.set(false);
+    expect(notices.get('c1')?.title).toBe('Maria Álvarez');
+  });
+  it('brings the window in front once, and never with the keyboard', () => {
+    choose('window');
+    ring();
+    status.update({ ...online, dn: '1002', calls: [ringing] });
+    status.update({ ...online, calls: [established] });
+    expect(asked).toEqual(['in front']);
+  });
+  it('leaves the card when the agent turns to the window', () => {
+    choose('card');
+    ring();
+    focused.set(true);
+    expect(card).toBeNull();
+    focused.set(false);
+    expect(card?.calls).toEqual([ringing]);
+  });
+});
+
+describe('a missed call', () => {
+  it('is told, and called back from there', () => {
+    ring();
+    give();
+    expect(notices.get('missed')?.title).toBe('Missed call from Maria Álvarez');
+    press('missed', 'callBack');
+    expect(asked).toEqual([{ kind: 'dial', target: '+493055501234', origin: 'notification' }]);
+    expect(notices.size).toBe(0);
+  });
+  it('is seen when the agent turns to the window', () => {
+    give();
+    focused.set(true);
+    expect(notices.size).toBe(0);
+    focused.set(false);
+    expect(notices.size).toBe(0);
+  });
+  it('is not told to who sees it in the window', () => {
+    focused.set(true);
+    give();
+    expect(shows).toEqual([]);
+  });
+  it('waits for a daemon', () => {
+    reach.set('none');
+    give();
+    expect(shows).toEqual([]);
+    reach.set('open');
+    expect(shows).toEqual(['missed']);
+  });
+  it('joins those before it in one notice', () => {
+    give();
+    status.update({ ...online, lastEnded: { ...missed, id: 'c2' } });
+    expect(notices.get('missed')?.title).toBe('2 missed calls');
+    expect(notices.size).toBe(1);
+  });
+});
+
+it('takes everything away at the end, and when the page is gone', () => {
+  ring();
+  give();
+  presenter.closeAll();
+  expect(notices.size).toBe(0);
+});
