@@ -84,7 +84,12 @@ export function start(app: App): void {
   const status = new StatusMirror(log);
   const lostCalls = new LostCalls();
   const configuration = readConfiguration(userData, log);
-  const preferencesRead = configuration.then((read) => openPreferences(settings, read.preferences, log));
+  const preferencesRead = configuration.then((read) => {
+    const preferences = openPreferences(settings, read.preferences, log);
+    // Before anybody has a number to log.
+    preferences.subscribe((set) => log.hideParties(set['log.hideParties']));
+    return preferences;
+  });
   const offerDial = createOfferDial({
     preferences: preferencesRead,
     status,

@@ -254,7 +254,7 @@ export class CallControl implements SipCallEvents {
     this.#queue
       .add(() => (this.#sip === null ? Promise.resolve() : task(this.#sip)))
       .catch((error: unknown) =>
-        this.#deps.log('error', 'reoffer-failed', { callId: this.id, name, error: errorText(error) }),
+        this.#deps.log('error', 'reoffer-failed', { callId: this.id, task: name, error: errorText(error) }),
       );
   }
 

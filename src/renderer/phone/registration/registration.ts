@@ -270,7 +270,7 @@ export class Registration {
       if (agent === null || !mayMove()) break;
       const moved = await agent.move(server, CONNECT_LIMIT.withOthersLeft, () => {
         if (!mayMove()) return false;
-        this.#deps.log('info', 'preferred-server', { from: servers.current, to: server });
+        this.#deps.log('info', 'preferred-server', { left: servers.current, server });
         servers.moveTo(server);
         return true;
       });

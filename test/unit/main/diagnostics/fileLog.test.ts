@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -55,4 +55,40 @@ it('does not fail where nothing can be written', async () => {
   const echoed: string[] = [];
   createFileLog(file, { echo: (line) => echoed.push(line) }).write('error', 'still told');
   expect(echoed).toHaveLength(1);
+});
+
+it('begins another file after a restart too, when the last run filled one', async () => {
+  await writeFile(path.join(dir, 'main.log'), `${'x'.repeat(990)}\n`);
+  createFileLog(dir, { fileBytes: 1000 }).write('info', 'next run');
+  expect((await readdir(dir)).sort()).toEqual(['main.1.log', 'main.log']);
+  expect(await readFile(path.join(dir, 'main.log'), 'utf8')).toContain('next run');
+});
+
+it('grows to no more than the double where old files cannot be moved', async () => {
+  for (const n of [1, 2, 3, 4]) await mkdir(path.join(dir, `main.${n}.log`, 'held'), { recursive: true });
+  const log = createFileLog(dir, { fileBytes: 1000 });
+  for (let n = 0; n < 200; n++) {
+    log.write('info', 'line', { n });
+    expect((await stat(path.join(dir, 'main.log'))).size).toBeLessThan(2200);
+  }
+  expect(await readFile(path.join(dir, 'main.log'), 'utf8')).toContain('"n":199');
+});
+
+it('goes on without a word more when the disk is full', async () => {
+  await symlink('/dev/full', path.join(dir, 'main.log'));
+  const echoed: string[] = [];
+  const log = createFileLog(dir, { echo: (line) => echoed.push(line) });
+  log.write('info', 'one');
+  log.write('info', 'two');
+  expect(echoed).toHaveLength(2);
+});
+
+it('hides who calls from when it is told to until it is told not to', () => {
+  const echoed: string[] = [];
+  const log = createFileLog(dir, { echo: (line) => echoed.push(line) });
+  for (const hidden of [false, true, false]) {
+    log.hideParties(hidden);
+    log.write('info', 'call', { number: '4711' });
+  }
+  expect(echoed.map((line) => line.includes('4711'))).toEqual([true, false, true]);
 });
