@@ -57,6 +57,7 @@ const host: HostApi = {
   onHotkeysChanged: (listener) => on('hotkeys:changed', listener),
   onTalkKey: (listener) => on('hotkeys:talk', listener),
   onCertificateRefused: (listener) => on('certificate:refused', listener),
+  onSoundLost: (listener) => on('sound:lost', listener),
   onConnectionFailed: (listener) => on('connection:failed', listener),
 };
 

@@ -6,10 +6,15 @@ import { kill } from 'node:process';
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { words } from '../../src/renderer/ui/locales/en';
+import { level } from '../support/audio/analysis';
+import { play } from '../support/audio/player';
+import { Recorder } from '../support/audio/recorder';
+import { lengthOf, slice } from '../support/audio/sound';
+import { decodeWav } from '../support/audio/wav';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { processesOf } from '../support/desktop/processes';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, inCall, says } from './callSteps';
+import { asDocumented, button, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
 const screenshots = path.join(projectDir, 'docs/screenshots');
@@ -132,4 +137,39 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
   await expect(last.getByRole('button', { name: 'Quit' })).toBeFocused();
   await last.keyboard.press('Space');
   expect(await exited).toEqual([0, null]);
+});
+
+test('the process that plays and records dies in a call: both sides hear each other again', async ({
+  desktop: { audio },
+  stack,
+  genesys,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const phone = await launchPhone({ agent });
+  phone.expectProblem(/"child\.gone"/);
+  const simulator = await genesys.call({
+    flow: 'a',
+    to: agent.dn,
+    steer: ['talk'],
+    play: await genesys.soundFile(callersTone),
+    record: genesys.recordings,
+  });
+  const call = await simulator.call();
+  await expect(inCall(phone.page)).toBeVisible();
+  const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+  await heard.tone(CALLER_HZ, { forMs: 1_000 });
+
+  const [dead = 0] = await processesOf(phone.running.app.process().pid ?? 0, 'audio.mojom.AudioService');
+  kill(dead, 'SIGKILL');
+  await heard.silence({ forMs: 100 });
+  await heard.tone(CALLER_HZ, { forMs: 1_000 });
+  await heard.stop();
+  const said = await someSpeech();
+  await (await play(audio, audio.headset.microphone.room, said)).ended;
+  call.proceed('talk');
+  const { recording = '' } = await asDocumented(simulator);
+  // While the caller sends a tone the echo canceller cuts the speech up: that there is any is enough. A dead microphone is silent.
+  const received = decodeWav(await readFile(recording));
+  expect(level(slice(received, lengthOf(received) - 3_000, lengthOf(received)))).toBeGreaterThan(-50);
 });

@@ -114,6 +114,9 @@ export function start(app: App): void {
     event.preventDefault();
     openLink(url);
   });
+  app.on('child-process-gone', (_event, { serviceName }) => {
+    if (serviceName === 'audio.mojom.AudioService') sendEvent('sound:lost', undefined);
+  });
   app.on('activate', showWindow);
   app.on('window-all-closed', () => app.quit());
 

@@ -75,6 +75,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
   const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
   host.onCallersHidden(({ hidden }) => hideCallers(hidden));
+  host.onSoundLost(() => calls.soundLost());
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
   host.onConnectionFailed((failure) => registration.connectionFailed(failure));
   // The network came back: no reason to wait for the next try.

@@ -153,6 +153,8 @@ export const eventContract = {
   'hotkeys:changed': hotkeysStateSchema,
   /** The talk key (`hotkeys.talk`) went down, or came up again. */
   'hotkeys:talk': z.strictObject({ down: z.boolean() }),
+  /** The process that plays and records has died, and another takes its place: what was open in it is silent for good. */
+  'sound:lost': nothing,
   /** Main asks whether the page still runs; answered by the preload, in the page's own thread. */
   'page:ask': nothing,
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */

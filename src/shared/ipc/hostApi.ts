@@ -34,5 +34,6 @@ export interface HostApi {
   onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void): () => void;
   onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void): () => void;
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
+  onSoundLost(listener: () => void): () => void;
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;
 }

@@ -1,5 +1,18 @@
 import { WebSocket } from 'ws';
 
+class FakeSender {
+  track: MediaStreamTrack;
+
+  constructor(track: MediaStreamTrack) {
+    this.track = track;
+  }
+
+  replaceTrack(track: MediaStreamTrack): Promise<void> {
+    this.track = track;
+    return Promise.resolve();
+  }
+}
+
 /**
  * What JsSIP finds in a page and Node lacks. The WebSocket is a real one; the peer connection only goes through its
  * states, since no media flows in a unit test (real media: test/e2e).
@@ -24,7 +37,7 @@ export class FakePeerConnection extends EventTarget {
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   readonly #configuration: RTCConfiguration;
-  readonly #senders: { track: MediaStreamTrack }[] = [];
+  readonly #senders: FakeSender[] = [];
 
   constructor(configuration: RTCConfiguration = {}) {
     super();
@@ -37,10 +50,10 @@ export class FakePeerConnection extends EventTarget {
   }
 
   addTrack(track: MediaStreamTrack): void {
-    this.#senders.push({ track });
+    this.#senders.push(new FakeSender(track));
   }
 
-  getSenders(): { track: MediaStreamTrack }[] {
+  getSenders(): FakeSender[] {
     return this.#senders;
   }
 

@@ -54,6 +54,8 @@ export class FakeAudio implements AudioPort {
     this.tone = tone;
   }
 
+  restart(): void {}
+
   census() {
     return {
       tracks: this.tracks.filter(({ readyState }) => readyState === 'live').length,

@@ -41,8 +41,13 @@ export class FakeHost implements HostApi {
   #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
   #onHotkeysChanged: ((payload: EventPayload<'hotkeys:changed'>) => void) | null = null;
   #onTalkKey: ((payload: EventPayload<'hotkeys:talk'>) => void) | null = null;
+  #onSoundLost: (() => void) | null = null;
   #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
   #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
+
+  loseSound(): void {
+    this.#onSoundLost?.();
+  }
 
   asked(name: keyof HostApi): unknown[] {
     return this.calls.filter((call) => call.name === name).map(({ request }) => request);
@@ -209,6 +214,11 @@ export class FakeHost implements HostApi {
 
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void) {
     this.#onCertificateRefused = listener;
+    return () => {};
+  }
+
+  onSoundLost(listener: () => void) {
+    this.#onSoundLost = listener;
     return () => {};
   }
 

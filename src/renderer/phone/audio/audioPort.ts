@@ -9,6 +9,8 @@ export interface AudioPort {
   play(track: MediaStreamTrack): RemoteSound;
   /** Plays one tone over and over, or none; the one before ends. */
   setTone(tone: Tone | null): void;
+  /** Plays anew what is being played, after the browser has lost its way to the devices; microphones have to be opened again. */
+  restart(): void;
   census(): AudioCensus;
 }
 

@@ -42,10 +42,7 @@ export class PageAudio implements AudioPort {
     const element = new Audio();
     element.srcObject = new MediaStream([track]);
     this.#elements.add(element);
-    element.play().catch((error: unknown) => {
-      // Stopped before it began: no failure.
-      if (this.#elements.has(element)) this.#log('error', 'remote-audio-failed', { error: errorText(error) });
-    });
+    this.#start(element);
     return {
       setSilent: (silent) => {
         element.muted = silent;
@@ -64,12 +61,32 @@ export class PageAudio implements AudioPort {
     this.#tone = tone === null ? null : { name: tone, context: this.#startTone(tone) };
   }
 
+  restart(): void {
+    for (const element of this.#elements) {
+      const stream = element.srcObject;
+      element.srcObject = null;
+      element.srcObject = stream;
+      this.#start(element);
+    }
+    const tone = this.#tone?.name ?? null;
+    this.setTone(null);
+    this.setTone(tone);
+  }
+
   census(): AudioCensus {
     return {
       tracks: [...this.#tracks].filter((track) => track.readyState === 'live').length,
       audioElements: this.#elements.size,
       audioContexts: this.#contexts.size,
     };
+  }
+
+  #start(element: HTMLAudioElement): void {
+    element.play().catch((error: unknown) => {
+      // Stopped before it began, or begun anew: no failure.
+      if (this.#elements.has(element) && element.paused)
+        this.#log('error', 'remote-audio-failed', { error: errorText(error) });
+    });
   }
 
   #startTone(tone: Tone): AudioContext {

@@ -166,6 +166,27 @@ export class CallControl implements SipCallEvents {
     this.#sip?.hangUp();
   }
 
+  /** The microphone that is open gives no sound any more: another is opened for it. */
+  async soundLost(): Promise<void> {
+    const { audio, log } = this.#deps;
+    const lost = this.#microphone;
+    if (lost === null) return;
+    try {
+      const opened = await audio.openMicrophone();
+      if (this.#microphone !== lost || this.#sip === null) {
+        audio.closeMicrophone(opened);
+        return;
+      }
+      this.#microphone = opened;
+      await this.#sip.replaceMicrophone(opened);
+      audio.closeMicrophone(lost);
+    } catch (error) {
+      const problem = error instanceof MicrophoneUnavailable ? error.problem : 'unknown';
+      log('warn', 'microphone-lost', { callId: this.id, problem, error: errorText(error) });
+      this.#deps.notice({ kind: 'microphone', problem, callId: this.id });
+    }
+  }
+
   identified(callUuid: string | null, sipCallId: string): void {
     this.#sipCallId = sipCallId;
     if (callUuid !== null) this.#tell({ type: 'named', callUuid });

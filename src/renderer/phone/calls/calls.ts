@@ -105,6 +105,13 @@ export class Calls {
     for (const control of [...this.#controls.values()]) control.connectionLost();
   }
 
+  /** The browser has lost its way to the devices, and has another now. */
+  soundLost(): void {
+    this.#deps.log('warn', 'sound-lost', { calls: this.#controls.size });
+    this.#deps.audio.restart();
+    for (const control of this.#controls.values()) void control.soundLost();
+  }
+
   dialogOf(callId: string): SipDialog | null {
     return this.#controls.get(callId)?.dialog ?? null;
   }

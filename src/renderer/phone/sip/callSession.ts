@@ -131,6 +131,14 @@ export class CallSession implements SipCall {
     else this.#session?.unmute({ audio: true });
   }
 
+  async replaceMicrophone(microphone: MediaStream): Promise<void> {
+    const [track = null] = microphone.getAudioTracks();
+    const sender = this.#session?.connection.getSenders().find((each) => each.track?.kind === 'audio');
+    if (track === null || sender === undefined) return;
+    track.enabled = sender.track?.enabled ?? true;
+    await sender.replaceTrack(track);
+  }
+
   dialog(): SipDialog | null {
     return this.#session === null ? null : dialogOf(this.#session);
   }

@@ -77,6 +77,8 @@ export interface SipCall {
   hold(): Promise<boolean>;
   retrieve(): Promise<boolean>;
   setMuted(muted: boolean): void;
+  /** Sends this one instead of the one before, muted if that was. */
+  replaceMicrophone(microphone: MediaStream): Promise<void>;
   /** null before it is established, and once it is over. */
   dialog(): SipDialog | null;
 }

@@ -163,6 +163,24 @@ describe('an incoming call', () => {
     expect(fixture.audio.tone).toBeNull();
   });
 
+  it('that loses its microphone gets another, muted as it was, or says that there is none', async () => {
+    const { id } = await talk();
+    await execute({ kind: 'mute', callId: id });
+    const [sender] = FakePeerConnection.all.at(-1)?.getSenders() ?? [];
+    fixture.host.loseSound();
+    await expect
+      .poll(() => fixture.audio.tracks.map(({ readyState }) => readyState))
+      .toEqual(['ended', 'live']);
+    expect(sender?.track).toBe(fixture.audio.tracks[1]);
+    expect(sender?.track.enabled).toBe(false);
+
+    fixture.audio.problem = 'missing';
+    fixture.host.loseSound();
+    await until(fixture.phone, 'told', ({ notice }) => notice !== null);
+    expect(fixture.phone.state.notice).toEqual({ kind: 'microphone', problem: 'missing', callId: id });
+    expect(call(id)?.state).toBe('established');
+  });
+
   it('rings on when the microphone is refused, and can be answered later', async () => {
     const { id } = await ring();
     fixture.audio.problem = 'denied';

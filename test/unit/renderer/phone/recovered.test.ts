@@ -3,7 +3,9 @@ import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
 import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
 import type { SipDialog } from '../../../../src/shared/domain/recovery';
+import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { FakeHost } from '../../../support/phone/fakeHost';
+import { phoneAtServer } from '../../../support/phone/phoneFixture';
 import { established, idle, ringing } from '../../../support/ui/states';
 
 const other = { ...ringing, id: 'b', party: { number: '4711', name: null } };
@@ -43,4 +45,33 @@ it('main keeps the dialogs of established calls, told at each change of them', (
   listener({ ...idle, calls: [established, second] });
   listener(idle);
   expect(host.asked('keepDialogs')).toEqual([[dialog('a')], [dialog('a'), dialog('b')], []]);
+});
+
+it('what the lost page could not say, this one says once it is registered: BYE within the old dialog', async () => {
+  installBrowserParts();
+  FakePeerConnection.reset();
+  const dialog: SipDialog = {
+    sipCallId: 'lost@server.test',
+    localTag: 'ours',
+    remoteTag: 'theirs',
+    localUri: 'sip:1001@server.test',
+    remoteUri: 'sip:1003@server.test',
+    remoteTarget: 'sip:1003@192.0.2.1:5060',
+    routeSet: ['<sip:192.0.2.2;lr>', '<sip:192.0.2.3;lr>'],
+    sequence: 77,
+  };
+  const { phone, server } = await phoneAtServer((host) => {
+    host.recovery = { failure: 'crashed', at: 9, calls: [established], dialogs: [dialog] };
+  });
+  const bye = await server.request('BYE');
+  expect(bye.firstLine).toBe(`BYE ${dialog.remoteTarget} SIP/2.0`);
+  expect(bye.header('Call-ID')).toBe(dialog.sipCallId);
+  expect(bye.header('From')).toBe('<sip:1001@server.test>;tag=ours');
+  expect(bye.header('To')).toBe('<sip:1003@server.test>;tag=theirs');
+  expect(bye.headers('Route').join()).toBe(dialog.routeSet.join());
+  expect(bye.cseq).toBeGreaterThan(dialog.sequence);
+  expect(phone.state.lastEnded?.reason).toBe('phone-crashed');
+  server.reply(bye, '200 OK');
+  await phone.signOut();
+  await server.close();
 });
