@@ -5,6 +5,7 @@ import { test as base, expect } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
+import { type CardStateName, cardStates } from '../support/ui/cardStates';
 import { GalleryPage, type Look } from '../support/ui/galleryPage';
 import { serveGallery } from '../support/ui/serveGallery';
 import { ended, established, idle, ringing, type StateName, states } from '../support/ui/states';
@@ -70,6 +71,24 @@ for (const name of stateNames) {
             path: path.join(screenshotDir, `${name}-${look.scheme}.png`),
             animations: 'disabled',
             caret: 'hide',
+          });
+        }
+      });
+    }
+  });
+}
+
+for (const name of Object.keys(cardStates) as CardStateName[]) {
+  test(`the card ${name} can be seen and used by everyone`, async ({ gallery }) => {
+    for (const look of looks) {
+      await test.step(`${look.scheme}, text ${look.text} %`, async () => {
+        await gallery.showCard(name, look);
+        expect(await gallery.violations()).toEqual([]);
+        expect(await gallery.cutOff()).toEqual([]);
+        if (screenshotDir !== null && look.text === 100) {
+          await gallery.page.locator('main').screenshot({
+            path: path.join(screenshotDir, `card-${name}-${look.scheme}.png`),
+            animations: 'disabled',
           });
         }
       });

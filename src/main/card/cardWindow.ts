@@ -37,6 +37,8 @@ export class CardWindow implements CallCard {
   #closed = false;
   #content: CardContent = { state: null, revision: 0 };
   #height = 0;
+  /** Where it was put last: X11 tells only later that it got there. */
+  #at: Point = { x: 0, y: 0 };
 
   constructor(options: CardWindowOptions) {
     this.#options = options;
@@ -82,8 +84,7 @@ export class CardWindow implements CallCard {
   drag({ dx, dy, done }: { readonly dx: number; readonly dy: number; readonly done: boolean }): void {
     const window = this.#window;
     if (window === null) return;
-    const { x, y } = window.getBounds();
-    const place = this.#put(window, { x: x + dx, y: y + dy });
+    const place = this.#put(window, { x: this.#at.x + dx, y: this.#at.y + dy });
     if (done) this.#options.onMoved(place);
   }
 
@@ -100,7 +101,8 @@ export class CardWindow implements CallCard {
       ...others.map(({ workArea }) => workArea),
     ]);
     window.setBounds(bounds);
-    return { x: bounds.x, y: bounds.y };
+    this.#at = { x: bounds.x, y: bounds.y };
+    return this.#at;
   }
 
   #open(): void {

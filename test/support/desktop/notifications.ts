@@ -27,6 +27,8 @@ export class NotificationService {
   readonly #all: Notification[] = [];
   readonly #open = new Map<number, Notification>();
 
+  #leave: () => void = () => {};
+
   private constructor() {
     this.#service.onNotify = (notification) => {
       this.#all.push(notification);
@@ -41,7 +43,13 @@ export class NotificationService {
     const connection = bus.connect();
     connection.export(PATH, notifications.#service);
     await connection.requestName(NAME, 0);
+    notifications.#leave = () => connection.disconnect();
     return notifications;
+  }
+
+  /** It dies: the desktop has no notifications from now on. */
+  leave(): void {
+    this.#leave();
   }
 
   /** All that were ever shown, oldest first. */

@@ -99,6 +99,13 @@ export class DesktopSession {
     return this.#add(await AudioServer.start(dir, this.#env, cards));
   }
 
+  /** For a desktop that was started without notifications. */
+  async startDunst(): Promise<void> {
+    const { daemon } = await Daemon.start({ command: 'dunst', args: [], env: this.#env });
+    this.#add(daemon);
+    await daemon.during(this.sessionBus.nameOwned('org.freedesktop.Notifications'), 'name on the bus');
+  }
+
   /** Ends what the session started, and what its programs left behind, then removes its files. */
   async close(): Promise<void> {
     const failures: unknown[] = [];
@@ -146,7 +153,7 @@ export class DesktopSession {
     await allStarted([
       this.#startWindowManager(),
       keyring === 'unlocked' && startKeyring(this.sessionBus, this.#env).then((part) => this.#add(part)),
-      notifications === 'dunst' && this.#startDunst(),
+      notifications === 'dunst' && this.startDunst(),
       notifications === 'recorded' && this.#startNotificationService(),
     ]);
   }
@@ -183,12 +190,6 @@ export class DesktopSession {
       ready: { on: 'stdout', line: /^window manager ready$/ },
     });
     this.#add(daemon);
-  }
-
-  async #startDunst(): Promise<void> {
-    const { daemon } = await Daemon.start({ command: 'dunst', args: [], env: this.#env });
-    this.#add(daemon);
-    await daemon.during(this.sessionBus.nameOwned('org.freedesktop.Notifications'), 'name on the bus');
   }
 
   async #startNotificationService(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import type { PhoneState } from '../../../src/renderer/phone/phone';
+import type { CardStateName } from './cardStates';
 import type { Asked } from './fakePhone';
 import type { StateName } from './states';
 
@@ -20,9 +21,19 @@ export class GalleryPage {
     this.#url = url;
   }
 
-  async show(state: StateName, { scheme, text }: Look = { scheme: 'light', text: 100 }): Promise<void> {
+  async show(state: StateName, look: Look = { scheme: 'light', text: 100 }): Promise<void> {
+    await this.#open(`state=${state}`, look);
+  }
+
+  /** The call card, as wide as its window is. */
+  async showCard(state: CardStateName, look: Look): Promise<void> {
+    await this.#open(`card=${state}`, look);
+    await this.page.getByRole('button').first().waitFor();
+  }
+
+  async #open(what: string, { scheme, text }: Look): Promise<void> {
     await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await this.page.goto(`${this.#url}?state=${state}&text=${text}`);
+    await this.page.goto(`${this.#url}?${what}&text=${text}`);
     await this.page.locator('main').waitFor();
     await this.page.evaluate(async () => {
       await document.fonts.ready;

@@ -3,7 +3,9 @@ import '../../../../src/renderer/ui/styles/tokens.css';
 import '../../../../src/renderer/ui/styles/base.css';
 import { mount } from 'svelte';
 import App from '../../../../src/renderer/ui/App.svelte';
+import Card from '../../../../src/renderer/ui/card/Card.svelte';
 import { Clock } from '../../../../src/renderer/ui/model/clock.svelte';
+import { type CardStateName, cardStates, fakeCard } from '../cardStates';
 import { FakePhone } from '../fakePhone';
 import { now, type StateName, states } from '../states';
 
@@ -20,4 +22,12 @@ const name = (query.get('state') ?? 'idle') as StateName;
 document.documentElement.style.fontSize = `${query.get('text') ?? '100'}%`;
 
 window.galleryPhone = new FakePhone(states[name]);
-mount(App, { target: document.body, props: { phone: window.galleryPhone, clock: new Clock(() => now) } });
+const cardName = query.get('card') as CardStateName | null;
+if (cardName !== null) {
+  document.body.style.inlineSize = '320px';
+  mount(Card, {
+    target: document.body,
+    props: { card: fakeCard(cardStates[cardName]), clock: new Clock(() => now) },
+  });
+} else
+  mount(App, { target: document.body, props: { phone: window.galleryPhone, clock: new Clock(() => now) } });

@@ -1,0 +1,38 @@
+import type { CardState } from '../../../src/shared/domain/cardState';
+import type { CardApi } from '../../../src/shared/ipc/cardApi';
+import { answering, dialing, established, ringing, states } from './states';
+
+const card = (...calls: CardState['calls']): CardState => ({ calls, hideCaller: false });
+const nobody = { number: '', name: null };
+const second = { ...ringing, id: 'b', party: { name: 'Jürgen Weiß', number: '4711' } };
+
+/** Every state of the call card that somebody can get to see, by the name of its screenshot. */
+export const cardStates = {
+  ringing: card(ringing),
+  'ringing-number-only': card(...states['incoming-number-only'].calls),
+  'ringing-withheld': card(...states['incoming-withheld'].calls),
+  'ringing-long-name': card(...states['incoming-long-name'].calls),
+  'ringing-right-to-left': card(...states['incoming-right-to-left'].calls),
+  'ringing-hidden': { calls: [{ ...ringing, party: nobody }], hideCaller: true },
+  'ringing-beside-call': card(established, second),
+  connecting: card(answering),
+  calling: card(dialing),
+  'in-call': card(established),
+  'in-call-muted': card({ ...established, muted: true }),
+  'in-call-on-hold': card({ ...established, localHold: 'on' }),
+  'in-call-held-by-other': card({ ...established, heldByOther: true }),
+} as const satisfies Record<string, CardState>;
+
+export type CardStateName = keyof typeof cardStates;
+
+/** Main as the card's page sees it, which has told it this state. */
+export function fakeCard(state: CardState): CardApi {
+  const content = { state: { ...state, calls: [...state.calls] }, revision: 1 };
+  return {
+    content: async () => content,
+    command: async () => {},
+    rendered: async () => {},
+    drag: async () => {},
+    onChanged: () => () => {},
+  };
+}
