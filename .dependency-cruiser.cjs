@@ -65,6 +65,13 @@ module.exports = {
       to: { path: 'node_modules/jssip/' },
     },
     {
+      name: 'only-the-keyboard-calls-foreign-libraries',
+      comment: 'koffi can call any function of any library (docs/decisions/0077).',
+      severity: 'error',
+      from: { path: inSrc, pathNot: '^src/main/shortcuts/keyboard/' },
+      to: { path: 'node_modules/koffi/' },
+    },
+    {
       name: 'server-stands-alone',
       comment: 'The server set is a product of its own; it shares nothing with the phone but the wire.',
       severity: 'error',

@@ -3,14 +3,14 @@ import { defineConfig } from 'electron-vite';
 
 export default defineConfig({
   main: {
-    // One file starts faster than many. keytar is native and stays a package (docs/decisions/0020); usocket and x11
-    // are options of dbus-next, which does without them.
+    // One file starts faster than many. keytar and koffi are native and stay packages (docs/decisions/0020, 0077);
+    // usocket and x11 are options of dbus-next, which does without them.
     build: {
       externalizeDeps: false,
       rollupOptions: {
         input: 'src/main/app/index.ts',
         output: { entryFileNames: 'index.js' },
-        external: ['@github/keytar', 'usocket', 'x11'],
+        external: ['@github/keytar', 'koffi', 'usocket', 'x11'],
       },
     },
   },

@@ -1,15 +1,18 @@
 import { globalShortcut } from 'electron';
 import type { PhoneIntent } from '../../shared/domain/intent';
+import type { SessionBus } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { PreferenceSource } from '../settings/port';
+import { desktopHolder } from '../shortcuts/holders/desktopHolder';
 import { Hotkeys } from '../shortcuts/hotkeys';
-import { PressedKeys } from '../shortcuts/pressedKeys';
+import { createSystemKeyboard } from '../shortcuts/keyboard/systemKeyboard';
 import { dialTarget } from '../shortcuts/selectedText';
 import type { HotkeyEffect } from '../shortcuts/wantedKeys';
 import type { PhoneStatusSource } from '../status/port';
 import type { OfferDial } from './offerDial';
 import { copiedText, selectedText } from './selection';
+import { reportTalkKey } from './talkKey';
 
 const intents: Readonly<Partial<Record<HotkeyEffect, PhoneIntent>>> = {
   answer: 'answer',
@@ -22,6 +25,7 @@ const intents: Readonly<Partial<Record<HotkeyEffect, PhoneIntent>>> = {
 export function createHotkeys({
   preferences,
   status,
+  bus,
   sendEvent,
   offerDial,
   showWindow,
@@ -29,20 +33,23 @@ export function createHotkeys({
 }: {
   readonly preferences: PreferenceSource;
   readonly status: PhoneStatusSource;
+  readonly bus: SessionBus;
   readonly sendEvent: SendEvent;
   readonly offerDial: OfferDial;
   readonly showWindow: () => void;
   readonly log: Log;
 }): Hotkeys {
   async function dialSelection(): Promise<void> {
-    // The window is in front with its dial field, where there was nothing to call.
-    showWindow();
+    // Before the window is shown, which may take the selection.
     const target = dialTarget(await selectedText()) ?? dialTarget(await copiedText());
     if (target !== null) await offerDial(target, 'hotkey');
+    // There is a dial field in it.
+    else showWindow();
   }
+  const talkKey = reportTalkKey(preferences, sendEvent);
   return new Hotkeys({
     keys: globalShortcut,
-    pressedKeys: new PressedKeys({ isDown: () => null }),
+    keyboard: createSystemKeyboard(process.platform, log),
     preferences,
     status,
     platform: process.platform,
@@ -52,16 +59,19 @@ export function createHotkeys({
       log.write('info', 'hotkey.pressed', { effect });
       const intent = intents[effect];
       if (intent !== undefined) sendEvent('intent', { intent, origin: 'hotkey' });
-      else if (effect === 'talk') sendEvent('hotkeys:talk', { down: true });
+      else if (effect === 'talk') talkKey.held(true);
       else if (effect === 'bringForward') showWindow();
       else
         void dialSelection().catch((error: unknown) => log.write('warn', 'hotkey.nothing-read', { error }));
     },
     onRelease(effect) {
-      if (effect === 'talk') sendEvent('hotkeys:talk', { down: false });
+      if (effect === 'talk') talkKey.held(false);
     },
-    holderOf: () => Promise.resolve(null),
-    onChanged: (state) => sendEvent('hotkeys:changed', state),
+    holderOf: desktopHolder({ bus, platform: process.platform, env: process.env, log }),
+    onChanged(state) {
+      sendEvent('hotkeys:changed', state);
+      talkKey.changed(state.talk);
+    },
     log,
   });
 }

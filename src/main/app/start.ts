@@ -127,7 +127,7 @@ export function start(app: App): void {
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
     const privacy = createCallerPrivacy(createScreenLock(bus, log), preferences);
     privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
-    const hotkeys = createHotkeys({ preferences, status, sendEvent, offerDial, showWindow, log });
+    const hotkeys = createHotkeys({ preferences, status, bus, sendEvent, offerDial, showWindow, log });
     app.on('will-quit', () => hotkeys.releaseAll());
     const account = createAccount({
       settings,

@@ -8,7 +8,7 @@ import type { Preferences } from '../../shared/settings/preferences';
 import type { Log } from '../diagnostics/port';
 import type { PreferenceSource } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
-import type { PressedKeys } from './pressedKeys';
+import { type Keyboard, PressedKeys } from './pressedKeys';
 import { acceleratorOf, type HotkeyEffect, type Wanted, type WantedKey, wantedKeys } from './wantedKeys';
 
 /** Another program may have let go of its key. */
@@ -23,7 +23,7 @@ interface GlobalKeys {
 
 interface HotkeysOptions {
   readonly keys: GlobalKeys;
-  readonly pressedKeys: PressedKeys;
+  readonly keyboard: Keyboard;
   readonly preferences: PreferenceSource;
   readonly status: PhoneStatusSource;
   /** As process.platform. */
@@ -45,7 +45,8 @@ interface HotkeysOptions {
  */
 export class Hotkeys {
   readonly #options: HotkeysOptions;
-  #wanted: Wanted;
+  readonly #pressedKeys: PressedKeys;
+  #wanted: Wanted = { keys: [], refused: new Map() };
   /** Ours now. */
   readonly #held = new Set<WantedKey>();
   /** Of taken ones; null: not known, or not known yet. */
@@ -55,11 +56,11 @@ export class Hotkeys {
   #again: NodeJS.Timeout | undefined;
 
   constructor(options: HotkeysOptions) {
-    const { preferences, platform, status } = options;
+    const { preferences, status } = options;
     this.#options = options;
-    this.#wanted = wantedKeys(preferences.current, platform);
+    this.#pressedKeys = new PressedKeys(options.keyboard);
     this.#state = this.#describe();
-    let known = hotkeysIn(preferences.current);
+    let known = '';
     preferences.subscribe((now) => {
       const changed = hotkeysIn(now) !== known;
       known = hotkeysIn(now);
@@ -88,13 +89,13 @@ export class Hotkeys {
     for (const { accelerator } of this.#held) this.#options.keys.unregister(accelerator);
     this.#held.clear();
     this.#holders.clear();
-    this.#options.pressedKeys.releaseAll();
+    this.#pressedKeys.releaseAll();
   }
 
   #follow(): void {
-    const { preferences, platform } = this.#options;
+    const { preferences, platform, keyboard } = this.#options;
     this.releaseAll();
-    this.#wanted = wantedKeys(preferences.current, platform);
+    this.#wanted = wantedKeys(preferences.current, platform, (key) => keyboard.isDown(key) !== null);
     // What is shown meanwhile holds again when the recording is over.
     if (!this.#recording) this.#holdAll();
   }
@@ -113,10 +114,10 @@ export class Hotkeys {
 
   #hold(key: WantedKey): boolean {
     if (this.#held.has(key)) return true;
-    const { keys, pressedKeys, onPress, onRelease, log } = this.#options;
+    const { keys, onPress, onRelease, log } = this.#options;
     const { accelerator, effect } = key;
     const pressed = (): void =>
-      pressedKeys.press(
+      this.#pressedKeys.press(
         accelerator,
         () => onPress(effect),
         () => onRelease(effect),

@@ -24,8 +24,12 @@ const mediaKeys = [
   { accelerator: 'MediaStop', action: 'mediaKeys', effect: 'end' },
 ] as const satisfies WantedKey[];
 
-/** What the preferences ask for. Pure. */
-export function wantedKeys(preferences: Preferences, platform: string): Wanted {
+/** What the preferences ask for. `releaseSeen`: whether it can be known when this key comes up, which talking needs. */
+export function wantedKeys(
+  preferences: Preferences,
+  platform: string,
+  releaseSeen: (accelerator: string) => boolean,
+): Wanted {
   const keys: WantedKey[] = [];
   const refused = new Map<HotkeyAction, HotkeyState['state']>();
   const seen = new Set<string>();
@@ -36,6 +40,7 @@ export function wantedKeys(preferences: Preferences, platform: string): Wanted {
       const parsed = parseAccelerator(key.accelerator, platform);
       if (parsed === null || disturbsTyping(parsed)) refused.set(action, 'invalid');
       else if (seen.has(acceleratorName(parsed))) refused.set(action, 'duplicate');
+      else if (action === 'talk' && !releaseSeen(key.accelerator)) refused.set(action, 'unsupported');
       else {
         seen.add(acceleratorName(parsed));
         keys.push(key);

@@ -8,6 +8,7 @@ import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
 import { keepDialogs } from './calls/keepDialogs';
 import { toneFor } from './calls/ringing';
+import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
 import { Registration } from './registration/registration';
@@ -71,6 +72,9 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   });
   host.onDialOffered((offer) => offers.offered(offer));
   store.subscribe(keepDialogs(host, (callId) => calls.dialogOf(callId), log));
+  const talkKey = new TalkKeyControl(store, (command) => void calls.execute(command, 'hotkey'));
+  store.subscribe((state) => talkKey.follow(state));
+  host.onTalkKey(({ key, down }) => talkKey.changed(key, down));
   host.onCommand(({ command, origin }) => void calls.execute(command, origin));
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
   const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });

@@ -1,6 +1,7 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
+import type { TalkKey } from '../../shared/domain/hotkeys';
 import type { Party } from '../../shared/domain/party';
 import type { PageFailure } from '../../shared/domain/recovery';
 import type { RegistrationState } from '../../shared/domain/registration';
@@ -67,6 +68,8 @@ export interface PhoneState {
   readonly callersHidden: boolean;
   /** A number from a link or from elsewhere on the desktop that the agent has not decided about. */
   readonly dialOffer: DialOffer | null;
+  /** null: there is none, and the agent is heard unless he mutes himself. */
+  readonly talkKey: TalkKey | null;
   /** Shown until dismissed, or until what it speaks of works again. */
   readonly notice: PhoneNotice | null;
 }

@@ -56,3 +56,35 @@ export function disturbsTyping({ modifiers, key }: Accelerator): boolean {
   const types = !modifiers.has('control') && !modifiers.has('alt') && !modifiers.has('super');
   return types && !keysThatTypeNothing.test(key);
 }
+
+/** As it is called on this system's keyboards, e.g. `Ctrl+Shift+F2`; what is no accelerator stays as it is. */
+export function acceleratorText(text: string, platform: string): string {
+  const parsed = parseAccelerator(text, platform);
+  if (parsed === null) return text;
+  const names = { ...modifierWords, ...modifierWordsOf[platform] };
+  const modifiers = modifierOrder.filter((modifier) => parsed.modifiers.has(modifier));
+  return [...modifiers.map((modifier) => names[modifier]), keyText(parsed.key)].join('+');
+}
+
+const modifierOrder: readonly Modifier[] = ['control', 'alt', 'altgr', 'shift', 'super'];
+const modifierWords: Readonly<Record<Modifier, string>> = {
+  control: 'Ctrl',
+  alt: 'Alt',
+  altgr: 'AltGr',
+  shift: 'Shift',
+  super: 'Super',
+};
+const modifierWordsOf: Readonly<Record<string, Partial<Record<Modifier, string>>>> = {
+  darwin: { control: 'Control', alt: 'Option', super: 'Command' },
+  win32: { super: 'Win' },
+};
+const keyWords: Readonly<Record<string, string>> = {
+  plus: '+',
+  escape: 'Esc',
+  pageup: 'Page Up',
+  pagedown: 'Page Down',
+  mediaplaypause: 'Play/Pause',
+  mediastop: 'Stop',
+};
+
+const keyText = (key: string): string => keyWords[key] ?? key.charAt(0).toUpperCase() + key.slice(1);

@@ -35,4 +35,11 @@ export interface HotkeyState {
   readonly holder: string | null;
 }
 
+/** The key that is held down to be heard, or not to be heard. */
+export interface TalkKey {
+  /** As it is shown. */
+  readonly name: string;
+  readonly mode: 'push-to-talk' | 'push-to-mute';
+}
+
 export type HotkeysState = { readonly [A in HotkeyAction]: HotkeyState };

@@ -7,7 +7,7 @@ import { settingSources } from '../settings/layers';
 import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';
 import { siteSchema } from '../settings/siteSchema';
 import { dialOfferSchema } from './dialOfferSchema';
-import { hotkeysStateSchema } from './hotkeysSchema';
+import { hotkeysStateSchema, talkKeySchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
 import { recoverySchema, sipDialogsSchema } from './recoverySchema';
 import { exportResultSchema, importResultSchema, settingsInfoSchema } from './settingsSchemas';
@@ -151,12 +151,12 @@ export const eventContract = {
   'preferences:changed': preferencesStateSchema,
   'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
   'hotkeys:changed': hotkeysStateSchema,
-  /** The talk key (`hotkeys.talk`) went down, or came up again. */
-  'hotkeys:talk': z.strictObject({ down: z.boolean() }),
   /** The process that plays and records has died, and another takes its place: what was open in it is silent for good. */
   'sound:lost': nothing,
   /** Main asks whether the page still runs; answered by the preload, in the page's own thread. */
   'page:ask': nothing,
+  /** The talk key, and whether it is held down; null: there is none that works. At every change. */
+  'hotkeys:talk': z.strictObject({ key: talkKeySchema.nullable(), down: z.boolean() }),
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
   'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
   /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type HotkeysState, hotkeyActions, hotkeyStates } from '../domain/hotkeys';
+import { type HotkeysState, hotkeyActions, hotkeyStates, type TalkKey } from '../domain/hotkeys';
+
+export const talkKeySchema = z.strictObject({
+  name: z.string().max(64),
+  mode: z.enum(['push-to-talk', 'push-to-mute']),
+}) satisfies z.ZodType<TalkKey>;
 
 /** HotkeysState on its way to the page. */
 export const hotkeysStateSchema = z.record(

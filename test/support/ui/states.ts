@@ -57,6 +57,7 @@ export const idle: PhoneState = {
   lastEnded: null,
   callersHidden: false,
   dialOffer: null,
+  talkKey: null,
   notice: null,
 };
 export const signedOut: PhoneState = { ...idle, account: null, registration: { state: 'signed-out' } };

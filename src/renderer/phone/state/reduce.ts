@@ -2,6 +2,7 @@ import type { Call } from '../../../shared/domain/call';
 import { callLayout } from '../../../shared/domain/callLayout';
 import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
+import type { TalkKey } from '../../../shared/domain/hotkeys';
 import type { Recovery } from '../../../shared/domain/recovery';
 import {
   type RegistrationEvent,
@@ -27,6 +28,7 @@ export type PhoneEvent =
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
+  | { readonly type: 'talk-key'; readonly talkKey: TalkKey | null }
   | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
 
 export const initialState: PhoneState = {
@@ -38,6 +40,7 @@ export const initialState: PhoneState = {
   lastEnded: null,
   callersHidden: false,
   dialOffer: null,
+  talkKey: null,
   notice: null,
 };
 
@@ -68,6 +71,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, dialOffer: event.offer };
     case 'recovered':
       return { ...state, ...recovered(event.recovery) };
+    case 'talk-key':
+      return { ...state, talkKey: event.talkKey };
     case 'notice':
       return { ...state, notice: event.notice };
   }

@@ -317,6 +317,7 @@ export const words = {
     hangUpOn: (who: string) => `Hang up on ${who}`,
     resume: 'Resume',
     mutedNotice: 'You are muted. They cannot hear you.',
+    holdToTalk: (key: string) => `You are muted. Hold ${key} to talk.`,
     onHoldNotice: 'You put them on hold. They cannot hear you.',
     heldByOtherNotice: 'They put you on hold.',
     otherCall: 'Other call',

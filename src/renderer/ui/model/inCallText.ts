@@ -1,4 +1,5 @@
 import type { EstablishedCall, LocalHold } from '../../../shared/domain/call';
+import type { TalkKey } from '../../../shared/domain/hotkeys';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
 
@@ -23,13 +24,16 @@ const holdWord: Record<Exclude<LocalHold, 'off'>, string> = {
   retrieving: words.call.retrieving,
 };
 
-export function inCallText({ localHold, heldByOther, muted }: EstablishedCall): InCallText {
+export function inCallText(
+  { localHold, heldByOther, muted }: EstablishedCall,
+  talkKey: TalkKey | null = null,
+): InCallText {
   const heldByUs = localHold === 'on' || localHold === 'retrieving';
   const notices: Notice[] = [];
   if (heldByOther) notices.push({ icon: 'pause', text: words.call.heldByOtherNotice });
   if (heldByUs) notices.push({ icon: 'pause', text: words.call.onHoldNotice });
   // On hold nobody hears the agent anyway; one notice says so.
-  else if (muted) notices.push({ icon: 'microphoneOff', text: words.call.mutedNotice });
+  else if (muted) notices.push({ icon: 'microphoneOff', text: mutedText(talkKey) });
   return {
     state: localHold !== 'off' ? holdWord[localHold] : heldByOther ? words.call.onHold : words.call.inCall,
     held: heldByUs || heldByOther,
@@ -37,4 +41,9 @@ export function inCallText({ localHold, heldByOther, muted }: EstablishedCall): 
     holdChanging: localHold === 'holding' || localHold === 'retrieving',
     notices,
   };
+}
+
+function mutedText(talkKey: TalkKey | null): string {
+  if (talkKey?.mode !== 'push-to-talk') return words.call.mutedNotice;
+  return words.call.holdToTalk(talkKey.name);
 }

@@ -9,6 +9,7 @@ import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverN
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { endReasons } from '../../../../src/shared/domain/endReason';
+import type { TalkKey } from '../../../../src/shared/domain/hotkeys';
 import { ended, established, ringing } from '../../../support/ui/states';
 
 describe('durations', () => {
@@ -96,8 +97,8 @@ describe('without a call', () => {
 });
 
 describe('in a call', () => {
-  const notices = (change: object) =>
-    inCallText({ ...established, ...change }).notices.map(({ text }) => text);
+  const notices = (change: object, talkKey: TalkKey | null = null) =>
+    inCallText({ ...established, ...change }, talkKey).notices.map(({ text }) => text);
 
   it('has nothing to say of a plain call', () => {
     expect(inCallText(established)).toEqual({
@@ -112,6 +113,13 @@ describe('in a call', () => {
   it('says muted, unless nobody hears the agent anyway', () => {
     expect(notices({ muted: true })).toEqual([words.call.mutedNotice]);
     expect(notices({ muted: true, localHold: 'on' })).toEqual([words.call.onHoldNotice]);
+  });
+
+  it('names the key that is held to talk', () => {
+    expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-talk' })).toEqual([
+      'You are muted. Hold F8 to talk.',
+    ]);
+    expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-mute' })).toEqual([words.call.mutedNotice]);
   });
 
   it('tells who holds', () => {

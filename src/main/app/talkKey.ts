@@ -1,0 +1,36 @@
+import { acceleratorText } from '../../shared/domain/accelerator';
+import type { HotkeyState } from '../../shared/domain/hotkeys';
+import type { SendEvent } from '../ipc/port';
+import type { PreferenceSource } from '../settings/port';
+
+interface TalkKeyReport {
+  /** What has become of the key. */
+  changed(state: HotkeyState): void;
+  held(down: boolean): void;
+}
+
+/** Tells the page which key is the talk key, how it is meant, and whether it is down: all of it at every change. */
+export function reportTalkKey(preferences: PreferenceSource, sendEvent: SendEvent): TalkKeyReport {
+  let accelerator: string | null = null;
+  let down = false;
+  let told = '';
+  const tell = (): void => {
+    const mode = preferences.current['hotkeys.talkMode'];
+    const key = accelerator === null ? null : { name: acceleratorText(accelerator, process.platform), mode };
+    const now = JSON.stringify({ key, down });
+    if (now === told) return;
+    told = now;
+    sendEvent('hotkeys:talk', { key, down });
+  };
+  preferences.subscribe(tell);
+  return {
+    changed(hotkey) {
+      accelerator = hotkey.state === 'active' ? hotkey.accelerator : null;
+      tell();
+    },
+    held(now) {
+      down = now;
+      tell();
+    },
+  };
+}

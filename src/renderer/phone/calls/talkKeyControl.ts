@@ -1,0 +1,78 @@
+import type { Call, EstablishedCall } from '../../../shared/domain/call';
+import type { PhoneCommand } from '../../../shared/domain/command';
+import type { TalkKey } from '../../../shared/domain/hotkeys';
+import type { PhoneState } from '../phone';
+import type { Store } from '../state/store';
+
+/**
+ * Push-to-talk: nobody is heard but while the key is down; so every call begins muted. Push-to-mute: the other way round,
+ * and what the agent muted by himself stays muted. It goes for all calls, so that it does not matter which one the agent
+ * speaks on when the key comes up.
+ */
+export class TalkKeyControl {
+  readonly #store: Store;
+  readonly #execute: (command: PhoneCommand) => void;
+  #down = false;
+  #established: ReadonlySet<string> = new Set();
+  /** By push-to-mute. */
+  readonly #muted = new Set<string>();
+
+  constructor(store: Store, execute: (command: PhoneCommand) => void) {
+    this.#store = store;
+    this.#execute = execute;
+  }
+
+  /** From main: which key it is, and whether it is down. */
+  changed(key: TalkKey | null, down: boolean): void {
+    // A key that is changed or gone comes up as what it was.
+    if (this.#down && !down) this.#released();
+    if (!sameKey(key, this.#key)) this.#store.dispatch({ type: 'talk-key', talkKey: key });
+    const pressed = down && !this.#down;
+    this.#down = down;
+    if (pressed) this.#pressed();
+  }
+
+  /** Subscribe it to the store. */
+  follow({ calls }: PhoneState): void {
+    const before = this.#established;
+    const established = calls.filter(isEstablished);
+    this.#established = new Set(established.map(({ id }) => id));
+    const wanted = this.#key?.mode === 'push-to-talk' ? !this.#down : this.#key !== null && this.#down;
+    if (!wanted) return;
+    for (const call of established) if (!before.has(call.id)) this.#mute(call);
+  }
+
+  get #key(): TalkKey | null {
+    return this.#store.state.talkKey;
+  }
+
+  #pressed(): void {
+    for (const call of this.#store.state.calls.filter(isEstablished)) {
+      if (this.#key?.mode === 'push-to-talk') this.#unmute(call);
+      else this.#mute(call);
+    }
+  }
+
+  #released(): void {
+    for (const call of this.#store.state.calls.filter(isEstablished)) {
+      if (this.#key?.mode === 'push-to-talk') this.#mute(call);
+      else if (this.#muted.has(call.id)) this.#unmute(call);
+    }
+    this.#muted.clear();
+  }
+
+  #mute({ id, muted }: EstablishedCall): void {
+    if (muted) return;
+    this.#muted.add(id);
+    this.#execute({ kind: 'mute', callId: id });
+  }
+
+  #unmute({ id, muted }: EstablishedCall): void {
+    if (muted) this.#execute({ kind: 'unmute', callId: id });
+  }
+}
+
+const isEstablished = (call: Call): call is EstablishedCall => call.state === 'established';
+
+const sameKey = (one: TalkKey | null, other: TalkKey | null): boolean =>
+  one?.name === other?.name && one?.mode === other?.mode;
