@@ -10,7 +10,6 @@ import { createIpc } from '../ipc/ipc';
 import type { Handle, SendEvent } from '../ipc/port';
 import { linkAmong } from '../links/linkAmong';
 import { readToastLink } from '../notifications/toast';
-import { createCallerPrivacy } from '../power/callerPrivacy';
 import { LostCalls } from '../recovery/lostCalls';
 import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
@@ -26,9 +25,9 @@ import { createHotkeys } from './hotkeys';
 import { createOfferDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
+import { followPower } from './power';
 import { createPresenter } from './presenter';
 import { handleRequests } from './requests';
-import { createScreenLock } from './screenLock';
 import { handleSettingsRequests } from './settingsRequests';
 
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
@@ -125,8 +124,7 @@ export function start(app: App): void {
     const read = await configuration;
     const preferences = await preferencesRead;
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
-    const privacy = createCallerPrivacy(createScreenLock(bus, log), preferences);
-    privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
+    const privacy = followPower({ bus, preferences, status, sendEvent, log });
     const hotkeys = createHotkeys({ preferences, status, bus, sendEvent, offerDial, showWindow, log });
     app.on('will-quit', () => hotkeys.releaseAll());
     const account = createAccount({

@@ -11,3 +11,10 @@ export interface CallerPrivacy {
   /** Calls back at once and after every change; returns the function that stops it. */
   subscribe(listener: (hidden: boolean) => void): () => void;
 }
+
+/** Keeps the system from sleeping for the moment that signing off takes. */
+export interface SleepDelay {
+  /** From now on a sleep waits for `release`, a few seconds at most. Harmless when it does already. */
+  hold(): void;
+  release(): void;
+}

@@ -82,8 +82,16 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   host.onSoundLost(() => calls.soundLost());
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
   host.onConnectionFailed((failure) => registration.connectionFailed(failure));
-  // The network came back: no reason to wait for the next try.
-  window.addEventListener('online', () => registration.reconnect());
+  host.onPower(({ event }) => {
+    if (event === 'resume') registration.wake();
+    else {
+      calls.computerSleeps();
+      void registration.sleep();
+    }
+  });
+  // The network came back or is another: no reason to wait for the next try.
+  host.onNetworkChanged(() => registration.networkChanged());
+  window.addEventListener('online', () => registration.networkChanged());
   // The window is closing: the other side and the server hear of it instead of finding out.
   window.addEventListener('pagehide', () => void registration.stop());
 

@@ -23,6 +23,8 @@ export const endReasons = [
   'server-overloaded',
   'server-error',
   'timed-out',
+  /** The computer went to sleep in the middle of it. */
+  'asleep',
   'unknown',
 ] as const;
 export type EndReason = (typeof endReasons)[number];

@@ -24,6 +24,8 @@ export const unreachableDetails = [
   'timed-out',
   'network-down',
   'lost',
+  /** The computer sleeps, or did a moment ago: the phone has signed off and comes back by itself. */
+  'asleep',
   'unknown',
 ] as const;
 export type UnreachableDetail = (typeof unreachableDetails)[number];

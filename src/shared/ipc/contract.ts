@@ -149,6 +149,10 @@ export const eventContract = {
   /** A number from a link or the clipboard. */
   'dial:offered': dialOfferSchema,
   'preferences:changed': preferencesStateSchema,
+  /** `suspend`: the computer is about to sleep; the status says when the phone has signed off. `resume`: it has slept. */
+  power: z.strictObject({ event: z.enum(['suspend', 'resume']) }),
+  /** The computer's addresses changed, or it may have been without a network without noticing. */
+  'network:changed': z.void(),
   'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
   'hotkeys:changed': hotkeysStateSchema,
   /** The process that plays and records has died, and another takes its place: what was open in it is silent for good. */

@@ -30,6 +30,8 @@ export interface HostApi {
   onIntent(listener: (payload: EventPayload<'intent'>) => void): () => void;
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void): () => void;
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
+  onPower(listener: (payload: EventPayload<'power'>) => void): () => void;
+  onNetworkChanged(listener: () => void): () => void;
   onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void): () => void;
   onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void): () => void;
   onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void): () => void;

@@ -47,8 +47,8 @@ export class FakeAgent implements SipAgent {
     this.credentials = credentials;
   }
 
-  probe(): void {
-    this.log.push('probe');
+  probe(suspected = false): void {
+    this.log.push(suspected ? 'probe suspected' : 'probe');
   }
 
   call(): SipCall {

@@ -38,6 +38,8 @@ export class FakeHost implements HostApi {
   #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
   #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
   #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
+  #onPower: ((payload: EventPayload<'power'>) => void) | null = null;
+  #onNetworkChanged: (() => void) | null = null;
   #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
   #onHotkeysChanged: ((payload: EventPayload<'hotkeys:changed'>) => void) | null = null;
   #onTalkKey: ((payload: EventPayload<'hotkeys:talk'>) => void) | null = null;
@@ -68,6 +70,14 @@ export class FakeHost implements HostApi {
   setPreferences(payload: EventPayload<'preferences:changed'>): void {
     this.preferences = payload;
     this.#onPreferencesChanged?.(payload);
+  }
+
+  power(event: EventPayload<'power'>['event']): void {
+    this.#onPower?.({ event });
+  }
+
+  changeNetwork(): void {
+    this.#onNetworkChanged?.();
   }
 
   hideCallers(hidden: boolean): void {
@@ -194,6 +204,16 @@ export class FakeHost implements HostApi {
 
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void) {
     this.#onPreferencesChanged = listener;
+    return () => {};
+  }
+
+  onPower(listener: (payload: EventPayload<'power'>) => void) {
+    this.#onPower = listener;
+    return () => {};
+  }
+
+  onNetworkChanged(listener: () => void) {
+    this.#onNetworkChanged = listener;
     return () => {};
   }
 

@@ -20,6 +20,9 @@ import { watchFirstAudio } from './firstAudio';
  */
 const DECLINE_STATUS = 603;
 
+/** Temporarily unavailable: SIP Server offers the call to somebody else. */
+const ASLEEP_STATUS = 480;
+
 export interface CallControlDeps {
   readonly audio: AudioPort;
   readonly log: Log;
@@ -185,6 +188,15 @@ export class CallControl implements SipCallEvents {
       log('warn', 'microphone-lost', { callId: this.id, problem, error: errorText(error) });
       this.#deps.notice({ kind: 'microphone', problem, callId: this.id });
     }
+  }
+
+  /** The computer is about to sleep: whoever calls, or speaks, is told now instead of finding out. */
+  computerSleeps(): void {
+    const state = this.#call?.state;
+    this.#ownReason = 'asleep';
+    if (this.#sip === null) this.#finish('asleep');
+    else if (state === 'ringing') this.#sip.reject(ASLEEP_STATUS);
+    else this.#sip.hangUp();
   }
 
   identified(callUuid: string | null, sipCallId: string): void {

@@ -116,6 +116,10 @@ export class Calls {
     return this.#controls.get(callId)?.dialog ?? null;
   }
 
+  computerSleeps(): void {
+    for (const control of [...this.#controls.values()]) control.computerSleeps();
+  }
+
   hasEarlyMedia(callId: string): boolean {
     return this.#controls.get(callId)?.hasEarlyMedia ?? false;
   }

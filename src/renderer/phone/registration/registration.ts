@@ -16,7 +16,7 @@ import {
   passesByItself,
   problemOf,
 } from './classify';
-import { lookBackDelay, nextServerDelay, retryDelay } from './retry';
+import { lookBackDelay, nextServerDelay, quickRetryDelay, retryDelay } from './retry';
 import { ServerChoice } from './serverChoice';
 
 /** How long a server has, while another is left to be tried and as the last of its round. Milliseconds. */
@@ -26,6 +26,10 @@ interface Limit {
 }
 /** A WebSocket that has not opened by then won't: Chromium itself would wait for minutes. */
 const CONNECT_LIMIT: Limit = { withOthersLeft: 4000, asTheLast: 10_000 };
+/** While tries are quick: the SYN that was lost before the network was there is sent again after one second. */
+const QUICK_CONNECT_LIMIT_MS = 2000;
+/** How many tries follow quickly on a resume or a change of the network; they last some 10 s at least. */
+const QUICK_TRIES = 20;
 /** Timer F ends a REGISTER after 32 s; the longer one is for an answer that JsSIP drops without a word. */
 const REGISTER_LIMIT: Limit = { withOthersLeft: 8000, asTheLast: 35_000 };
 
@@ -65,6 +69,12 @@ export class Registration {
   /** Realms that main was asked for since the last success: each once, or a server could make us ask for ever. */
   readonly #askedRealms = new Set<string>();
   #realm = '';
+  /** Who is, or was, signed in by `#agent`. */
+  #identity: { readonly account: Account; readonly credentials: Credentials } | null = null;
+  /** Between `sleep` and `wake`. */
+  #asleep = false;
+  /** How many quick tries are left. */
+  #quickTries = 0;
   #cancelRetry = () => {};
   #cancelLimit = () => {};
   #cancelLookBack = () => {};
@@ -94,13 +104,55 @@ export class Registration {
 
   /** Unregisters and closes. */
   async stop(): Promise<void> {
+    this.#asleep = false;
+    this.#quickTries = 0;
     const agent = this.#close();
     await agent?.stop();
     this.#dispatch({ type: 'sign-out' });
   }
 
-  /** The agent, or a network that came back, asks for a try now instead of at `retryAt`. */
+  /** The computer is about to sleep: unregisters and closes, so that no call is sent here meanwhile. */
+  async sleep(): Promise<void> {
+    const { registration } = this.#deps.store.state;
+    // What a person has to put right waits for him.
+    if (registration.state === 'failed' && !mayDoElsewhere(registration.problem)) return;
+    const agent = this.#close();
+    if (agent === null) return;
+    this.#asleep = true;
+    this.#deps.log('info', 'asleep', {});
+    await agent.stop();
+    // It may have woken up before the server's answer was there.
+    if (!this.#asleep) return;
+    this.#dispatch({
+      type: 'fail',
+      problem: { kind: 'server-unreachable', detail: 'asleep', retryAt: null },
+    });
+  }
+
+  /** The computer has slept: whatever connection there was is not trusted, and the server has forgotten the phone, or should. */
+  wake(): void {
+    this.#deps.log('info', 'awake', { wasAsleep: this.#asleep });
+    if (this.#asleep && this.#identity !== null) {
+      this.#asleep = false;
+      this.#quickTries = QUICK_TRIES;
+      this.#open(this.#identity.account, this.#identity.credentials);
+    } else if (this.#mayPassNow) {
+      this.#quickTries = QUICK_TRIES;
+      this.#startOver();
+    }
+  }
+
+  /** The computer's addresses changed, or its network came back. */
+  networkChanged(): void {
+    if (!this.#mayPassNow) return;
+    this.#quickTries = QUICK_TRIES;
+    if (this.#deps.store.state.registration.state === 'registered') this.#agent?.probe(true);
+    else this.#startOver();
+  }
+
+  /** The agent asks for a try now instead of at `retryAt`. */
   reconnect(): void {
+    if (this.#asleep) this.wake();
     if (this.#agent === null) return;
     const { state } = this.#deps.store.state.registration;
     if (state === 'failed') this.#tryAgain();
@@ -117,6 +169,7 @@ export class Registration {
 
   #open(account: Account, credentials: Credentials): void {
     this.#servers = new ServerChoice(this.#deps.serversOf(account));
+    this.#identity = { account, credentials };
     this.#realm = credentials.realm;
     this.#attempt = 0;
     this.#retryAfterMs = null;
@@ -159,6 +212,7 @@ export class Registration {
     registered: () => {
       this.#cancelLimit();
       this.#attempt = 0;
+      this.#quickTries = 0;
       this.#retryAfterMs = null;
       this.#askedRealms.clear();
       const servers = this.#choice;
@@ -208,6 +262,7 @@ export class Registration {
       return;
     }
     this.#realm = credentials.realm;
+    if (this.#identity !== null) this.#identity = { ...this.#identity, credentials };
     agent.setCredentials(credentials);
     this.#registering();
     agent.register();
@@ -224,7 +279,11 @@ export class Registration {
 
   #connect(): void {
     this.#hint = null;
-    this.#agent?.connect(this.#choice.current, this.#limit(CONNECT_LIMIT));
+    const limit = this.#limit(CONNECT_LIMIT);
+    this.#agent?.connect(
+      this.#choice.current,
+      this.#quickTries > 0 ? Math.min(QUICK_CONNECT_LIMIT_MS, limit) : limit,
+    );
   }
 
   #disconnect(): void {
@@ -283,10 +342,8 @@ export class Registration {
     this.#cancelRetry();
     this.#cancelLimit();
     const goesOn = passesByItself[problem.kind] || (mayDoElsewhere(problem) && this.#choice.several);
-    const delay =
-      this.#first === null && goesOn ? retryDelay(this.#attempt, retryAfterMs, this.#deps.random) : null;
+    const delay = this.#first === null && goesOn ? this.#nextDelay(problem, retryAfterMs) : null;
     if (delay !== null) {
-      this.#attempt += 1;
       this.#cancelRetry = this.#deps.timers.after(delay, () => this.#tryAgain());
     }
     this.#show(problem, delay === null ? null : this.#deps.now() + delay);
@@ -294,6 +351,37 @@ export class Registration {
       const agent = this.#close();
       void agent?.stop();
     }
+  }
+
+  /** Milliseconds to the next try. */
+  #nextDelay({ kind }: Problem, retryAfterMs: number | null): number {
+    const { random } = this.#deps;
+    if (this.#quickTries > 0 && kind === 'server-unreachable') {
+      this.#quickTries -= 1;
+      return quickRetryDelay(QUICK_TRIES - 1 - this.#quickTries, random);
+    }
+    this.#attempt += 1;
+    return retryDelay(this.#attempt - 1, retryAfterMs, random);
+  }
+
+  /** Not where a person has to do something first, nor where the server asked for a pause. */
+  get #mayPassNow(): boolean {
+    const { registration } = this.#deps.store.state;
+    if (this.#agent === null) return false;
+    if (registration.state !== 'failed') return true;
+    return registration.problem.kind !== 'server-overloaded' && mayDoElsewhere(registration.problem);
+  }
+
+  /** As if there had been no connection. */
+  #startOver(): void {
+    this.#cancelRetry();
+    this.#cancelLimit();
+    this.#choice.restart();
+    this.#retryAfterMs = null;
+    this.#disconnect();
+    // One that is only being opened goes too.
+    this.#agent?.disconnect();
+    this.#connect();
   }
 
   #tryAgain(): void {
@@ -313,6 +401,8 @@ export class Registration {
 
   /** Main's word may come before or after the WebSocket's own end. */
   #learn(hint: ConnectionHint): void {
+    // Chromium itself closes every connection before a sleep.
+    if (this.#asleep) return;
     const { registration } = this.#deps.store.state;
     // A refused certificate says more than the network error that follows from it.
     if (this.#hint?.kind === 'certificate-refused' && hint.kind !== 'certificate-refused') return;

@@ -20,6 +20,14 @@ export function retryDelay(attempt: number, retryAfterMs: number | null, random:
   return Math.max(backoff, Math.round(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random())));
 }
 
+/**
+ * The same for a phone whose computer has just woken up, or whose network has just changed: the server is well, and can be
+ * reached within moments. At once the first time, and then about twice a second.
+ */
+export function quickRetryDelay(attempt: number, random: () => number): number {
+  return Math.round(attempt === 0 ? 100 * random() : 300 + 400 * random());
+}
+
 /** How long to wait before the next server of a list is tried, in milliseconds. */
 export function nextServerDelay(random: () => number): number {
   return Math.round(NEXT_SERVER_SPREAD_MS * random());

@@ -23,8 +23,11 @@ export interface SipAgent {
   register(): void;
   /** For the next challenge. */
   setCredentials(credentials: Credentials): void;
-  /** Finds out now whether the connection still lives: `disconnected` follows when it does not. */
-  probe(): void;
+  /**
+   * Finds out now whether the connection still lives: `disconnected` follows when it does not. `suspected`: there is reason to
+   * think so, and the answer has to come at once.
+   */
+  probe(suspected?: boolean): void;
   /** @throws Error when no call can be made; `events` then stays silent. */
   call(target: string, microphone: MediaStream, events: SipCallEvents): SipCall;
   /** Ends calls of a page that failed, which the servers believe to go on, as soon as this one is registered. */

@@ -32,6 +32,8 @@ const RING_LIMIT_S = 180;
 const PROBE_INTERVAL_MS = 30_000;
 /** Longest wait for the answer to one (milliseconds). */
 const PROBE_LIMIT_MS = 8000;
+/** The same where the network has changed: a connection that lives answers in a fraction of it, and a new one costs little. */
+const SUSPECTED_PROBE_LIMIT_MS = 1000;
 /** Longest wait for the un-REGISTER to be answered (milliseconds). */
 const STOP_LIMIT_MS = 2000;
 
@@ -56,6 +58,7 @@ export class JssipAgent implements SipAgent {
   #lastRegister: OutgoingRequest | null = null;
   #cancelConnectLimit = () => {};
   #cancelProbe = () => {};
+  #suspectedProbe = false;
   /** Only a server that answered OPTIONS before is believed dead when it does not. */
   #answersProbes = false;
   #openingTimedOut = false;
@@ -163,11 +166,14 @@ export class JssipAgent implements SipAgent {
     }
   }
 
-  probe(): void {
+  probe(suspected = false): void {
+    // What one change of the network brings about comes in several events.
+    if (!this.connected || (suspected && this.#suspectedProbe)) return;
     this.#cancelProbe();
-    if (!this.connected) return;
-    const cancelLimit = this.#options.timers.after(PROBE_LIMIT_MS, () => {
-      if (this.#answersProbes) this.#dropConnection('probe-unanswered');
+    this.#suspectedProbe = suspected;
+    const limit = suspected ? SUSPECTED_PROBE_LIMIT_MS : PROBE_LIMIT_MS;
+    const cancelLimit = this.#options.timers.after(limit, () => {
+      if (this.#answersProbes || suspected) this.#dropConnection('probe-unanswered');
       else this.#probeLater();
     });
     this.#cancelProbe = cancelLimit;
@@ -289,6 +295,7 @@ export class JssipAgent implements SipAgent {
   #onDisconnected(): void {
     this.#cancelConnectLimit();
     this.#cancelProbe();
+    this.#suspectedProbe = false;
     if (!this.#stopped && !this.#leaving) this.#events.disconnected(this.#openingTimedOut);
   }
 
@@ -345,6 +352,7 @@ export class JssipAgent implements SipAgent {
 
   #probeLater(): void {
     this.#cancelProbe();
+    this.#suspectedProbe = false;
     this.#cancelProbe = this.#options.timers.after(PROBE_INTERVAL_MS, () => this.probe());
   }
 

@@ -76,6 +76,10 @@ const unreachable: Record<UnreachableDetail, Message> = {
     title: 'Connection to the server lost',
     advice: 'The phone reconnects by itself. If this lasts, check the network or VPN.',
   },
+  asleep: {
+    title: 'The computer was asleep',
+    advice: 'The phone signs in again by itself.',
+  },
   unknown: {
     title: 'The server cannot be reached',
     advice: 'Check the network or VPN. If others can call, tell IT.',
@@ -122,6 +126,7 @@ const ended: Record<EndReason, Message> = {
   'server-overloaded': { title: 'The server is overloaded', advice: 'Try again in a minute.' },
   'server-error': { title: 'The server failed', advice: 'If it happens again, tell IT.' },
   'timed-out': { title: 'The call took too long to connect', advice: 'Try again.' },
+  asleep: { title: 'The computer went to sleep', advice: null },
   unknown: { title: 'The call ended', advice: null },
 };
 

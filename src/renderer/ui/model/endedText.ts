@@ -33,6 +33,7 @@ const traits: Record<EndReason, EndTraits> = {
   'server-overloaded': { tone: 'problem', callAgain: true },
   'server-error': { tone: 'problem', callAgain: true },
   'timed-out': { tone: 'problem', callAgain: true },
+  asleep: { tone: 'problem', callAgain: true },
   unknown: { tone: 'plain', callAgain: true },
 };
 

@@ -1,0 +1,65 @@
+import { powerMonitor, powerSaveBlocker } from 'electron';
+import type { SessionBus } from '../dbus/port';
+import { createSystemBus } from '../dbus/sessionBus';
+import type { Log } from '../diagnostics/port';
+import type { SendEvent } from '../ipc/port';
+import { createCallerPrivacy } from '../power/callerPrivacy';
+import { letCallsKeepAwake } from '../power/callsKeepAwake';
+import { createElectronScreenLock } from '../power/electronScreenLock';
+import { createLinuxScreenLock } from '../power/linuxScreenLock';
+import { createLogindDelay } from '../power/logindDelay';
+import { watchNetwork } from '../power/networkWatch';
+import type { CallerPrivacy, ScreenLock, SleepDelay } from '../power/port';
+import { watchSleep } from '../power/sleepWatch';
+import type { PreferenceSource } from '../settings/port';
+import type { PhoneStatusSource } from '../status/port';
+
+const onLinux = process.platform === 'linux';
+
+/** Sleep, network and the screen's lock. After Electron is ready. */
+export function followPower({
+  bus,
+  preferences,
+  status,
+  sendEvent,
+  log,
+}: {
+  readonly bus: SessionBus;
+  readonly preferences: PreferenceSource;
+  readonly status: PhoneStatusSource;
+  readonly sendEvent: SendEvent;
+  readonly log: Log;
+}): CallerPrivacy {
+  watchSleep({
+    monitor: powerMonitor,
+    status,
+    delay: onLinux ? createLogindDelay(process.env, log) : noDelay,
+    tellPage: (event) => sendEvent('power', { event }),
+    log,
+  });
+  letCallsKeepAwake(status, powerSaveBlocker);
+  const networkChanged = (why: string): void => {
+    log.write('info', 'network.changed', { why });
+    sendEvent('network:changed', undefined);
+  };
+  watchNetwork(() => networkChanged('addresses'));
+
+  const lock = createScreenLock(bus, log);
+  let wasLocked = lock.locked;
+  lock.subscribe((locked) => {
+    if (wasLocked && !locked) networkChanged('unlocked');
+    wasLocked = locked;
+  });
+  const privacy = createCallerPrivacy(lock, preferences);
+  privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
+  return privacy;
+}
+
+/** Windows and macOS let no program delay the sleep. */
+const noDelay: SleepDelay = { hold: () => undefined, release: () => undefined };
+
+function createScreenLock(session: SessionBus, log: Log): ScreenLock {
+  return onLinux
+    ? createLinuxScreenLock({ session, system: createSystemBus(process.env) }, log)
+    : createElectronScreenLock();
+}

@@ -1,0 +1,19 @@
+import type { PhoneStatusSource } from '../status/port';
+
+/** Electron's powerSaveBlocker. */
+interface Blocker {
+  start(type: 'prevent-app-suspension'): number;
+  stop(id: number): unknown;
+}
+
+/** No sleep for idleness while there is a call; the screen may go dark. Who closes the lid or chooses Sleep means it. */
+export function letCallsKeepAwake(status: PhoneStatusSource, blocker: Blocker): void {
+  let blocked: number | null = null;
+  status.subscribe(({ calls }) => {
+    if (calls.length > 0) blocked ??= blocker.start('prevent-app-suspension');
+    else if (blocked !== null) {
+      blocker.stop(blocked);
+      blocked = null;
+    }
+  });
+}

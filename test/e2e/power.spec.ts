@@ -1,0 +1,109 @@
+/** Sleep, lock and network: the phone is where the server thinks it is, and the agent's screen says no more than it may. */
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { runtimeOf, type StackSelection } from '../../server/stack/api';
+import { askKamailio } from '../../server/stack/kamailio-control';
+import { words } from '../../src/renderer/ui/locales/en';
+import { IdleInhibitors } from '../support/desktop/idleInhibitors';
+import { LoginManager } from '../support/desktop/loginManager';
+import { ScreenSaver } from '../support/desktop/screenSaver';
+import { test as base, expect } from './callFixtures';
+import { answerButton, asDocumented, inCall, says } from './callSteps';
+import { writeConfig } from './fixtures';
+
+interface PowerWorker {
+  readonly logind: LoginManager;
+  readonly screenSaver: ScreenSaver;
+  readonly inhibitors: IdleInhibitors;
+}
+
+const test = base.extend<object, PowerWorker>({
+  logind: [
+    async ({ desktop }, use) => {
+      const logind = await LoginManager.start(desktop);
+      await use(logind);
+      await logind.stop();
+    },
+    { scope: 'worker' },
+  ],
+  screenSaver: [async ({ desktop }, use) => use(await ScreenSaver.start(desktop)), { scope: 'worker' }],
+  inhibitors: [async ({ desktop }, use) => use(await IdleInhibitors.start(desktop)), { scope: 'worker' }],
+});
+
+/** Whether Kamailio would send calls to a phone of this agent now; its table in the database follows later. */
+async function isRegistered(selection: StackSelection, dn: string): Promise<boolean> {
+  return await askKamailio(await runtimeOf(selection), 'ul.lookup', 'location', dn).then(
+    () => true,
+    () => false,
+  );
+}
+
+const DELAY = 'delay sleep Agent Softphone';
+/** The reason that Electron gives for its powerSaveBlocker; Chromium has others for sound and WebRTC. */
+const OURS = 'Electron';
+
+test('no call is sent to a computer that sleeps, and the phone is back at once when it wakes up', async ({
+  stack,
+  genesys,
+  logind,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const phone = await launchPhone({ agent });
+  phone.expectProblem(/WebSocket/);
+  const registered = () => isRegistered(stack.selection, agent.dn);
+  await expect.poll(() => logind.inhibitors()).toContain(DELAY);
+  expect(await registered()).toBe(true);
+  await genesys.call({ flow: 'agent-bye', to: agent.dn });
+  await expect(inCall(phone.page)).toBeVisible();
+
+  // From here on Playwright sees the page no more: with all others, Chromium closes the connections to its debugger.
+  const logged = (event: string) => phone.logs.filter((line) => line.includes(`"event":"${event}"`));
+  await logind.sleep();
+  await expect.poll(() => logged('sleep.allowed')).toHaveLength(1);
+  expect(logged('sleep.allowed')[0]).toContain('signed-off');
+  expect(logged('page.call-ended')[0]).toContain('"reason":"asleep"');
+  expect(await logind.inhibitors()).not.toContain(DELAY);
+  await expect.poll(registered).toBe(false);
+
+  logind.wake();
+  await expect.poll(() => logged('page.registered')).toHaveLength(2);
+  expect(await registered()).toBe(true);
+  await expect.poll(() => logind.inhibitors()).toContain(DELAY);
+
+  const gone = once(phone.app.process(), 'exit');
+  phone.app.process().kill('SIGTERM');
+  await gone;
+});
+
+test('the computer stays awake during a call; a locked screen rings and names nobody', async ({
+  desktop,
+  stack,
+  genesys,
+  inhibitors,
+  screenSaver,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const configFile = await writeConfig(`${desktop.dir}/lock`, agent, stack);
+  const config: object = JSON.parse(await readFile(configFile, 'utf8'));
+  const preferences = { 'incoming.hideCallerWhenLocked': true };
+  await writeFile(configFile, JSON.stringify({ ...config, preferences }));
+  const { page } = await launchPhone({ agent, configFile, env: { XDG_CURRENT_DESKTOP: 'XFCE' } });
+
+  screenSaver.setLocked(true);
+  const simulator = await genesys.call({ flow: 'a-ui', to: agent.dn, steer: ['talk'] });
+  const call = await simulator.call();
+  await expect(page).toHaveTitle(`${words.call.incoming}: ${words.party.hidden}`);
+  await expect(says(page, words.party.hidden)).toBeVisible();
+  await expect.poll(() => inhibitors.current).toContain(OURS);
+  screenSaver.setLocked(false);
+  await expect(page).not.toHaveTitle(`${words.call.incoming}: ${words.party.hidden}`);
+  await expect(says(page, words.party.hidden)).toBeHidden();
+  await answerButton(page).click();
+  await expect(inCall(page)).toBeVisible();
+  expect(inhibitors.current).toContain(OURS);
+  call.proceed('talk');
+  await asDocumented(simulator);
+  await expect.poll(() => inhibitors.current).toEqual([]);
+});
