@@ -9,6 +9,7 @@ import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
 import { DesktopSession } from '../support/desktop/session';
 import { benchPortBase } from '../support/ports';
+import { openAnswerKey, type PressAnswerKey } from './answerKey';
 import { createFloor } from './floorSubject';
 import { createProduct } from './productSubject';
 import type { Agent, Subject, Surroundings } from './subject';
@@ -20,6 +21,7 @@ export interface Bench {
   readonly floor: Subject;
   readonly product: Subject;
   readonly site: Site;
+  readonly pressAnswerKey: PressAnswerKey;
   /** Which Electron, and why this one. */
   readonly electron: string;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
       floor: await createFloor(surroundings, await newAgent('2001')),
       product: await createProduct(surroundings, await newAgent('2002'), project),
       site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
+      pressAnswerKey: openAnswerKey(desktop.env['DISPLAY'] ?? ''),
       electron: sayElectron(electron),
       close,
     };

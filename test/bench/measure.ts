@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { FlowName } from '../../server/sim/flows';
 import { Simulator, type Site } from '../../server/sim/simulator';
+import type { PressAnswerKey } from './answerKey';
 import { now } from './clock';
 import { type ElectronApp, within } from './electronApp';
 import { answerButtonCentre, firstAudio, rememberConnection, watchForCall } from './probe';
@@ -21,8 +22,12 @@ const BETWEEN_CALLS_MS = 1_500;
 
 type Call = Awaited<ReturnType<Simulator['call']>>;
 
-/** One launch: start, idle, a first call, a call answered by Genesys's desktop, a call answered by click. */
-export async function measure(subject: Subject, site: Site): Promise<Figures> {
+/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by click. */
+export async function measure(
+  subject: Subject,
+  site: Site,
+  pressAnswerKey: PressAnswerKey,
+): Promise<Figures> {
   const app = await subject.launch();
   try {
     const registered = await app.received('the 200 to REGISTER', registeredPattern, 0);
@@ -31,6 +36,7 @@ export async function measure(subject: Subject, site: Site): Promise<Figures> {
     await app.inPage(rememberConnection, z.literal(true));
     const first = await callAnsweredByClick(app, subject, site, () => delay(STEADY_MS));
     const notifyAnswer = await callAnsweredByNotify(app, subject, site);
+    const hotkeyAnswer = await callAnsweredByKey(app, subject, site, pressAnswerKey);
     const call = await callAnsweredByClick(app, subject, site, async () => {
       await delay(STEADY_MS);
       const cpuInCall = await treeCpu(app.pid, CPU_MS);
@@ -40,6 +46,7 @@ export async function measure(subject: Subject, site: Site): Promise<Figures> {
       start: registered.at - app.spawnedAt,
       ring: call.ring,
       notifyAnswer,
+      hotkeyAnswer,
       clickAnswer: call.answer,
       memoryIdle,
       ...call.found,
@@ -87,6 +94,21 @@ function callAnsweredByNotify(app: ElectronApp, subject: Subject, site: Site): P
     const answer = await within('the 200 to the INVITE', call.step('INVITE 200'));
     await delay(BETWEEN_CALLS_MS);
     return answer.epochMs - notify.epochMs;
+  });
+}
+
+/** Milliseconds from the key going down to the 200 to the INVITE at Genesys; one machine, one clock. */
+function callAnsweredByKey(
+  app: ElectronApp,
+  subject: Subject,
+  site: Site,
+  pressAnswerKey: PressAnswerKey,
+): Promise<number> {
+  return withCall(app, subject, site, 'a-ui', async (call) => {
+    const pressedAt = pressAnswerKey();
+    const answer = await within('the 200 to the INVITE', call.step('INVITE 200'));
+    await delay(BETWEEN_CALLS_MS);
+    return answer.epochMs - pressedAt;
   });
 }
 

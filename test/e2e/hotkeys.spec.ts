@@ -7,7 +7,7 @@ import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { grabFunctionKey, Keyboard, OtherWindow } from '../support/desktop/keyboard';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, dial, inCall, says, someSpeech } from './callSteps';
+import { answerButton, asDocumented, button, dial, inCall, says, someSpeech } from './callSteps';
 import type { TestPhone } from './fixtures';
 
 async function hideWindow({ app }: TestPhone): Promise<void> {
@@ -118,8 +118,9 @@ test('a key that another program holds is shown as taken, and is ours once it is
   launchPhone,
 }) => {
   const keyboard = await Keyboard.of(desktop);
+  const agent = await stack.newAgent();
   const theirs = grabFunctionKey(desktop, 3);
-  const phone = await launchPhone({ agent: await stack.newAgent() });
+  const phone = await launchPhone({ agent });
   const { page } = phone;
   await reach(page, 'mute', 'taken');
   expect((await hotkeys(page)).mute).toEqual({
@@ -169,7 +170,11 @@ test('a key that another program holds is shown as taken, and is ours once it is
   await keyboard.press('alt+F6');
   await expect.poll(() => pressed(phone)).toEqual(['mute', 'mute', 'answer', 'mute']);
 
-  await page.evaluate(() => window.host.signOut());
+  await button(page, words.account.menu(agent.dn)).click();
+  await button(page, words.account.signOut).click();
+  await reach(page, 'mute', 'signed-out');
+  await keyboard.press('alt+F6');
+  await expect.poll(() => other.keys.filter((key) => key === 'F6')).toHaveLength(2);
   await other.close();
 });
 

@@ -1,7 +1,7 @@
 /** That electron-builder makes an app that starts, and one that lets nobody else in. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +43,13 @@ test('the packaged app has every door shut but its own asar', async () => {
     [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ON,
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: OFF,
   });
+});
+
+test('the packaged app brings the native parts that it loads', async () => {
+  const unpacked = path.join(dir, 'linux-unpacked/resources/app.asar.unpacked/node_modules');
+  const system = `linux-${process.arch}`;
+  await access(path.join(unpacked, `@github/keytar/prebuilds/${system}/keytar.node`));
+  await access(path.join(unpacked, `@koromix/koffi-${system}/linux_${process.arch}/koffi.node`));
 });
 
 test('the packaged app signs in, and again by itself at its next start', async ({ desktop, stack }) => {

@@ -8,6 +8,9 @@ import { start } from './start';
  */
 app.setName('Agent Softphone');
 
+// Chromium may take the media keys for the sound of a call and pause it: they are the phone's own (hotkeys.mediaKeys).
+app.commandLine.appendSwitch('disable-features', 'HardwareMediaKeyHandling');
+
 const control = remoteControlSwitch(process.argv, (name) => app.commandLine.hasSwitch(name));
 if (app.isPackaged && control !== undefined) {
   process.stderr.write(`Agent Softphone does not run with --${control}.\n`);

@@ -11,4 +11,6 @@ export type FloorPageAccount = Omit<FloorAccount, 'fingerprint'>;
 
 export interface FloorHost {
   account(): Promise<FloorPageAccount>;
+  /** The global key was pressed. */
+  onAnswer(listener: () => void): void;
 }

@@ -1,7 +1,7 @@
 /** The least that an Electron softphone can be: a window, a page with JsSIP, and trust in one certificate. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, session } from 'electron';
+import { app, BrowserWindow, globalShortcut, session } from 'electron';
 import type { FloorAccount } from './account';
 
 const TRUSTED = 0;
@@ -18,6 +18,7 @@ function start({ fingerprint, ...pageAccount }: FloorAccount): void {
     webPreferences: { preload: join(import.meta.dirname, '../preload/index.cjs') },
   });
   window.webContents.ipc.handle('account', () => pageAccount);
+  globalShortcut.register('CommandOrControl+Shift+F2', () => window.webContents.send('answer'));
   void window.loadFile(join(import.meta.dirname, '../renderer/index.html'));
 }
 

@@ -78,4 +78,5 @@ function register({ wss, aor, password }: FloorPageAccount): void {
 }
 
 answerButton.addEventListener('click', answer);
+window.floorHost.onAnswer(answer);
 register(await window.floorHost.account());
