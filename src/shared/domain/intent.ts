@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { Call } from './call';
 import { callLayout } from './callLayout';
 import type { PhoneCommand } from './command';
 
 /** What a key, a headset button or a menu asks for without naming a call: which one is meant follows from the state. */
-export const phoneIntentSchema = z.enum(['answer', 'end', 'mute', 'unmute', 'toggleMute', 'toggleHold']);
-export type PhoneIntent = z.infer<typeof phoneIntentSchema>;
+export const phoneIntents = ['answer', 'end', 'mute', 'unmute', 'toggleMute', 'toggleHold'] as const;
+export type PhoneIntent = (typeof phoneIntents)[number];
 
 /** The command that it comes to now; null: there is no call that it could be meant for. */
 export function commandOf(intent: PhoneIntent, calls: readonly Call[]): PhoneCommand | null {

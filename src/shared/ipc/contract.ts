@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
-import { phoneIntentSchema } from '../domain/intent';
+import { phoneIntents } from '../domain/intent';
 import { certificateRefusals } from '../domain/registration';
 import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
 import { settingSources } from '../settings/layers';
@@ -145,7 +145,7 @@ export const eventContract = {
   /** A command from outside the page about a certain call: a notification's or the card's button. */
   command: z.strictObject({ command: phoneCommandSchema, origin: commandOriginSchema }),
   /** The same where no call is named: hotkeys, tray. */
-  intent: z.strictObject({ intent: phoneIntentSchema, origin: commandOriginSchema }),
+  intent: z.strictObject({ intent: z.enum(phoneIntents), origin: commandOriginSchema }),
   /** A number from a link or the clipboard. */
   'dial:offered': dialOfferSchema,
   'preferences:changed': preferencesStateSchema,
