@@ -13,6 +13,7 @@ import { lengthOf, slice } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { processesOf } from '../support/desktop/processes';
+import { xdotool } from '../support/desktop/typing';
 import { expect, test } from './callFixtures';
 import { asDocumented, button, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
 
@@ -25,6 +26,10 @@ async function crash(running: RunningApp): Promise<void> {
   kill(dead, 'SIGSEGV');
   await expect.poll(() => running.pageProcess()).not.toBe(dead);
 }
+
+const missing = (): never => {
+  throw new Error('there is no such process');
+};
 
 const online = (page: Page) => expect(says(page, words.registrationWord.registered)).toBeVisible();
 
@@ -42,7 +47,7 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
     phone.expectProblem(/"child\.gone"/, /WebSocket/);
     const main = running.app.process().pid ?? 0;
     for (const process of ['gpu-process', 'network.mojom.NetworkService']) {
-      const [dead = 0] = await processesOf(main, process);
+      const [dead = missing()] = await processesOf(main, process);
       kill(dead, 'SIGKILL');
       await expect.poll(() => processesOf(main, process)).not.toContain(dead);
     }
@@ -130,6 +135,16 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
     await crash(running);
     await expect.poll(titles).toBe(expected);
   }
+  // Not even that page can run.
+  kill(await running.pageProcess(), 'SIGSEGV');
+  const dialog = ['search', '--sync', '--onlyvisible', '--name', `^${words.appName}$`];
+  await xdotool(desktop, ...dialog, 'windowactivate', '--sync');
+  await xdotool(desktop, 'key', 'Return');
+  await expect.poll(titles).toBe(words.appName);
+  for (const expected of [words.appName, words.appName, title]) {
+    await crash(running);
+    await expect.poll(titles).toBe(expected);
+  }
   const exited = once(running.app.process(), 'exit');
   const last = await running.pageAgain();
   await last.keyboard.press('Tab');
@@ -160,7 +175,10 @@ test('the process that plays and records dies in a call: both sides hear each ot
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
 
-  const [dead = 0] = await processesOf(phone.running.app.process().pid ?? 0, 'audio.mojom.AudioService');
+  const [dead = missing()] = await processesOf(
+    phone.running.app.process().pid ?? 0,
+    'audio.mojom.AudioService',
+  );
   kill(dead, 'SIGKILL');
   await heard.silence({ forMs: 100 });
   await heard.tone(CALLER_HZ, { forMs: 1_000 });

@@ -1,4 +1,4 @@
-import { dialog, shell, type WebContents } from 'electron';
+import { app, dialog, shell, type WebContents } from 'electron';
 import type { Log } from '../diagnostics/port';
 
 const words = {
@@ -62,6 +62,7 @@ function perform(action: Action, { logFolder, onAgain, onQuit, log }: ErrorPageO
 async function askByDialog(options: ErrorPageOptions): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
+    title: app.name,
     message: words.title,
     detail: `${words.what}\n\n${words.todo}\n${options.logFolder}`,
     buttons: actions.map((action) => words[action]),

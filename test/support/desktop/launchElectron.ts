@@ -51,11 +51,14 @@ export class RunningApp {
     return this.#problems.filter((problem) => !this.#expected.some((pattern) => pattern.test(problem)));
   }
 
-  /** Of the window's page. */
+  /** Of the window's page; waits for one that is about to be. Never 0, which a signal would take for the tests themselves. */
   async pageProcess(): Promise<number> {
-    return this.app.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      return window?.webContents.getOSProcessId() ?? 0;
+    return this.app.evaluate(async ({ BrowserWindow }) => {
+      for (;;) {
+        const pid = BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0;
+        if (pid > 0) return pid;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     });
   }
 
