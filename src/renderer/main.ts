@@ -4,6 +4,12 @@ import './ui/styles/base.css';
 import { mount } from 'svelte';
 import { host } from './host';
 import { createPhone } from './phone/createPhone';
+import { createLog, errorText } from './phone/diagnostics/log';
+import { createSettings } from './settings/settings';
 import App from './ui/App.svelte';
 
-mount(App, { target: document.body, props: { phone: createPhone(host) } });
+const log = createLog(host);
+const settings = createSettings(host, (error) =>
+  log('error', 'settings-failed', { error: errorText(error) }),
+);
+mount(App, { target: document.body, props: { phone: createPhone(host), settings } });

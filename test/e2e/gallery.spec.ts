@@ -3,6 +3,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
+import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { type CardStateName, cardStates } from '../support/ui/cardStates';
@@ -40,6 +41,11 @@ const test = base.extend<object, { gallery: GalleryPage }>({
   ],
 });
 
+const openSettings = async ({ page }: GalleryPage): Promise<void> => {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('heading', { name: settingsWords.title }).waitFor();
+};
+
 /** What must be done in a state before it looks as its name says. */
 const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>> = {
   'sign-in-missing': ({ page }) => page.keyboard.press('Enter'),
@@ -53,6 +59,46 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
     await page.getByText(words.commandFailed['bad-number'].title).waitFor();
   },
   'idle-account': ({ page }) => page.getByRole('button', { name: words.account.menu('1002') }).click(),
+  ...Object.fromEntries(
+    stateNames
+      .filter((name) => name.startsWith('settings') && name !== 'settings-damaged')
+      .map((name) => [name, openSettings]),
+  ),
+  'settings-search': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page.keyboard.type('caller');
+  },
+  'settings-nothing-found': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page.keyboard.type('wallpaper');
+  },
+  'settings-hotkeys': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page
+      .getByRole('heading', { name: settingsWords.group.hotkeys })
+      .evaluate((heading) => heading.scrollIntoView());
+  },
+  'settings-recording': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page.locator('[data-setting="hotkeys.answer"] button').first().click();
+    await gallery.page.keyboard.press('a');
+  },
+  'settings-import': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page.evaluate(() => {
+      window.gallerySettings.chosen = {
+        outcome: 'ready',
+        preview: {
+          file: '/home/maria/Downloads/agent-softphone-settings.json',
+          changes: { 'incoming.show': 'window', 'hotkeys.answer': 'CommandOrControl+Alt+A' },
+          locked: ['log.hideParties'],
+          account: { server: 'wss://phone.example.com:8089/', domain: 'example.com', dn: '1002' },
+        },
+      };
+    });
+    await gallery.page.getByRole('button', { name: settingsWords.import }).click();
+    await gallery.page.getByRole('button', { name: settingsWords.cancel }).scrollIntoViewIfNeeded();
+  },
   'offline-trying': ({ page }) => page.getByRole('button', { name: words.tryNow }).click(),
 };
 
@@ -117,13 +163,36 @@ test.describe('by keyboard', () => {
   const account = words.account.menu('1002');
 
   const orders: Partial<Record<StateName, readonly string[]>> = {
-    'sign-in': ['DN', 'Password', 'Show password', 'More options', 'Sign in', 'Server'],
-    'sign-in-wrong-password': ['Show password', 'More options', 'Sign in', 'Server', 'DN', 'Password'],
-    'idle-number': [words.idle.backspace, words.idle.clear, ...dialPad, 'Call', account, words.idle.field],
-    'ended-missed': [...dialPad, account, words.ended.dismiss, 'Call back', words.idle.field],
-    'offline-certificate': [account, words.tryNow, words.signInAgain, words.idle.field],
+    'sign-in': ['DN', 'Password', 'Show password', 'More options', 'Sign in', settingsWords.open, 'Server'],
+    'sign-in-wrong-password': [
+      'Show password',
+      'More options',
+      'Sign in',
+      settingsWords.open,
+      'Server',
+      'DN',
+      'Password',
+    ],
+    'idle-number': [
+      words.idle.backspace,
+      words.idle.clear,
+      ...dialPad,
+      'Call',
+      account,
+      settingsWords.open,
+      words.idle.field,
+    ],
+    'ended-missed': [
+      ...dialPad,
+      account,
+      settingsWords.open,
+      words.ended.dismiss,
+      'Call back',
+      words.idle.field,
+    ],
+    'offline-certificate': [account, settingsWords.open, words.tryNow, words.signInAgain, words.idle.field],
     incoming: ['Answer', 'Decline', account],
-    'offer-link': [words.offer.call, words.offer.cancel, words.idle.field, account],
+    'offer-link': [words.offer.call, words.offer.cancel, words.idle.field, account, settingsWords.open],
     'in-call': ['Mute', 'Hold', 'Hang up', account],
     'in-call-waiting': ['Mute', 'Hold', 'Hang up', account, 'Answer', 'Decline'],
     'in-call-and-other': ['Mute', 'Hold', 'Hang up', account, 'Resume', 'Hang up on María José Álvarez'],
@@ -285,6 +354,28 @@ test.describe('by keyboard', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: words.signIn.title })).toBeVisible();
+  });
+
+  test('a call takes the place of the settings, and they are there again after it, where they were', async ({
+    gallery,
+  }) => {
+    const { page } = gallery;
+    await gallery.show('idle');
+    await openSettings(gallery);
+    await page.keyboard.type('e');
+    const list = page.locator('.list');
+    await list.evaluate((element) => element.scrollTo(0, 200));
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBe(200);
+    await gallery.set({ calls: [ringing] });
+    await expect(page.getByRole('heading', { name: ringing.party.name ?? '' })).toBeFocused();
+    await page.keyboard.press('Control+,');
+    await page.keyboard.press('F9');
+    await expect(page.getByRole('searchbox')).toHaveValue('e');
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBe(200);
+    expect(await gallery.asked()).toMatchObject([{ command: { kind: 'decline' } }]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel(words.idle.field)).toBeFocused();
   });
 
   test('Escape leaves the sign-in form that stands over an account', async ({ gallery }) => {

@@ -44,6 +44,7 @@ const importPreviewSchema = z.strictObject({
   /** Whom the file would sign in; no secret is in it. */
   account: partialAccountSchema.omit({ caFile: true }),
 });
+
 export type ImportPreview = z.infer<typeof importPreviewSchema>;
 
 export const importResultSchema = z.discriminatedUnion('outcome', [

@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { _electron, chromium, type ElectronApplication, type Page } from '@playwright/test';
 import { getElectron, sayElectron } from '../../../scripts/get-electron';
 import { electronPackages, ensureHostPackages } from '../../../scripts/host-packages';
 
+const require = createRequire(import.meta.url);
 const STARTS_WITHIN_MS = 60_000;
 const QUITS_WITHIN_MS = 15_000;
 
@@ -17,6 +19,8 @@ export interface LaunchOptions {
   readonly env: Record<string, string>;
   readonly userData: string;
   readonly args?: readonly string[];
+  /** Given the folder of the real one, a folder with another `electron`. Default: the real one. */
+  readonly wrap?: (dist: string) => Promise<string>;
 }
 
 /** A running Electron with its first window, and all that it complained about. */
@@ -107,6 +111,7 @@ export async function launchElectron({
   env,
   userData,
   args = [],
+  wrap = async (dist) => dist,
 }: LaunchOptions): Promise<RunningApp> {
   await ensureHostPackages(electronPackages, 'Electron');
   const electron = await getElectron();
@@ -115,7 +120,9 @@ export async function launchElectron({
 
   // Without `executablePath` Playwright loads a part of its own into main, which holds `ready` back until it is
   // connected. Otherwise a fast window is now and then there first, and Playwright waits for it for ever.
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = electron.dev;
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await wrap(electron.dev);
+  // The package looks for its Electron when it is first loaded only.
+  delete require.cache[require.resolve('electron/index.js')];
   const app = await _electron.launch({
     args: [appDir, `--user-data-dir=${userData}`, ...args],
     cwd: appDir,

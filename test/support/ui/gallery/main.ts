@@ -7,12 +7,15 @@ import Card from '../../../../src/renderer/ui/card/Card.svelte';
 import { Clock } from '../../../../src/renderer/ui/model/clock.svelte';
 import { type CardStateName, cardStates, fakeCard } from '../cardStates';
 import { FakePhone } from '../fakePhone';
+import { defaultSettings, FakeSettings } from '../fakeSettings';
+import { settingsStates } from '../settingsStates';
 import { now, type StateName, states } from '../states';
 
 declare global {
   interface Window {
     /** The phone behind the window, for the test to play the other side. */
     galleryPhone: FakePhone;
+    gallerySettings: FakeSettings;
   }
 }
 
@@ -22,6 +25,7 @@ const name = (query.get('state') ?? 'idle') as StateName;
 document.documentElement.style.fontSize = `${query.get('text') ?? '100'}%`;
 
 window.galleryPhone = new FakePhone(states[name]);
+window.gallerySettings = new FakeSettings(settingsStates[name] ?? defaultSettings);
 const cardName = query.get('card') as CardStateName | null;
 if (cardName !== null) {
   document.body.style.inlineSize = '320px';
@@ -30,4 +34,7 @@ if (cardName !== null) {
     props: { card: fakeCard(cardStates[cardName]), clock: new Clock(() => now) },
   });
 } else
-  mount(App, { target: document.body, props: { phone: window.galleryPhone, clock: new Clock(() => now) } });
+  mount(App, {
+    target: document.body,
+    props: { phone: window.galleryPhone, settings: window.gallerySettings, clock: new Clock(() => now) },
+  });

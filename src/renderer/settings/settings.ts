@@ -1,0 +1,94 @@
+import type { HotkeysState } from '../../shared/domain/hotkeys';
+import type { InvokeResponse, PreferencesState } from '../../shared/ipc/contract';
+import type { HostApi } from '../../shared/ipc/hostApi';
+import type { ImportResult } from '../../shared/ipc/settingsSchemas';
+import type { PartialPreferences } from '../../shared/settings/preferences';
+
+type SettingsInfo = InvokeResponse<'settings:info'>;
+export type ExportResult = InvokeResponse<'settings:export'>;
+
+/** All that the settings page shows. Replaced, never changed in place. */
+export interface SettingsState extends SettingsInfo {
+  readonly preferences: PreferencesState;
+  readonly hotkeys: HotkeysState;
+  /** As process.platform. */
+  readonly platform: string;
+}
+
+/** The settings as the UI sees them. */
+export interface Settings {
+  /** null: not loaded yet. */
+  readonly state: SettingsState | null;
+  /** Calls back at once and after every change; returns the function that stops it. */
+  subscribe(listener: (state: SettingsState | null) => void): () => void;
+  /** An undefined value goes back to its default. */
+  change(parts: PartialPreferences): Promise<void>;
+  /** While a new key is being recorded no key does what it does. */
+  recordHotkey(recording: boolean): Promise<void>;
+  exportToFile(): Promise<ExportResult>;
+  chooseImport(): Promise<ImportResult>;
+  /** Takes over what `chooseImport` gave last. */
+  applyImport(): Promise<void>;
+}
+
+type SettingsHost = Pick<
+  HostApi,
+  | 'appInfo'
+  | 'loadPreferences'
+  | 'changePreferences'
+  | 'loadHotkeys'
+  | 'recordHotkey'
+  | 'settingsInfo'
+  | 'exportSettings'
+  | 'chooseImport'
+  | 'importSettings'
+  | 'onPreferencesChanged'
+  | 'onHotkeysChanged'
+>;
+
+/** Reads everything from main and follows it. One per page. */
+export function createSettings(host: SettingsHost, onError: (error: unknown) => void): Settings {
+  let state: SettingsState | null = null;
+  const listeners = new Set<(state: SettingsState | null) => void>();
+  const set = (change: Partial<SettingsState>): void => {
+    if (state === null) return;
+    state = { ...state, ...change };
+    for (const listener of [...listeners]) listener(state);
+  };
+
+  async function load(): Promise<void> {
+    const [preferences, hotkeys, info, { platform }] = await Promise.all([
+      host.loadPreferences(),
+      host.loadHotkeys(),
+      host.settingsInfo(),
+      host.appInfo(),
+    ]);
+    state = { preferences, hotkeys, platform, ...info };
+    set({});
+  }
+  // A change may be one that could not be written.
+  const reloadInfo = (): void => void host.settingsInfo().then(set, onError);
+
+  host.onPreferencesChanged((preferences) => {
+    set({ preferences });
+    reloadInfo();
+  });
+  host.onHotkeysChanged((hotkeys) => set({ hotkeys }));
+  load().catch(onError);
+
+  return {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(state);
+      return () => listeners.delete(listener);
+    },
+    change: (parts) => host.changePreferences(parts),
+    recordHotkey: (recording) => host.recordHotkey({ recording }),
+    exportToFile: () => host.exportSettings(),
+    chooseImport: () => host.chooseImport(),
+    applyImport: () => host.importSettings(),
+  };
+}

@@ -1,0 +1,195 @@
+import type { HotkeyState } from '../../../shared/domain/hotkeys';
+import type { ImportResult, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
+import type { SettingSource } from '../../../shared/settings/layers';
+import type { Preferences } from '../../../shared/settings/preferences';
+
+/** The words of one preference: what it is, what it does, and what somebody may look for it by. */
+type SettingWords<Value> = {
+  readonly label: string;
+  readonly hint: string;
+  readonly keywords: string;
+} & (Value extends boolean ? object : null extends Value ? object : { readonly choices: Choices<Value> });
+type Choices<Value> = Readonly<Record<Value & string, string>>;
+
+const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[Key]> } = {
+  'incoming.show': {
+    label: 'When a call comes in',
+    hint: 'What you see beside the ring, whichever program you are in.',
+    keywords: 'ring popup alert window',
+    choices: {
+      notification: 'Notification',
+      card: 'Call card on top of all windows',
+      window: 'Bring this window forward',
+    },
+  },
+  'incoming.hideCallerWhenLocked': {
+    label: 'Hide the caller while the screen is locked',
+    hint: 'It rings, but shows neither name nor number.',
+    keywords: 'privacy lock screen',
+  },
+  'notifications.missedCalls': {
+    label: 'Notify of missed calls',
+    hint: 'With a button to call back.',
+    keywords: 'notification callback',
+  },
+  'dialling.confirm': {
+    label: 'Ask before calling a number from elsewhere',
+    hint: 'From a link, the clipboard or another program.',
+    keywords: 'tel link click to dial confirm confirmation',
+  },
+  'hotkeys.answer': { label: 'Answer', hint: 'Answers the call that rings.', keywords: 'pick up accept' },
+  'hotkeys.end': {
+    label: 'Hang up or decline',
+    hint: 'Ends the call, or declines the one that rings.',
+    keywords: 'end reject',
+  },
+  'hotkeys.mute': {
+    label: 'Mute',
+    hint: 'Turns your microphone off, and on again.',
+    keywords: 'microphone silence',
+  },
+  'hotkeys.hold': { label: 'Hold', hint: 'Puts the call on hold, and takes it back.', keywords: 'pause' },
+  'hotkeys.bringForward': {
+    label: 'Bring the phone forward',
+    hint: 'From behind other windows, or hidden.',
+    keywords: 'show window focus',
+  },
+  'hotkeys.dialSelection': {
+    label: 'Call the selected number',
+    hint: 'The text selected in any program, else the clipboard.',
+    keywords: 'dial clipboard selection',
+  },
+  'hotkeys.talk': {
+    label: 'Push to talk',
+    hint: 'Works for as long as you hold it down.',
+    keywords: 'microphone walkie push to mute ptt',
+  },
+  'hotkeys.talkMode': {
+    label: 'While that key is held',
+    hint: 'What holding “Push to talk” does.',
+    keywords: 'push to mute',
+    choices: { 'push-to-talk': 'They hear me only then', 'push-to-mute': 'They do not hear me' },
+  },
+  'hotkeys.mediaKeys': {
+    label: 'Use the media keys',
+    hint: 'The keyboard’s Play key answers, Stop hangs up.',
+    keywords: 'play stop headset keyboard',
+  },
+  'signIn.keepPassword': {
+    label: 'Keep my password',
+    hint: 'With “Until I close the phone” you type it at every start.',
+    keywords: 'keychain credential secret login remember session',
+    choices: { keychain: 'In this computer’s keychain', session: 'Until I close the phone' },
+  },
+  'log.hideParties': {
+    label: 'Hide callers in log files',
+    hint: 'Numbers and names are masked before they are written.',
+    keywords: 'privacy diagnostics logging gdpr',
+  },
+};
+
+const source: Record<SettingSource, string> = {
+  default: 'Default',
+  user: 'Set by you',
+  provisioned: 'Set by your organisation',
+  policy: 'Policy',
+};
+
+const hotkey: Record<HotkeyState['state'], string | null> = {
+  active: null,
+  off: null,
+  'signed-out': null,
+  taken: 'Another program holds this key. Choose another, or close that program.',
+  duplicate: 'Another action above has the same key.',
+  invalid: 'This is no key combination that can be used.',
+  unsupported: 'This desktop gives programs no such key.',
+};
+
+type ImportProblem = Extract<ImportResult, { outcome: 'refused' }>['problem'];
+const importRefused: Record<ImportProblem, string> = {
+  unreadable: 'The file cannot be read.',
+  'too-large': 'The file is too large to be settings.',
+  'not-settings': 'The file does not hold settings of this phone.',
+  newer: 'The file was written by a newer version of this phone. Update this one first.',
+  'wrong-value': 'The file has a mistake.',
+};
+
+type PolicyProblem = Extract<SettingsProblem, { kind: 'policy-refused' }>['problem'];
+const policyRefused: Record<PolicyProblem, string> = {
+  unreadable: 'It cannot be read.',
+  malformed: 'It is not valid.',
+  'not-trusted': 'Others than the administrator could have changed it.',
+};
+
+export const settingsWords = {
+  title: 'Settings',
+  open: 'Settings',
+  back: 'Back',
+  loading: 'Loading…',
+  search: 'Search settings',
+  clearSearch: 'Clear search',
+  count: (count: number) => (count === 1 ? '1 setting' : `${count} settings`),
+  none: 'No setting matches.',
+  group: {
+    incoming: 'Incoming calls',
+    dialling: 'Calling',
+    hotkeys: 'Keys that work in every program',
+    privacy: 'Sign-in and privacy',
+  },
+  setting,
+  on: 'On',
+  off: 'Off',
+  source,
+  reset: 'Reset',
+  resetOf: (label: string) => `Reset “${label}” to its default`,
+  lockedBy: (by: 'provisioned' | 'policy', place: string | null) =>
+    `${by === 'policy' ? 'A policy of this computer' : 'Your organisation'} sets this${place === null ? '' : `, in ${place}`}. Ask IT to change it.`,
+
+  hotkey,
+  heldBy: (holder: string) => `${holder} holds this key. Choose another, or close that program.`,
+  noKey: 'No key',
+  recording: 'Press the keys…',
+  recordingHelp: 'Esc cancels, Backspace removes the key.',
+  recordingNeedsModifier: 'Add Ctrl, Alt or Super, so that typing stays possible.',
+  recordingUnknown: 'This key cannot be used. Press another.',
+
+  exchange: 'Export and import',
+  exchangeHint: 'To take your settings to another computer. Without your password.',
+  export: 'Export…',
+  import: 'Import…',
+  exported: (file: string) => `Saved in ${file}`,
+  notExported: (file: string) => `${file} could not be written. Choose another folder.`,
+  importRefused,
+  importMistake: (where: string) => `Nothing was changed. The mistake is at “${where}”.`,
+  nothingChanged: 'Nothing was changed.',
+  importTitle: 'Import these settings?',
+  importFrom: (file: string) => `From ${file}`,
+  importNothing: 'All settings in this file are set already.',
+  importLocked: 'Stay as they are, because IT sets them:',
+  importAccount: (dn: string | undefined, server: string | undefined) =>
+    `For DN ${dn ?? '—'} at ${server ?? '—'}. Signing in stays as it is.`,
+  importNow: 'Import',
+  cancel: 'Cancel',
+  close: 'Close',
+  imported: 'Imported.',
+  becomes: (value: string) => `→ ${value}`,
+
+  setAside: {
+    title: 'Your settings file was damaged',
+    advice: (wrong: readonly string[], aside: string) =>
+      `${wrong.includes('(whole)') ? 'All settings are back at their defaults' : 'What could be read of it is used'}. The old file is ${aside}`,
+  },
+  notWritten: {
+    title: 'Your settings cannot be saved',
+    advice: (file: string) =>
+      `Changes hold until you close the phone. Tell IT that ${file} cannot be written.`,
+  },
+  policyRefused: {
+    title: 'The policy of this computer is not used',
+    advice: (problem: PolicyProblem, place: string) => `${policyRefused[problem]} Tell IT: ${place}`,
+  },
+  wrongValue: {
+    title: 'IT has set something wrongly',
+    advice: (key: string, place: string) => `${key} in ${place} is not valid. Tell IT.`,
+  },
+} as const;

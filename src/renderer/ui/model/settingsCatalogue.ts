@@ -1,0 +1,37 @@
+import type { HotkeyAction } from '../../../shared/domain/hotkeys';
+import type { Preferences } from '../../../shared/settings/preferences';
+
+export type PreferenceKey = keyof Preferences;
+
+/** In the order of the page. */
+export const settingGroups = ['incoming', 'dialling', 'hotkeys', 'privacy'] as const;
+type Group = (typeof settingGroups)[number];
+
+/** What a preference of such a type is changed with. */
+type ControlOf<Value> = Value extends boolean ? 'switch' : null extends Value ? 'hotkey' : 'choice';
+
+/** Where each preference stands on the page, and what it is changed with: a new one does not compile without. */
+export const settingsCatalogue: {
+  readonly [Key in PreferenceKey]: {
+    readonly group: Group;
+    readonly control: ControlOf<Preferences[Key]>;
+    /** Of a key that other programs can hold: whose state the row shows. */
+    readonly hotkey?: HotkeyAction;
+  };
+} = {
+  'incoming.show': { group: 'incoming', control: 'choice' },
+  'notifications.missedCalls': { group: 'incoming', control: 'switch' },
+  'incoming.hideCallerWhenLocked': { group: 'incoming', control: 'switch' },
+  'dialling.confirm': { group: 'dialling', control: 'switch' },
+  'hotkeys.answer': { group: 'hotkeys', control: 'hotkey', hotkey: 'answer' },
+  'hotkeys.end': { group: 'hotkeys', control: 'hotkey', hotkey: 'end' },
+  'hotkeys.mute': { group: 'hotkeys', control: 'hotkey', hotkey: 'mute' },
+  'hotkeys.hold': { group: 'hotkeys', control: 'hotkey', hotkey: 'hold' },
+  'hotkeys.bringForward': { group: 'hotkeys', control: 'hotkey', hotkey: 'bringForward' },
+  'hotkeys.dialSelection': { group: 'hotkeys', control: 'hotkey', hotkey: 'dialSelection' },
+  'hotkeys.talk': { group: 'hotkeys', control: 'hotkey', hotkey: 'talk' },
+  'hotkeys.talkMode': { group: 'hotkeys', control: 'choice' },
+  'hotkeys.mediaKeys': { group: 'hotkeys', control: 'switch', hotkey: 'mediaKeys' },
+  'signIn.keepPassword': { group: 'privacy', control: 'choice' },
+  'log.hideParties': { group: 'privacy', control: 'switch' },
+};

@@ -1,0 +1,187 @@
+import { createContext } from 'svelte';
+import type { ImportPreview, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
+import type { Preferences } from '../../../shared/settings/preferences';
+import type { Settings, SettingsState } from '../../settings/settings';
+import type { Message } from '../locales/en';
+import { settingsWords as words } from '../locales/enSettings';
+import { recordStroke } from './accelerator';
+import type { PreferenceKey } from './settingsCatalogue';
+import { type SettingGroup, settingRows, valueText } from './settingsRows';
+
+/** What an export or import came to. */
+interface Outcome extends Message {
+  readonly ok: boolean;
+}
+
+/** The settings page. It outlives its view: a call that comes in between must lose neither search nor place. */
+export class SettingsView {
+  readonly #settings: Settings;
+  readonly #stop: () => void;
+  #state: SettingsState | null = $state.raw(null);
+  #told = $state(false);
+  open = $state(false);
+  search = $state('');
+  /** In CSS pixels. */
+  scrollTop = 0;
+  /** The key that is being recorded; `null`: none. */
+  #recording: PreferenceKey | null = $state(null);
+  /** What is wrong with the keys pressed last. */
+  recordingTrouble: string | null = $state(null);
+  preview: ImportPreview | null = $state.raw(null);
+  outcome: Outcome | null = $state.raw(null);
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#stop = settings.subscribe((state) => {
+      this.#state = state;
+    });
+  }
+
+  get loaded(): boolean {
+    return this.#state !== null;
+  }
+  get recording(): PreferenceKey | null {
+    return this.#recording;
+  }
+  readonly groups: SettingGroup[] = $derived.by(() =>
+    this.#state === null ? [] : settingRows(this.#state, this.search),
+  );
+  readonly count: number = $derived(this.groups.reduce((sum, { rows }) => sum + rows.length, 0));
+  readonly problems: Message[] = $derived.by(() => this.#state?.problems.map(problemText) ?? []);
+  /** Told in the window itself, until it is dismissed or the settings are opened: the agent's own settings are in trouble. */
+  readonly message: Message | null = $derived.by(() => {
+    if (this.#told || this.open) return null;
+    const own = this.#state?.problems.find(({ kind }) => kind === 'set-aside' || kind === 'not-written');
+    return own === undefined ? null : problemText(own);
+  });
+
+  stop(): void {
+    this.#stop();
+  }
+  dismissMessage(): void {
+    this.#told = true;
+  }
+  show(): void {
+    this.open = true;
+    this.#told = true;
+  }
+  leave(): void {
+    this.open = false;
+    this.search = '';
+    this.scrollTop = 0;
+    this.outcome = null;
+    this.preview = null;
+  }
+  /** Escape: back by one step. */
+  back(): void {
+    if (this.preview !== null) this.preview = null;
+    else if (this.search !== '') this.search = '';
+    else this.leave();
+  }
+  /** Returns whether the keystroke was ours: Ctrl+, or ⌘, as in most programs. */
+  press({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+    if (key !== ',' || altKey || ctrlKey === metaKey) return false;
+    if (this.open) this.leave();
+    else this.show();
+    return true;
+  }
+
+  async set<Key extends PreferenceKey>(key: Key, value: Preferences[Key]): Promise<void> {
+    await this.#settings.change({ [key]: value });
+  }
+  async reset(key: PreferenceKey): Promise<void> {
+    await this.#settings.change({ [key]: undefined });
+  }
+  /** Of a choice's control, which knows texts only; main checks it. */
+  async choose(key: PreferenceKey, value: string): Promise<void> {
+    await this.#settings.change({ [key]: value });
+  }
+
+  async record(key: PreferenceKey): Promise<void> {
+    this.#recording = key;
+    this.recordingTrouble = null;
+    await this.#settings.recordHotkey(true);
+  }
+  async stopRecording(): Promise<void> {
+    if (this.#recording === null) return;
+    this.#recording = null;
+    await this.#settings.recordHotkey(false);
+  }
+  /** A keystroke while recording. */
+  async stroke(event: KeyboardEvent): Promise<void> {
+    const key = this.#recording;
+    if (key === null || event.repeat) return;
+    const bare = !(event.ctrlKey || event.altKey || event.shiftKey || event.metaKey);
+    if (bare && event.key === 'Escape') return await this.stopRecording();
+    if (bare && event.key === 'Backspace') return await this.#recorded(key, null);
+    const recorded = recordStroke(event, this.#state?.platform ?? '');
+    switch (recorded.kind) {
+      case 'accelerator':
+        return await this.#recorded(key, recorded.accelerator);
+      case 'needs-modifier':
+        this.recordingTrouble = words.recordingNeedsModifier;
+        return;
+      case 'unknown':
+        this.recordingTrouble = words.recordingUnknown;
+        return;
+    }
+  }
+  async #recorded(key: PreferenceKey, accelerator: string | null): Promise<void> {
+    await this.#settings.change({ [key]: accelerator });
+    await this.stopRecording();
+  }
+
+  async export(): Promise<void> {
+    const result = await this.#settings.exportToFile();
+    if (result.outcome === 'cancelled') return;
+    const { file } = result;
+    this.outcome =
+      result.outcome === 'written'
+        ? { ok: true, title: words.exported(file), advice: null }
+        : { ok: false, title: words.notExported(file), advice: null };
+  }
+  async chooseImport(): Promise<void> {
+    const result = await this.#settings.chooseImport();
+    if (result.outcome === 'cancelled') return;
+    this.outcome = null;
+    this.preview = null;
+    if (result.outcome === 'ready') {
+      this.preview = result.preview;
+      return;
+    }
+    const { problem, where } = result;
+    const advice = where === null ? words.nothingChanged : words.importMistake(where);
+    this.outcome = { ok: false, title: words.importRefused[problem], advice };
+  }
+  async applyImport(): Promise<void> {
+    await this.#settings.applyImport();
+    this.preview = null;
+    this.outcome = { ok: true, title: words.imported, advice: null };
+  }
+  /** What an import would change, in words. */
+  readonly previewed: { label: string; value: string }[] = $derived.by(() => {
+    const changes = this.preview?.changes ?? {};
+    return (Object.keys(changes) as PreferenceKey[]).flatMap((key) => {
+      const value = changes[key];
+      if (value === undefined) return [];
+      return [{ label: words.setting[key].label, value: valueText(key, value, this.#state?.platform ?? '') }];
+    });
+  });
+}
+
+function problemText(problem: SettingsProblem): Message {
+  switch (problem.kind) {
+    case 'set-aside':
+      return { title: words.setAside.title, advice: words.setAside.advice(problem.wrong, problem.aside) };
+    case 'not-written':
+      return { title: words.notWritten.title, advice: words.notWritten.advice(problem.file) };
+    case 'policy-refused': {
+      const { title, advice } = words.policyRefused;
+      return { title, advice: advice(problem.problem, problem.place) };
+    }
+    case 'wrong-value':
+      return { title: words.wrongValue.title, advice: words.wrongValue.advice(problem.key, problem.place) };
+  }
+}
+
+export const [getSettingsView, setSettingsView] = createContext<SettingsView>();
