@@ -7,6 +7,7 @@ import { getElectron, type RunnableElectron, sayElectron } from '../../scripts/g
 import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
+import type { NotificationService } from '../support/desktop/notifications';
 import { DesktopSession } from '../support/desktop/session';
 import { benchPortBase } from '../support/ports';
 import { openAnswerKey, type PressAnswerKey } from './answerKey';
@@ -22,6 +23,8 @@ export interface Bench {
   readonly product: Subject;
   readonly site: Site;
   readonly pressAnswerKey: PressAnswerKey;
+  /** What the desktop is asked to show. */
+  readonly notifications: NotificationService;
   /** Which Electron, and why this one. */
   readonly electron: string;
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
       product: await createProduct(surroundings, await newAgent('2002'), project),
       site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
       pressAnswerKey: openAnswerKey(desktop.env['DISPLAY'] ?? ''),
+      notifications: desktop.notifications,
       electron: sayElectron(electron),
       close,
     };

@@ -31,7 +31,8 @@ interface Comparison {
 }
 
 /** Floor and product in turn, so that whatever else the machine does meets both. */
-async function compareOn({ floor, product, site, pressAnswerKey }: Bench, runs: number): Promise<Comparison> {
+async function compareOn(bench: Bench, runs: number): Promise<Comparison> {
+  const { floor, product } = bench;
   let disturbed = 0;
   const figures = new Map<Subject, Figures[]>([
     [floor, []],
@@ -42,7 +43,7 @@ async function compareOn({ floor, product, site, pressAnswerKey }: Bench, runs: 
     for (const [subject, list] of figures) {
       const quiet = await untilQuiet();
       if (run > 0 && !quiet) disturbed += 1;
-      const found = await measure(subject, site, pressAnswerKey);
+      const found = await measure(subject, bench);
       report(`${run === 0 ? 'warming up' : `run ${run}/${runs}`}: ${subject.name} ${summary(found)}`);
       if (run > 0) list.push(found);
     }

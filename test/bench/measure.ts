@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { FlowName } from '../../server/sim/flows';
-import { Simulator, type Site } from '../../server/sim/simulator';
-import type { PressAnswerKey } from './answerKey';
+import { Simulator } from '../../server/sim/simulator';
+import type { Bench } from './bench';
 import { now } from './clock';
 import { type ElectronApp, within } from './electronApp';
 import { answerButtonCentre, firstAudio, rememberConnection, watchForCall } from './probe';
@@ -20,24 +20,26 @@ const STEADY_MS = 2_000;
 const CPU_MS = 6_000;
 const BETWEEN_CALLS_MS = 1_500;
 
+/** Milliseconds from the INVITE to the ringing view, and to the desktop's notification. */
+interface Shown {
+  readonly ring: number;
+  readonly notice: number;
+}
+
 type Call = Awaited<ReturnType<Simulator['call']>>;
 
 /** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by click. */
-export async function measure(
-  subject: Subject,
-  site: Site,
-  pressAnswerKey: PressAnswerKey,
-): Promise<Figures> {
+export async function measure(subject: Subject, bench: Bench): Promise<Figures> {
   const app = await subject.launch();
   try {
     const registered = await app.received('the 200 to REGISTER', registeredPattern, 0);
     await delay(SETTLE_MS);
     const memoryIdle = await treePss(app.pid);
     await app.inPage(rememberConnection, z.literal(true));
-    const first = await callAnsweredByClick(app, subject, site, () => delay(STEADY_MS));
-    const notifyAnswer = await callAnsweredByNotify(app, subject, site);
-    const hotkeyAnswer = await callAnsweredByKey(app, subject, site, pressAnswerKey);
-    const call = await callAnsweredByClick(app, subject, site, async () => {
+    const first = await callAnsweredByClick(app, subject, bench, () => delay(STEADY_MS));
+    const notifyAnswer = await callAnsweredByNotify(app, subject, bench);
+    const hotkeyAnswer = await callAnsweredByKey(app, subject, bench);
+    const call = await callAnsweredByClick(app, subject, bench, async () => {
       await delay(STEADY_MS);
       const cpuInCall = await treeCpu(app.pid, CPU_MS);
       return { cpuInCall, memoryInCall: await treePss(app.pid) };
@@ -45,12 +47,14 @@ export async function measure(
     return {
       start: registered.at - app.spawnedAt,
       ring: call.ring,
+      notice: call.notice,
       notifyAnswer,
       hotkeyAnswer,
       clickAnswer: call.answer,
       memoryIdle,
       ...call.found,
       firstRing: first.ring,
+      firstNotice: first.notice,
       firstClickAnswer: first.answer,
     };
   } finally {
@@ -62,19 +66,22 @@ export async function measure(
 async function withCall<T>(
   app: ElectronApp,
   subject: Subject,
-  site: Site,
+  { site, notifications }: Bench,
   flow: FlowName,
-  steps: (call: Call, ring: number) => Promise<T>,
+  steps: (call: Call, shown: Shown) => Promise<T>,
 ): Promise<T> {
   await app.inOwnWorld(watchForCall, z.literal(true));
   const since = now();
+  const earlier = notifications.all.length;
+  const notified = notifications.waitFor(() => notifications.all.length > earlier).then(now);
   const genesys = await Simulator.calling(site, { flow, to: subject.dn, steer: ['ringing', 'talk'] });
   try {
     const call = await within('Genesys calls', genesys.call());
     const invite = await app.received('INVITE', invitePattern, since);
     const painted = await app.inOwnWorld('globalThis.benchRinging', z.number());
     await delay(RING_MS);
-    const result = await steps(call, painted - invite.at);
+    const shown = { ring: painted - invite.at, notice: (await notified) - invite.at };
+    const result = await steps(call, shown);
     await within('the re-INVITE is over', call.step('re-INVITE ACK sent'));
     call.proceed('talk');
     const [report] = await within('the call ends', genesys.reports());
@@ -87,8 +94,8 @@ async function withCall<T>(
 }
 
 /** Milliseconds from NOTIFY talk to the 200 to the INVITE, by Genesys's clock. */
-function callAnsweredByNotify(app: ElectronApp, subject: Subject, site: Site): Promise<number> {
-  return withCall(app, subject, site, 'a', async (call) => {
+function callAnsweredByNotify(app: ElectronApp, subject: Subject, bench: Bench): Promise<number> {
+  return withCall(app, subject, bench, 'a', async (call) => {
     call.proceed('ringing');
     const notify = await within('NOTIFY talk', call.step('NOTIFY talk sent'));
     const answer = await within('the 200 to the INVITE', call.step('INVITE 200'));
@@ -98,14 +105,9 @@ function callAnsweredByNotify(app: ElectronApp, subject: Subject, site: Site): P
 }
 
 /** Milliseconds from the key going down to the 200 to the INVITE at Genesys; one machine, one clock. */
-function callAnsweredByKey(
-  app: ElectronApp,
-  subject: Subject,
-  site: Site,
-  pressAnswerKey: PressAnswerKey,
-): Promise<number> {
-  return withCall(app, subject, site, 'a-ui', async (call) => {
-    const pressedAt = pressAnswerKey();
+function callAnsweredByKey(app: ElectronApp, subject: Subject, bench: Bench): Promise<number> {
+  return withCall(app, subject, bench, 'a-ui', async (call) => {
+    const pressedAt = bench.pressAnswerKey();
     const answer = await within('the 200 to the INVITE', call.step('INVITE 200'));
     await delay(BETWEEN_CALLS_MS);
     return answer.epochMs - pressedAt;
@@ -116,15 +118,15 @@ function callAnsweredByKey(
 function callAnsweredByClick<T>(
   app: ElectronApp,
   subject: Subject,
-  site: Site,
+  bench: Bench,
   inCall: () => Promise<T>,
-): Promise<{ ring: number; answer: number; found: T }> {
-  return withCall(app, subject, site, 'a-ui', async (_call, ring) => {
+): Promise<Shown & { answer: number; found: T }> {
+  return withCall(app, subject, bench, 'a-ui', async (_call, shown) => {
     const centre = await app.inOwnWorld(answerButtonCentre, z.object({ x: z.number(), y: z.number() }));
     const audio = app.inPage(firstAudio, z.object({ frameAt: z.number(), seenAt: z.number() }));
     await app.click(centre);
     const clicked = await app.inOwnWorld('globalThis.benchClicked', z.number());
     const { frameAt } = await audio;
-    return { ring, answer: frameAt - clicked, found: await inCall() };
+    return { ...shown, answer: frameAt - clicked, found: await inCall() };
   });
 }

@@ -7,6 +7,8 @@ import { start } from './start';
  * The entry. What has to happen before Electron is ready happens here; the rest of the composition is in start.ts.
  */
 app.setName('Agent Softphone');
+// As the installer's entry in the Start menu has it (appId in electron-builder.yml): Windows shows no toast without.
+if (process.platform === 'win32') app.setAppUserModelId('com.agent-softphone.desktop');
 
 // Chromium may take the media keys for the sound of a call and pause it: they are the phone's own (hotkeys.mediaKeys).
 app.commandLine.appendSwitch('disable-features', 'HardwareMediaKeyHandling');

@@ -97,6 +97,8 @@ export class Presenter {
       case 'callBack': {
         const target = this.#missed.at(-1)?.party.number;
         this.#forget();
+        // He sees the call that he makes, and why it may not be made.
+        openWindow();
         if (key === MISSED && target) command({ kind: 'dial', target }, 'notification');
         return;
       }

@@ -57,7 +57,10 @@ export function bringForward(window: BrowserWindow): void {
   window.focus();
 }
 
-/** The same without the keyboard: what the agent types goes on to where he types it. */
+/**
+ * The same without the keyboard: what the agent types goes on to where he types it. On X11 a minimised window stays in the
+ * task bar: nothing that brings it back leaves the keyboard alone.
+ */
 export function bringInFront(window: BrowserWindow): void {
   window.showInactive();
   window.moveTop();

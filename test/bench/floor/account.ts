@@ -13,4 +13,6 @@ export interface FloorHost {
   account(): Promise<FloorPageAccount>;
   /** The global key was pressed. */
   onAnswer(listener: () => void): void;
+  /** Shows a call on the desktop. */
+  notify(caller: string): void;
 }

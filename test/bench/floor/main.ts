@@ -1,7 +1,7 @@
-/** The least that an Electron softphone can be: a window, a page with JsSIP, and trust in one certificate. */
+/** The least that an Electron softphone can be: a window, a page with JsSIP, trust in one certificate, and Electron's notification. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, globalShortcut, session } from 'electron';
+import { app, BrowserWindow, globalShortcut, Notification, session } from 'electron';
 import type { FloorAccount } from './account';
 
 const TRUSTED = 0;
@@ -19,6 +19,9 @@ function start({ fingerprint, ...pageAccount }: FloorAccount): void {
   });
   window.webContents.ipc.handle('account', () => pageAccount);
   globalShortcut.register('CommandOrControl+Shift+F2', () => window.webContents.send('answer'));
+  window.webContents.ipc.on('notify', (_event, caller: string) => {
+    new Notification({ title: caller, body: 'Incoming call' }).show();
+  });
   void window.loadFile(join(import.meta.dirname, '../renderer/index.html'));
 }
 

@@ -53,6 +53,7 @@ function ring({ originator, session, request }: IncomingRTCSessionEvent): void {
   state.textContent = 'ringing';
   caller.textContent = request.from.uri.user;
   answerButton.hidden = false;
+  window.floorHost.notify(request.from.uri.user);
   session.on('accepted', () => {
     state.textContent = 'in a call';
   });

@@ -4,5 +4,6 @@ import type { FloorHost } from './account';
 const host: FloorHost = {
   account: () => ipcRenderer.invoke('account'),
   onAnswer: (listener) => void ipcRenderer.on('answer', () => listener()),
+  notify: (caller) => ipcRenderer.send('notify', caller),
 };
 contextBridge.exposeInMainWorld('floorHost', host);

@@ -156,7 +156,7 @@ describe('a missed call', () => {
     give();
     expect(notices.get('missed')?.title).toBe('Missed call from Maria Álvarez');
     press('missed', 'callBack');
-    expect(asked).toEqual([{ kind: 'dial', target: '+493055501234', origin: 'notification' }]);
+    expect(asked).toEqual(['open', { kind: 'dial', target: '+493055501234', origin: 'notification' }]);
     expect(notices.size).toBe(0);
   });
   it('is seen when the agent turns to the window', () => {

@@ -28,12 +28,12 @@ describe('a toast', () => {
   it.each([
     ['title', { title: '</text><image src="http://evil/"/>&\'"' }],
     ['body', { body: '</text><image src="http://evil/"/>&\'"' }],
-    ['label', { buttons: [{ action: 'callBack' as const, label: '"/><action content="x' }] }],
-    ['key', { key: '"/><action content="x' }],
+    ['label', { buttons: [{ action: 'answer' as const, label: '" activationType="system" hint="' }] }],
+    ['key', { key: '" activationType="system" hint="' }],
   ])('takes no markup from the %s', (_, change) => {
     const xml = toastXml({ ...notice, ...change });
-    expect(xml).not.toMatch(/<image|evil\/">|<action content="x/);
-    expect(xml.match(/<[a-z]+/g)).toEqual(toastXml(notice).match(/<[a-z]+/g));
+    const shape = (text: string) => text.match(/<\/?[a-zA-Z]+| [a-zA-Z]+="/g);
+    expect(shape(xml)).toEqual(shape(toastXml(notice)));
   });
   it('has no character that XML forbids', () => {
     const xml = toastXml({ ...notice, title: 'a\u0000b\u0007c\uFFFEd\uD800e\u{1F600}' });

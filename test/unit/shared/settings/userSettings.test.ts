@@ -9,6 +9,7 @@ describe('settings as found', () => {
       version: 2,
       account: { server: 'wss://phone.example.com/', dn: '1001' },
       window: { x: -5, y: 0, width: 360, height: 560 },
+      card: { x: 900, y: -20 },
       preferences: { 'incoming.show': 'card', 'hotkeys.answer': null },
     };
     expect(readUserSettings(settings)).toEqual({ settings, wrong: [] });
@@ -25,6 +26,7 @@ describe('settings as found', () => {
       version: 2,
       account: { server: 'ws://phone.example.com/', dn: '1001', password: 'secret' },
       window: { x: 0, y: 0, width: -1, height: 1 },
+      card: { x: 'left', y: 0 },
       preferences: { 'incoming.show': 'loud', 'no.such': 1, 'hotkeys.answer': null },
       extra: true,
     };
@@ -38,6 +40,7 @@ describe('settings as found', () => {
       wrong: [
         'extra',
         'window',
+        'card',
         'account.server',
         'account.password',
         'preferences.incoming.show',
