@@ -13,6 +13,8 @@ import { acceleratorOf, type HotkeyEffect, type Wanted, type WantedKey, wantedKe
 
 /** Another program may have let go of its key. */
 const TRY_AGAIN_MS = 5_000;
+/** The first question loads a library: asked when the start is over, and before a press has to wait for it. */
+const FIRST_LOOK_AFTER_MS = 2_000;
 
 /** Electron's globalShortcut. */
 interface GlobalKeys {
@@ -54,6 +56,7 @@ export class Hotkeys {
   #recording = false;
   #state: HotkeysState;
   #again: NodeJS.Timeout | undefined;
+  #firstLook: NodeJS.Timeout | undefined;
 
   constructor(options: HotkeysOptions) {
     const { preferences, status } = options;
@@ -86,6 +89,7 @@ export class Hotkeys {
 
   releaseAll(): void {
     clearTimeout(this.#again);
+    clearTimeout(this.#firstLook);
     for (const { accelerator } of this.#held) this.#options.keys.unregister(accelerator);
     this.#held.clear();
     this.#holders.clear();
@@ -108,6 +112,12 @@ export class Hotkeys {
       if (this.#holders.has(key)) continue;
       this.#holders.set(key, null);
       void this.#askWhoHolds(key);
+    }
+    const [held] = this.#held;
+    if (held !== undefined) {
+      const { keyboard } = this.#options;
+      clearTimeout(this.#firstLook);
+      this.#firstLook = setTimeout(() => keyboard.isDown(held.accelerator), FIRST_LOOK_AFTER_MS);
     }
     this.#tell();
   }
