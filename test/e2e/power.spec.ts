@@ -96,8 +96,10 @@ test('the computer stays awake during a call; a locked screen rings and names no
   const call = await simulator.call();
   await expect(page).toHaveTitle(`${words.call.incoming}: ${words.party.hidden}`);
   await expect(says(page, words.party.hidden)).toBeVisible();
+  const { id } = await desktop.notifications.waitFor(({ summary }) => summary === 'Incoming call');
   await expect.poll(() => inhibitors.current).toContain(OURS);
   screenSaver.setLocked(false);
+  await desktop.notifications.waitFor((shown) => shown.id === id && shown.summary === '1003');
   await expect(page).not.toHaveTitle(`${words.call.incoming}: ${words.party.hidden}`);
   await expect(says(page, words.party.hidden)).toBeHidden();
   await answerButton(page).click();
