@@ -52,6 +52,7 @@ const host: HostApi = {
   onCommand: (listener) => on('command', listener),
   onIntent: (listener) => on('intent', listener),
   onDialOffered: (listener) => on('dial:offered', listener),
+  onStop: (listener) => on('phone:stop', listener),
   onPreferencesChanged: (listener) => on('preferences:changed', listener),
   onPower: (listener) => on('power', listener),
   onNetworkChanged: (listener) => on('network:changed', listener),

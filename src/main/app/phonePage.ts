@@ -25,6 +25,10 @@ export interface PhonePageOptions {
   readonly logFolder: string;
   /** The window is closed, and no other took its place. */
   readonly onClosed: () => void;
+  /** For every window that takes the page's place, before anything is in it. */
+  readonly onWindow: (window: BrowserWindow) => void;
+  /** What becomes of the first window once it has painted; later ones are shown. */
+  readonly reveal: (window: BrowserWindow) => void;
   readonly log: Log;
 }
 
@@ -77,7 +81,7 @@ export class PhonePage {
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
-    const { title, devTools, page, settings, sendEvent, log } = this.#options;
+    const { title, devTools, page, settings, sendEvent, onWindow, reveal, log } = this.#options;
     this.#judge = preparePageSession(target, { page, trust: () => this.#trust, sendEvent, log });
     const opened = createPhoneWindow({
       title,
@@ -86,8 +90,10 @@ export class PhonePage {
       devTools,
       remembered: bounds,
       onMoved: (moved) => settings.change({ window: moved }),
+      reveal: this.#window === null ? reveal : (window) => window.show(),
     });
     this.#keeper = this.#keepAlive(opened);
+    onWindow(opened);
     opened.once('closed', () => {
       if (this.#window !== opened) return;
       this.#window = null;

@@ -27,8 +27,11 @@ import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { followPower } from './power';
 import { createPresenter } from './presenter';
+import { Quitting } from './quitting';
 import { handleRequests } from './requests';
 import { handleSettingsRequests } from './settingsRequests';
+import { DesktopTray } from './tray';
+import { windowHabits } from './windowHabits';
 
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
 export function start(app: App): void {
@@ -51,7 +54,7 @@ export function start(app: App): void {
     { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log },
   );
   const { handle, sendEvent } = ipc;
-  const phone = new PhonePage({
+  const phone: PhonePage = new PhonePage({
     title: app.name,
     devTools: !app.isPackaged,
     page,
@@ -66,6 +69,7 @@ export function start(app: App): void {
     onQuit: () => app.quit(),
     logFolder,
     onClosed: () => card.close(),
+    ...windowHabits({ app, argv: process.argv, quitting: () => quitting, tray: () => tray, settings, log }),
     log,
   });
   const card = createCallCard({
@@ -82,6 +86,8 @@ export function start(app: App): void {
   const bus = createSessionBus(process.env);
   const status = new StatusMirror(log);
   const lostCalls = new LostCalls();
+  const quitting = new Quitting({ app, status, window: () => phone.window, showWindow, sendEvent, log });
+  let tray: DesktopTray | null = null;
   const configuration = readConfiguration(userData, log);
   const preferencesRead = configuration.then((read) => {
     const preferences = openPreferences(settings, read.preferences, log);
@@ -127,6 +133,7 @@ export function start(app: App): void {
     const privacy = followPower({ bus, preferences, status, sendEvent, log });
     const hotkeys = createHotkeys({ preferences, status, bus, sendEvent, offerDial, showWindow, log });
     app.on('will-quit', () => hotkeys.releaseAll());
+    quitting.followSession();
     const account = createAccount({
       settings,
       configuration: read,
@@ -135,6 +142,16 @@ export function start(app: App): void {
       log,
     });
     const opened = phone.open();
+    tray = new DesktopTray({
+      app,
+      bus,
+      status,
+      privacy,
+      window: () => phone.window,
+      showWindow,
+      sendEvent,
+      log,
+    });
     // While the page loads the keychain is asked already.
     const firstLoad = account.load();
     handleRequests(handle, {

@@ -11,9 +11,11 @@ export interface PhoneWindowOptions {
   readonly devTools: boolean;
   readonly remembered: Bounds | null;
   readonly onMoved: (bounds: Bounds) => void;
+  /** It has painted. */
+  readonly reveal: (window: BrowserWindow) => void;
 }
 
-/** The phone's only window, hidden until its page has painted. The caller loads the page. */
+/** The phone's only window, hidden until its page has painted and `reveal` decides. The caller loads the page. */
 export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
@@ -42,7 +44,7 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   });
   const followTheme = (): void => window.setBackgroundColor(backgroundNow());
   nativeTheme.on('updated', followTheme);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => options.reveal(window));
   window.on('close', () => options.onMoved(window.getNormalBounds()));
   window.once('closed', () => nativeTheme.off('updated', followTheme));
   return window;

@@ -92,7 +92,8 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   // The network came back or is another: no reason to wait for the next try.
   host.onNetworkChanged(() => registration.networkChanged());
   window.addEventListener('online', () => registration.networkChanged());
-  // The window is closing: the other side and the server hear of it instead of finding out.
+  host.onStop(() => void registration.stop());
+  // The page goes without that: the other side and the server hear of it instead of finding out.
   window.addEventListener('pagehide', () => void registration.stop());
 
   // Both are asked for at once: main is busy opening the window, and each turn of its costs the start.

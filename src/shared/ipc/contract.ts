@@ -148,6 +148,8 @@ export const eventContract = {
   intent: z.strictObject({ intent: z.enum(phoneIntents), origin: commandOriginSchema }),
   /** A number from a link or the clipboard. */
   'dial:offered': dialOfferSchema,
+  /** The program ends: hang up and unregister. */
+  'phone:stop': z.undefined(),
   'preferences:changed': preferencesStateSchema,
   /** `suspend`: the computer is about to sleep; the status says when the phone has signed off. `resume`: it has slept. */
   power: z.strictObject({ event: z.enum(['suspend', 'resume']) }),

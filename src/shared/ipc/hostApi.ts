@@ -29,6 +29,7 @@ export interface HostApi {
   onCommand(listener: (payload: EventPayload<'command'>) => void): () => void;
   onIntent(listener: (payload: EventPayload<'intent'>) => void): () => void;
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void): () => void;
+  onStop(listener: () => void): () => void;
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
   onPower(listener: (payload: EventPayload<'power'>) => void): () => void;
   onNetworkChanged(listener: () => void): () => void;

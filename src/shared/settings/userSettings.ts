@@ -23,6 +23,8 @@ const userSettingsSchema = z.strictObject({
   card: pointSchema.optional(),
   /** What the agent has set himself. */
   preferences: partialPreferencesSchema,
+  /** Said once: the phone goes on when its window is closed. */
+  toldItGoesOn: z.literal(true).exactOptional(),
 });
 export type UserSettings = z.infer<typeof userSettingsSchema>;
 
@@ -49,7 +51,15 @@ export interface ReadSettings {
 export function readUserSettings(found: unknown): ReadSettings {
   if (!isPlainObject(found)) return { settings: defaultUserSettings, wrong: ['(whole)'] };
   if (Object.keys(found).length === 0) return { settings: defaultUserSettings, wrong: [] };
-  const { version, account = {}, window = null, card, preferences = {}, ...unknown } = migrated(found);
+  const {
+    version,
+    account = {},
+    window = null,
+    card,
+    preferences = {},
+    toldItGoesOn,
+    ...unknown
+  } = migrated(found);
   const wrong = [...(version === 2 ? [] : ['version']), ...Object.keys(unknown)];
   const bounds = boundsSchema.nullable().safeParse(window);
   if (!bounds.success) wrong.push('window');
@@ -67,6 +77,7 @@ export function readUserSettings(found: unknown): ReadSettings {
     window: bounds.success ? bounds.data : null,
     ...(place.success && place.data !== undefined && { card: place.data }),
     preferences: fieldsOf(partialPreferencesSchema, 'preferences', preferences),
+    ...(toldItGoesOn === true && { toldItGoesOn }),
   });
   return { settings, wrong };
 }

@@ -37,6 +37,7 @@ export class FakeHost implements HostApi {
   #onCommand: ((payload: EventPayload<'command'>) => void) | null = null;
   #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
   #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
+  #onStop: (() => void) | null = null;
   #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
   #onPower: ((payload: EventPayload<'power'>) => void) | null = null;
   #onNetworkChanged: (() => void) | null = null;
@@ -65,6 +66,10 @@ export class FakeHost implements HostApi {
 
   offerDial(payload: EventPayload<'dial:offered'>): void {
     this.#onDialOffered?.(payload);
+  }
+
+  stop(): void {
+    this.#onStop?.();
   }
 
   setPreferences(payload: EventPayload<'preferences:changed'>): void {
@@ -199,6 +204,11 @@ export class FakeHost implements HostApi {
 
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void) {
     this.#onDialOffered = listener;
+    return () => {};
+  }
+
+  onStop(listener: () => void) {
+    this.#onStop = listener;
     return () => {};
   }
 

@@ -5,12 +5,12 @@ import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared
 import type { DialOffer } from '../../../shared/domain/dialOffer';
 import { commandOf } from '../../../shared/domain/intent';
 import type { RegistrationProblem } from '../../../shared/domain/registration';
+import { problemToShow } from '../../../shared/domain/registrationProblem';
 import type { Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
 import { hideCallers } from './hideCallers';
 import { noticeText } from './noticeText';
-import { problemToShow } from './registrationText';
 import { type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
 import { type View, viewOf } from './viewOf';

@@ -1,4 +1,4 @@
-import type { RegistrationProblem, RegistrationState } from '../../../shared/domain/registration';
+import type { RegistrationProblem } from '../../../shared/domain/registration';
 import { type Message, words } from '../locales/en';
 
 /** What an agent can do about a problem, beside waiting. */
@@ -33,16 +33,4 @@ export function problemText(problem: RegistrationProblem): ProblemText {
     case 'server-error':
       return { ...words.serverError(problem.statusCode), retryAt: problem.retryAt, actions: ['try-now'] };
   }
-}
-
-/**
- * The problem to show. While the phone tries again (connecting, registering) the last problem stays on
- * screen: otherwise the window would jump, and 'Try now' vanish under the pointer, at every try.
- */
-export function problemToShow(
-  shown: RegistrationProblem | null,
-  registration: RegistrationState,
-): RegistrationProblem | null {
-  if (registration.state === 'failed') return registration.problem;
-  return registration.state === 'registered' || registration.state === 'signed-out' ? null : shown;
 }

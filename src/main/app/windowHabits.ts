@@ -1,0 +1,51 @@
+import { type App, type BrowserWindow, Notification } from 'electron';
+import { desktopWords } from '../../shared/locales/en';
+import type { Log } from '../diagnostics/port';
+import type { SettingsStore } from '../settings/port';
+import { hideOnClose } from '../window/hideOnClose';
+import { quitOnKey } from '../window/quitKey';
+import type { PhonePageOptions } from './phonePage';
+import type { Quitting } from './quitting';
+import type { DesktopTray } from './tray';
+
+/** For autostart: the phone is there, its window is not. */
+const HIDDEN_SWITCH = '--hidden';
+
+/** How the phone's window comes, goes and stays away. */
+export function windowHabits({
+  app,
+  argv,
+  quitting,
+  tray,
+  settings,
+  log,
+}: {
+  readonly app: App;
+  readonly argv: readonly string[];
+  readonly quitting: () => Quitting;
+  /** null before Electron is ready. */
+  readonly tray: () => DesktopTray | null;
+  readonly settings: SettingsStore;
+  readonly log: Log;
+}): Pick<PhonePageOptions, 'onWindow' | 'reveal'> {
+  const reachable = (): boolean => process.platform === 'darwin' || tray()?.available === true;
+
+  function sayItGoesOn(): void {
+    log.write('info', 'window.hidden');
+    if (settings.current.toldItGoesOn) return;
+    settings.change({ toldItGoesOn: true });
+    new Notification({ ...desktopWords.closed, silent: true }).show();
+  }
+  return {
+    onWindow(window: BrowserWindow) {
+      hideOnClose(window, { quitting: () => quitting().begun, reachable, onHidden: sayItGoesOn });
+      quitOnKey(window.webContents, process.platform, () => app.quit());
+      // Windows says only to windows that the user signs out.
+      window.on('session-end', () => quitting().sessionEnds('session-end'));
+    },
+    reveal(window: BrowserWindow) {
+      if (!argv.includes(HIDDEN_SWITCH)) window.show();
+      else if (!reachable()) window.minimize();
+    },
+  };
+}

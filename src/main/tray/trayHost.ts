@@ -1,0 +1,56 @@
+import type { SessionBus } from '../dbus/port';
+import type { Log } from '../diagnostics/port';
+
+const watcher = 'org.kde.StatusNotifierWatcher';
+const bus = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' } as const;
+
+/**
+ * Whether this Linux desktop shows tray icons (StatusNotifierItem): GNOME does so with an extension only. Followed for as
+ * long as the program runs, because panels and extensions come and go. `changed` hears of every change, and of a watcher that
+ * took another's place: icons have to be registered anew there.
+ */
+export function followTrayHost(session: SessionBus, log: Log, changed: (available: boolean) => void): void {
+  let asked = 0;
+  const tell = (available: boolean): void => {
+    log.write('info', 'tray.host', { available });
+    changed(available);
+  };
+  async function look(): Promise<void> {
+    const turn = ++asked;
+    const available = await isHostRegistered(session);
+    if (turn === asked) tell(available);
+  }
+  async function listen(): Promise<void> {
+    await session.onSignal({ sender: bus.name, interface: bus.name }, ({ member, body }) => {
+      if (member === 'NameOwnerChanged' && body[0] === watcher) void look();
+    });
+    await session.onSignal({ sender: watcher, interface: watcher }, ({ member }) => {
+      if (/^StatusNotifierHost(Unr|R)egistered$/.test(member)) void look();
+    });
+    await look();
+  }
+  listen().catch((error: unknown) => {
+    log.write('info', 'tray.unknown', { error });
+    changed(false);
+  });
+}
+
+async function isHostRegistered(session: SessionBus): Promise<boolean> {
+  try {
+    const [value] = await session.call({
+      destination: watcher,
+      path: '/StatusNotifierWatcher',
+      interface: 'org.freedesktop.DBus.Properties',
+      member: 'Get',
+      signature: 'ss',
+      body: [watcher, 'IsStatusNotifierHostRegistered'],
+    });
+    return isVariant(value) && value.value === true;
+  } catch {
+    // Nobody owns the name.
+    return false;
+  }
+}
+
+const isVariant = (value: unknown): value is { readonly value: unknown } =>
+  typeof value === 'object' && value !== null && 'value' in value;

@@ -1,0 +1,151 @@
+import type { Call } from '../../shared/domain/call';
+import { callLayout } from '../../shared/domain/callLayout';
+import type { PhoneCommand } from '../../shared/domain/command';
+import { commandOf, type PhoneIntent } from '../../shared/domain/intent';
+import type { Party } from '../../shared/domain/party';
+import type { PhoneStatus } from '../../shared/domain/phoneStatus';
+import type { RegistrationProblem } from '../../shared/domain/registration';
+import { showable } from '../../shared/domain/untrustedText';
+import { desktopWords } from '../../shared/locales/en';
+import { problemTitle, registrationWords } from '../../shared/locales/registration';
+
+/** Each has a shape of its own, and a colour: resources/icons/tray/NAME.svg. */
+export type TrayIcon =
+  | 'connecting'
+  | 'offline'
+  | 'registered'
+  | 'missed'
+  | 'ringing'
+  | 'in-call'
+  | 'muted'
+  | 'on-hold';
+
+export type TrayEntry =
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'separator' }
+  /** About a certain call: the menu can be open while another call comes or ends. */
+  | { readonly kind: 'command'; readonly label: string; readonly command: PhoneCommand }
+  | { readonly kind: 'open' | 'quit'; readonly label: string };
+
+export interface TrayModel {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly entries: readonly TrayEntry[];
+}
+
+export interface TrayFacts {
+  readonly appName: string;
+  readonly status: PhoneStatus;
+  /** It stays while the phone tries again. */
+  readonly problem: RegistrationProblem | null;
+  /** Calls missed since the window was last looked at, oldest first. */
+  readonly missed: readonly { readonly party: Party }[];
+  /** Callers must not be named on this screen now. */
+  readonly hideCallers: boolean;
+}
+
+const words = desktopWords.tray;
+/** As much as Windows shows of a tooltip (Shell_NotifyIcon, szTip). */
+const TOOLTIP_LENGTH = 127;
+const NAME_LENGTH = 40;
+
+/** What the tray shows for the phone's state. Pure. */
+export function trayModel(facts: TrayFacts): TrayModel {
+  const { appName, status, missed } = facts;
+  const state = stateText(facts);
+  const count = missed.length > 0 ? [words.missed(missed.length)] : [];
+  const parts = [appName, ...(status.dn === null ? [] : [status.dn]), state, ...count];
+  return {
+    icon: iconOf(facts),
+    tooltip: showable(parts.join(' – '), TOOLTIP_LENGTH),
+    entries: [
+      { kind: 'text', label: parts.slice(1).join(' – ') },
+      { kind: 'separator' },
+      ...withSeparator([...callEntries(facts), ...callBackEntry(facts)]),
+      { kind: 'open', label: words.open },
+      { kind: 'quit', label: words.quit },
+    ],
+  };
+}
+
+function iconOf({ status: { registration, calls }, problem, missed }: TrayFacts): TrayIcon {
+  const { primary, waiting } = callLayout(calls);
+  if (primary?.state === 'ringing' || waiting.length > 0) return 'ringing';
+  if (primary?.state === 'established') {
+    if (isOnHold(primary)) return 'on-hold';
+    return primary.muted ? 'muted' : 'in-call';
+  }
+  if (primary !== null) return 'in-call';
+  if (problem !== null) return 'offline';
+  if (registration.state !== 'registered') return 'connecting';
+  return missed.length > 0 ? 'missed' : 'registered';
+}
+
+function stateText({ status: { registration, calls }, problem, hideCallers }: TrayFacts): string {
+  const { primary, waiting } = callLayout(calls);
+  const offline = problem === null ? [] : [words.state.offline(problemTitle(problem))];
+  const texts = [...(primary === null ? [] : [primary]), ...waiting].map((call) =>
+    callText(call, hideCallers),
+  );
+  if (texts.length > 0) return [...texts.reverse(), ...offline].join(', ');
+  return offline[0] ?? registrationWords.state[registration.state];
+}
+
+function callText(call: Call, hideCallers: boolean): string {
+  const who = nameOf(call, hideCallers);
+  switch (call.state) {
+    case 'ringing':
+      return words.state.ringing(who);
+    case 'dialing':
+    case 'answering':
+      return call.direction === 'outgoing' ? words.state.calling(who) : words.state.inCall(who);
+    default:
+      if (isOnHold(call)) return words.state.onHold(who);
+      return call.state === 'established' && call.muted ? words.state.muted(who) : words.state.inCall(who);
+  }
+}
+
+function callEntries({ status: { calls }, hideCallers }: TrayFacts): TrayEntry[] {
+  const { waiting } = callLayout(calls);
+  const intents: readonly PhoneIntent[] = ['answer', 'toggleMute', 'toggleHold', 'end'];
+  const commands = [
+    ...intents.map((intent) => commandOf(intent, calls)),
+    ...waiting.map(({ id }): PhoneCommand => ({ kind: 'decline', callId: id })),
+  ];
+  return commands.flatMap((command) => {
+    if (command === null || command.kind === 'dial') return [];
+    const call = calls.find(({ id }) => id === command.callId);
+    if (call === undefined || isChanging(call, command)) return [];
+    const label = words[command.kind];
+    const whole = calls.length > 1 ? words.about(label, nameOf(call, hideCallers)) : label;
+    return [{ kind: 'command', label: whole, command }];
+  });
+}
+
+function callBackEntry({ status: { registration, calls }, missed, hideCallers }: TrayFacts): TrayEntry[] {
+  const newest = missed.at(-1);
+  const target = newest?.party.number ?? '';
+  if (newest === undefined || target === '' || hideCallers) return [];
+  if (registration.state !== 'registered' || calls.length > 0) return [];
+  const label = words.callBack(nameOf(newest, false));
+  return [{ kind: 'command', label, command: { kind: 'dial', target } }];
+}
+
+/** Who is spoken of in tray and questions: the name, else the number. */
+export function nameOf({ party: { name, number } }: { readonly party: Party }, hidden: boolean): string {
+  if (hidden) return words.caller;
+  return showable(name ?? number, NAME_LENGTH) || desktopWords.withheld;
+}
+
+const isOnHold = (call: Call): boolean =>
+  call.state === 'established' &&
+  (call.localHold === 'on' || call.localHold === 'holding' || call.heldByOther);
+
+/** A hold under way can't be turned round before it is answered. */
+const isChanging = (call: Call, { kind }: PhoneCommand): boolean =>
+  (kind === 'hold' || kind === 'retrieve') &&
+  call.state === 'established' &&
+  (call.localHold === 'holding' || call.localHold === 'retrieving');
+
+const withSeparator = (entries: readonly TrayEntry[]): TrayEntry[] =>
+  entries.length === 0 ? [] : [...entries, { kind: 'separator' }];
