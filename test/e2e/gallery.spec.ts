@@ -46,6 +46,9 @@ const openSettings = async ({ page }: GalleryPage): Promise<void> => {
   await page.getByRole('heading', { name: settingsWords.title }).waitFor();
 };
 
+const openMenu = ({ page }: GalleryPage) =>
+  page.getByRole('button', { name: words.account.menu('1002') }).click();
+
 /** What must be done in a state before it looks as its name says. */
 const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>> = {
   'sign-in-missing': ({ page }) => page.keyboard.press('Enter'),
@@ -58,7 +61,9 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
     await page.keyboard.press('Enter');
     await page.getByText(words.commandFailed['bad-number'].title).waitFor();
   },
-  'idle-account': ({ page }) => page.getByRole('button', { name: words.account.menu('1002') }).click(),
+  'idle-account': openMenu,
+  'idle-accounts': openMenu,
+  'idle-account-fixed': openMenu,
   ...Object.fromEntries(
     stateNames
       .filter((name) => name.startsWith('settings') && name !== 'settings-damaged')
@@ -163,15 +168,36 @@ test.describe('by keyboard', () => {
   const account = words.account.menu('1002');
 
   const orders: Partial<Record<StateName, readonly string[]>> = {
-    'sign-in': ['DN', 'Password', 'Show password', 'More options', 'Sign in', settingsWords.open, 'Server'],
+    'sign-in': [
+      'DN',
+      'Password',
+      'Show password',
+      words.signIn.remember,
+      'More options',
+      'Sign in',
+      settingsWords.open,
+      'Server',
+    ],
     'sign-in-wrong-password': [
       'Show password',
+      words.signIn.remember,
       'More options',
       'Sign in',
       settingsWords.open,
       'Server',
       'DN',
       'Password',
+    ],
+    'sign-in-keychain-locked': [
+      'Server',
+      'DN',
+      'Password',
+      'Show password',
+      words.signIn.remember,
+      'More options',
+      'Sign in',
+      settingsWords.open,
+      words.keychain.unlock,
     ],
     'idle-number': [
       words.idle.backspace,
@@ -221,7 +247,11 @@ test.describe('by keyboard', () => {
     await page.keyboard.type('correct horse');
     await page.keyboard.press('Enter');
     expect(await gallery.asked()).toEqual([
-      { what: 'signIn', form: { server: 'phone.example.com', dn: '1002' }, passwordLength: 13 },
+      {
+        what: 'signIn',
+        form: { server: 'phone.example.com', dn: '1002', keep: 'keychain' },
+        passwordLength: 13,
+      },
     ]);
     await expect(page.getByRole('button', { name: words.signIn.busy })).toBeVisible();
 
@@ -351,7 +381,10 @@ test.describe('by keyboard', () => {
     await gallery.set({ calls: [] });
     await button.focus();
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
+    for (const name of [words.account.forget, words.account.add, words.account.signOut]) {
+      await page.keyboard.press('Tab');
+      expect(await gallery.focused()).toBe(name);
+    }
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: words.signIn.title })).toBeVisible();
   });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api';
+import { words } from '../../src/renderer/ui/locales/en';
 import { longestGap } from '../support/audio/analysis';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
@@ -53,7 +54,8 @@ const test = base.extend<{ site: TwoServers }>({
 });
 
 /** What the account menu, which is closed here, names as server. */
-const usedServer = (page: Page) => page.locator('dd').last();
+const usedServer = (page: Page) =>
+  page.locator('dl > div').filter({ hasText: words.account.server }).locator('dd');
 
 async function movedToSecond({ page, online }: TestPhone, wss: string): Promise<void> {
   await expect(usedServer(page)).toHaveText(new URL(wss).host);

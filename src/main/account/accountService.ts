@@ -1,13 +1,15 @@
-import type { AccountState, SignInError, SignInForm } from '../../shared/ipc/contract';
+import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
+import type { AccountId, AccountState, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account, Credentials } from '../../shared/settings/account';
 import { isTurn } from '../../shared/settings/site';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { Log } from '../diagnostics/port';
-import type { KeychainProblem, SecretStore } from '../secrets/port';
-import type { SettingsStore } from '../settings/port';
+import type { SecretStore } from '../secrets/port';
+import type { PreferenceSource, SettingsStore } from '../settings/port';
 import { readCaFile } from './caFile';
 import { accountFromForm, hostOf, iceHostOf, knownAccount } from './completeAccount';
 import { ha1Of } from './ha1';
+import { isSame, Profiles } from './profiles';
 
 /** What IT has set, by configuration file or policy, or what is wrong with it. */
 export interface AccountConfiguration {
@@ -26,134 +28,297 @@ export interface AccountTrust {
 
 export interface AccountServiceOptions {
   readonly settings: SettingsStore;
+  readonly preferences: Pick<PreferenceSource, 'current' | 'state' | 'change'>;
   readonly secrets: SecretStore;
   readonly configuration: AccountConfiguration;
   /** The CA that connections are judged by is another one from now on. */
   readonly onTrustChanged: (trust: AccountTrust | null) => Promise<void>;
+  /** `load` found a keychain that could not be used; now it can be. */
+  readonly onKeychainUsable: () => void;
   readonly log: Log;
 }
 
 type Prepared =
   | { readonly ok: true; readonly account: Account; readonly credentials: Credentials }
   | { readonly ok: false; readonly error: SignInError };
-type Confirmed = { readonly ok: true } | { readonly ok: false; readonly error: SignInError };
+interface Kept {
+  readonly accounts: Accounts;
+  readonly problem: KeychainProblem | null;
+}
+type Trust =
+  | { readonly ok: true; readonly trust: AccountTrust | null }
+  | { readonly ok: false; readonly error: SignInError };
+
+interface SignedIn {
+  readonly account: Account;
+  readonly password: string;
+}
 
 /**
- * Who is signed in on this computer. The page gets HA1s; the password stays here and in the keychain, except where the
- * site has TURN servers.
+ * Who is signed in on this computer, and where each password is. The page gets HA1s; a password stays here and in the
+ * keychain, except where the site has TURN servers. Of who is signed in it stays here until he signs out or the phone is
+ * quit (docs/decisions/0073): a page that starts anew, or a server with another realm, needs no keychain.
  */
 export class AccountService {
   readonly #options: AccountServiceOptions;
-  #account: Account | null = null;
-  /**
-   * Typed and not yet kept: from `prepare` until the keychain has it. Where no keychain can be used the agent is
-   * signed in until the phone is closed, and this is what signs him in.
-   */
-  #typed: { readonly account: Account; readonly password: string } | null = null;
+  readonly #profiles: Profiles;
+  #active: SignedIn | null = null;
+  /** Typed, and not yet accepted by the server. */
+  #prepared: (SignedIn & { readonly keep: PasswordPlace }) | null = null;
+  /** Passwords that are for this session only, by keychain account: one can switch back to them. */
+  readonly #forSession = new Map<string, string>();
+  #watching = false;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
+    this.#profiles = new Profiles(options.settings);
   }
 
-  /** Who signs in by himself: a complete account with a password in the keychain. */
+  /** Who signs in by himself: a complete account whose password is kept. */
   async load(): Promise<AccountState> {
-    const { settings, secrets, configuration } = this.#options;
-    if (this.#typed !== null) {
-      const { account } = this.#typed;
-      return { state: 'signing-in', account, credentials: this.#credentialsFor(this.#typed) };
-    }
-    const { values, account } = knownAccount(settings.current.account, configuration.account);
-    const signedOut = (error: SignInError | null): AccountState => ({
-      state: 'signed-out',
-      known: values,
-      ...(error && { error }),
-    });
-    if (configuration.error !== null) return signedOut(configuration.error);
-    if (account === null) return signedOut(null);
+    const { configuration, secrets } = this.#options;
+    if (this.#prepared !== null) return this.#stateOf('signing-in', this.#prepared);
+    if (this.#active !== null) return this.#stateOf('signed-in', this.#active);
+    const { account } = this.#known;
+    if (configuration.error !== null) return this.#signedOut(configuration.error);
+    await this.#deleteLeftovers();
+    if (account === null) return this.#signedOut(null);
+    const forSession = this.#forSession.get(keychainAccount(account));
+    if (forSession !== undefined) return await this.#activate({ account, password: forSession });
+    if (this.#profiles.find(account)?.password !== 'keychain') return this.#signedOut(null);
 
     const kept = await secrets.get(keychainAccount(account));
-    if (!kept.ok) return signedOut(keychainError(kept.problem));
-    if (kept.value === null) return signedOut(null);
-    const untrusted = await this.#become(account);
-    if (untrusted !== null) return signedOut(untrusted);
-    const credentials = this.#credentialsFor({ account, password: kept.value });
-    return { state: 'signed-in', account, credentials };
+    // The agent has signed in by the form meanwhile.
+    if (this.#prepared !== null || this.#active !== null) return await this.load();
+    if (!kept.ok) {
+      this.#watchKeychain();
+      return this.#signedOut(keychainError(kept.problem));
+    }
+    if (kept.value === null) return this.#signedOut({ field: 'password', problem: 'entry-gone' });
+    return await this.#activate({ account, password: kept.value });
   }
 
   /** Checks the form. From now on the CA that it names is trusted for its server, so that the first REGISTER can be tried. */
   async prepare(form: SignInForm): Promise<Prepared> {
-    const { configuration } = this.#options;
+    const { configuration, onTrustChanged } = this.#options;
     const result = accountFromForm(form, configuration.account, configuration.origins);
     if (!result.ok) return result;
     if (form.password === '') return { ok: false, error: { field: 'password', problem: 'missing' } };
-    this.#typed = { account: result.account, password: form.password };
-    const untrusted = await this.#become(result.account);
-    if (untrusted !== null) {
-      this.#typed = null;
-      return { ok: false, error: untrusted };
-    }
-    return { ok: true, account: result.account, credentials: this.#credentialsFor(this.#typed) };
+    const { account } = result;
+    const judged = await this.#trustOf(account);
+    if (!judged.ok) return judged;
+    const prepared = { account, password: form.password, keep: form.keep };
+    this.#prepared = prepared;
+    await onTrustChanged(judged.trust);
+    return { ok: true, account, credentials: this.#credentialsFor(prepared) };
   }
 
-  /** The prepared account registered: keep it. Harmless when it is kept already. */
-  async confirm(): Promise<Confirmed> {
-    const { settings, secrets, log } = this.#options;
-    const typed = this.#typed;
-    if (typed === null) return { ok: true };
-    settings.change({ account: typed.account });
-    const kept = await secrets.set(keychainAccount(typed.account), typed.password);
-    if (!kept.ok) return { ok: false, error: keychainError(kept.problem) };
-    if (this.#typed === typed) this.#typed = null;
-    log.write('info', 'account.kept', { dn: typed.account.dn, server: typed.account.server });
-    return { ok: true };
+  /** The prepared account registered: it is the active one, and its password is kept as the agent wished. */
+  async confirm(): Promise<Kept> {
+    const { log } = this.#options;
+    const prepared = this.#prepared;
+    if (prepared === null) return this.#kept(null);
+    const { account, password, keep } = prepared;
+    this.#prepared = null;
+    this.#active = { account, password };
+    this.#profiles.putFirst(account);
+    this.#forSession.set(keychainAccount(account), password);
+    const place = this.#keep.fixed ? this.#keep.place : keep;
+    const problem = await this.#movePassword(this.#active, place);
+    log.write('info', 'account.kept', { dn: account.dn, server: account.server, keep: place, problem });
+    return this.#kept(problem);
   }
 
-  /** HA1 for the realm that the server's challenge names; null when nobody is signing in, or the password is gone. */
-  async credentials(realm: string): Promise<Credentials | null> {
-    if (this.#typed !== null) return this.#credentialsFor(this.#typed, realm);
-    if (this.#account === null) return null;
-    const kept = await this.#options.secrets.get(keychainAccount(this.#account));
-    if (!kept.ok || kept.value === null) return null;
-    return this.#credentialsFor({ account: this.#account, password: kept.value }, realm);
+  /** The prepared account is given up: who was active before is it again. */
+  async cancelSignIn(): Promise<AccountState> {
+    this.#prepared = null;
+    if (this.#active === null) return await this.load();
+    return await this.#activate(this.#active);
   }
 
-  /** The password goes; the rest stays and prefills the form. Where the password can't be removed, the DN goes. */
-  async signOut(): Promise<void> {
-    const account = this.#account;
-    this.#typed = null;
-    this.#account = null;
+  /** With a problem: it could not be stored, or what is stored not be deleted, which is made up for at a later start. */
+  async keepPassword(place: PasswordPlace): Promise<Kept> {
+    const fixedElsewhere = this.#keep.fixed && this.#keep.place !== place;
+    if (this.#active === null || fixedElsewhere) return this.#kept(null);
+    return this.#kept(await this.#movePassword(this.#active, place));
+  }
+
+  /** Another profile becomes the active one: signed in when its password is kept, else the form is due for it. */
+  async switchTo(id: AccountId): Promise<AccountState> {
+    const profile = this.#isFixed ? null : this.#profiles.find(id);
+    if (profile === null) return await this.load();
+    this.#prepared = null;
+    this.#active = null;
+    this.#profiles.putFirst(profile.account);
     await this.#options.onTrustChanged(null);
-    if (account === null) return;
-    const { settings, secrets } = this.#options;
-    const removed = await secrets.delete(keychainAccount(account));
-    if (removed.ok) return;
-    const { dn: _dn, ...rest } = settings.current.account;
-    settings.change({ account: rest });
+    return await this.load();
   }
 
-  /** @returns what is wrong with the account's CA file, and then nothing has changed */
-  async #become(account: Account): Promise<SignInError | null> {
-    const { onTrustChanged, configuration } = this.#options;
-    let trust: AccountTrust | null = null;
-    if (account.caFile !== undefined) {
-      const ca = await readCaFile(account.caFile);
-      if (!ca.ok) {
-        const file = configuration.origins.caFile;
-        const isSet = file !== undefined && configuration.account.caFile === account.caFile;
-        const origin = isSet ? { origin: { file, key: 'caFile' } } : {};
-        return { field: 'caFile', problem: ca.problem, ...origin };
-      }
-      trust = { hosts: hostsOf(account, configuration.site), caPem: ca.caPem };
+  /** Takes a profile that is not active away, with its password. */
+  async remove(id: AccountId): Promise<Kept> {
+    const profile = this.#profiles.find(id);
+    if (profile === null || (this.#active !== null && isSame(this.#active.account, id)))
+      return this.#kept(null);
+    const problem = profile.password === 'none' ? null : await this.#delete(profile.account);
+    if (problem === null) {
+      this.#profiles.remove(id);
+      this.#forSession.delete(keychainAccount(profile.account));
     }
-    await onTrustChanged(trust);
-    this.#account = account;
+    return this.#kept(problem);
+  }
+
+  /** HA1 for the realm that the server's challenge names; null when nobody is signing in. */
+  credentials(realm: string): Credentials | null {
+    const signedIn = this.#prepared ?? this.#active;
+    return signedIn === null ? null : this.#credentialsFor(signedIn, realm);
+  }
+
+  /**
+   * The password goes; the rest stays and fills the form. With a problem the keychain still has it: then it signs nobody
+   * in, and is deleted as soon as it can be.
+   */
+  async signOut(): Promise<Kept> {
+    const active = this.#active;
+    this.#prepared = null;
+    this.#active = null;
+    await this.#options.onTrustChanged(null);
+    if (active === null) return this.#kept(null);
+    this.#forSession.delete(keychainAccount(active.account));
+    return this.#kept(await this.#forget(active.account));
+  }
+
+  /** A call to the keychain has not come back in time, and still has not. */
+  get keychainHangs(): boolean {
+    return this.#options.secrets.hangs;
+  }
+
+  /** Only on the agent's wish. */
+  async unlockKeychain(): Promise<KeychainProblem | null> {
+    const problem = await this.#options.secrets.unlock();
+    this.#options.log.write('info', 'keychain.unlock', { problem });
+    return problem;
+  }
+
+  /** Moves the password of who is signed in; what he wishes is his preference from then on. */
+  async #movePassword(signedIn: SignedIn, place: PasswordPlace): Promise<KeychainProblem | null> {
+    const { preferences, secrets } = this.#options;
+    const { account, password } = signedIn;
+    const name = keychainAccount(account);
+    if (!this.#keep.fixed && preferences.current['signIn.keepPassword'] !== place) {
+      preferences.change({ 'signIn.keepPassword': place });
+    }
+    if (place === 'session') {
+      this.#forSession.set(name, password);
+      return await this.#forget(account);
+    }
+    const kept = await secrets.set(name, password);
+    if (!kept.ok) return kept.problem;
+    this.#profiles.setPassword(account, 'keychain');
+    this.#forSession.delete(name);
     return null;
   }
 
-  #credentialsFor(
-    { account, password }: { account: Account; password: string },
-    realm = account.domain,
-  ): Credentials {
+  async #forget(account: Account): Promise<KeychainProblem | null> {
+    const profile = this.#profiles.find(account);
+    if (profile === null || profile.password === 'none') return null;
+    const problem = await this.#delete(account);
+    this.#profiles.setPassword(account, problem === null ? 'none' : 'leftover');
+    return problem;
+  }
+
+  async #delete(account: Account): Promise<KeychainProblem | null> {
+    const deleted = await this.#options.secrets.delete(keychainAccount(account));
+    return deleted.ok ? null : deleted.problem;
+  }
+
+  async #deleteLeftovers(): Promise<void> {
+    for (const { account, password } of this.#profiles.all) {
+      if (password === 'leftover' && (await this.#forget(account)) !== null) return;
+    }
+  }
+
+  #watchKeychain(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    const { secrets, onKeychainUsable } = this.#options;
+    secrets.onUsable(() => {
+      if (this.#active === null && this.#prepared === null) onKeychainUsable();
+    });
+  }
+
+  async #activate(signedIn: SignedIn): Promise<AccountState> {
+    const judged = await this.#trustOf(signedIn.account);
+    if (!judged.ok) return this.#signedOut(judged.error);
+    // Before the trust changes: that can start a page anew, which asks who is signed in.
+    this.#active = signedIn;
+    await this.#options.onTrustChanged(judged.trust);
+    return this.#stateOf('signed-in', signedIn);
+  }
+
+  /** @returns what the account's server is judged by, or what is wrong with its CA file */
+  async #trustOf(account: Account): Promise<Trust> {
+    const { configuration } = this.#options;
+    if (account.caFile === undefined) return { ok: true, trust: null };
+    const ca = await readCaFile(account.caFile);
+    if (ca.ok) return { ok: true, trust: { hosts: hostsOf(account, configuration.site), caPem: ca.caPem } };
+    const file = configuration.origins.caFile;
+    const isSet = file !== undefined && configuration.account.caFile === account.caFile;
+    const origin = isSet ? { origin: { file, key: 'caFile' } } : {};
+    return { ok: false, error: { field: 'caFile', problem: ca.problem, ...origin } };
+  }
+
+  get #known() {
+    const { account } = this.#options.configuration;
+    const { all } = this.#profiles;
+    const profile = all.find((one) => one.account.dn === account.dn) ?? all[0];
+    return knownAccount(profile?.account ?? {}, account);
+  }
+
+  get #isFixed(): boolean {
+    return this.#options.configuration.account.dn !== undefined;
+  }
+
+  get #keep(): Accounts['keep'] {
+    const { values, sources } = this.#options.preferences.state;
+    const source = sources['signIn.keepPassword'];
+    return {
+      place: values['signIn.keepPassword'],
+      fixed: source === 'provisioned' || source === 'policy',
+    };
+  }
+
+  get #accounts(): Accounts {
+    return {
+      profiles: this.#profiles.all.map(({ account, password }) => ({
+        dn: account.dn,
+        domain: account.domain,
+        server: account.server,
+        password: this.#forSession.has(keychainAccount(account))
+          ? 'session'
+          : password === 'keychain'
+            ? 'keychain'
+            : 'none',
+      })),
+      keep: this.#keep,
+      dnFixed: this.#isFixed,
+    };
+  }
+
+  #kept(problem: KeychainProblem | null): Kept {
+    return { accounts: this.#accounts, problem };
+  }
+
+  #stateOf(state: 'signed-in' | 'signing-in', signedIn: SignedIn): AccountState {
+    const { account } = signedIn;
+    return { state, account, credentials: this.#credentialsFor(signedIn), accounts: this.#accounts };
+  }
+
+  #signedOut(error: SignInError | null): AccountState {
+    const known = this.#known.values;
+    return { state: 'signed-out', known, ...(error && { error }), accounts: this.#accounts };
+  }
+
+  #credentialsFor({ account, password }: SignedIn, realm = account.domain): Credentials {
     const { turn } = this.#options.configuration.site;
     return {
       realm,
@@ -173,5 +338,5 @@ function hostsOf({ server }: Account, { servers, turn }: Site): string[] {
 
 const keychainError = (problem: KeychainProblem): SignInError => ({
   field: 'keychain',
-  problem: problem === 'locked' ? 'keychain-locked' : 'keychain-missing',
+  problem: `keychain-${problem}`,
 });

@@ -1,13 +1,17 @@
+import type { App } from 'electron';
 import { AccountService, type AccountServiceOptions } from '../account/accountService';
 import type { SessionBus } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
 import { createKeychain } from '../secrets/keychain';
-import { keyringProblem } from '../secrets/keyringLock';
 import { loadKeytar } from '../secrets/loadKeytar';
 import type { SecretStore } from '../secrets/port';
+import { createSecretService } from '../secrets/secretService';
+import { alwaysThere } from '../secrets/systemKeychain';
 
 /** macOS asks the user whether the program may read its entry; Windows and the Secret Service answer at once. */
 const KEYCHAIN_ANSWERS_WITHIN_MS = process.platform === 'darwin' ? 60_000 : 5_000;
+/** How long the agent has for the unlock dialog. */
+const PROMPT_WITHIN_MS = 5 * 60_000;
 
 export function createAccount(
   options: Omit<AccountServiceOptions, 'secrets'> & { readonly bus: SessionBus },
@@ -16,10 +20,25 @@ export function createAccount(
   return new AccountService({ ...rest, secrets: createSecrets(bus, options.log) });
 }
 
+/**
+ * A call to the keychain that hangs holds a thread of libuv, and the process joins those when it ends: behind a dialog
+ * that nobody answers it would never end. All else has been put in order by then.
+ */
+export function quitDespiteKeychain(app: App, account: AccountService, log: Log): void {
+  app.on('quit', () => {
+    if (!account.keychainHangs) return;
+    log.write('warn', 'keychain.left-hanging');
+    process.kill(process.pid, 'SIGKILL');
+  });
+}
+
 function createSecrets(bus: SessionBus, log: Log): SecretStore {
   return createKeychain({
     load: loadKeytar,
-    problem: async () => (process.platform === 'linux' ? await keyringProblem(bus) : null),
+    system:
+      process.platform === 'linux'
+        ? createSecretService(bus, { promptWithinMs: PROMPT_WITHIN_MS, log })
+        : alwaysThere,
     answerWithinMs: KEYCHAIN_ANSWERS_WITHIN_MS,
     log,
   });

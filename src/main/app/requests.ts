@@ -46,13 +46,18 @@ export function handleRequests(
   handle('app:info', () => ({ version: app.getVersion(), platform: process.platform, site }));
 
   let loaded: Promise<AccountState> | null = firstLoad;
-  handle('account:load', () => {
-    const given = loaded ?? account.load();
+  handle('account:load', async () => {
+    const given = await loaded;
     loaded = null;
-    return given;
+    return given === null || mayHavePassed(given) ? account.load() : given;
   });
   handle('account:prepare', (form) => account.prepare(form));
   handle('account:confirm', () => account.confirm());
+  handle('account:cancel-sign-in', () => account.cancelSignIn());
+  handle('account:switch', (to) => account.switchTo(to));
+  handle('account:remove', (which) => account.remove(which));
+  handle('account:keep-password', ({ place }) => account.keepPassword(place));
+  handle('account:unlock-keychain', () => account.unlockKeychain());
   handle('account:credentials', ({ realm }) => account.credentials(realm));
   handle('account:sign-out', () => account.signOut());
   handle('account:choose-ca-file', async () => {
@@ -82,4 +87,10 @@ export function handleRequests(
   handle('recovery:take', () => lostCalls.take());
   handle('recovery:keep-dialogs', (dialogs) => lostCalls.keep(dialogs));
   handle('log:write', ({ level, event, fields }) => log.write(level, `page.${event}`, fields));
+}
+
+/** The keychain may have been unlocked, or started, while the page was not yet there to be told. */
+function mayHavePassed(given: AccountState): boolean {
+  const problem = given.state === 'signed-out' ? given.error?.problem : undefined;
+  return problem === 'keychain-locked' || problem === 'keychain-missing';
 }

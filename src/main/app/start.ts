@@ -18,7 +18,7 @@ import { openSettings } from '../settings/settingsStore';
 import { StatusMirror } from '../status/statusMirror';
 import { setMenu } from '../window/menu';
 import { bringForward } from '../window/phoneWindow';
-import { createAccount } from './account';
+import { createAccount, quitDespiteKeychain } from './account';
 import { createCallCard } from './callCard';
 import { readConfiguration } from './configuration';
 import { createHotkeys } from './hotkeys';
@@ -98,7 +98,7 @@ export function start(app: App): void {
   const offerDial = createOfferDial({
     preferences: preferencesRead,
     status,
-    ownHosts: () => ownHosts(settings.current.account),
+    ownHosts: () => ownHosts(settings.current.profiles[0]?.account ?? {}),
     showWindow,
     sendEvent,
     log,
@@ -136,11 +136,14 @@ export function start(app: App): void {
     quitting.followSession();
     const account = createAccount({
       settings,
+      preferences,
       configuration: read,
       bus,
       onTrustChanged: (trust) => phone.judgeBy(trust),
+      onKeychainUsable: () => sendEvent('keychain:usable', undefined),
       log,
     });
+    quitDespiteKeychain(app, account, log);
     const opened = phone.open();
     tray = new DesktopTray({
       app,

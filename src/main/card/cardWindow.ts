@@ -148,6 +148,13 @@ export class CardWindow implements CallCard {
     window.once('closed', () => {
       if (this.#window === window) this.#window = null;
     });
-    window.loadURL(url).catch((error: unknown) => log.write('error', 'card.not-loaded', { error }));
+    // Quitting before the card was there is no failure.
+    let closing = false;
+    window.once('close', () => {
+      closing = true;
+    });
+    window.loadURL(url).catch((error: unknown) => {
+      if (!closing && !this.#closed) log.write('error', 'card.not-loaded', { error });
+    });
   }
 }

@@ -1,5 +1,7 @@
+import type { KeychainProblem } from '../../shared/domain/keychain';
 import type { Log } from '../diagnostics/port';
-import type { KeychainProblem, SecretResult, SecretStore } from './port';
+import type { SecretResult, SecretStore } from './port';
+import type { SystemKeychain } from './systemKeychain';
 
 /** The part of keytar that is used. */
 export interface Keytar {
@@ -11,9 +13,8 @@ export interface Keytar {
 export interface KeychainOptions {
   /** @throws where the system has no library for it */
   readonly load: () => Keytar;
-  /** Asked before every access. */
-  readonly problem: () => Promise<KeychainProblem | null>;
-  /** The system's own dialog may be open that long before the keychain counts as locked. */
+  readonly system: SystemKeychain;
+  /** The system's own dialog may be open that long before the keychain counts as silent. */
   readonly answerWithinMs: number;
   readonly log: Log;
 }
@@ -21,9 +22,10 @@ export interface KeychainOptions {
 const SERVICE = 'Agent Softphone';
 
 /** The operating system's keychain by keytar: Keychain, Credential Manager or Secret Service. */
-export function createKeychain({ load, problem, answerWithinMs, log }: KeychainOptions): SecretStore {
+export function createKeychain({ load, system, answerWithinMs, log }: KeychainOptions): SecretStore {
   // A call that hangs holds one of libuv's few threads, which files and DNS need too: never two of them.
   let pending: Promise<unknown> | null = null;
+  let late = false;
 
   async function access<Value>(
     operation: string,
@@ -33,20 +35,29 @@ export function createKeychain({ load, problem, answerWithinMs, log }: KeychainO
       log.write('warn', 'keychain.unusable', { operation, reason, error });
       return { ok: false, problem: reason };
     };
-    if (pending !== null) return refuse('locked');
+    if (pending !== null) return refuse('silent');
     try {
-      const known = await problem();
+      const known = await system.problem();
       if (known !== null) return refuse(known);
-      const running = run(load());
+      // Another access may have begun meanwhile.
+      if (pending !== null) return refuse('silent');
+      const loaded = loadedBy(load);
+      if (loaded instanceof Error) return refuse('missing', loaded);
+      const running = run(loaded);
       const settled = running
         .catch(() => {})
         .then(() => {
           if (pending === settled) pending = null;
+          late = false;
         });
       pending = settled;
-      return await within(answerWithinMs, running, () => refuse('locked'));
+      return await within(answerWithinMs, running, () => {
+        late = true;
+        return refuse('silent');
+      });
     } catch (error) {
-      return refuse('missing', error);
+      // macOS: the user was asked, and said no.
+      return refuse('refused', error);
     }
   }
 
@@ -62,7 +73,20 @@ export function createKeychain({ load, problem, answerWithinMs, log }: KeychainO
         await keytar.deletePassword(SERVICE, account);
         return null;
       }),
+    get hangs() {
+      return late;
+    },
+    unlock: () => system.unlock(),
+    onUsable: (listener) => system.onUsable(listener),
   };
+}
+
+function loadedBy(load: () => Keytar): Keytar | Error {
+  try {
+    return load();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 async function within<Value>(

@@ -1,9 +1,13 @@
 import { open, stat, writeFile } from 'node:fs/promises';
 import type { PreferencesState } from '../../shared/ipc/contract';
 import type { ImportPreview, ImportResult } from '../../shared/ipc/settingsSchemas';
+import { partialAccountSchema } from '../../shared/settings/account';
 import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
-import { isPlainObject } from '../../shared/settings/salvage';
+import { isPlainObject, salvageFields } from '../../shared/settings/salvage';
 import { defaultUserSettings, readUserSettings, type UserSettings } from '../../shared/settings/userSettings';
+
+/** Of the one who is signed in; the CA file's path is of this computer alone. */
+const exportedAccountSchema = partialAccountSchema.omit({ caFile: true });
 
 /** What a file says that it is, so that no other JSON is taken for one. */
 const FORMAT = 'agent-softphone-settings';
@@ -15,8 +19,8 @@ const MOST_BYTES = 64 * 1024;
  * The agent's own settings, for another computer: no password, and nothing that is of this computer alone, which the
  * window's place and the CA file's path are. What IT has set is not the agent's.
  */
-export function exportText({ version, account, preferences }: UserSettings): string {
-  const { caFile: _here, ...rest } = account;
+export function exportText({ version, profiles, preferences }: UserSettings): string {
+  const { caFile: _here, ...rest } = profiles[0]?.account ?? {};
   return `${JSON.stringify({ format: FORMAT, version, account: rest, preferences }, null, 2)}\n`;
 }
 
@@ -66,20 +70,20 @@ export function parseImport(text: string): ReadImport {
     return refused('not-settings');
   }
   if (!isPlainObject(found) || found['format'] !== FORMAT) return refused('not-settings');
-  const { format: _checked, ...settings } = found;
+  const { format: _checked, account = {}, ...settings } = found;
+  if (settings['version'] === undefined) return refused('wrong-value', 'version');
   if (typeof settings['version'] === 'number' && settings['version'] > NEWEST) return refused('newer');
   // The same way as the settings file: brought up to the newest version, then checked.
   const { settings: read, wrong } = readUserSettings(settings);
-  const foreign = [...wrong, ...['account.caFile', 'window'].filter((where) => isIn(settings, where))];
+  const own = salvageFields(exportedAccountSchema, account);
+  const foreign = [
+    ...wrong,
+    ...(isPlainObject(account) ? [] : ['account']),
+    ...own.wrong.map((key) => `account.${key}`),
+    ...['profiles', 'window'].filter((part) => Object.hasOwn(settings, part)),
+  ];
   if (foreign[0] !== undefined) return refused('wrong-value', foreign[0].slice(0, 200));
-  return { ok: true, account: read.account, preferences: read.preferences };
-}
-
-function isIn(settings: Readonly<Record<string, unknown>>, where: string): boolean {
-  const [part = '', key] = where.split('.');
-  const found = Object.hasOwn(settings, part) ? settings[part] : undefined;
-  if (key === undefined) return found !== undefined;
-  return isPlainObject(found) && Object.hasOwn(found, key);
+  return { ok: true, account: exportedAccountSchema.parse(own.values), preferences: read.preferences };
 }
 
 /** What an import changes of the agent's own; what IT has set stays, and what is so already is no change. */

@@ -80,6 +80,7 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
   host.onCallersHidden(({ hidden }) => hideCallers(hidden));
   host.onSoundLost(() => calls.soundLost());
+  host.onKeychainUsable(() => void account.keychainUsable());
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
   host.onConnectionFailed((failure) => registration.connectionFailed(failure));
   host.onPower(({ event }) => {
@@ -131,6 +132,12 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
     execute: (command, origin) => calls.execute(command, origin),
     signIn: (form) => account.signIn(form),
     signOut: () => account.signOut(),
+    cancelSignIn: () => account.cancelSignIn(),
+    switchAccount: (to) => account.switchTo(to),
+    removeAccount: (which) => account.remove(which),
+    keepPassword: (place) => account.keepPassword(place),
+    retryKeychain: () => account.retryKeychain(),
+    dismissKeychainTrouble: () => store.dispatch({ type: 'keychain-trouble', trouble: null }),
     chooseCaFile: () => host.chooseCaFile(),
     reconnect: () => registration.reconnect(),
     dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),

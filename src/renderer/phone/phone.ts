@@ -2,10 +2,11 @@ import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
 import type { TalkKey } from '../../shared/domain/hotkeys';
+import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
 import type { Party } from '../../shared/domain/party';
 import type { PageFailure } from '../../shared/domain/recovery';
 import type { RegistrationState } from '../../shared/domain/registration';
-import type { SignInError, SignInForm } from '../../shared/ipc/contract';
+import type { AccountId, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
 
@@ -21,6 +22,15 @@ export type PhoneNotice =
   | { readonly kind: 'recovered'; readonly failure: PageFailure; readonly lost: readonly Party[] };
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
+
+/**
+ * What the keychain did not do for somebody who is signed in, until the agent has chosen what to do about it: `store` or
+ * `forget` his password, `remove` another account's.
+ */
+export interface KeychainTrouble {
+  readonly problem: KeychainProblem;
+  readonly wish: { readonly kind: 'store' | 'forget' } | { readonly kind: 'remove'; readonly id: AccountId };
+}
 
 /** What exists at this moment, counted: after the last call all but the registration's own parts is zero. */
 export interface PhoneCensus {
@@ -59,6 +69,11 @@ export interface PhoneState {
     readonly error: SignInError | null;
     readonly busy: boolean;
   };
+  /** The accounts of this computer, and how passwords are kept. */
+  readonly accounts: Accounts;
+  readonly keychainTrouble: KeychainTrouble | null;
+  /** The keychain is being asked, on the agent's wish: its own dialog may be open. */
+  readonly unlocking: boolean;
   readonly registration: RegistrationState;
   /** Calls that are not over, oldest first. */
   readonly calls: readonly Call[];
@@ -83,6 +98,15 @@ export interface Phone {
   execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult>;
   signIn(form: SignInForm): Promise<void>;
   signOut(): Promise<void>;
+  /** Leaves a sign-in that did not succeed: back to the account that was there before. */
+  cancelSignIn(): Promise<void>;
+  /** Not during a call. */
+  switchAccount(to: AccountId): Promise<void>;
+  removeAccount(which: AccountId): Promise<void>;
+  keepPassword(place: PasswordPlace): Promise<void>;
+  /** Unlocks the keychain, which may open its dialog, and does again what it had not done. */
+  retryKeychain(): Promise<void>;
+  dismissKeychainTrouble(): void;
   chooseCaFile(): Promise<string | null>;
   /** The agent asks to try again now instead of at `retryAt`. */
   reconnect(): void;

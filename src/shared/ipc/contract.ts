@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
 import { phoneIntents } from '../domain/intent';
+import { keychainProblems, passwordPlaces } from '../domain/keychain';
 import { certificateRefusals } from '../domain/registration';
 import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
 import { settingSources } from '../settings/layers';
@@ -26,6 +27,8 @@ const signInFormSchema = z.strictObject({
   /** Only where the SIP domain is not the server's name. */
   domain: z.string().max(256).optional(),
   caFile: z.string().max(4096).optional(),
+  /** Where the password stays once the server took it; what IT has set wins. */
+  keep: z.enum(passwordPlaces),
 });
 export type SignInForm = z.infer<typeof signInFormSchema>;
 
@@ -42,12 +45,41 @@ const signInErrorSchema = z.strictObject({
     'unreadable',
     'not-a-certificate',
     'keychain-locked',
+    'keychain-refused',
     'keychain-missing',
+    'keychain-silent',
+    /** Signed out, but the keychain could not be reached: the password is still in it, and signs nobody in. */
+    'keychain-leftover',
+    /** The keychain had the password, and something other than the phone took it out. */
+    'entry-gone',
+    /** The server refuses the password that was kept. */
+    'no-longer-right',
   ]),
   /** Where the wrong value stands, when the agent did not type it: a configuration file and its key. */
   origin: z.strictObject({ file: z.string().max(4096), key: z.string().max(100).nullable() }).optional(),
 });
 export type SignInError = z.infer<typeof signInErrorSchema>;
+
+const accountIdSchema = z.strictObject({ dn: accountSchema.shape.dn, domain: accountSchema.shape.domain });
+export type AccountId = z.infer<typeof accountIdSchema>;
+
+const accountsSchema = z.strictObject({
+  /** Who has signed in on this computer; the first is the active one, or was it last. `none`: no password is kept. */
+  profiles: z.array(
+    accountIdSchema.extend({
+      server: accountSchema.shape.server,
+      password: z.enum([...passwordPlaces, 'none']),
+    }),
+  ),
+  /** What the form offers for the password; `fixed`: IT has decided it. */
+  keep: z.strictObject({ place: z.enum(passwordPlaces), fixed: z.boolean() }),
+  /** The configuration file sets the DN: there is no other account to choose. */
+  dnFixed: z.boolean(),
+});
+export type Accounts = z.infer<typeof accountsSchema>;
+
+/** Carried out as far as the keychain let it: `problem` says what it did not do. */
+const keptSchema = z.strictObject({ accounts: accountsSchema, problem: z.enum(keychainProblems).nullable() });
 
 const accountStateSchema = z.discriminatedUnion('state', [
   /** Nobody is signed in; `known` prefills the form (from settings or a configuration file). */
@@ -55,13 +87,24 @@ const accountStateSchema = z.discriminatedUnion('state', [
     state: z.literal('signed-out'),
     known: partialAccountSchema,
     error: signInErrorSchema.optional(),
+    accounts: accountsSchema,
   }),
-  z.strictObject({ state: z.literal('signed-in'), account: accountSchema, credentials: credentialsSchema }),
+  z.strictObject({
+    state: z.literal('signed-in'),
+    account: accountSchema,
+    credentials: credentialsSchema,
+    accounts: accountsSchema,
+  }),
   /**
    * Prepared and not yet confirmed: main had to start the page anew within a sign-in (docs/decisions/0022), and this
    * page goes on where `account:prepare` returned in the one before.
    */
-  z.strictObject({ state: z.literal('signing-in'), account: accountSchema, credentials: credentialsSchema }),
+  z.strictObject({
+    state: z.literal('signing-in'),
+    account: accountSchema,
+    credentials: credentialsSchema,
+    accounts: accountsSchema,
+  }),
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;
 
@@ -88,20 +131,34 @@ export const invokeContract = {
       z.strictObject({ ok: z.literal(false), error: signInErrorSchema }),
     ]),
   },
-  /** The prepared account registered: the password goes to the keychain, the rest to the settings. */
-  'account:confirm': {
-    request: nothing,
-    response: z.discriminatedUnion('ok', [
-      z.strictObject({ ok: z.literal(true) }),
-      z.strictObject({ ok: z.literal(false), error: signInErrorSchema }),
-    ]),
+  /**
+   * The prepared account registered: it is the active one, and its password goes to the keychain if that was wished.
+   * With a `problem` it is kept for this session.
+   */
+  'account:confirm': { request: nothing, response: keptSchema },
+  /** The prepared account is given up: who was active before is it again. */
+  'account:cancel-sign-in': { request: nothing, response: accountStateSchema },
+  /** Another of the profiles becomes the active one. */
+  'account:switch': { request: accountIdSchema, response: accountStateSchema },
+  /** Takes a profile that is not active away, with its password. With a `problem` it stays. */
+  'account:remove': { request: accountIdSchema, response: keptSchema },
+  /**
+   * Where the active account's password is from now on. With a `problem` it could not be stored; or what is stored could
+   * not be deleted: that signs nobody in, and is deleted as soon as it can be.
+   */
+  'account:keep-password': {
+    request: z.strictObject({ place: z.enum(passwordPlaces) }),
+    response: keptSchema,
   },
+  /** The agent asks for it: the system's dialog may open, and this waits for it. null: the keychain can be used. */
+  'account:unlock-keychain': { request: nothing, response: z.enum(keychainProblems).nullable() },
   /** The server challenged with a realm other than the domain: HA1 for that realm, or null when nobody signs in. */
   'account:credentials': {
     request: z.strictObject({ realm: z.string().min(1).max(256) }),
     response: credentialsSchema.nullable(),
   },
-  'account:sign-out': { request: nothing, response: nothing },
+  /** The password is forgotten and deleted. With a `problem` it is still in the keychain, and signs nobody in. */
+  'account:sign-out': { request: nothing, response: keptSchema },
   'account:choose-ca-file': { request: nothing, response: z.string().nullable() },
   /** After every change. */
   'phone:status': { request: phoneStatusSchema, response: nothing },
@@ -163,6 +220,8 @@ export const eventContract = {
   'page:ask': nothing,
   /** The talk key, and whether it is held down; null: there is none that works. At every change. */
   'hotkeys:talk': z.strictObject({ key: talkKeySchema.nullable(), down: z.boolean() }),
+  /** The keychain, for want of which nobody could be signed in, can be used now. */
+  'keychain:usable': nothing,
   /** A server's certificate was refused: the WebSocket only says that it failed, main knows why. */
   'certificate:refused': z.strictObject({ host: z.string(), reason: z.enum(certificateRefusals) }),
   /** A connection of the page failed below TLS; `netError` is Chromium's name, e.g. ERR_CONNECTION_REFUSED. */

@@ -6,10 +6,17 @@ export interface HostApi {
   loadAccount(): Promise<InvokeResponse<'account:load'>>;
   prepareSignIn(form: InvokeRequest<'account:prepare'>): Promise<InvokeResponse<'account:prepare'>>;
   confirmSignIn(): Promise<InvokeResponse<'account:confirm'>>;
+  cancelSignIn(): Promise<InvokeResponse<'account:cancel-sign-in'>>;
+  switchAccount(to: InvokeRequest<'account:switch'>): Promise<InvokeResponse<'account:switch'>>;
+  removeAccount(which: InvokeRequest<'account:remove'>): Promise<InvokeResponse<'account:remove'>>;
+  keepPassword(
+    request: InvokeRequest<'account:keep-password'>,
+  ): Promise<InvokeResponse<'account:keep-password'>>;
+  unlockKeychain(): Promise<InvokeResponse<'account:unlock-keychain'>>;
   credentialsFor(
     request: InvokeRequest<'account:credentials'>,
   ): Promise<InvokeResponse<'account:credentials'>>;
-  signOut(): Promise<void>;
+  signOut(): Promise<InvokeResponse<'account:sign-out'>>;
   chooseCaFile(): Promise<string | null>;
   reportStatus(status: InvokeRequest<'phone:status'>): Promise<void>;
   loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
@@ -36,6 +43,7 @@ export interface HostApi {
   onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void): () => void;
   onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void): () => void;
   onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void): () => void;
+  onKeychainUsable(listener: () => void): () => void;
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void): () => void;
   onSoundLost(listener: () => void): () => void;
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void): () => void;

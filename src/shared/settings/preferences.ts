@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passwordPlaces } from '../domain/keychain';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
 const acceleratorSchema = z
@@ -31,7 +32,7 @@ export const preferencesSchema = z.strictObject({
   /** The keyboard's play and stop keys answer and hang up. */
   'hotkeys.mediaKeys': z.boolean(),
   /** `session`: the password is forgotten when the phone is quit. */
-  'signIn.keepPassword': z.enum(['keychain', 'session']),
+  'signIn.keepPassword': z.enum(passwordPlaces),
   /** Numbers and names of callers are masked in the log files. */
   'log.hideParties': z.boolean(),
 });

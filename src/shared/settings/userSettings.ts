@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { partialAccountSchema } from './account';
+import { accountSchema } from './account';
 import { partialPreferencesSchema } from './preferences';
-import { isPlainObject, type Salvaged, salvageFields } from './salvage';
+import { isPlainObject, salvageFields } from './salvage';
 
 const boundsSchema = z.strictObject({
   x: z.int(),
@@ -12,11 +12,22 @@ const boundsSchema = z.strictObject({
 
 const pointSchema = z.strictObject({ x: z.int(), y: z.int() });
 
+const profileSchema = z.strictObject({
+  account: accountSchema,
+  /**
+   * What the keychain has of it. `leftover`: the agent signed out while the keychain could not be reached; that password
+   * signs nobody in, and is deleted as soon as it can be.
+   */
+  password: z.enum(['keychain', 'none', 'leftover']),
+});
+/** An account that signed in on this computer. */
+export type Profile = z.infer<typeof profileSchema>;
+
 /** What the user's settings file holds: never a secret. */
 const userSettingsSchema = z.strictObject({
   version: z.literal(2),
-  /** Who signed in last; it prefills the form after signing out. */
-  account: partialAccountSchema,
+  /** The first is the active one, or was it last: it fills the form after signing out. */
+  profiles: z.array(profileSchema),
   /** Where the window was; null before it was first closed. */
   window: boundsSchema.nullable(),
   /** Where the agent put the call card; absent before he first did. */
@@ -28,15 +39,27 @@ const userSettingsSchema = z.strictObject({
 });
 export type UserSettings = z.infer<typeof userSettingsSchema>;
 
-export const defaultUserSettings: UserSettings = { version: 2, account: {}, window: null, preferences: {} };
+export const defaultUserSettings: UserSettings = { version: 2, profiles: [], window: null, preferences: {} };
 
 /**
  * From each older version to the one after it, by the version they start from. A new version of the schema comes with
  * an entry here.
  */
 const migrations: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>> = {
-  1: (settings) => ({ ...settings, version: 2, preferences: {} }),
+  1: ({ account, ...settings }) => ({
+    ...settings,
+    version: 2,
+    profiles: profilesOf(account),
+    preferences: {},
+  }),
 };
+
+/** Version 1 knew one account, in part after some sign-outs; whether its password is kept only the keychain knows. */
+function profilesOf(account: unknown): unknown[] {
+  if (typeof account !== 'object' || account === null) return [];
+  const complete = 'server' in account && 'dn' in account && 'domain' in account;
+  return complete ? [{ account, password: 'keychain' }] : [];
+}
 
 export interface ReadSettings {
   readonly settings: UserSettings;
@@ -53,7 +76,7 @@ export function readUserSettings(found: unknown): ReadSettings {
   if (Object.keys(found).length === 0) return { settings: defaultUserSettings, wrong: [] };
   const {
     version,
-    account = {},
+    profiles = [],
     window = null,
     card,
     preferences = {},
@@ -65,18 +88,22 @@ export function readUserSettings(found: unknown): ReadSettings {
   if (!bounds.success) wrong.push('window');
   const place = pointSchema.optional().safeParse(card);
   if (!place.success) wrong.push('card');
-  const fieldsOf = (schema: z.ZodObject, part: string, value: unknown): Salvaged['values'] => {
-    const salvaged = salvageFields(schema, value);
-    wrong.push(...salvaged.wrong.map((key) => `${part}.${key}`));
-    if (!isPlainObject(value)) wrong.push(part);
-    return salvaged.values;
-  };
+  const kept: Profile[] = [];
+  if (!Array.isArray(profiles)) wrong.push('profiles');
+  for (const [index, profile] of (Array.isArray(profiles) ? profiles : []).entries()) {
+    const fits = profileSchema.safeParse(profile);
+    if (fits.success) kept.push(fits.data);
+    else wrong.push(`profiles.${index}`);
+  }
+  const own = salvageFields(partialPreferencesSchema, preferences);
+  wrong.push(...own.wrong.map((key) => `preferences.${key}`));
+  if (!isPlainObject(preferences)) wrong.push('preferences');
   const settings = userSettingsSchema.parse({
     version: 2,
-    account: fieldsOf(partialAccountSchema, 'account', account),
+    profiles: kept,
     window: bounds.success ? bounds.data : null,
     ...(place.success && place.data !== undefined && { card: place.data }),
-    preferences: fieldsOf(partialPreferencesSchema, 'preferences', preferences),
+    preferences: own.values,
     ...(toldItGoesOn === true && { toldItGoesOn }),
   });
   return { settings, wrong };

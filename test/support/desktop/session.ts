@@ -5,7 +5,7 @@ import { ensureHostPackages } from '../../../scripts/host-packages';
 import { AudioServer, type SoundCards } from './audioServer';
 import { Bus } from './bus';
 import { Daemon } from './daemon';
-import { startKeyring } from './keyring';
+import { Keyring } from './keyring';
 import { NotificationService } from './notifications';
 import { desktopPackages } from './packages';
 
@@ -35,6 +35,7 @@ export class DesktopSession {
   #sessionBus: Bus | undefined;
   #systemBus: Bus | undefined;
   #notifications: NotificationService | undefined;
+  #keyring: Keyring | undefined;
 
   private constructor(dir: string) {
     this.dir = dir;
@@ -90,6 +91,16 @@ export class DesktopSession {
   /** @throws unless the session was started with `notifications: 'recorded'` */
   get notifications(): NotificationService {
     return present(this.#notifications, 'recorded notifications');
+  }
+
+  /** @throws unless the session was started with `keyring: 'unlocked'` */
+  get keyring(): Keyring {
+    return present(this.#keyring, 'keyring');
+  }
+
+  /** The computer's keyring is there again, after `keyring.stop()`. */
+  async startKeyringAgain(): Promise<void> {
+    this.#keyring = this.#add(await this.keyring.startAgain());
   }
 
   /** Sound cards for one more agent on this desktop: give its phone `{...desktop.env, ...audio.env}`. */
@@ -152,7 +163,7 @@ export class DesktopSession {
 
     await allStarted([
       this.#startWindowManager(),
-      keyring === 'unlocked' && startKeyring(this.sessionBus, this.#env).then((part) => this.#add(part)),
+      keyring === 'unlocked' && this.#startKeyring(),
       notifications === 'dunst' && this.startDunst(),
       notifications === 'recorded' && this.#startNotificationService(),
     ]);
@@ -190,6 +201,10 @@ export class DesktopSession {
       ready: { on: 'stdout', line: /^window manager ready$/ },
     });
     this.#add(daemon);
+  }
+
+  async #startKeyring(): Promise<void> {
+    this.#keyring = this.#add(await Keyring.start(this.sessionBus, this.#env));
   }
 
   async #startNotificationService(): Promise<void> {

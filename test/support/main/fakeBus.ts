@@ -1,9 +1,15 @@
 import { DBusError, type MethodCall, type SessionBus, type Signal } from '../../../src/main/dbus/port';
 
+interface Listener {
+  readonly interface: string;
+  readonly arg0: string | undefined;
+  readonly hear: (signal: Signal) => void;
+}
+
 /** A session bus on which only what a test sets answers. */
 export class FakeBus implements SessionBus {
   readonly calls: MethodCall[] = [];
-  readonly #listeners: { readonly arg0: string | undefined; readonly tell: (signal: Signal) => void }[] = [];
+  readonly #listeners: Listener[] = [];
   /** By member; a thrown DBusError is the service's error. */
   readonly answers = new Map<
     string,
@@ -17,24 +23,30 @@ export class FakeBus implements SessionBus {
     return await answer(call);
   }
   async onSignal(
-    { arg0 }: { readonly sender: string; readonly interface: string; readonly arg0?: string },
-    listener: (signal: Signal) => void,
+    from: { readonly sender: string; readonly interface: string; readonly arg0?: string },
+    hear: (signal: Signal) => void,
   ): Promise<void> {
-    this.#listeners.push({ arg0, tell: listener });
+    this.#listeners.push({ interface: from.interface, arg0: from.arg0, hear });
   }
   async variant(signature: string, value: unknown): Promise<unknown> {
     return { signature, value };
   }
 
+  /** To all listeners, whatever they listen to. */
   emit(member: string, ...body: unknown[]): void {
     this.emitFrom('/', member, ...body);
   }
   emitFrom(path: string, member: string, ...body: unknown[]): void {
-    for (const { arg0, tell } of this.#listeners) {
-      if (arg0 === undefined || arg0 === body[0]) {
-        tell({ sender: ':1.1', path, interface: '', member, body });
-      }
-    }
+    for (const listener of this.#listeners) this.#send(listener, path, member, body);
+  }
+  /** To those who listen to that interface. */
+  emitOf(name: string, member: string, ...body: unknown[]): void {
+    const those = this.#listeners.filter((listener) => listener.interface === name);
+    for (const listener of those) this.#send(listener, '/', member, body);
+  }
+  #send({ interface: name, arg0, hear }: Listener, path: string, member: string, body: unknown[]): void {
+    if (arg0 !== undefined && arg0 !== body[0]) return;
+    hear({ sender: ':1.1', path, interface: name, member, body });
   }
   called(member: string): MethodCall[] {
     return this.calls.filter((call) => call.member === member);

@@ -1,6 +1,7 @@
 import type { Log, LogFields, LogLevel } from '../../../src/main/diagnostics/port';
-import type { KeychainProblem, SecretResult, SecretStore } from '../../../src/main/secrets/port';
+import type { SecretResult, SecretStore } from '../../../src/main/secrets/port';
 import type { SettingsStore } from '../../../src/main/settings/port';
+import type { KeychainProblem } from '../../../src/shared/domain/keychain';
 import { defaultUserSettings, type UserSettings } from '../../../src/shared/settings/userSettings';
 
 /** Keeps what was logged. */
@@ -18,6 +19,8 @@ export class MemorySecrets implements SecretStore {
   readonly kept = new Map<string, string>();
   /** While set, nothing works. */
   problem: KeychainProblem | null = null;
+  readonly hangs = false;
+  readonly #listeners: (() => void)[] = [];
 
   async get(account: string): Promise<SecretResult<string | null>> {
     return this.#answer(() => this.kept.get(account) ?? null);
@@ -33,6 +36,18 @@ export class MemorySecrets implements SecretStore {
       this.kept.delete(account);
       return null;
     });
+  }
+  /** Somebody types the keyring's password into its dialog. */
+  async unlock(): Promise<KeychainProblem | null> {
+    if (this.problem === 'locked') this.becomeUsable();
+    return this.problem;
+  }
+  onUsable(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+  becomeUsable(): void {
+    this.problem = null;
+    for (const listener of this.#listeners) listener();
   }
   #answer<Value>(value: () => Value): SecretResult<Value> {
     return this.problem === null ? { ok: true, value: value() } : { ok: false, problem: this.problem };

@@ -1,5 +1,5 @@
 import { type HotkeysState, hotkeyActions } from '../../../src/shared/domain/hotkeys';
-import type { EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
+import type { Accounts, EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
 import type { HostApi } from '../../../src/shared/ipc/hostApi';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import { noSite } from '../../../src/shared/settings/site';
@@ -14,6 +14,13 @@ const allDefault = Object.fromEntries(
   Object.keys(defaultPreferences).map((key) => [key, 'default']),
 ) as InvokeResponse<'preferences:load'>['sources'];
 
+/** Before anybody has signed in on the computer. */
+export const noAccounts: Accounts = {
+  profiles: [],
+  keep: { place: 'keychain', fixed: false },
+  dnFixed: false,
+};
+
 /** Main as the page sees it; a test says what it answers and reads what it was asked. */
 export class FakeHost implements HostApi {
   readonly calls: { readonly name: keyof HostApi; readonly request: unknown }[] = [];
@@ -23,12 +30,14 @@ export class FakeHost implements HostApi {
     platform: 'linux',
     site: noSite,
   });
-  account: InvokeResponse<'account:load'> = { state: 'signed-out', known: {} };
+  account: InvokeResponse<'account:load'> = { state: 'signed-out', known: {}, accounts: noAccounts };
   settings: InvokeResponse<'settings:info'> = { places: { provisioned: null, policy: null }, problems: [] };
   exported: InvokeResponse<'settings:export'> = { outcome: 'cancelled' };
   importChosen: InvokeResponse<'settings:choose-import'> = { outcome: 'cancelled' };
   prepared: InvokeResponse<'account:prepare'> = { ok: false, error: { field: 'server', problem: 'missing' } };
-  confirmed: InvokeResponse<'account:confirm'> = { ok: true };
+  /** To everything that main does about a password. */
+  kept: InvokeResponse<'account:confirm'> = { accounts: noAccounts, problem: null };
+  unlocked: InvokeResponse<'account:unlock-keychain'> = null;
   credentials: InvokeResponse<'account:credentials'> = null;
   preferences: InvokeResponse<'preferences:load'> = { values: defaultPreferences, sources: allDefault };
   hotkeys: HotkeysState = noHotkeys;
@@ -45,6 +54,7 @@ export class FakeHost implements HostApi {
   #onHotkeysChanged: ((payload: EventPayload<'hotkeys:changed'>) => void) | null = null;
   #onTalkKey: ((payload: EventPayload<'hotkeys:talk'>) => void) | null = null;
   #onSoundLost: (() => void) | null = null;
+  #onKeychainUsable: (() => void) | null = null;
   #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
   #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
 
@@ -98,6 +108,10 @@ export class FakeHost implements HostApi {
     this.#onTalkKey?.(payload);
   }
 
+  keychainUsable(): void {
+    this.#onKeychainUsable?.();
+  }
+
   refuseCertificate(payload: EventPayload<'certificate:refused'>): void {
     this.#onCertificateRefused?.(payload);
   }
@@ -135,7 +149,27 @@ export class FakeHost implements HostApi {
   }
 
   confirmSignIn() {
-    return this.#answer('confirmSignIn', undefined, this.confirmed);
+    return this.#answer('confirmSignIn', undefined, this.kept);
+  }
+
+  cancelSignIn() {
+    return this.#answer('cancelSignIn', undefined, this.account);
+  }
+
+  switchAccount(to: Parameters<HostApi['switchAccount']>[0]) {
+    return this.#answer('switchAccount', to, this.account);
+  }
+
+  removeAccount(which: Parameters<HostApi['removeAccount']>[0]) {
+    return this.#answer('removeAccount', which, this.kept);
+  }
+
+  keepPassword(request: Parameters<HostApi['keepPassword']>[0]) {
+    return this.#answer('keepPassword', request, this.kept);
+  }
+
+  unlockKeychain() {
+    return this.#answer('unlockKeychain', undefined, this.unlocked);
   }
 
   credentialsFor(request: Parameters<HostApi['credentialsFor']>[0]) {
@@ -143,7 +177,7 @@ export class FakeHost implements HostApi {
   }
 
   signOut() {
-    return this.#answer('signOut', undefined, undefined);
+    return this.#answer('signOut', undefined, this.kept);
   }
 
   chooseCaFile() {
@@ -239,6 +273,11 @@ export class FakeHost implements HostApi {
 
   onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void) {
     this.#onTalkKey = listener;
+    return () => {};
+  }
+
+  onKeychainUsable(listener: () => void) {
+    this.#onKeychainUsable = listener;
     return () => {};
   }
 

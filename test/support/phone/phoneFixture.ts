@@ -2,7 +2,7 @@ import { createPhone } from '../../../src/renderer/phone/createPhone';
 import type { Phone, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Account } from '../../../src/shared/settings/account';
 import { FakeAudio } from './fakeAudio';
-import { FakeHost } from './fakeHost';
+import { FakeHost, noAccounts } from './fakeHost';
 import { DN, DOMAIN, HA1, SipServer } from './sipServer';
 
 /** Milliseconds before a state that does not come fails the test. */
@@ -24,7 +24,12 @@ export async function phoneAtServer(
   const host = new FakeHost();
   const audio = new FakeAudio();
   const account: Account = { server: server.url, domain: DOMAIN, dn: DN };
-  host.account = { state: 'signed-in', account, credentials: { realm: DOMAIN, ha1: HA1 } };
+  host.account = {
+    state: 'signed-in',
+    account,
+    credentials: { realm: DOMAIN, ha1: HA1 },
+    accounts: noAccounts,
+  };
   prepare(host, server);
   return { phone: createPhone(host, audio), host, audio, server, account };
 }

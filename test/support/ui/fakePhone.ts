@@ -1,7 +1,8 @@
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Call } from '../../../src/shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../src/shared/domain/command';
-import type { SignInForm } from '../../../src/shared/ipc/contract';
+import type { PasswordPlace } from '../../../src/shared/domain/keychain';
+import type { AccountId, SignInForm } from '../../../src/shared/ipc/contract';
 
 /** What was asked of the fake, in order. Passwords are kept as their length only. */
 export type Asked =
@@ -11,6 +12,9 @@ export type Asked =
       readonly form: Omit<SignInForm, 'password'>;
       readonly passwordLength: number;
     }
+  | { readonly what: 'switchAccount' | 'removeAccount'; readonly id: AccountId }
+  | { readonly what: 'keepPassword'; readonly place: PasswordPlace }
+  | { readonly what: 'cancelSignIn' | 'retryKeychain' | 'dismissKeychainTrouble' }
   | { readonly what: 'signOut' | 'reconnect' | 'dismissEnded' | 'dismissDialOffer' | 'dismissNotice' };
 
 /** A phone without SIP: a test sets its state, and sees what the UI asks. Calls move as the real ones would. */
@@ -120,6 +124,26 @@ export class FakePhone implements Phone {
   async signOut(): Promise<void> {
     this.asked.push({ what: 'signOut' });
     this.set({ account: null, registration: { state: 'signed-out' } });
+  }
+  async cancelSignIn(): Promise<void> {
+    this.asked.push({ what: 'cancelSignIn' });
+  }
+  async switchAccount(id: AccountId): Promise<void> {
+    this.asked.push({ what: 'switchAccount', id });
+  }
+  async removeAccount(id: AccountId): Promise<void> {
+    this.asked.push({ what: 'removeAccount', id });
+  }
+  async keepPassword(place: PasswordPlace): Promise<void> {
+    this.asked.push({ what: 'keepPassword', place });
+  }
+  async retryKeychain(): Promise<void> {
+    this.asked.push({ what: 'retryKeychain' });
+    this.set({ unlocking: true });
+  }
+  dismissKeychainTrouble(): void {
+    this.asked.push({ what: 'dismissKeychainTrouble' });
+    this.set({ keychainTrouble: null });
   }
   async chooseCaFile(): Promise<string | null> {
     return this.caFile;

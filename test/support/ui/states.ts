@@ -1,4 +1,4 @@
-import type { PhoneState } from '../../../src/renderer/phone/phone';
+import type { KeychainTrouble, PhoneState } from '../../../src/renderer/phone/phone';
 import type {
   AnsweringCall,
   Call,
@@ -9,6 +9,7 @@ import type {
 } from '../../../src/shared/domain/call';
 import type { DialOffer } from '../../../src/shared/domain/dialOffer';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration';
+import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
 import { noSite } from '../../../src/shared/settings/site';
 
 /** The moment at which all the states below are looked at, in epoch ms. */
@@ -52,6 +53,13 @@ export const idle: PhoneState = {
   site: noSite,
   account,
   signIn: { known: {}, error: null, busy: false },
+  accounts: {
+    profiles: [{ ...account, password: 'keychain' }],
+    keep: { place: 'keychain', fixed: false },
+    dnFixed: false,
+  },
+  keychainTrouble: null,
+  unlocking: false,
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
   calls: [],
   lastEnded: null,
@@ -60,7 +68,13 @@ export const idle: PhoneState = {
   talkKey: null,
   notice: null,
 };
-export const signedOut: PhoneState = { ...idle, account: null, registration: { state: 'signed-out' } };
+const nobody: Accounts = { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false };
+export const signedOut: PhoneState = {
+  ...idle,
+  account: null,
+  accounts: nobody,
+  registration: { state: 'signed-out' },
+};
 
 const offer: DialOffer = {
   origin: 'link',
@@ -76,6 +90,30 @@ const signInRefused = (problem: RegistrationProblem): PhoneState => ({
   ...signedOut,
   signIn: { known: account, error: null, busy: false },
   registration: { state: 'failed', problem },
+});
+const signInKeychain = (error: SignInError): PhoneState => ({
+  ...signedOut,
+  accounts: idle.accounts,
+  signIn: { known: account, error, busy: false },
+});
+/** Two more accounts, one of them elsewhere. */
+const accountsOf = (password: 'session' | 'none'): Accounts => ({
+  ...nobody,
+  profiles: [
+    { ...account, password },
+    { ...account, dn: '1003', password: 'keychain' },
+    {
+      dn: '48213',
+      domain: 'customer-service.contact-center.example.com',
+      server: 'wss://sip.example.com/',
+      password: 'none',
+    },
+  ],
+});
+const trouble = (keychainTrouble: KeychainTrouble): PhoneState => ({
+  ...idle,
+  accounts: { ...idle.accounts, profiles: [{ ...account, password: 'session' }] },
+  keychainTrouble,
 });
 const other = {
   id: 'b',
@@ -112,9 +150,25 @@ export const states = {
     detail: 'name-not-found',
     retryAt: null,
   }),
-  'sign-in-keychain': {
+  'sign-in-session-only': {
     ...signedOut,
-    signIn: { known: account, error: { field: 'keychain', problem: 'keychain-locked' }, busy: false },
+    accounts: { ...nobody, keep: { place: 'session', fixed: true } },
+  },
+  'sign-in-keychain-locked': signInKeychain({ field: 'keychain', problem: 'keychain-locked' }),
+  'sign-in-keychain-unlocking': {
+    ...signInKeychain({ field: 'keychain', problem: 'keychain-locked' }),
+    unlocking: true,
+  },
+  'sign-in-keychain-refused': signInKeychain({ field: 'keychain', problem: 'keychain-refused' }),
+  'sign-in-keychain-missing': signInKeychain({ field: 'keychain', problem: 'keychain-missing' }),
+  'sign-in-keychain-silent': signInKeychain({ field: 'keychain', problem: 'keychain-silent' }),
+  'sign-in-keychain-leftover': signInKeychain({ field: 'keychain', problem: 'keychain-leftover' }),
+  'sign-in-entry-gone': signInKeychain({ field: 'password', problem: 'entry-gone' }),
+  'sign-in-no-longer-right': signInKeychain({ field: 'password', problem: 'no-longer-right' }),
+  'sign-in-accounts': {
+    ...signedOut,
+    accounts: accountsOf('none'),
+    signIn: { known: account, error: null, busy: false },
   },
   'sign-in-configuration': {
     ...signedOut,
@@ -132,6 +186,23 @@ export const states = {
   'idle-number': idle,
   'idle-bad-number': idle,
   'idle-account': idle,
+  'idle-accounts': { ...idle, accounts: accountsOf('session') },
+  'idle-account-fixed': {
+    ...idle,
+    accounts: { ...idle.accounts, keep: { place: 'keychain', fixed: true }, dnFixed: true },
+  },
+  'idle-not-stored-locked': trouble({ problem: 'locked', wish: { kind: 'store' } }),
+  'idle-not-stored-refused': trouble({ problem: 'refused', wish: { kind: 'store' } }),
+  'idle-not-stored-missing': trouble({ problem: 'missing', wish: { kind: 'store' } }),
+  'idle-not-stored-unlocking': {
+    ...trouble({ problem: 'locked', wish: { kind: 'store' } }),
+    unlocking: true,
+  },
+  'idle-not-deleted': trouble({ problem: 'locked', wish: { kind: 'forget' } }),
+  'idle-not-removed': trouble({
+    problem: 'silent',
+    wish: { kind: 'remove', id: { dn: '1003', domain: 'phone.example.com' } },
+  }),
   'ended-by-other': { ...idle, lastEnded: ended },
   'ended-missed': {
     ...idle,

@@ -8,19 +8,24 @@ import {
   type RegistrationEvent,
   transitionRegistration,
 } from '../../../shared/domain/registrationTransition';
-import type { SignInError } from '../../../shared/ipc/contract';
+import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
-import type { PhoneNotice, PhoneState } from '../phone';
+import type { KeychainTrouble, PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
   | { readonly type: 'site-known'; readonly site: Site }
+  /** Who the phone will be is being asked of main. */
+  | { readonly type: 'loading' }
   | { readonly type: 'signed-in'; readonly account: Account }
   | { readonly type: 'signed-out'; readonly known: Partial<Account>; readonly error: SignInError | null }
   | { readonly type: 'sign-in-begun'; readonly known: Partial<Account> }
   | { readonly type: 'sign-in-failed'; readonly error: SignInError | null }
+  | { readonly type: 'accounts'; readonly accounts: Accounts }
+  | { readonly type: 'keychain-trouble'; readonly trouble: KeychainTrouble | null }
+  | { readonly type: 'unlocking'; readonly unlocking: boolean }
   | { readonly type: 'registration'; readonly event: RegistrationEvent }
   | { readonly type: 'call-begun'; readonly call: Call }
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
@@ -35,6 +40,9 @@ export const initialState: PhoneState = {
   site: noSite,
   account: undefined,
   signIn: { known: {}, error: null, busy: false },
+  accounts: { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false },
+  keychainTrouble: null,
+  unlocking: false,
   registration: { state: 'signed-out' },
   calls: [],
   lastEnded: null,
@@ -49,14 +57,27 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
     case 'site-known':
       return { ...state, site: event.site };
+    case 'loading':
+      return { ...state, account: undefined, keychainTrouble: null };
     case 'signed-in':
       return { ...state, account: event.account, signIn: { known: event.account, error: null, busy: false } };
     case 'signed-out':
-      return { ...state, account: null, signIn: { known: event.known, error: event.error, busy: false } };
+      return {
+        ...state,
+        account: null,
+        signIn: { known: event.known, error: event.error, busy: false },
+        keychainTrouble: null,
+      };
     case 'sign-in-begun':
       return { ...state, signIn: { known: event.known, error: null, busy: true } };
     case 'sign-in-failed':
       return { ...state, signIn: { ...state.signIn, error: event.error, busy: false } };
+    case 'accounts':
+      return { ...state, accounts: event.accounts };
+    case 'keychain-trouble':
+      return { ...state, keychainTrouble: event.trouble };
+    case 'unlocking':
+      return { ...state, unlocking: event.unlocking };
     case 'registration':
       return { ...state, registration: transitionRegistration(state.registration, event.event) };
     case 'call-begun':

@@ -1,6 +1,7 @@
 import type { CallLinkProblem } from '../../../shared/domain/callLink';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
+import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/keychain';
 import type { PageFailure } from '../../../shared/domain/recovery';
 import type { SignInError } from '../../../shared/ipc/contract';
 import { type Message, registrationWords } from '../../../shared/locales/registration';
@@ -108,13 +109,53 @@ const malformed: Record<SignInField, string> = {
   configuration: 'The configuration file has a mistake.',
 };
 
-const signInProblem: Record<Exclude<SignInError['problem'], 'missing' | 'malformed'>, string> = {
+type KeychainError = Extract<SignInError['problem'], `keychain-${string}`>;
+/** Nobody could be signed in by himself, or signed out wholly. */
+const keychainForm: Record<KeychainError, Message> = {
+  'keychain-locked': {
+    title: 'The keychain is locked',
+    advice: 'Your password is in it. Unlock it, or type your password.',
+  },
+  'keychain-refused': {
+    title: 'The keychain was not unlocked',
+    advice: 'Its dialog was closed, or could not open. Try again, or type your password.',
+  },
+  'keychain-missing': {
+    title: 'No keychain is running',
+    advice: 'Your password was stored in one. Type it for now; if this lasts, tell IT.',
+  },
+  'keychain-silent': {
+    title: 'The keychain does not answer',
+    advice: 'A dialog of its own may be waiting. Try again, or type your password.',
+  },
+  'keychain-leftover': {
+    title: 'Your password is still in the keychain',
+    advice: 'It signs nobody in, and is deleted as soon as the keychain can be used.',
+  },
+};
+
+const keychainReason: Record<KeychainProblem, string> = {
+  locked: 'The keychain is locked.',
+  refused: 'The keychain’s dialog was closed, or could not open.',
+  missing: 'No keychain is running on this computer. IT can install one.',
+  silent: 'The keychain does not answer. A dialog of its own may be waiting.',
+};
+
+const passwordPlace: Record<PasswordPlace, string> = {
+  keychain: 'In this computer’s keychain',
+  session: 'For this session only',
+};
+
+const signInProblem: Record<
+  Exclude<SignInError['problem'], 'missing' | 'malformed' | KeychainError>,
+  string
+> = {
   insecure: 'Only secure connections are possible. Use the name alone, or wss://.',
   fixed: 'The configuration file sets another value, and that one counts.',
   unreadable: 'This file cannot be read.',
   'not-a-certificate': 'This file holds no certificate. Ask IT for the CA file (PEM).',
-  'keychain-locked': 'The keychain is locked. Unlock it, then sign in again.',
-  'keychain-missing': 'This computer has no keychain to keep the password in. Tell IT.',
+  'entry-gone': 'Your password was removed from the keychain. Type it again.',
+  'no-longer-right': 'The server no longer takes the stored password. Type the current one.',
 };
 
 export const words = {
@@ -139,7 +180,45 @@ export const words = {
     server: 'Server',
     domain: 'Domain',
     signOut: 'Sign out',
-    signOutInCall: 'End your call before you sign out.',
+    inCall: 'End your call before you sign out or switch.',
+    password: 'Password',
+    store: 'Store in the keychain',
+    forget: 'Keep for this session only',
+    keepFixed: 'IT has set how passwords are kept.',
+    others: 'Other accounts',
+    switchTo: (dn: string) => `Switch to ${dn}`,
+    remove: (dn: string) => `Remove account ${dn}`,
+    add: 'Add another account',
+    dnFixed: 'IT has set the DN: there is one account.',
+  },
+
+  keychain: {
+    form: keychainForm,
+    reason: keychainReason,
+    place: passwordPlace,
+    unlock: 'Unlock keychain',
+    tryAgain: 'Try again',
+    waiting: 'Waiting…',
+    trouble: {
+      store: {
+        title: 'Your password is not stored',
+        advice: 'You stay signed in until you quit the phone.',
+        unlock: 'Unlock and store',
+        leave: 'This session only',
+      },
+      forget: {
+        title: 'Your stored password is not deleted yet',
+        advice: 'It signs nobody in any more, and is deleted when the phone next starts.',
+        unlock: 'Unlock and delete',
+        leave: 'Later',
+      },
+      remove: {
+        title: 'The account is not removed',
+        advice: 'Its password could not be deleted.',
+        unlock: 'Unlock and remove',
+        leave: 'Leave it',
+      },
+    },
   },
 
   signIn: {
@@ -155,6 +234,11 @@ export const words = {
     show: 'Show',
     hide: 'Hide',
     showPassword: 'Show password',
+    remember: 'Remember me on this computer',
+    remembered: 'The password is kept in the keychain.',
+    notRemembered: 'The password is forgotten when you quit.',
+    setByIt: 'Set by IT.',
+    accounts: 'Accounts on this computer',
     moreOptions: 'More options',
     domain: 'SIP domain',
     domainHint: 'Only if it differs from the server’s name',

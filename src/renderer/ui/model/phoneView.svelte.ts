@@ -4,9 +4,11 @@ import { type CallLayout, callLayout } from '../../../shared/domain/callLayout';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
 import { commandOf } from '../../../shared/domain/intent';
+import type { PasswordPlace } from '../../../shared/domain/keychain';
 import type { RegistrationProblem } from '../../../shared/domain/registration';
 import { problemToShow } from '../../../shared/domain/registrationProblem';
-import type { Phone, PhoneState } from '../../phone/phone';
+import type { AccountId, Accounts } from '../../../shared/ipc/contract';
+import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
 import { hideCallers } from './hideCallers';
@@ -30,6 +32,8 @@ export class PhoneView {
   #state: PhoneState;
   #problem: RegistrationProblem | null = $state.raw(null);
   #wantsSignIn = $state(false);
+  /** The form is for an account that is not there yet. */
+  #adding = false;
   #failure: CommandFailure | null = $state(null);
   /** For screen readers; written here, spoken by the live regions. */
   assertive: Spoken = $state.raw({ text: '' });
@@ -73,6 +77,22 @@ export class PhoneView {
   get canLeaveSignIn(): boolean {
     const { account, registration } = this.#state;
     return Boolean(account) && registration.state !== 'signed-out';
+  }
+
+  /** What the keychain did not do; not during a call, which needs the room. */
+  get keychainTrouble(): KeychainTrouble | null {
+    return this.layout.primary === null ? this.#state.keychainTrouble : null;
+  }
+  /** Every account but the one that is signed in, or that the form is filled with. */
+  get otherAccounts(): Accounts['profiles'] {
+    const { account, accounts, signIn } = this.#state;
+    const shown = account ?? signIn.known;
+    if (accounts.dnFixed) return [];
+    return accounts.profiles.filter(({ dn, domain }) => dn !== shown.dn || domain !== shown.domain);
+  }
+  /** Where the password of who is signed in is. */
+  get passwordPlace(): PasswordPlace {
+    return this.#state.accounts.profiles[0]?.password === 'keychain' ? 'keychain' : 'session';
   }
 
   stop(): void {
@@ -178,15 +198,40 @@ export class PhoneView {
   async signOut(): Promise<void> {
     await this.#phone.signOut();
   }
+  async switchAccount({ dn, domain }: AccountId): Promise<void> {
+    this.#wantsSignIn = false;
+    await this.#phone.switchAccount({ dn, domain });
+  }
+  async removeAccount({ dn, domain }: AccountId): Promise<void> {
+    await this.#phone.removeAccount({ dn, domain });
+  }
+  async keepPassword(place: PasswordPlace): Promise<void> {
+    await this.#phone.keepPassword(place);
+  }
+  async retryKeychain(): Promise<void> {
+    await this.#phone.retryKeychain();
+  }
+  dismissKeychainTrouble(): void {
+    this.#phone.dismissKeychainTrouble();
+  }
   /** Prefilled with what is known of the account; close it with the form. */
   newSignInForm(): SignInForm {
-    return new SignInForm(this.#phone, this.#state.account ?? this.#state.signIn.known);
+    const { dn: _dn, ...place } = this.#state.account ?? {};
+    const known = this.#adding ? place : (this.#state.account ?? this.#state.signIn.known);
+    return new SignInForm(this.#phone, known);
   }
   openSignIn(): void {
+    this.#adding = false;
     this.#wantsSignIn = true;
   }
-  leaveSignIn(): void {
+  /** For one more account, most likely at the same server. */
+  addAccount(): void {
+    this.#adding = true;
+    this.#wantsSignIn = true;
+  }
+  async leaveSignIn(): Promise<void> {
     this.#wantsSignIn = false;
+    await this.#phone.cancelSignIn();
   }
 }
 

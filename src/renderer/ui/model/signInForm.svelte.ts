@@ -1,8 +1,9 @@
 import type { SignInError, SignInForm as SignInFields } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import type { Phone, PhoneState } from '../../phone/phone';
+import type { Message } from '../locales/en';
 import { hostOf, serverAsTyped } from './serverName';
-import { signInErrorText } from './signInText';
+import { formMessage, signInErrorText } from './signInText';
 
 export type FieldName = Exclude<SignInError['field'], 'keychain' | 'configuration'>;
 const required = ['server', 'dn', 'password'] as const satisfies readonly FieldName[];
@@ -15,19 +16,26 @@ export class SignInForm {
   password = $state('');
   domain = $state('');
   caFile: string | null = $state(null);
+  /** Whether the password goes to the keychain. */
+  remember = $state(false);
   moreOptions = $state(false);
   passwordShown = $state(false);
   #errors: Partial<Record<FieldName, string>> = $state.raw({});
-  #formError: string | null = $state(null);
+  #formError: Message | null = $state.raw(null);
   #busy = $state(false);
   #shown: SignInError | null = null;
   readonly #stop: () => void;
 
+  /** IT has decided about `remember`. */
+  readonly rememberFixed: boolean;
   /** How many servers the phone has beside the one in the field. */
   readonly moreServers: number;
 
   constructor(phone: Phone, known: Partial<Account>) {
     this.moreServers = Math.max(0, phone.state.site.servers.flat().length - 1);
+    const { keep } = phone.state.accounts;
+    this.remember = keep.place === 'keychain';
+    this.rememberFixed = keep.fixed;
     this.#phone = phone;
     this.server = serverAsTyped(known.server ?? '');
     this.dn = known.dn ?? '';
@@ -48,7 +56,7 @@ export class SignInForm {
     return this.#errors;
   }
   /** What concerns no single field: the keychain, the configuration file as a whole. */
-  get formError(): string | null {
+  get formError(): Message | null {
     return this.#formError;
   }
   /** The first field that the agent has to fill in or correct. */
@@ -78,9 +86,8 @@ export class SignInForm {
     this.#errors = {};
     this.#formError = null;
     if (error === null) return;
-    const text = signInErrorText(error);
-    if (error.field === 'keychain' || error.field === 'configuration') this.#formError = text;
-    else this.#errors = { [error.field]: text };
+    if (error.field === 'keychain' || error.field === 'configuration') this.#formError = formMessage(error);
+    else this.#errors = { [error.field]: signInErrorText(error) };
     if (error.field === 'domain' || error.field === 'caFile') this.moreOptions = true;
   }
 
@@ -115,6 +122,7 @@ export class SignInForm {
       server: this.server.trim(),
       dn: this.dn.trim(),
       password: this.password,
+      keep: this.remember ? 'keychain' : 'session',
       ...(this.domain.trim() && { domain: this.domain.trim() }),
       ...(this.caFile && { caFile: this.caFile }),
     };

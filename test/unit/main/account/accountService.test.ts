@@ -7,19 +7,33 @@ import {
   AccountService,
   type AccountTrust,
 } from '../../../../src/main/account/accountService';
+import { openPreferences } from '../../../../src/main/settings/preferences';
+import { keychainProblems, type PasswordPlace } from '../../../../src/shared/domain/keychain';
 import { noSite } from '../../../../src/shared/settings/site';
 import { issue } from '../../../support/main/certificates';
 import { MemoryLog, MemorySecrets, MemorySettings } from '../../../support/main/memory';
 
 const account = { server: 'wss://phone.example.com:8089/', dn: '1001', domain: 'phone.example.com' };
-const form = { server: 'phone.example.com:8089', dn: '1001', password: 'pass word' };
+const id = { dn: account.dn, domain: account.domain };
+const name = '1001@phone.example.com';
+const form = {
+  server: 'phone.example.com:8089',
+  dn: '1001',
+  password: 'pass word',
+  keep: 'keychain',
+} as const;
 // printf '1001:phone.example.com:pass word' | md5sum
 const credentials = { realm: 'phone.example.com', ha1: '477cc073d988d932963c5a1f5f8d169b' };
+const other = { server: 'wss://sip.example.org/', dn: '2002', domain: 'sip.example.org' };
+const otherForm = { ...form, server: 'wss://sip.example.org', dn: '2002', password: 'other pass' };
+const otherId = { dn: other.dn, domain: other.domain };
+const signedIn = { state: 'signed-in', account, credentials };
 
 let dir: string;
 let secrets: MemorySecrets;
 let settings: MemorySettings;
 let trusts: (AccountTrust | null)[];
+let told: number;
 let log: MemoryLog;
 
 beforeEach(async () => {
@@ -27,57 +41,93 @@ beforeEach(async () => {
   secrets = new MemorySecrets();
   settings = new MemorySettings();
   trusts = [];
+  told = 0;
   log = new MemoryLog();
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-function service(configuration: Partial<AccountConfiguration> = {}): AccountService {
+/** As one run of the phone has it: what it keeps in memory is its own. */
+function service(
+  configuration: Partial<AccountConfiguration> = {},
+  fixedKeep?: PasswordPlace,
+): AccountService {
+  const provisioned = fixedKeep === undefined ? {} : { 'signIn.keepPassword': fixedKeep };
   return new AccountService({
     settings,
+    preferences: openPreferences(settings, { provisioned, policy: {} }, log),
     secrets,
     configuration: { account: {}, origins: {}, site: noSite, error: null, ...configuration },
     onTrustChanged: async (trust) => void trusts.push(trust),
+    onKeychainUsable: () => {
+      told += 1;
+    },
     log,
   });
 }
 
+/** Has signed in before, and the keychain has the password. */
+function known(): void {
+  settings.change({ profiles: [{ account, password: 'keychain' }] });
+  secrets.kept.set(name, 'pass word');
+}
+
 describe('at the start', () => {
   it('nobody is signed in', async () =>
-    expect(await service().load()).toEqual({ state: 'signed-out', known: {} }));
-
-  it('whose password is in the keychain signs in by himself', async () => {
-    settings.change({ account });
-    secrets.kept.set('1001@phone.example.com', 'pass word');
-    expect(await service().load()).toEqual({ state: 'signed-in', account, credentials });
-  });
-
-  it('the form is filled with who was signed in before', async () => {
-    settings.change({ account });
-    expect(await service().load()).toEqual({ state: 'signed-out', known: account });
-  });
-
-  it.each([
-    ['locked', 'keychain-locked'],
-    ['missing', 'keychain-missing'],
-  ] as const)('a %s keychain is told', async (problem, told) => {
-    settings.change({ account });
-    secrets.problem = problem;
     expect(await service().load()).toEqual({
       state: 'signed-out',
-      known: account,
-      error: { field: 'keychain', problem: told },
+      known: {},
+      accounts: { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false },
+    }));
+
+  it('whose password is in the keychain signs in by himself', async () => {
+    known();
+    expect(await service().load()).toMatchObject(signedIn);
+  });
+
+  it('the form is filled with who was signed in before, and a password that he did not have stored is not used', async () => {
+    known();
+    settings.change({ profiles: [{ account, password: 'none' }] });
+    const state = await service().load();
+    expect(state).toMatchObject({ state: 'signed-out', known: account });
+    expect(state).not.toHaveProperty('error');
+  });
+
+  it.each(keychainProblems)(
+    'a %s keychain is told, and when it is usable after all, that too',
+    async (problem) => {
+      known();
+      secrets.problem = problem;
+      const signIn = service();
+      expect(await signIn.load()).toMatchObject({
+        state: 'signed-out',
+        known: account,
+        error: { field: 'keychain', problem: `keychain-${problem}` },
+      });
+      secrets.becomeUsable();
+      expect(told).toBe(1);
+      expect(await signIn.load()).toMatchObject(signedIn);
+      secrets.becomeUsable();
+      expect(told).toBe(1);
+    },
+  );
+
+  it('a password that something else took out of the keychain is said to be gone', async () => {
+    known();
+    secrets.kept.clear();
+    expect(await service().load()).toMatchObject({
+      state: 'signed-out',
+      error: { field: 'password', problem: 'entry-gone' },
     });
   });
 
   it('a configuration file that is wrong is told, and nobody signs in against it', async () => {
-    settings.change({ account });
-    secrets.kept.set('1001@phone.example.com', 'pass word');
+    known();
     const error = {
       field: 'configuration',
       problem: 'malformed',
       origin: { file: '/etc/config.json', key: 'server' },
     } as const;
-    expect(await service({ error }).load()).toEqual({
+    expect(await service({ error }).load()).toMatchObject({
       state: 'signed-out',
       known: account,
       error,
@@ -85,18 +135,27 @@ describe('at the start', () => {
   });
 
   it('a CA file that the configuration file names and that is not there is told with its origin', async () => {
-    secrets.kept.set('1001@phone.example.com', 'pass word');
+    known();
     const missing = path.join(dir, 'none.pem');
     const configured = service({
       account: { ...account, caFile: missing },
       origins: { caFile: '/etc/config.json' },
     });
-    expect(await configured.load()).toEqual({
+    expect(await configured.load()).toMatchObject({
       state: 'signed-out',
       known: { ...account, caFile: missing },
       error: { field: 'caFile', problem: 'unreadable', origin: { file: '/etc/config.json', key: 'caFile' } },
     });
     expect(trusts).toEqual([]);
+  });
+
+  it('a configuration file that sets the DN finds the profile of that DN', async () => {
+    known();
+    settings.change({ profiles: [{ account: other, password: 'none' }, ...settings.current.profiles] });
+    expect(await service({ account: { dn: '1001' } }).load()).toMatchObject({
+      ...signedIn,
+      accounts: { dnFixed: true },
+    });
   });
 });
 
@@ -104,16 +163,19 @@ describe('signing in', () => {
   it('keeps nothing before the server took it', async () => {
     expect(await service().prepare(form)).toEqual({ ok: true, account, credentials });
     expect(secrets.kept.size).toBe(0);
-    expect(settings.current.account).toEqual({});
+    expect(settings.current.profiles).toEqual([]);
   });
 
   it('then keeps the password in the keychain and the rest in the settings', async () => {
     const signIn = service();
     await signIn.prepare(form);
-    expect(await signIn.confirm()).toEqual({ ok: true });
-    expect(secrets.kept.get('1001@phone.example.com')).toBe('pass word');
-    expect(settings.current.account).toEqual(account);
-    expect(await service().load()).toEqual({ state: 'signed-in', account, credentials });
+    expect(await signIn.confirm()).toMatchObject({
+      accounts: { profiles: [{ ...id, password: 'keychain' }] },
+      problem: null,
+    });
+    expect(secrets.kept.get(name)).toBe('pass word');
+    expect(settings.current.profiles).toEqual([{ account, password: 'keychain' }]);
+    expect(await service().load()).toMatchObject(signedIn);
   });
 
   it('needs a password', async () =>
@@ -161,29 +223,190 @@ describe('signing in', () => {
       error: { field: 'caFile', problem },
     });
     expect(trusts).toEqual([]);
-    expect(await signIn.load()).toEqual({ state: 'signed-out', known: {} });
+    expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: {} });
   });
 
   it('goes on in a page that was started anew meanwhile', async () => {
     const signIn = service();
     await signIn.prepare(form);
-    expect(await signIn.load()).toEqual({ state: 'signing-in', account, credentials });
+    expect(await signIn.load()).toMatchObject({ state: 'signing-in', account, credentials });
     await signIn.confirm();
-    expect(await signIn.load()).toEqual({ state: 'signed-in', account, credentials });
+    expect(await signIn.load()).toMatchObject(signedIn);
   });
 
-  it('without a keychain is told, and holds until the phone is closed', async () => {
+  it.each(keychainProblems)(
+    'holds for this session where the keychain is %s, and that can be made up for',
+    async (problem) => {
+      const signIn = service();
+      await signIn.prepare(form);
+      secrets.problem = problem;
+      const session = { profiles: [{ ...id, password: 'session' }] };
+      expect(await signIn.confirm()).toMatchObject({ accounts: session, problem });
+      expect(await signIn.load()).toMatchObject(signedIn);
+      expect(await signIn.keepPassword('keychain')).toMatchObject({ accounts: session, problem });
+      secrets.problem = null;
+      expect(await signIn.keepPassword('keychain')).toMatchObject({
+        accounts: { profiles: [{ ...id, password: 'keychain' }] },
+        problem: null,
+      });
+      expect(secrets.kept.get(name)).toBe('pass word');
+    },
+  );
+
+  it('that is given up leaves who was signed in before', async () => {
+    known();
+    const signIn = service();
+    await signIn.load();
+    await signIn.prepare(otherForm);
+    expect(await signIn.cancelSignIn()).toMatchObject(signedIn);
+    expect(await signIn.confirm()).toMatchObject({ problem: null });
+    expect(secrets.kept.size).toBe(1);
+    expect(await signIn.load()).toMatchObject(signedIn);
+  });
+});
+
+describe('a password for this session only', () => {
+  const forSession = { ...form, keep: 'session' } as const;
+
+  it('is never in the keychain; a page that starts anew signs in by it, the next run does not', async () => {
+    const signIn = service();
+    await signIn.prepare(forSession);
+    expect(await signIn.confirm()).toMatchObject({
+      accounts: { profiles: [{ ...id, password: 'session' }], keep: { place: 'session', fixed: false } },
+      problem: null,
+    });
+    expect(await signIn.load()).toMatchObject(signedIn);
+    expect(secrets.kept.size).toBe(0);
+    expect(await service().load()).toMatchObject({
+      state: 'signed-out',
+      known: account,
+      accounts: { profiles: [{ ...id, password: 'none' }], keep: { place: 'session' } },
+    });
+  });
+
+  it('takes out what was stored before', async () => {
+    known();
+    const signIn = service();
+    await signIn.prepare(forSession);
+    await signIn.confirm();
+    expect(secrets.kept.size).toBe(0);
+  });
+
+  it('is what a stored one becomes, and back, on the agent’s wish', async () => {
+    known();
+    const signIn = service();
+    await signIn.load();
+    expect(await signIn.keepPassword('session')).toMatchObject({
+      accounts: { profiles: [{ ...id, password: 'session' }] },
+      problem: null,
+    });
+    expect(secrets.kept.size).toBe(0);
+    expect(await signIn.load()).toMatchObject(signedIn);
+    await signIn.keepPassword('keychain');
+    expect(secrets.kept.get(name)).toBe('pass word');
+  });
+
+  it('leaves a stored one that can’t be deleted to no use, until it can be', async () => {
+    known();
+    const signIn = service();
+    await signIn.load();
+    secrets.problem = 'locked';
+    expect(await signIn.keepPassword('session')).toMatchObject({ problem: 'locked' });
+    expect(await service().load()).toMatchObject({ state: 'signed-out' });
+    expect(secrets.kept.size).toBe(1);
+    secrets.problem = null;
+    expect(await service().load()).toMatchObject({ state: 'signed-out' });
+    expect(secrets.kept.size).toBe(0);
+  });
+
+  it.each(['session', 'keychain'] as const)('or stored, as IT has set it: %s', async (place) => {
+    const wished = place === 'session' ? 'keychain' : 'session';
+    const signIn = service({}, place);
+    await signIn.prepare({ ...form, keep: wished });
+    const { accounts } = await signIn.confirm();
+    expect(accounts).toMatchObject({ profiles: [{ password: place }], keep: { place, fixed: true } });
+    expect(await signIn.keepPassword(wished)).toEqual({ accounts, problem: null });
+    expect(secrets.kept.size).toBe(place === 'keychain' ? 1 : 0);
+    expect(settings.current.preferences).toEqual({});
+  });
+});
+
+describe('several accounts', () => {
+  /** Both have signed in, `other` for this session, and is the active one. */
+  async function both(): Promise<AccountService> {
     const signIn = service();
     await signIn.prepare(form);
+    await signIn.confirm();
+    await signIn.prepare({ ...otherForm, keep: 'session' });
+    await signIn.confirm();
+    return signIn;
+  }
+
+  it('have an entry each; one is active, and signs in at the next start', async () => {
+    const signIn = service();
+    await signIn.prepare(form);
+    await signIn.confirm();
+    await signIn.prepare(otherForm);
+    expect((await signIn.confirm()).accounts.profiles).toMatchObject([{ dn: '2002' }, { dn: '1001' }]);
+    expect([...secrets.kept]).toEqual([
+      [name, 'pass word'],
+      ['2002@sip.example.org', 'other pass'],
+    ]);
+    expect(await service().load()).toMatchObject({ state: 'signed-in', account: other });
+  });
+
+  it('are switched to and back, each with its own password and CA', async () => {
+    const caFile = path.join(dir, 'ca.pem');
+    const { pem } = await issue({ subject: 'CN=CA', ca: true });
+    await writeFile(caFile, pem);
+    const signIn = service();
+    await signIn.prepare({ ...form, caFile });
+    await signIn.confirm();
+    await signIn.prepare({ ...otherForm, keep: 'session' });
+    await signIn.confirm();
+    expect(trusts.at(-1)).toBeNull();
+    expect(await signIn.switchTo(id)).toMatchObject({ ...signedIn, account: { ...account, caFile } });
+    expect(trusts.at(-1)).toEqual({ hosts: ['phone.example.com'], caPem: [pem] });
+    expect(await signIn.switchTo(otherId)).toMatchObject({ state: 'signed-in', account: other });
+    expect(trusts.at(-1)).toBeNull();
+  });
+
+  it('whose password is not kept ask for it', async () => {
+    await both();
+    const next = service();
+    await next.load();
+    expect(await next.switchTo(otherId)).toMatchObject({ state: 'signed-out', known: other });
+    expect(next.credentials('x')).toBeNull();
+  });
+
+  it('are signed out one by one', async () => {
+    const signIn = await both();
+    await signIn.switchTo(id);
+    const { accounts } = await signIn.signOut();
+    expect(secrets.kept.size).toBe(0);
+    expect(accounts.profiles).toMatchObject([
+      { dn: '1001', password: 'none' },
+      { dn: '2002', password: 'session' },
+    ]);
+    expect(await signIn.switchTo(otherId)).toMatchObject({ state: 'signed-in', account: other });
+  });
+
+  it('are removed with their password, but for the active one', async () => {
+    const signIn = await both();
+    expect((await signIn.remove(otherId)).accounts.profiles).toHaveLength(2);
     secrets.problem = 'locked';
-    expect(await signIn.confirm()).toEqual({
-      ok: false,
-      error: { field: 'keychain', problem: 'keychain-locked' },
-    });
-    expect(await signIn.credentials('other')).toMatchObject({ realm: 'other' });
+    expect(await signIn.remove(id)).toMatchObject({ problem: 'locked' });
+    expect(settings.current.profiles).toHaveLength(2);
     secrets.problem = null;
-    expect(await signIn.confirm()).toEqual({ ok: true });
-    expect(secrets.kept.size).toBe(1);
+    expect((await signIn.remove(id)).accounts.profiles).toMatchObject([{ dn: '2002' }]);
+    expect(secrets.kept.size).toBe(0);
+  });
+
+  it('are no choice where the configuration file sets the DN', async () => {
+    await both();
+    const fixed = service({ account: { dn: '2002' } });
+    await fixed.load();
+    expect(await fixed.switchTo(id)).toMatchObject({ known: other, accounts: { dnFixed: true } });
   });
 });
 
@@ -195,10 +418,10 @@ describe('the password', () => {
     const signIn = service(withTurn);
     expect(await signIn.prepare(form)).toEqual({ ok: true, account, credentials: expected });
     await signIn.confirm();
-    expect(await service(withTurn).load()).toEqual({ state: 'signed-in', account, credentials: expected });
-    expect(await signIn.credentials('asterisk')).toMatchObject({ turnPassword: 'pass word' });
+    expect(await service(withTurn).load()).toMatchObject({ ...signedIn, credentials: expected });
+    expect(signIn.credentials('asterisk')).toMatchObject({ turnPassword: 'pass word' });
     await signIn.signOut();
-    expect(await signIn.credentials('asterisk')).toBeNull();
+    expect(signIn.credentials('asterisk')).toBeNull();
     expect(JSON.stringify([settings.current, log.lines])).not.toContain('pass word');
   });
 
@@ -209,17 +432,18 @@ describe('the password', () => {
 });
 
 describe('credentials for another realm', () => {
-  it('come from the password that was typed, then from the keychain', async () => {
+  it('come from the password that signed in, whatever the keychain has by now', async () => {
     const signIn = service();
     await signIn.prepare(form);
-    const typed = await signIn.credentials('asterisk');
+    const typed = signIn.credentials('asterisk');
     await signIn.confirm();
-    expect(await signIn.credentials('asterisk')).toEqual(typed);
+    secrets.kept.set(name, 'of somebody else');
+    secrets.problem = 'silent';
+    expect(signIn.credentials('asterisk')).toEqual(typed);
     // printf '1001:asterisk:pass word' | md5sum
     expect(typed).toEqual({ realm: 'asterisk', ha1: 'e8a8f0ca6fc2b0b5b1eb84e09b9c9f95' });
   });
-  it('are nobody’s when nobody is signed in', async () =>
-    expect(await service().credentials('asterisk')).toBeNull());
+  it('are nobody’s when nobody is signed in', () => expect(service().credentials('asterisk')).toBeNull());
 });
 
 describe('signing out', () => {
@@ -230,22 +454,24 @@ describe('signing out', () => {
     await signIn.signOut();
     expect(secrets.kept.size).toBe(0);
     expect(trusts.at(-1)).toBeNull();
-    expect(await signIn.credentials('asterisk')).toBeNull();
-    expect(await signIn.load()).toEqual({ state: 'signed-out', known: account });
+    expect(signIn.credentials('asterisk')).toBeNull();
+    expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: account });
   });
 
-  it('holds when the keychain can’t be reached: the password in it signs nobody in', async () => {
+  it('holds when the keychain can’t be reached: the password in it signs nobody in, and goes when it can', async () => {
     const signIn = service();
     await signIn.prepare(form);
     await signIn.confirm();
     secrets.problem = 'locked';
-    await signIn.signOut();
-    secrets.problem = null;
-    expect(await signIn.credentials('asterisk')).toBeNull();
-    expect(await service().load()).toEqual({
-      state: 'signed-out',
-      known: { server: account.server, domain: account.domain },
+    expect(await signIn.signOut()).toMatchObject({
+      problem: 'locked',
+      accounts: { profiles: [{ password: 'none' }] },
     });
+    expect(signIn.credentials('asterisk')).toBeNull();
+    expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: account });
+    expect(await signIn.unlockKeychain()).toBeNull();
+    expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: account });
+    expect(secrets.kept.size).toBe(0);
   });
 });
 

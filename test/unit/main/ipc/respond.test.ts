@@ -8,7 +8,7 @@ beforeEach(() => {
   log = new MemoryLog();
 });
 const of = <C extends InvokeChannel>(channel: C) => ({ channel, schemas: invokeContract[channel] });
-const form = { server: 'phone.example.com', dn: '1001', password: 'secret' };
+const form = { server: 'phone.example.com', dn: '1001', password: 'secret', keep: 'session' };
 const refused = { ok: false, error: { field: 'dn', problem: 'malformed' } } as const;
 
 it('carries a request out and answers', async () => {
@@ -25,7 +25,7 @@ it('carries a request out and answers', async () => {
 
 it('answers with nothing where the contract has nothing', async () => {
   const handler = () => {};
-  expect(await respond({ ...of('account:sign-out'), handler, log }, true, undefined)).toEqual({
+  expect(await respond({ ...of('window:bring-forward'), handler, log }, true, undefined)).toEqual({
     ok: true,
     value: undefined,
   });

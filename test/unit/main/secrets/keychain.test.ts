@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createKeychain, type Keytar } from '../../../../src/main/secrets/keychain';
-import type { KeychainProblem } from '../../../../src/main/secrets/port';
+import { alwaysThere } from '../../../../src/main/secrets/systemKeychain';
+import { type KeychainProblem, keychainProblems } from '../../../../src/shared/domain/keychain';
 import { MemoryLog } from '../../../support/main/memory';
 
 const account = '1001@phone.example.com';
@@ -20,7 +21,12 @@ beforeEach(() => {
 });
 
 const keychain = (problem: KeychainProblem | null = null, load = () => keytar) =>
-  createKeychain({ load, problem: async () => problem, answerWithinMs: 20, log });
+  createKeychain({
+    load,
+    system: { ...alwaysThere, problem: async () => problem },
+    answerWithinMs: 20,
+    log,
+  });
 
 describe('the keychain', () => {
   it('keeps, gives and forgets a password, under the product’s name', async () => {
@@ -33,7 +39,7 @@ describe('the keychain', () => {
     expect(kept.size).toBe(0);
   });
 
-  it.each(['locked', 'missing'] as const)('is not touched while it is %s', async (problem) => {
+  it.each(keychainProblems)('is not touched while it is %s', async (problem) => {
     const secrets = keychain(problem, () => {
       throw new Error('loaded');
     });
@@ -43,16 +49,17 @@ describe('the keychain', () => {
     ]);
   });
 
-  it('is missing where its library can’t be loaded, or fails', async () => {
+  it('is missing where its library can’t be loaded, and has refused where it fails', async () => {
     const unloadable = keychain(null, () => {
       throw new Error('libsecret-1.so.0: cannot open shared object file');
     });
     expect(await unloadable.get(account)).toEqual({ ok: false, problem: 'missing' });
-    keytar.getPassword = () => Promise.reject(new Error('The name is not activatable'));
-    expect(await keychain().get(account)).toEqual({ ok: false, problem: 'missing' });
+    // macOS, when the user is asked and says no.
+    keytar.getPassword = () => Promise.reject(new Error('User canceled the operation.'));
+    expect(await keychain().get(account)).toEqual({ ok: false, problem: 'refused' });
   });
 
-  it('is locked while a dialog is open: bounded, and not asked again until that is over', async () => {
+  it('is silent while a dialog is open: bounded, and not asked again until that is over', async () => {
     let unlock = (): void => {};
     let asked = 0;
     keytar.getPassword = () => {
@@ -62,12 +69,14 @@ describe('the keychain', () => {
       });
     };
     const secrets = keychain();
-    expect(await secrets.get(account)).toEqual({ ok: false, problem: 'locked' });
-    expect(await secrets.get(account)).toEqual({ ok: false, problem: 'locked' });
+    expect(await secrets.get(account)).toEqual({ ok: false, problem: 'silent' });
+    expect(await secrets.get(account)).toEqual({ ok: false, problem: 'silent' });
     expect(asked).toBe(1);
+    expect(secrets.hangs).toBe(true);
     unlock();
     keytar.getPassword = async () => 'secret';
     await new Promise(setImmediate);
+    expect(secrets.hangs).toBe(false);
     expect(await secrets.get(account)).toEqual({ ok: true, value: 'secret' });
   });
 

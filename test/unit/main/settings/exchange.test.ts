@@ -13,18 +13,16 @@ import { openPreferences } from '../../../../src/main/settings/preferences';
 import { defaultUserSettings, type UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';
 
+const account = { server: 'wss://phone.example.com/', domain: 'example.com', dn: '1001' };
 const settings: UserSettings = {
   ...defaultUserSettings,
-  account: {
-    server: 'wss://phone.example.com/',
-    domain: 'example.com',
-    dn: '1001',
-    caFile: '/home/agent/ca.pem',
-  },
+  profiles: [
+    { account: { ...account, caFile: '/home/agent/ca.pem' }, password: 'keychain' },
+    { account: { ...account, dn: '1002' }, password: 'none' },
+  ],
   window: { x: 1, y: 2, width: 360, height: 560 },
   preferences: { 'incoming.show': 'card', 'hotkeys.answer': null },
 };
-const { caFile: _here, ...account } = settings.account;
 const format = 'agent-softphone-settings';
 const text = (parts: object) => JSON.stringify({ format, version: 2, ...parts });
 
@@ -67,6 +65,8 @@ describe('an import', () => {
     [text({ account: { server: 'ws://a/' } }), 'wrong-value', 'account.server'],
     [text({ account: { password: 'secret' } }), 'wrong-value', 'account.password'],
     [text({ account: { caFile: '/tmp/evil.pem' } }), 'wrong-value', 'account.caFile'],
+    [text({ account: 'me' }), 'wrong-value', 'account'],
+    [text({ profiles: settings.profiles }), 'wrong-value', 'profiles'],
     [text({ window: settings.window }), 'wrong-value', 'window'],
     [`{"format":"${format}","version":2,"__proto__":{"a":1}}`, 'wrong-value', '__proto__'],
     [

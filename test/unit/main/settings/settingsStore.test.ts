@@ -9,6 +9,7 @@ import { MemoryLog } from '../../../support/main/memory';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const aside = 'settings.json.corrupt-2026-06-15T120000.000Z';
+const preferences = { 'incoming.show': 'card' } as const;
 let dir: string;
 let file: JsonFile;
 let log: MemoryLog;
@@ -27,11 +28,11 @@ afterEach(() => rm(dir, { recursive: true }));
 it('keeps what is changed, and leaves the rest', async () => {
   await writeFile(file.path, '{}');
   const settings = openSettings(file, log, now);
-  settings.change({ account: { dn: '1001' } });
+  settings.change({ preferences });
   settings.change({ window: { x: 1, y: 2, width: 360, height: 560 } });
   const expected = {
     ...defaultUserSettings,
-    account: { dn: '1001' },
+    preferences,
     window: { x: 1, y: 2, width: 360, height: 560 },
   };
   expect(settings.current).toEqual(expected);
@@ -42,12 +43,17 @@ it('keeps what is changed, and leaves the rest', async () => {
 it.each([
   ['cut off', '{"version":2,"preferences":{"incoming.show":"ca', ['(whole)'], {}],
   ['empty', '', ['(whole)'], {}],
-  ['of a newer program', '{"version":99,"account":{"dn":"1001"}}', ['version'], { account: { dn: '1001' } }],
+  [
+    'of a newer program',
+    '{"version":99,"preferences":{"incoming.show":"card"}}',
+    ['version'],
+    { preferences },
+  ],
   [
     'wrong in one place',
-    '{"version":2,"account":{"dn":"a b"},"window":null,"preferences":{"incoming.show":"card"}}',
-    ['account.dn'],
-    { preferences: { 'incoming.show': 'card' } },
+    '{"version":2,"profiles":[1],"window":null,"preferences":{"incoming.show":"card"}}',
+    ['profiles.0'],
+    { preferences },
   ],
 ])('keeps a file aside that is %s, and uses the rest of it', async (_what, content, wrong, used) => {
   await writeFile(file.path, content);
@@ -67,8 +73,8 @@ it('keeps a folder aside that stands where the file should', async () => {
   await mkdir(path.join(file.path, 'inside'), { recursive: true });
   const settings = openSettings(file, log, now);
   expect(settings.problem).toMatchObject({ kind: 'set-aside', wrong: ['(whole)'] });
-  settings.change({ account: { dn: '1001' } });
-  expect(JSON.parse(await readFile(file.path, 'utf8'))).toMatchObject({ account: { dn: '1001' } });
+  settings.change({ preferences });
+  expect(JSON.parse(await readFile(file.path, 'utf8'))).toMatchObject({ preferences });
   expect(await readdir(path.join(dir, aside))).toEqual(['inside']);
 });
 
@@ -77,8 +83,8 @@ it('writes nothing over a file that it could not keep aside', async () => {
   // A folder that is there already can't be replaced by a file.
   await mkdir(path.join(dir, aside, 'inside'), { recursive: true });
   const settings = openSettings(file, log, now);
-  settings.change({ account: { dn: '1001' } });
-  expect(settings.current.account).toEqual({ dn: '1001' });
+  settings.change({ preferences });
+  expect(settings.current.preferences).toEqual(preferences);
   expect(settings.problem).toEqual({ kind: 'not-written', file: file.path });
   expect(await readFile(file.path, 'utf8')).toBe('mine');
   expect(log.events).toEqual(['settings.not-set-aside']);
@@ -96,8 +102,8 @@ it('goes on with the change when the file can’t be written', async () => {
     log,
     now,
   );
-  settings.change({ account: { dn: '1001' } });
-  expect(settings.current.account).toEqual({ dn: '1001' });
+  settings.change({ preferences });
+  expect(settings.current.preferences).toEqual(preferences);
   expect(settings.problem).toEqual({ kind: 'not-written', file: file.path });
   expect(log.events).toEqual(['settings.not-written']);
 });

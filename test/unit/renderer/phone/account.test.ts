@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RegistrationProblem } from '../../../../src/shared/domain/registration';
 import { noSite } from '../../../../src/shared/settings/site';
 import { installBrowserParts } from '../../../support/phone/browserParts';
-import type { FakeHost } from '../../../support/phone/fakeHost';
+import { type FakeHost, noAccounts } from '../../../support/phone/fakeHost';
 import {
   type PhoneFixture,
   phoneAtServer,
@@ -12,7 +12,7 @@ import {
 } from '../../../support/phone/phoneFixture';
 import { DN, DOMAIN, HA1, isAuthorized, SipServer } from '../../../support/phone/sipServer';
 
-const FORM = { server: 'phone.test:8089', dn: DN, password: 'secret' };
+const FORM = { server: 'phone.test:8089', dn: DN, password: 'secret', keep: 'keychain' } as const;
 
 let fixture: PhoneFixture;
 
@@ -47,7 +47,7 @@ async function manualServer(prepare: (host: FakeHost, server: SipServer) => void
 
 function signedOut(host: FakeHost, server: SipServer) {
   const account = { server: server.url, domain: DOMAIN, dn: DN };
-  host.account = { state: 'signed-out', known: { dn: DN } };
+  host.account = { state: 'signed-out', known: { dn: DN }, accounts: noAccounts };
   host.prepared = {
     ok: true,
     account,
@@ -63,6 +63,7 @@ describe('a page that was started anew within a sign-in', () => {
         state: 'signing-in',
         account,
         credentials: { realm: DOMAIN, ha1: HA1 },
+        accounts: noAccounts,
       };
     });
     server.challenge(await server.request('REGISTER'));
@@ -110,18 +111,47 @@ describe('a known account', () => {
     expect(states).toEqual(['signed-out', 'connecting', 'registering', 'registered']);
   });
 
-  it.each([
-    ['401 Unauthorized', { kind: 'credentials-refused' }],
-    ['403 Forbidden', { kind: 'credentials-refused' }],
-    ['404 Not Found', { kind: 'dn-unknown' }],
-  ] as const)('refused after its credentials with %s needs a person', async (status, problem) => {
+  it.each(['401 Unauthorized', '403 Forbidden'])(
+    'whose kept password is refused with %s is asked for the one that is right',
+    async (status) => {
+      const { server, phone } = await manualServer();
+      server.challenge(await server.request('REGISTER'));
+      const register = await server.request('REGISTER');
+      if (status.startsWith('401')) server.challenge(register);
+      else server.reply(register, status);
+      await until(phone, 'asked', ({ account }) => account === null);
+      expect(phone.state).toMatchObject({
+        signIn: { known: { dn: DN }, error: { field: 'password', problem: 'no-longer-right' }, busy: false },
+        registration: { state: 'signed-out' },
+      });
+      expect(phone.census().timers).toBe(0);
+    },
+  );
+
+  it('that the server does not know needs a person', async () => {
     const { server } = await manualServer();
     server.challenge(await server.request('REGISTER'));
-    const register = await server.request('REGISTER');
-    if (status.startsWith('401')) server.challenge(register);
-    else server.reply(register, status);
-    expect(await hasFailed()).toEqual(problem);
+    server.reply(await server.request('REGISTER'), '404 Not Found');
+    expect(await hasFailed()).toEqual({ kind: 'dn-unknown' });
     expect(fixture.phone.census().timers).toBe(1); // The keep-alive; no further try.
+  });
+
+  it('that is refused after it was registered stays, with the reason', async () => {
+    fixture = await registeredPhone();
+    const { server, phone } = fixture;
+    server.manual();
+    phone.reconnect();
+    server.drop();
+    await hasFailed();
+    phone.reconnect();
+    server.challenge(await server.request('REGISTER'));
+    server.reply(await server.request('REGISTER'), '403 Forbidden');
+    await until(
+      phone,
+      'refused',
+      ({ registration: now }) => now.state === 'failed' && now.problem.kind === 'credentials-refused',
+    );
+    expect(phone.state.account).toMatchObject({ dn: DN });
   });
 
   it('refused with 403 without having been asked for credentials is forbidden', async () => {
@@ -372,7 +402,7 @@ describe('the first sign-in', () => {
 
   it('with a form that main refuses reaches no server', async () => {
     fixture = await phoneAtServer((host) => {
-      host.account = { state: 'signed-out', known: {} };
+      host.account = { state: 'signed-out', known: {}, accounts: noAccounts };
       host.prepared = {
         ok: false,
         error: { field: 'server', problem: 'malformed' },
@@ -387,23 +417,137 @@ describe('the first sign-in', () => {
     expect(fixture.phone.state.registration.state).toBe('signed-out');
   });
 
-  it('that the keychain does not keep is undone, and says why', async () => {
+  it('that the keychain does not keep holds for this session, and the agent is asked what to do', async () => {
     fixture = await phoneAtServer((host, server) => {
       signedOut(host, server);
-      host.confirmed = {
-        ok: false,
-        error: { field: 'keychain', problem: 'keychain-locked' },
-      };
+      host.kept = { accounts: noAccounts, problem: 'locked' };
     });
-    await until(fixture.phone, 'loaded', ({ account }) => account === null);
-    await fixture.phone.signIn(FORM);
-    expect(fixture.phone.state).toMatchObject({
-      account: null,
-      signIn: {
-        error: { field: 'keychain', problem: 'keychain-locked' },
-        busy: false,
-      },
-      registration: { state: 'signed-out' },
+    const { phone, host } = fixture;
+    await until(phone, 'loaded', ({ account }) => account === null);
+    await phone.signIn(FORM);
+    const trouble = { problem: 'locked', wish: { kind: 'store' } };
+    expect(phone.state).toMatchObject({
+      account: { dn: DN },
+      signIn: { error: null, busy: false },
+      registration: { state: 'registered' },
+      keychainTrouble: trouble,
     });
+    host.unlocked = 'refused';
+    await phone.retryKeychain();
+    expect(phone.state.keychainTrouble).toEqual({ ...trouble, problem: 'refused' });
+    expect(host.asked('keepPassword')).toEqual([]);
+    host.unlocked = null;
+    host.kept = { accounts: noAccounts, problem: null };
+    await phone.retryKeychain();
+    expect(host.asked('keepPassword')).toEqual([{ place: 'keychain' }]);
+    expect(phone.state).toMatchObject({ keychainTrouble: null, unlocking: false });
+  });
+
+  it('for one more account that fails leaves the one that was there, registered again', async () => {
+    fixture = await registeredPhone();
+    const { phone, host, server } = fixture;
+    server.manual();
+    host.prepared = {
+      ok: true,
+      account: { ...fixture.account, dn: '9999' },
+      credentials: { realm: DOMAIN, ha1: HA1 },
+    };
+    const signingIn = phone.signIn({ ...FORM, dn: '9999' });
+    server.accept(await server.request('REGISTER'));
+    server.reply(await server.request('REGISTER'), '403 Forbidden');
+    await signingIn;
+    server.automatic();
+    await phone.cancelSignIn();
+    await isRegistered();
+    expect(host.asked('cancelSignIn')).toHaveLength(1);
+    expect(phone.state.account).toMatchObject({ dn: DN });
+    await phone.cancelSignIn();
+    expect(host.asked('cancelSignIn')).toHaveLength(1);
+  });
+});
+
+describe('a keychain that can’t be used at the start', () => {
+  const error = { field: 'keychain', problem: 'keychain-locked' } as const;
+  const isLocked = (host: FakeHost) => {
+    host.account = { state: 'signed-out', known: { dn: DN }, error, accounts: noAccounts };
+  };
+  const signsIn = ({ account }: PhoneFixture): FakeHost['account'] => ({
+    state: 'signed-in',
+    account,
+    credentials: { realm: DOMAIN, ha1: HA1 },
+    accounts: noAccounts,
+  });
+
+  it('is asked again when main says that it can be, without the agent', async () => {
+    fixture = await phoneAtServer(isLocked);
+    const { phone, host } = fixture;
+    await until(phone, 'loaded', ({ account }) => account === null);
+    expect(phone.state.signIn.error).toEqual(error);
+    host.account = signsIn(fixture);
+    host.keychainUsable();
+    await isRegistered();
+    expect(phone.state).toMatchObject({ account: { dn: DN }, signIn: { error: null } });
+    host.keychainUsable();
+    expect(host.asked('loadAccount')).toHaveLength(2);
+  });
+
+  it('is unlocked on the agent’s wish, and says when it was not', async () => {
+    fixture = await phoneAtServer(isLocked);
+    const { phone, host } = fixture;
+    await until(phone, 'loaded', ({ account }) => account === null);
+    host.unlocked = 'refused';
+    await phone.retryKeychain();
+    expect(phone.state.signIn.error).toEqual({ field: 'keychain', problem: 'keychain-refused' });
+    host.unlocked = null;
+    host.account = signsIn(fixture);
+    await phone.retryKeychain();
+    await isRegistered();
+  });
+});
+
+describe('several accounts', () => {
+  it('one leaves the server before the other comes', async () => {
+    fixture = await registeredPhone();
+    const { phone, host, server } = fixture;
+    server.manual();
+    const switching = phone.switchAccount({ dn: '2002', domain: DOMAIN });
+    const unregister = await server.request('REGISTER');
+    expect(unregister.header('Expires')).toBe('0');
+    expect(host.asked('switchAccount')).toEqual([]);
+    host.account = {
+      state: 'signed-in',
+      account: { ...fixture.account, dn: '2002' },
+      credentials: { realm: DOMAIN, ha1: HA1 },
+      accounts: noAccounts,
+    };
+    server.accept(unregister);
+    await switching;
+    expect(host.asked('switchAccount')).toEqual([{ dn: '2002', domain: DOMAIN }]);
+    const register = await server.request('REGISTER');
+    expect(register.header('To')).toContain('sip:2002@');
+    server.accept(register);
+    await isRegistered();
+    expect(phone.state.account).toMatchObject({ dn: '2002' });
+  });
+
+  it('nobody is switched during a call', async () => {
+    fixture = await registeredPhone();
+    const { phone, host, server } = fixture;
+    await phone.execute({ kind: 'dial', target: '2001' }, 'ui');
+    await server.request('INVITE');
+    await phone.switchAccount({ dn: '2002', domain: DOMAIN });
+    expect(host.asked('switchAccount')).toEqual([]);
+    expect(phone.state.registration.state).toBe('registered');
+  });
+
+  it('that can’t be removed for want of the keychain say so', async () => {
+    fixture = await registeredPhone();
+    const { phone, host } = fixture;
+    const id = { dn: '2002', domain: DOMAIN };
+    host.kept = { accounts: noAccounts, problem: 'locked' };
+    await phone.removeAccount(id);
+    expect(phone.state.keychainTrouble).toEqual({ problem: 'locked', wish: { kind: 'remove', id } });
+    phone.dismissKeychainTrouble();
+    expect(phone.state.keychainTrouble).toBeNull();
   });
 });

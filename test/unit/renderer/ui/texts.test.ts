@@ -145,7 +145,7 @@ describe('sign-in errors', () => {
     expect(signInErrorText({ field: 'dn', problem: 'missing' })).toBe(words.signIn.missing.dn);
     expect(signInErrorText({ field: 'server', problem: 'malformed' })).toBe(words.signIn.malformed.server);
     expect(signInErrorText({ field: 'keychain', problem: 'keychain-locked' })).toBe(
-      words.signIn.problem['keychain-locked'],
+      words.keychain.form['keychain-locked'].title,
     );
   });
 

@@ -215,7 +215,11 @@ describe('SignInForm', () => {
     await form.submit();
     await form.submit();
     expect(phone.asked).toEqual([
-      { what: 'signIn', form: { server: 'phone.example.com:8089', dn: '1002' }, passwordLength: 13 },
+      {
+        what: 'signIn',
+        form: { server: 'phone.example.com:8089', dn: '1002', keep: 'keychain' },
+        passwordLength: 13,
+      },
     ]);
     expect(form.busy).toBe(true);
   });
@@ -232,7 +236,7 @@ describe('SignInForm', () => {
     const { phone, form } = filled();
     const error = { field: 'keychain', problem: 'keychain-locked' } as const;
     answer(phone, { signIn: { known, error, busy: false } });
-    expect(form.formError).toBe(words.signIn.problem['keychain-locked']);
+    expect(form.formError).toEqual(words.keychain.form['keychain-locked']);
     expect(form.errors).toEqual({});
   });
 

@@ -1,0 +1,153 @@
+import type { KeychainProblem } from '../../shared/domain/keychain';
+import { DBusError, type SessionBus, type Signal } from '../dbus/port';
+import type { Log } from '../diagnostics/port';
+import type { SystemKeychain } from './systemKeychain';
+
+const NAME = 'org.freedesktop.secrets';
+const service = { destination: NAME, path: '/org/freedesktop/secrets' } as const;
+const PROMPT = 'org.freedesktop.Secret.Prompt';
+/** The specification's word for no object: no collection, or no prompt. */
+const NONE = '/';
+
+/**
+ * The Secret Service of a Linux desktop (freedesktop Secret Service 0.2), as a whole. libsecret gives null for a locked
+ * keyring as for an absent password, and waits for as long as its unlock dialog stays open; so the lock is looked at here
+ * first, and only here a dialog is opened.
+ *
+ * @param promptWithinMs how long the agent has to type into that dialog, in milliseconds
+ */
+export function createSecretService(
+  bus: SessionBus,
+  { promptWithinMs, log }: { readonly promptWithinMs: number; readonly log: Log },
+): SystemKeychain {
+  const prompts = new Map<string, (dismissed: boolean) => void>();
+  let hearing: Promise<void> | null = null;
+  let unlocking: Promise<KeychainProblem | null> | null = null;
+
+  function hear(): Promise<void> {
+    hearing ??= bus.onSignal({ sender: NAME, interface: PROMPT }, ({ member, path, body }) => {
+      if (member === 'Completed') prompts.get(path)?.(body[0] === true);
+    });
+    return hearing;
+  }
+
+  /** @returns whether it was dismissed: by the agent, for want of a dialog, or by us after the time was up */
+  async function dismissedAt(path: string): Promise<boolean> {
+    await hear();
+    const prompt = { destination: NAME, path, interface: PROMPT } as const;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        prompts.set(path, resolve);
+        timer = setTimeout(() => {
+          bus.call({ ...prompt, member: 'Dismiss' }).catch(() => {});
+          resolve(true);
+        }, promptWithinMs);
+        // No window id: X11's would be no use under Wayland, and the dialog comes to the front by itself.
+        bus.call({ ...prompt, member: 'Prompt', signature: 's', body: [''] }).catch(reject);
+      });
+    } finally {
+      clearTimeout(timer);
+      prompts.delete(path);
+    }
+  }
+
+  async function unlock(): Promise<KeychainProblem | null> {
+    const collection = await defaultCollection(bus);
+    if (collection === null) return 'missing';
+    if (!(await isLocked(bus, collection))) return null;
+    const [, prompt] = await bus.call({
+      ...service,
+      interface: 'org.freedesktop.Secret.Service',
+      member: 'Unlock',
+      signature: 'ao',
+      body: [[collection]],
+    });
+    const dismissed = typeof prompt === 'string' && prompt !== NONE && (await dismissedAt(prompt));
+    // What the dialog says is one thing; it may have been unlocked by another way meanwhile.
+    if (!(await isLocked(bus, collection))) return null;
+    return dismissed ? 'refused' : 'locked';
+  }
+
+  const problem = () =>
+    asProblem(async () => {
+      const collection = await defaultCollection(bus);
+      if (collection === null) return 'missing';
+      return (await isLocked(bus, collection)) ? 'locked' : null;
+    });
+
+  return {
+    problem,
+    async unlock() {
+      unlocking ??= asProblem(unlock).finally(() => {
+        unlocking = null;
+      });
+      return await unlocking;
+    },
+    onUsable(listener) {
+      const look = async (): Promise<void> => {
+        if ((await problem()) === null) listener();
+      };
+      const changed = ({ interface: from, member, body }: Signal): void => {
+        if (from === 'org.freedesktop.DBus' && (member !== 'NameOwnerChanged' || body[2] === '')) return;
+        if (from === 'org.freedesktop.Secret.Service' && member !== 'CollectionChanged') return;
+        void look();
+      };
+      const sources = [
+        // Unlocked: gnome-keyring and KWallet send the first, some send the second only.
+        { sender: NAME, interface: 'org.freedesktop.DBus.Properties' },
+        { sender: NAME, interface: 'org.freedesktop.Secret.Service' },
+        // Started, later than the phone.
+        { sender: 'org.freedesktop.DBus', interface: 'org.freedesktop.DBus', arg0: NAME },
+      ];
+      for (const source of sources) {
+        bus
+          .onSignal(source, changed)
+          .catch((error: unknown) => log.write('info', 'keychain.not-watched', { error }));
+      }
+    },
+  };
+}
+
+/** null: there is no keyring to put anything into. @throws DBusError */
+async function defaultCollection(bus: SessionBus): Promise<string | null> {
+  const [collection] = await bus.call({
+    ...service,
+    interface: 'org.freedesktop.Secret.Service',
+    member: 'ReadAlias',
+    signature: 's',
+    body: ['default'],
+  });
+  return typeof collection === 'string' && collection !== NONE ? collection : null;
+}
+
+/** @throws DBusError */
+async function isLocked(bus: SessionBus, collection: string): Promise<boolean> {
+  const [locked] = await bus.call({
+    ...service,
+    path: collection,
+    interface: 'org.freedesktop.DBus.Properties',
+    member: 'Get',
+    signature: 'ss',
+    body: ['org.freedesktop.Secret.Collection', 'Locked'],
+  });
+  return valueIn(locked) !== false;
+}
+
+const valueIn = (variant: unknown): unknown =>
+  typeof variant === 'object' && variant !== null && 'value' in variant ? variant.value : undefined;
+
+const silent = new Set([
+  'no-answer',
+  'org.freedesktop.DBus.Error.NoReply',
+  'org.freedesktop.DBus.Error.TimedOut',
+]);
+
+async function asProblem(run: () => Promise<KeychainProblem | null>): Promise<KeychainProblem | null> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof DBusError) return silent.has(error.dbusName) ? 'silent' : 'missing';
+    throw error;
+  }
+}

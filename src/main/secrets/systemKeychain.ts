@@ -1,0 +1,18 @@
+import type { KeychainProblem } from '../../shared/domain/keychain';
+
+/** The keychain as a whole, beside its entries. */
+export interface SystemKeychain {
+  /** Asked before every access: the entries' own interface would wait for a dialog, or not say why there is nothing. */
+  problem(): Promise<KeychainProblem | null>;
+  /** May open the system's dialog, and waits for it. Never throws. */
+  unlock(): Promise<KeychainProblem | null>;
+  /** Calls back whenever it became usable. */
+  onUsable(listener: () => void): void;
+}
+
+/** macOS and Windows: the keychain is unlocked with the user's session, and asks by itself when an entry is used. */
+export const alwaysThere: SystemKeychain = {
+  problem: async () => null,
+  unlock: async () => null,
+  onUsable: () => {},
+};
