@@ -1,3 +1,4 @@
+import type { CommandOrigin, PhoneCommand } from '../../shared/domain/command';
 import type { SipDialog } from '../../shared/domain/recovery';
 import type { HostApi } from '../../shared/ipc/hostApi';
 import { noSite } from '../../shared/settings/site';
@@ -75,7 +76,13 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   const talkKey = new TalkKeyControl(store, (command) => void calls.execute(command, 'hotkey'));
   store.subscribe((state) => talkKey.follow(state));
   host.onTalkKey(({ key, down }) => talkKey.changed(key, down));
-  host.onCommand(({ command, origin }) => void calls.execute(command, origin));
+  const carryOut = async (command: PhoneCommand, origin: CommandOrigin) => {
+    const result = await calls.execute(command, origin);
+    // The microphone has told of itself.
+    if (result.ok || command.kind !== 'dial' || result.reason === 'microphone') return;
+    store.dispatch({ type: 'notice', notice: { kind: 'not-called', reason: result.reason } });
+  };
+  host.onCommand(({ command, origin }) => void carryOut(command, origin));
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
   const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
   host.onCallersHidden(({ hidden }) => hideCallers(hidden));

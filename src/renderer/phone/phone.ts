@@ -1,5 +1,5 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
+import type { CommandFailure, CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
 import type { TalkKey } from '../../shared/domain/hotkeys';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
@@ -18,6 +18,8 @@ export type PhoneNotice =
       /** The call that could not be answered or made. */
       readonly callId: string;
     }
+  /** A call that was asked for outside the window, which has no place of its own to say why there is none. */
+  | { readonly kind: 'not-called'; readonly reason: CommandFailure }
   /** The page before this one failed, with these calls. */
   | { readonly kind: 'recovered'; readonly failure: PageFailure; readonly lost: readonly Party[] };
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */

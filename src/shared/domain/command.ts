@@ -42,3 +42,4 @@ export type CommandResult =
       readonly ok: false;
       readonly reason: 'no-such-call' | 'illegal' | 'not-registered' | 'busy' | 'bad-number' | 'microphone';
     };
+export type CommandFailure = Exclude<CommandResult, { readonly ok: true }>['reason'];

@@ -1,6 +1,11 @@
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Call } from '../../../src/shared/domain/call';
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../src/shared/domain/command';
+import type {
+  CommandFailure,
+  CommandOrigin,
+  CommandResult,
+  PhoneCommand,
+} from '../../../src/shared/domain/command';
 import type { PasswordPlace } from '../../../src/shared/domain/keychain';
 import type { AccountId, SignInForm } from '../../../src/shared/ipc/contract';
 
@@ -21,7 +26,7 @@ export type Asked =
 export class FakePhone implements Phone {
   readonly asked: Asked[] = [];
   /** What `execute` answers; null: carried out. */
-  refuseWith: Exclude<CommandResult, { ok: true }>['reason'] | null = null;
+  refuseWith: CommandFailure | null = null;
   caFile: string | null = null;
   readonly #listeners = new Set<(state: PhoneState) => void>();
   #state: PhoneState;

@@ -1,5 +1,5 @@
 import type { CallLinkProblem } from '../../../shared/domain/callLink';
-import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
+import type { CommandFailure, CommandOrigin } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/keychain';
 import type { PageFailure } from '../../../shared/domain/recovery';
@@ -9,7 +9,6 @@ import type { MicrophoneProblem } from '../../phone/phone';
 
 export type { Message };
 
-type CommandFailure = Exclude<CommandResult, { ok: true }>['reason'];
 type SignInField = SignInError['field'];
 const ended: Record<EndReason, Message> = {
   'hung-up-by-agent': { title: 'You hung up', advice: null },

@@ -1,7 +1,12 @@
 import { createContext } from 'svelte';
 import type { Call } from '../../../shared/domain/call';
 import { type CallLayout, callLayout } from '../../../shared/domain/callLayout';
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
+import type {
+  CommandFailure,
+  CommandOrigin,
+  CommandResult,
+  PhoneCommand,
+} from '../../../shared/domain/command';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
 import { commandOf } from '../../../shared/domain/intent';
 import type { PasswordPlace } from '../../../shared/domain/keychain';
@@ -16,8 +21,6 @@ import { noticeText } from './noticeText';
 import { type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
 import { type View, viewOf } from './viewOf';
-
-type CommandFailure = Exclude<CommandResult, { ok: true }>['reason'];
 
 /** A new object each time, so that the same words twice are spoken twice. */
 interface Spoken {

@@ -522,6 +522,16 @@ describe('a command that cannot be carried out', () => {
     await fixture.server.response('INVITE', 603);
   });
 
+  it('from main that dials nothing is told to the agent, until a call is made', async () => {
+    const dial = (target: string) =>
+      fixture.host.sendCommand({ command: { kind: 'dial', target }, origin: 'notification' });
+    dial('no number;evil');
+    const { notice } = await until(fixture.phone, 'told', (state) => state.notice !== null);
+    expect(notice).toEqual({ kind: 'not-called', reason: 'bad-number' });
+    dial('1002');
+    await until(fixture.phone, 'called', (state) => state.calls.length === 1 && state.notice === null);
+  });
+
   it('comes without a call named, and means the one that rings; without any it does nothing', async () => {
     fixture.host.sendIntent({ intent: 'end', origin: 'hotkey' });
     const { id } = await ring();
