@@ -137,6 +137,8 @@ test('the caller hears the agent after the phone has changed servers', async ({
   });
   const call = await simulator.call();
   await expect(inCall(phone.page)).toBeVisible();
+  // Not what is listened for later; the re-INVITE that Genesys sends after the answer is over by then.
+  await (await play(audio, audio.headset.microphone.room, callersTone)).ended;
   await first.kill();
   await movedToSecond(phone, stack.wss);
   const said = await someSpeech();
