@@ -1,7 +1,7 @@
 /** That electron-builder makes an app that starts, and one that lets nobody else in. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,15 @@ test('the packaged app brings the native parts that it loads', async () => {
   const system = `linux-${process.arch}`;
   await access(path.join(unpacked, `@github/keytar/prebuilds/${system}/keytar.node`));
   await access(path.join(unpacked, `@koromix/koffi-${system}/linux_${process.arch}/koffi.node`));
+});
+
+test('the packaged app brings the icons of its tray', async () => {
+  const paths = await pathsInAsar(path.join(dir, 'linux-unpacked/resources/app.asar'));
+  const icons = (await readdir(path.join(projectDir, 'resources/icons/tray'))).filter((name) =>
+    name.endsWith('.png'),
+  );
+  expect(paths.filter((name) => name.startsWith('resources/icons/tray/'))).toHaveLength(icons.length);
+  for (const icon of icons) expect(paths).toContain(`resources/icons/tray/${icon}`);
 });
 
 test('the packaged app signs in, and again by itself at its next start', async ({ desktop, stack }) => {
@@ -136,4 +145,18 @@ async function events(userData: string): Promise<string[]> {
   const log = await readFile(path.join(userData, 'logs', 'main.log'), 'utf8').catch(() => '');
   const lines = log.split('\n').filter((line) => line.endsWith('}'));
   return lines.map((line) => String(JSON.parse(line).event));
+}
+
+interface AsarFolder {
+  readonly files: Record<string, AsarFolder | { readonly size: number }>;
+}
+
+/** Of every file in the archive; its header is JSON behind four lengths. */
+async function pathsInAsar(file: string): Promise<string[]> {
+  const archive = await readFile(file);
+  const listed = ({ files }: AsarFolder): string[] =>
+    Object.entries(files).flatMap(([name, entry]) =>
+      'files' in entry ? listed(entry).map((inner) => `${name}/${inner}`) : [name],
+    );
+  return listed(JSON.parse(archive.toString('utf8', 16, 16 + archive.readUInt32LE(12))));
 }

@@ -1,7 +1,7 @@
 import { normaliseDialString } from './dialString';
 
 /** Schemes that the operating system hands to the phone. */
-const callLinkSchemes = ['tel', 'sip', 'sips', 'callto'] as const;
+export const callLinkSchemes = ['tel', 'sip', 'sips', 'callto'] as const;
 
 /** No link to a telephone number is this long; what is longer was made to do something else. */
 const MAX_LINK_LENGTH = 256;

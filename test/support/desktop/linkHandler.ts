@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { getElectron } from '../../../scripts/get-electron';
 import { ensureHostPackages } from '../../../scripts/host-packages';
+import { packagedSchemes } from '../packagedSchemes';
 import type { DesktopSession } from './session';
 
 const run = promisify(execFile);
@@ -18,13 +19,6 @@ const STARTS_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 
 type Desktop = Pick<DesktopSession, 'env' | 'dir'>;
-
-/** The schemes that the packages register (electron-builder.yml). */
-export async function packagedSchemes(): Promise<string[]> {
-  const config = await readFile(path.join(projectDir, 'electron-builder.yml'), 'utf8');
-  const list = /^protocols:\n(?: .*\n)*? {4}schemes:\n(?<list>(?: {6}- \w+\n)+)/m.exec(config)?.groups;
-  return [...(list?.['list'] ?? '').matchAll(/- (\w+)/g)].map(([, scheme]) => scheme ?? '');
-}
 
 /** The desktop's program for links: started and told by `xdg-open` alone. */
 export class LinkHandler {
