@@ -9,7 +9,7 @@ import { keepPageAlive, type PageKeeper } from '../recovery/keepAlive';
 import type { PrivateTrust } from '../security/certificates/judgeServer';
 import type { ServerJudge } from '../security/certificates/verifyServers';
 import type { SettingsStore } from '../settings/port';
-import { createPhoneWindow } from '../window/phoneWindow';
+import { bringInFront, createPhoneWindow } from '../window/phoneWindow';
 import type { PageSource } from './page';
 import { preparePageSession } from './pageSession';
 
@@ -76,8 +76,10 @@ export class PhonePage {
 
   /** In sight, without taking the keys away from the program that the agent types in. */
   showQuietly(): void {
-    if (this.#window?.isMinimized() === true) this.#window.restore();
-    this.#window?.showInactive();
+    if (this.#window === null) return;
+    bringInFront(this.#window);
+    // Where it stays minimised (bringInFront), the task bar says that there is something to see.
+    if (this.#window.isMinimized()) this.#window.flashFrame(true);
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
