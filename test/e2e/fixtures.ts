@@ -12,6 +12,7 @@ import {
 import { words } from '../../src/renderer/ui/locales/en';
 import type { AudioServer } from '../support/desktop/audioServer';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
+import type { OwnNetwork } from '../support/desktop/ownNetwork';
 import { DesktopSession } from '../support/desktop/session';
 import { ownStack } from './ownStack';
 
@@ -43,6 +44,8 @@ interface PhoneOptions {
   readonly env?: Record<string, string>;
   /** The agent's sound cards. Default: the desktop's. */
   readonly audio?: AudioServer;
+  /** Where it runs. Default: on this machine's. */
+  readonly network?: OwnNetwork;
 }
 
 export interface TestPhone {
@@ -65,12 +68,15 @@ export type LaunchPhone = (options?: PhoneOptions) => Promise<TestPhone>;
 interface WorkerFixtures {
   /** Of the server set. */
   readonly profile: 'full' | 'direct';
+  /** IPv4 address of the server set, which is its name too. Default: localhost's. */
+  readonly address: string | undefined;
   readonly desktop: DesktopSession;
   readonly stack: TestStack;
 }
 
 export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
   profile: ['full', { scope: 'worker', option: true }],
+  address: [undefined, { scope: 'worker', option: true }],
 
   desktop: [
     async ({ browserName: _ }, use) => {
@@ -82,12 +88,13 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
   ],
 
   stack: [
-    async ({ profile }, use) => {
+    async ({ profile, address }, use) => {
       const { selection, portBase, release } = await ownStack();
       try {
         const status = await up(selection, {
           portBase,
           profile,
+          ...(address !== undefined && { address, domain: address }),
           report: (line) => console.log(`stack: ${line}`),
         });
         let lastDn = 7_000;
@@ -143,7 +150,7 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
 export { expect } from '@playwright/test';
 
 async function launchPhone(
-  { agent, dn = agent?.dn, userData, configFile, env = {}, audio }: PhoneOptions,
+  { agent, dn = agent?.dn, userData, configFile, env = {}, audio, network }: PhoneOptions,
   desktop: DesktopSession,
   stack: TestStack,
 ): Promise<TestPhone> {
@@ -154,6 +161,7 @@ async function launchPhone(
     env: { ...desktop.env, ...audio?.env, ...env },
     userData: dir,
     args: config === undefined ? [] : [`--config=${config}`],
+    ...(network === undefined ? {} : { wrap: (dist) => network.electron(dist) }),
   });
   const { app, page, logs } = running;
   return {

@@ -1,7 +1,7 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
 /** Reading the addresses takes a third of a millisecond (docs/softphone/sleep-and-network.md). */
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 500;
 /** Longer between two looks, by the clock on the wall: the computer stood still, and nothing said so (a virtual machine). */
 const STOOD_STILL_MS = 10_000;
 

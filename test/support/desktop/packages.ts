@@ -6,4 +6,5 @@ export const desktopPackages = [
   'gnome-keyring',
   'pulseaudio',
   'pulseaudio-utils',
+  'iproute2',
 ] as const;

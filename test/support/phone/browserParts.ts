@@ -21,12 +21,15 @@ export class FakePeerConnection extends EventTarget {
   static readonly all: FakePeerConnection[] = [];
   /** When false gathering never completes: a VPN adapter that doesn't answer. */
   static completesGathering = true;
+  /** When false there is no network: no candidates. */
+  static hasNetwork = true;
   /** Set to let the next setRemoteDescription fail. */
   static refusesRemoteDescription = false;
 
   static reset(): void {
     FakePeerConnection.all.length = 0;
     FakePeerConnection.completesGathering = true;
+    FakePeerConnection.hasNetwork = true;
     FakePeerConnection.refusesRemoteDescription = false;
   }
 
@@ -36,6 +39,8 @@ export class FakePeerConnection extends EventTarget {
   connectionState: RTCPeerConnectionState = 'new';
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
+  /** Offers with new ICE credentials. */
+  restarts = 0;
   readonly #configuration: RTCConfiguration;
   readonly #senders: FakeSender[] = [];
 
@@ -57,8 +62,15 @@ export class FakePeerConnection extends EventTarget {
     return this.#senders;
   }
 
-  createOffer(): Promise<RTCSessionDescriptionInit> {
-    return Promise.resolve({ type: 'offer', sdp: LOCAL_SDP });
+  createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
+    if (options?.iceRestart === true) {
+      this.restarts += 1;
+      // Begins anew with the local description, and ends later.
+      this.iceGatheringState = 'gathering';
+      setTimeout(() => this.#gather('complete'));
+    }
+    const sdp = FakePeerConnection.hasNetwork ? LOCAL_SDP : LOCAL_SDP.replace(/a=candidate:.*\r\n/, '');
+    return Promise.resolve({ type: 'offer', sdp });
   }
 
   createAnswer(): Promise<RTCSessionDescriptionInit> {
@@ -115,6 +127,7 @@ const LOCAL_SDP = [
   't=0 0',
   'm=audio 9 UDP/TLS/RTP/SAVPF 111',
   'c=IN IP4 0.0.0.0',
+  'a=candidate:1 1 udp 2122260223 127.0.0.1 40000 typ host',
   'a=sendrecv',
   '',
 ].join('\r\n');

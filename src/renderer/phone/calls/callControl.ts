@@ -230,6 +230,10 @@ export class CallControl implements SipCallEvents {
     this.#tell({ type: held ? 'held-by-other' : 'retrieved-by-other' });
   }
 
+  pathLost(): void {
+    this.#reoffer('path', (sip) => sip.renewPath());
+  }
+
   ended(ending: CallEnding): void {
     const reason = this.#ownReason ?? endReasonOf(ending);
     this.#deps.log('info', 'call-ended', {

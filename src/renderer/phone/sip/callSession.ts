@@ -13,7 +13,15 @@ import type { Timers } from '../util/timers';
 import { parseCallUuid } from './headers/callUuid';
 import { parseReasons } from './headers/reason';
 import { boundIceGathering } from './iceGathering';
-import { keepEstablishedCall, repairRepeatedReinvite, repeatLostBye, undoHold } from './jssipRepairs';
+import {
+  keepEstablishedCall,
+  type Reoffer,
+  repairRepeatedReinvite,
+  repeatLostBye,
+  tellNewPath,
+  undoOffer,
+  withholdEmptyOffers,
+} from './jssipRepairs';
 import { dialogOf } from './lostDialog';
 import { zeroAddressAsHold } from './sdp';
 import type { SipCall, SipCallEvents } from './types';
@@ -24,6 +32,11 @@ export const SESSION_EXPIRES_S = 1800;
 const REOFFER_READY_LIMIT_MS = 5000;
 /** A call whose media has no way any more ends after this long (milliseconds): until then it may find one again. */
 const MEDIA_GONE_MS = 5000;
+/** The same while the server is gone too (milliseconds): the network may come back, and the far end has not hung up yet. */
+const ALL_GONE_MS = 60_000;
+/** Where there is nothing to offer yet it is looked for again, so often and after so long (milliseconds). */
+const PATH_TRIES = 10;
+const PATH_AGAIN_MS = 500;
 /** JsSIP has no event for "ready", so it is asked this often (milliseconds). */
 const REOFFER_READY_POLL_MS = 50;
 
@@ -45,10 +58,18 @@ export class CallSession implements SipCall {
   readonly #direction: 'incoming' | 'outgoing';
   #events: SipCallEvents | null = null;
   #session: RTCSession | null = null;
-  #reoffer: { readonly kind: 'hold' | 'unhold'; settle(accepted: boolean): void } | null = null;
+  #reoffer: { readonly kind: Reoffer; settle(accepted: boolean): void } | null = null;
+  /** Another way for the media was looked for since it was lost, and since the phone registered. */
+  #pathSought = false;
+  /** The way that the media has is of a network that may be gone; ICE takes some 5 s to say so. */
+  #pathDoubted = false;
   /** Why JsSIP gives up a call that was being set up; it calls that "canceled". */
   #setupFailure: string | null = null;
+  #nothingToOffer = false;
+  #pathTries = PATH_TRIES;
   #stopGathering = () => {};
+  #cancelPath = () => {};
+  #cancelEnd = () => {};
   #removeListeners = () => {};
 
   constructor(context: CallSessionContext, direction: 'incoming' | 'outgoing') {
@@ -88,9 +109,12 @@ export class CallSession implements SipCall {
     this.#session = session;
     this.#events = events;
     repairRepeatedReinvite(session);
+    withholdEmptyOffers(session, () => {
+      this.#nothingToOffer = true;
+    });
     repeatLostBye(session, (bye) => this.#context.whenConnected(bye));
     keepEstablishedCall(session, {
-      holdRefused: (kind) => this.#reofferRefused(session, kind),
+      offerRefused: (kind) => this.#reofferRefused(session, kind),
       requestFailed: (cause) => {
         this.#context.log('warn', 'call-request-failed', { cause });
         if (this.#reoffer !== null) this.#reofferRefused(session, this.#reoffer.kind);
@@ -126,6 +150,37 @@ export class CallSession implements SipCall {
     return this.#offer('unhold');
   }
 
+  async renewPath(): Promise<void> {
+    const { log, connected, timers } = this.#context;
+    if (!connected() || this.#pathSought || !(this.#pathDoubted || this.#lacksPath())) return;
+    this.#pathDoubted = false;
+    this.#pathSought = this.#lacksPath();
+    this.#nothingToOffer = false;
+    const accepted = await this.#offer('path');
+    const later = this.#nothingToOffer && this.#pathTries > 0;
+    log('info', 'path-offered', { accepted, later });
+    if (!later) return;
+    this.#pathTries -= 1;
+    this.#cancelPath = timers.after(PATH_AGAIN_MS, () => this.#doubtPath());
+  }
+
+  #doubtPath(): void {
+    this.#pathSought = false;
+    this.#pathDoubted = true;
+    this.#events?.pathLost();
+  }
+
+  /** The phone has a new connection to the server; `elsewhere`: maybe from another network. */
+  registered(elsewhere: boolean): void {
+    if (this.#session === null) return;
+    tellNewPath(this.#session);
+    this.#cancelPath();
+    this.#pathTries = PATH_TRIES;
+    if (this.#connectionState === 'failed') this.#endLater();
+    // What was offered before may have met a connection that was dead, as yet unnoticed.
+    if (elsewhere || this.#lacksPath()) this.#doubtPath();
+  }
+
   setMuted(muted: boolean): void {
     if (muted) this.#session?.mute({ audio: true });
     else this.#session?.unmute({ audio: true });
@@ -143,12 +198,16 @@ export class CallSession implements SipCall {
     return this.#session === null ? null : dialogOf(this.#session);
   }
 
-  async #offer(kind: 'hold' | 'unhold'): Promise<boolean> {
+  async #offer(kind: Reoffer): Promise<boolean> {
     if (!(await this.#readyToOffer())) return false;
     return new Promise((resolve) => {
       this.#reoffer = { kind, settle: resolve };
-      const started = this.#session?.[kind]({}, () => this.#settleReoffer(true)) ?? false;
-      if (!started) this.#settleReoffer(false);
+      const done = () => this.#settleReoffer(true);
+      const started =
+        kind === 'path'
+          ? this.#session?.renegotiate({ rtcOfferConstraints: { iceRestart: true } }, done)
+          : this.#session?.[kind]({}, done);
+      if (started !== true) this.#settleReoffer(false);
     });
   }
 
@@ -172,9 +231,9 @@ export class CallSession implements SipCall {
     this.#reoffer = null;
   }
 
-  #reofferRefused(session: RTCSession, kind: 'hold' | 'unhold'): void {
-    undoHold(session, kind)
-      .catch((error: unknown) => this.#context.log('error', 'hold-undo-failed', { error: errorText(error) }))
+  #reofferRefused(session: RTCSession, kind: Reoffer): void {
+    undoOffer(session, kind)
+      .catch((error: unknown) => this.#context.log('error', 'offer-undo-failed', { error: errorText(error) }))
       .finally(() => this.#settleReoffer(false));
   }
 
@@ -201,19 +260,36 @@ export class CallSession implements SipCall {
     connection.addEventListener('track', onTrack);
     connection.addEventListener('icecandidateerror', onServerError);
     // JsSIP looks at `iceConnectionState`, which stays "disconnected" in Chromium when consent is gone (RFC 7675).
-    let cancelEnd = () => {};
     const onState = () => {
-      cancelEnd();
-      if (connection.connectionState !== 'failed') return;
-      cancelEnd = this.#context.timers.after(MEDIA_GONE_MS, () => this.#endForMedia());
+      this.#cancelEnd();
+      if (connection.connectionState === 'connected') this.#pathSought = false;
+      if (this.#lacksPath()) this.#events?.pathLost();
+      if (connection.connectionState === 'failed') this.#endLater();
     };
     connection.addEventListener('connectionstatechange', onState);
     this.#removeListeners = () => {
-      cancelEnd();
+      this.#cancelEnd();
+      this.#cancelPath();
       connection.removeEventListener('connectionstatechange', onState);
       connection.removeEventListener('track', onTrack);
       connection.removeEventListener('icecandidateerror', onServerError);
     };
+  }
+
+  #lacksPath(): boolean {
+    return this.#connectionState === 'disconnected' || this.#connectionState === 'failed';
+  }
+
+  get #connectionState(): RTCPeerConnectionState | undefined {
+    // There is none while it rings.
+    const connection = this.#session?.connection as RTCPeerConnection | null | undefined;
+    return connection?.connectionState;
+  }
+
+  #endLater(): void {
+    this.#cancelEnd();
+    const limit = this.#context.connected() ? MEDIA_GONE_MS : ALL_GONE_MS;
+    this.#cancelEnd = this.#context.timers.after(limit, () => this.#endForMedia());
   }
 
   #endForMedia(): void {

@@ -30,7 +30,7 @@ interface SessionInternals {
   readonly _dialog: DialogInternals | null | undefined;
   _sendUpdate(): void;
   _setLocalMediaStatus(): void;
-  sendRequest(method: string, options?: object): OutgoingRequest | undefined;
+  sendRequest(method: string, options?: { readonly body?: string }): OutgoingRequest | undefined;
 }
 
 interface DialogInternals {

@@ -33,9 +33,19 @@ export function repairRepeatedReinvite(session: RTCSession): void {
 const requestFailures = ['Connection Error', 'Request Timeout', 'Dialog Error'] as const;
 type RequestFailure = (typeof requestFailures)[number];
 
+/** Why the phone offers anew: hold, retrieve, or another way for the media. */
+export type Reoffer = 'hold' | 'unhold' | 'path';
+
+/** JsSIP's words for one that was refused, with which it would end the call. */
+const refusedOffers: { readonly [phrase: string]: Reoffer } = {
+  'Hold Failed': 'hold',
+  'Unhold Failed': 'unhold',
+  'Media Renegotiation Failed': 'path',
+};
+
 export interface SessionFailures {
-  /** The other side refused the re-INVITE of a hold or retrieve. */
-  holdRefused(kind: 'hold' | 'unhold'): void;
+  /** The other side refused the re-INVITE of a hold or retrieve, or of an ICE restart. */
+  offerRefused(kind: Reoffer): void;
   /** Of a call that is spoken on, and goes on. */
   requestFailed(cause: RequestFailure): void;
   /** Of one that is not, and ends. */
@@ -52,10 +62,9 @@ export function keepEstablishedCall(session: RTCSession, failures: SessionFailur
   const terminate = session.terminate.bind(session);
   session.terminate = (options) => {
     const failure = requestFailures.find((phrase) => phrase === options?.reason_phrase);
-    if (options?.reason_phrase === 'Hold Failed') {
-      failures.holdRefused('hold');
-    } else if (options?.reason_phrase === 'Unhold Failed') {
-      failures.holdRefused('unhold');
+    const refused = refusedOffers[options?.reason_phrase ?? ''];
+    if (refused !== undefined) {
+      failures.offerRefused(refused);
     } else if (failure !== undefined && session.status === session.C.STATUS_CONFIRMED) {
       failures.requestFailed(failure);
     } else {
@@ -89,11 +98,29 @@ export function tellNewPath(session: RTCSession): void {
   if (session.status === session.C.STATUS_CONFIRMED) sessionInternals(session)._sendUpdate();
 }
 
-/** Puts media and description back to before `kind`, which was refused. */
-export async function undoHold(session: RTCSession, kind: 'hold' | 'unhold'): Promise<void> {
+/**
+ * Where the network is not up yet ICE finds no candidate. Asterisk 22 takes an offer without any as one without ICE, and the media
+ * never comes back: it is kept back, and JsSIP takes it for refused.
+ */
+export function withholdEmptyOffers(session: RTCSession, withheld: () => void): void {
   const internals = sessionInternals(session);
-  internals._localHold = kind === 'unhold';
-  internals._setLocalMediaStatus();
+  const send = internals.sendRequest.bind(session);
+  internals.sendRequest = (method, options) => {
+    if (method === 'INVITE' && options?.body?.includes('\na=candidate:') === false) {
+      withheld();
+      throw new Error('an offer without candidates');
+    }
+    return send(method, options);
+  };
+}
+
+/** Puts media and description back to before `kind`, which was refused. */
+export async function undoOffer(session: RTCSession, kind: Reoffer): Promise<void> {
+  const internals = sessionInternals(session);
+  if (kind !== 'path') {
+    internals._localHold = kind === 'unhold';
+    internals._setLocalMediaStatus();
+  }
   if (session.connection.signalingState === 'have-local-offer') {
     await session.connection.setLocalDescription({ type: 'rollback' });
   }

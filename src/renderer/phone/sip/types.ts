@@ -79,6 +79,11 @@ export interface SipCall {
   /** Waits until a re-INVITE is possible, sends it and resolves to whether the other side agreed. */
   hold(): Promise<boolean>;
   retrieve(): Promise<boolean>;
+  /**
+   * Looks for another way for the media where the one in use carries nothing any more: an ICE restart (RFC 8445 §9), once
+   * until it works again, and once more when the phone has registered anew.
+   */
+  renewPath(): Promise<void>;
   setMuted(muted: boolean): void;
   /** Sends this one instead of the one before, muted if that was. */
   replaceMicrophone(microphone: MediaStream): Promise<void>;
@@ -99,6 +104,8 @@ export interface SipCallEvents {
   /** `receiver` tells when what it received was played (WebRTC §5.3, getSynchronizationSources). */
   remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void;
   heldByOther(held: boolean): void;
+  /** The media does not get through any more; `renewPath` may help. */
+  pathLost(): void;
   /** Always the last. */
   ended(ending: CallEnding): void;
 }

@@ -14,7 +14,6 @@ import { partyFrom } from './headers/party';
 import { parseRetryAfter } from './headers/retryAfter';
 import { peerConnectionConfig } from './iceServers';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
-import { tellNewPath } from './jssipRepairs';
 import { endLostDialog } from './lostDialog';
 import { openBeside, ServerSocket } from './serverSocket';
 import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, SipCensus } from './types';
@@ -54,11 +53,14 @@ export class JssipAgent implements SipAgent {
   readonly #socket: ServerSocket;
   readonly #ua: UA;
   readonly #connections = new Set<RTCPeerConnection>();
+  readonly #calls = new Map<RTCSession, CallSession>();
   readonly #sessionContext: CallSessionContext;
   #lastRegister: OutgoingRequest | null = null;
   #cancelConnectLimit = () => {};
   #cancelProbe = () => {};
   #suspectedProbe = false;
+  /** The connection was lost to a change of the network. */
+  #elsewhere = false;
   /** Only a server that answered OPTIONS before is believed dead when it does not. */
   #answersProbes = false;
   #openingTimedOut = false;
@@ -150,7 +152,7 @@ export class JssipAgent implements SipAgent {
       sessionTimersExpires: SESSION_EXPIRES_S,
       eventHandlers: call.handlers,
     });
-    call.attach(session, events);
+    this.#attach(call, session, events);
     return call;
   }
 
@@ -173,6 +175,7 @@ export class JssipAgent implements SipAgent {
     this.#suspectedProbe = suspected;
     const limit = suspected ? SUSPECTED_PROBE_LIMIT_MS : PROBE_LIMIT_MS;
     const cancelLimit = this.#options.timers.after(limit, () => {
+      this.#elsewhere ||= suspected;
       if (this.#answersProbes || suspected) this.#dropConnection('probe-unanswered');
       else this.#probeLater();
     });
@@ -305,9 +308,9 @@ export class JssipAgent implements SipAgent {
     const owed = this.#owed;
     this.#owed = [];
     for (const task of owed) contained(log, 'owed', task)();
-    for (const session of Object.values(uaInternals(this.#ua)._sessions)) {
-      contained(log, 'new-path', () => tellNewPath(session))();
-    }
+    const elsewhere = this.#elsewhere;
+    this.#elsewhere = false;
+    for (const call of this.#calls.values()) contained(log, 'new-path', () => call.registered(elsewhere))();
   }
 
   #onRegistrationFailed(response: IncomingResponse | null): void {
@@ -340,7 +343,12 @@ export class JssipAgent implements SipAgent {
     for (const [event, handler] of Object.entries(call.handlers)) {
       session.on(event as keyof RTCSessionEventMap, handler);
     }
-    call.attach(session, decision);
+    this.#attach(call, session, decision);
+  }
+
+  #attach(call: CallSession, session: RTCSession, events: SipCallEvents): void {
+    this.#calls.set(session, call);
+    call.attach(session, events);
   }
 
   /** Ends a connection that is open and yet dead: JsSIP is told as if the socket had closed. */
@@ -358,6 +366,7 @@ export class JssipAgent implements SipAgent {
 
   /** JsSIP leaves a session behind that failed on the other side's description: its status says "over" too early. */
   #clearAway(session: RTCSession): void {
+    this.#calls.delete(session);
     const ua = uaInternals(this.#ua);
     if (Object.hasOwn(ua._sessions, session.id)) {
       sessionInternals(session)._dialog?.terminate();
