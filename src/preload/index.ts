@@ -40,6 +40,7 @@ const host: HostApi = {
   credentialsFor: (request) => invoke('account:credentials', request),
   signOut: () => invoke('account:sign-out'),
   chooseCaFile: () => invoke('account:choose-ca-file'),
+  dialSettled: () => invoke('dial:settled'),
   reportStatus: (status) => invoke('phone:status', status),
   loadPreferences: () => invoke('preferences:load'),
   changePreferences: (parts) => invoke('preferences:change', parts),

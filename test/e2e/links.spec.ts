@@ -101,6 +101,41 @@ test('a link starts the phone, or comes to the one that runs; it is called when 
   await other.close();
 });
 
+test('a number that nobody has decided on is in the window that takes the place of the first', async ({
+  desktop,
+  stack,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const phone = await launchPhone();
+  phone.expectProblem(/WebSocket connection to/);
+  const { app, page, userData } = phone;
+  const handler = await LinkHandler.install(desktop, { userData, config: `${userData}.json` });
+  const server = `localhost:${new URL(stack.wss).port}`;
+  await page.getByLabel(words.signIn.server, { exact: true }).fill(server);
+  await page.getByLabel(words.signIn.dn, { exact: true }).fill(agent.dn);
+  await phone.signIn(agent.password);
+  await expect(says(page, 'The server’s certificate was refused')).toBeVisible();
+  // Shown once somebody is signed in who could call.
+  await handler.open('tel:8001');
+  await expect.poll(async () => (await handler.log()).map(({ event }) => event)).toContain('dial.offered');
+
+  // With its authority named, the server is asked anew, in a session that has not refused it.
+  await app.evaluate(({ dialog }, ca) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [ca] });
+  }, stack.ca);
+  if (await button(page, words.signIn.chooseFile).isHidden())
+    await page.getByText(words.signIn.moreOptions).click();
+  await button(page, words.signIn.chooseFile).click();
+  const moved = app.waitForEvent('window');
+  await button(page, words.signIn.submit).click();
+  const next = await moved;
+  await expect(says(next, words.registrationWord.registered)).toBeVisible();
+  await expect(card(next)).toContainText('8001');
+  await next.keyboard.press('Escape');
+  await expect(card(next)).toBeHidden();
+});
+
 test('where IT says so a link is called at once', async ({ desktop, stack, genesys, launchPhone }) => {
   const agent = await stack.newAgent();
   const configFile = path.join(desktop.dir, 'dial-at-once.json');

@@ -9,11 +9,18 @@ import type { PhoneStatusSource } from '../status/port';
 /** `text` as it was found: a link to call or selected text, untrusted. */
 export type OfferDial = (text: string, origin: CommandOrigin) => Promise<void>;
 
+export interface DialOffering {
+  readonly offer: OfferDial;
+  /** The page's word for it that its offer is over. */
+  readonly settled: () => void;
+}
+
 /**
  * Brings the window forward with a number that the agent may call; what is none is shown with the reason. One that comes
- * before the page is there (the program was started by a link) waits for it, and a newer one takes its place.
+ * before the page is there (the program was started by a link) waits for it, and a newer one takes its place. Where the
+ * page goes before the agent has decided, the next one is given it again.
  */
-export function createOfferDial({
+export function offerToDial({
   preferences,
   status,
   ownHosts,
@@ -22,32 +29,39 @@ export function createOfferDial({
   log,
 }: {
   /** Known once the configuration is read. */
-  readonly preferences: Promise<PreferenceSource>;
+  readonly preferences: Promise<Pick<PreferenceSource, 'current'>>;
   readonly status: PhoneStatusSource;
   /** Names of the agent's own servers, in lower case. */
   readonly ownHosts: () => readonly string[];
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
   readonly log: Log;
-}): OfferDial {
-  let waiting: DialOffer | null = null;
+}): DialOffering {
+  let open: DialOffer | null = null;
+  let pageHasIt = false;
 
   const send = (): void => {
-    if (waiting === null || status.current === noStatus) return;
-    const offer = waiting;
-    waiting = null;
-    showWindow();
-    sendEvent('dial:offered', offer);
+    if (status.current === noStatus) pageHasIt = false;
+    else if (open !== null && !pageHasIt) {
+      pageHasIt = true;
+      showWindow();
+      sendEvent('dial:offered', open);
+    }
   };
   status.subscribe(send);
 
-  return async (text, origin) => {
+  const offer: OfferDial = async (text, origin) => {
     const confirm = (await preferences).current['dialling.confirm'];
-    const offer = dialOfferOf(text, origin, { confirm, ownHosts: ownHosts() });
+    const made = dialOfferOf(text, origin, { confirm, ownHosts: ownHosts() });
     // The text itself may be anything that was selected.
-    const outcome = offer.offered.ok ? { foreignHost: offer.offered.foreignHost } : offer.offered.problem;
-    log.write('info', 'dial.offered', { origin, confirm: offer.confirm, outcome });
-    waiting = offer;
+    const outcome = made.offered.ok ? { foreignHost: made.offered.foreignHost } : made.offered.problem;
+    log.write('info', 'dial.offered', { origin, confirm: made.confirm, outcome });
+    open = made;
+    pageHasIt = false;
     send();
   };
+  const settled = (): void => {
+    if (pageHasIt) open = null;
+  };
+  return { offer, settled };
 }

@@ -21,6 +21,8 @@ export interface PhonePageOptions {
   readonly sendEvent: SendEvent;
   /** The page's process has ended by itself, or was ended because it hung; a new one comes, unless it does so all the time. */
   readonly onGone: (failure: PageFailure) => void;
+  /** Another page takes its place, which has yet to load. */
+  readonly onMoved: () => void;
   readonly onQuit: () => void;
   readonly logFolder: string;
   /** The window is closed, and no other took its place. */
@@ -70,7 +72,9 @@ export class PhonePage {
     if (refused === undefined) return;
     const old = this.#window;
     this.#options.log.write('info', 'page.moved', { host: refused });
-    await this.#openIn(session.fromPartition(`phone-${++this.#sessions}`), old?.getNormalBounds());
+    const opened = this.#openIn(session.fromPartition(`phone-${++this.#sessions}`), old?.getNormalBounds());
+    this.#options.onMoved();
+    await opened;
     old?.destroy();
   }
 

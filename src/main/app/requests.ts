@@ -23,6 +23,7 @@ export function handleRequests(
     privacy,
     hotkeys,
     status,
+    dialSettled,
     pageAnswered,
     lostCalls,
     window,
@@ -37,6 +38,7 @@ export function handleRequests(
     readonly privacy: CallerPrivacy;
     readonly hotkeys: Hotkeys;
     readonly status: StatusMirror;
+    readonly dialSettled: () => void;
     readonly pageAnswered: () => void;
     readonly lostCalls: LostCalls;
     readonly window: () => BrowserWindow | null;
@@ -73,6 +75,7 @@ export function handleRequests(
     return filePaths[0] ?? null;
   });
 
+  handle('dial:settled', dialSettled);
   handle('phone:status', (told) => status.update(told));
   handle('preferences:load', () => preferences.state);
   handle('preferences:change', (parts) => preferences.change(parts));

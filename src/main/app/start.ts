@@ -22,7 +22,7 @@ import { createAccount, quitDespiteKeychain } from './account';
 import { createCallCard } from './callCard';
 import { readConfiguration } from './configuration';
 import { createHotkeys } from './hotkeys';
-import { createOfferDial } from './offerDial';
+import { offerToDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { followPower } from './power';
@@ -66,6 +66,7 @@ export function start(app: App): void {
       if (calls.length > 0) phone.showQuietly();
       status.update(noStatus);
     },
+    onMoved: () => status.update(noStatus),
     onQuit: () => app.quit(),
     logFolder,
     onClosed: () => card.close(),
@@ -95,7 +96,7 @@ export function start(app: App): void {
     preferences.subscribe((set) => log.hideParties(set['log.hideParties']));
     return preferences;
   });
-  const offerDial = createOfferDial({
+  const { offer: offerDial, settled: dialSettled } = offerToDial({
     preferences: preferencesRead,
     status,
     ownHosts: () => ownHosts(settings.current.profiles[0]?.account ?? {}),
@@ -166,6 +167,7 @@ export function start(app: App): void {
       privacy,
       hotkeys,
       status,
+      dialSettled,
       pageAnswered: () => phone.answered(),
       lostCalls,
       window: () => phone.window,

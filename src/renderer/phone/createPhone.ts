@@ -67,6 +67,10 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,
+    settled: () =>
+      void host
+        .dialSettled()
+        .catch((error: unknown) => log('warn', 'dial-settled-untold', { error: errorText(error) })),
     execute: (command, origin) => calls.execute(command, origin),
     log,
     timers,

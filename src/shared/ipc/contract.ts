@@ -160,6 +160,8 @@ export const invokeContract = {
   /** The password is forgotten and deleted. With a `problem` it is still in the keychain, and signs nobody in. */
   'account:sign-out': { request: nothing, response: keptSchema },
   'account:choose-ca-file': { request: nothing, response: z.string().nullable() },
+  /** The offered number was called, refused or given up: a page that comes after this one is not to have it. */
+  'dial:settled': { request: nothing, response: nothing },
   /** After every change. */
   'phone:status': { request: phoneStatusSchema, response: nothing },
   'preferences:load': { request: nothing, response: preferencesStateSchema },

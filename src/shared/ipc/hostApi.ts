@@ -18,6 +18,7 @@ export interface HostApi {
   ): Promise<InvokeResponse<'account:credentials'>>;
   signOut(): Promise<InvokeResponse<'account:sign-out'>>;
   chooseCaFile(): Promise<string | null>;
+  dialSettled(): Promise<void>;
   reportStatus(status: InvokeRequest<'phone:status'>): Promise<void>;
   loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
   changePreferences(parts: InvokeRequest<'preferences:change'>): Promise<void>;

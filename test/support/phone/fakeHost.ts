@@ -205,6 +205,10 @@ export class FakeHost implements HostApi {
     return this.#answer('loadHotkeys', undefined, this.hotkeys);
   }
 
+  dialSettled() {
+    return this.#answer('dialSettled', undefined, undefined);
+  }
+
   recordHotkey(request: Parameters<HostApi['recordHotkey']>[0]) {
     return this.#answer('recordHotkey', request, undefined);
   }

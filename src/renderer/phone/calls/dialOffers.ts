@@ -10,6 +10,8 @@ const WAIT_LIMIT_MS = 120_000;
 
 export interface DialOffersDeps {
   readonly store: Store;
+  /** Told when an offer is over, before it is called. */
+  readonly settled: () => void;
   readonly execute: (command: PhoneCommand, origin: CommandOrigin) => Promise<CommandResult>;
   readonly log: Log;
   readonly timers: Timers;
@@ -22,6 +24,7 @@ export interface DialOffersDeps {
 export class DialOffers {
   readonly #deps: DialOffersDeps;
   #cancelLimit = () => {};
+  #open = false;
 
   constructor(deps: DialOffersDeps) {
     this.#deps = deps;
@@ -31,13 +34,21 @@ export class DialOffers {
   offered(offer: DialOffer): void {
     const { store, timers } = this.#deps;
     this.#cancelLimit();
+    this.#open = true;
     this.#cancelLimit = timers.after(WAIT_LIMIT_MS, () => this.#tooLate());
     store.dispatch({ type: 'dial-offered', offer });
   }
 
   #onState({ dialOffer, registration }: PhoneState): void {
-    if (dialOffer === null) this.#cancelLimit();
+    if (dialOffer === null) this.#close();
     else if (!dialOffer.confirm && registration.state === 'registered') void this.#dial(dialOffer);
+  }
+
+  #close(): void {
+    this.#cancelLimit();
+    if (!this.#open) return;
+    this.#open = false;
+    this.#deps.settled();
   }
 
   async #dial(offer: DialOffer): Promise<void> {

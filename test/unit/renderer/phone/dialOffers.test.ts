@@ -32,6 +32,8 @@ afterEach(async () => {
 
 const isRegistered = () =>
   until(fixture.phone, 'registered', ({ registration }) => registration.state === 'registered');
+/** How often main heard that an offer is over. */
+const settled = () => fixture.host.asked('dialSettled').length;
 const offered = () => fixture.phone.state.dialOffer;
 
 describe('a number that is offered', () => {
@@ -42,7 +44,9 @@ describe('a number that is offered', () => {
     expect(offered()).toEqual(ask);
     fixture.host.offerDial(refused);
     expect(offered()).toEqual(refused);
+    expect(settled()).toBe(0);
     fixture.phone.dismissDialOffer();
+    expect(settled()).toBe(1);
     expect(offered()).toBeNull();
     expect(fixture.phone.state.calls).toEqual([]);
     expect(fixture.phone.census().timers).toBe(timers);
@@ -61,9 +65,11 @@ describe('a number that is offered', () => {
     fixture = await phoneAtServer();
     fixture.host.offerDial(atOnce);
     expect(offered()).toEqual(atOnce);
+    expect(settled()).toBe(0);
     await isRegistered();
     expect((await fixture.server.request('INVITE')).text).toContain('INVITE sip:2001@');
     expect(offered()).toBeNull();
+    expect(settled()).toBe(1);
   });
 
   it('is shown when it could not be called', async () => {
