@@ -264,6 +264,7 @@ export const states = {
     retryAt: now + 12_000,
   }),
   'offline-trying': offline({ kind: 'server-unreachable', detail: 'lost', retryAt: now + 12_000 }),
+  'offline-asleep': offline({ kind: 'server-unreachable', detail: 'asleep', retryAt: null }),
   'offline-certificate': offline({ kind: 'certificate-refused', detail: 'not-yet-valid' }),
   'offline-server-error': {
     ...offline({ kind: 'server-error', statusCode: 500, retryAt: now + 30_000 }),
@@ -280,6 +281,7 @@ export const states = {
   'settings-damaged': idle,
   incoming: calls(ringing),
   'incoming-number-only': calls({ ...ringing, party: { name: null, number: '+4930555012345' } }),
+  'incoming-hidden': { ...calls(ringing), callersHidden: true },
   'incoming-withheld': calls({ ...ringing, party: { name: null, number: '' } }),
   'incoming-long-name': calls({ ...ringing, party: longName }),
   'incoming-right-to-left': calls({
