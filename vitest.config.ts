@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { sipPlaces } from './test/support/ports';
 
 /** Real servers: minutes rather than seconds before giving up. */
 const patience = { testTimeout: 120_000, hookTimeout: 900_000 };
@@ -28,7 +29,7 @@ export default defineConfig({
           name: 'sip',
           include: ['test/sip/**/*.test.ts'],
           exclude: inRealTime,
-          maxWorkers: 3,
+          maxWorkers: sipPlaces,
           sequence: { groupOrder: 2 },
           ...patience,
         },

@@ -9,7 +9,10 @@ export const e2ePortBases: readonly number[] = [base + portsOfSet, base];
 
 export const benchPortBase = base + 2 * portsOfSet;
 
-/** For the two sets that a file of test/sip may have up. @param worker that runs the file: 1, 2, … */
-export function sipPortBase(worker: number): number {
-  return base + (1 + 2 * worker) * portsOfSet;
+/** How many files of test/sip run at the same time (vitest.config.ts). */
+export const sipPlaces = 3;
+
+/** For the two sets that a file of test/sip may have up. @param place from 0: see test/sip/support/place.ts */
+export function sipPortBase(place: number): number {
+  return base + (3 + 2 * place) * portsOfSet;
 }

@@ -85,16 +85,24 @@ export class AccountService {
     if (account === null) return this.#signedOut(null);
     const forSession = this.#forSession.get(keychainAccount(account));
     if (forSession !== undefined) return await this.#activate({ account, password: forSession });
-    if (this.#profiles.find(account)?.password !== 'keychain') return this.#signedOut(null);
+    const profile = this.#profiles.find(account);
+    // Settings that are new, or were lost, say nothing of what the keychain has for the account that IT has set.
+    const unknown = profile === null && !(this.#keep.fixed && this.#keep.place === 'session');
+    if (!unknown && profile?.password !== 'keychain') return this.#signedOut(null);
 
     const kept = await secrets.get(keychainAccount(account));
     // The agent has signed in by the form meanwhile.
     if (this.#prepared !== null || this.#active !== null) return await this.load();
+    if (unknown && !(kept.ok && kept.value !== null)) return this.#signedOut(null);
     if (!kept.ok) {
       this.#watchKeychain();
       return this.#signedOut(keychainError(kept.problem));
     }
     if (kept.value === null) return this.#signedOut({ field: 'password', problem: 'entry-gone' });
+    if (unknown) {
+      this.#profiles.putFirst(account);
+      this.#profiles.setPassword(account, 'keychain');
+    }
     return await this.#activate({ account, password: kept.value });
   }
 

@@ -13,10 +13,11 @@ import {
   type UpOptions,
   up,
 } from '../../../server/stack/api';
-import { portsOfSet, sipPortBase } from '../../support/ports';
+import { portsOfSet } from '../../support/ports';
+import { claimPlace } from './place';
 
 /** The ports of this test file's set start here, those of a second set at `secondPortBase`. */
-export const testPortBase = sipPortBase(Number(process.env['VITEST_POOL_ID']));
+export const testPortBase = await claimPlace();
 export const secondPortBase = testPortBase + portsOfSet;
 
 export interface TestStack {

@@ -38,7 +38,7 @@ export class Daemon {
     for (const name of ['stdout', 'stderr'] as const) {
       createInterface({ input: this.#stream(name) }).on('line', (line) => {
         this.#tail.push(line);
-        if (this.#tail.length > 30) this.#tail.shift();
+        if (this.#tail.length > 100) this.#tail.shift();
       });
     }
   }

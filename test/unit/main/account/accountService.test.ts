@@ -111,6 +111,19 @@ describe('at the start', () => {
     },
   );
 
+  it('the account that IT has set is found in the keychain also where the settings know nothing of it', async () => {
+    secrets.kept.set(name, 'pass word');
+    expect(await service({ account }, 'session').load()).toMatchObject({ state: 'signed-out' });
+    expect(await service({ account }).load()).toEqual(expect.objectContaining(signedIn));
+    expect(settings.current.profiles).toEqual([{ account, password: 'keychain' }]);
+  });
+
+  it('and is not asked after when the keychain has nothing of it, or is locked', async () => {
+    expect(await service({ account }).load()).not.toHaveProperty('error');
+    secrets.problem = 'locked';
+    expect(await service({ account }).load()).not.toHaveProperty('error');
+  });
+
   it('a password that something else took out of the keychain is said to be gone', async () => {
     known();
     secrets.kept.clear();
