@@ -223,6 +223,33 @@ test('quitting during a call asks; agreeing hangs up and unregisters', async ({
   await isUnregistered(stack, agent.dn);
 });
 
+test('Ctrl+Q while a call rings asks; agreeing refuses it, so that it is routed on', async ({
+  desktop,
+  stack,
+  genesys,
+  launchPhone,
+}) => {
+  await ensureHostPackages(['xdotool'], 'the test of quitting');
+  const agent = await stack.newAgent();
+  const phone = await launchPhone({ agent });
+  const xdotool = async (...args: string[]) => {
+    const { stdout } = await run('xdotool', args, { env: desktop.env });
+    return stdout.trim();
+  };
+  const keysGoTo = () => xdotool('getactivewindow', 'getwindowname');
+  const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
+  await expect(phone.page.getByRole('button', { name: 'Answer', exact: true })).toBeVisible();
+  await expect.poll(keysGoTo).toMatch(/^Incoming call/);
+  await xdotool('key', 'ctrl+q');
+  await expect.poll(keysGoTo).toBe('');
+  const ended = once(phone.app.process(), 'exit');
+  await xdotool('key', 'Right', 'Return');
+  expect(await ended).toEqual([0, null]);
+  const report = await asDocumented(simulator);
+  expect(JSON.stringify(report.steps)).toContain('INVITE refused');
+  await isUnregistered(stack, agent.dn);
+});
+
 test('the end of the session hangs up and unregisters without asking', async ({
   stack,
   genesys,

@@ -152,6 +152,7 @@ export function start(app: App): void {
       status,
       privacy,
       window: () => phone.window,
+      mayDisturb: () => presenter.mayDisturb,
       showWindow,
       sendEvent,
       log,

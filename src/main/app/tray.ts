@@ -19,6 +19,8 @@ export interface TrayOptions {
   readonly status: PhoneStatusSource;
   readonly privacy: CallerPrivacy;
   readonly window: () => BrowserWindow | null;
+  /** False while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
+  readonly mayDisturb: () => boolean;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
   readonly log: Log;
@@ -92,13 +94,13 @@ export class DesktopTray {
   }
 
   #showMissed(calls: readonly EndedCall[]): void {
-    const { app, window } = this.#options;
+    const { app, window, mayDisturb } = this.#options;
     const more = calls.length > this.#missed.length;
     this.#missed = calls;
     app.setBadgeCount(calls.length);
     const shown = window();
     if (shown !== null && !shown.isDestroyed()) {
-      shown.flashFrame(more);
+      shown.flashFrame(more && mayDisturb());
       if (process.platform === 'win32') {
         const words = calls.length === 0 ? '' : desktopWords.tray.missed(calls.length);
         shown.setOverlayIcon(calls.length === 0 ? null : readIcon('missed'), words);

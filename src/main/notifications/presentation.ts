@@ -45,7 +45,7 @@ export function present({
   const choice = preferences['incoming.show'];
   const ringing = status.calls.filter((call): call is RingingCall => call.state === 'ringing');
   const noticed = reach === 'open' || reach === 'quiet';
-  const disturbing = reach === 'open' || reach === 'none';
+  const disturbing = mayDisturb(reach);
 
   const notices: Notice[] = [];
   if (noticed && choice !== 'card') {
@@ -62,6 +62,9 @@ export function present({
     cardReady: status.registration.state === 'registered' && (choice === 'card' || !noticed),
   };
 }
+
+/** Whether the agent may be disturbed by more than the ring, as far as the desktop tells. */
+export const mayDisturb = (reach: Reach): boolean => reach === 'open' || reach === 'none';
 
 const nobody: Party = { number: '', name: null };
 

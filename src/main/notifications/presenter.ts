@@ -7,7 +7,7 @@ import type { PhoneStatusSource } from '../status/port';
 import type { PhoneWindowFocus } from '../window/port';
 import { MISSED } from './notices';
 import type { Notice, Notifier, OnNoticeAction } from './port';
-import { missedAfter, type Presentation, present } from './presentation';
+import { mayDisturb, missedAfter, type Presentation, present } from './presentation';
 
 export interface PresenterParts {
   readonly status: PhoneStatusSource;
@@ -44,6 +44,11 @@ export class Presenter {
       this.#missed = missedAfter(this.#missed, now, before);
       this.#update();
     });
+  }
+
+  /** Whether the desktop is not told to leave the agent in peace. */
+  get mayDisturb(): boolean {
+    return mayDisturb(this.#notifier.reach);
   }
 
   closeAll(): void {

@@ -192,3 +192,11 @@ it('takes everything away at the end, and when the page is gone', () => {
   presenter.closeAll();
   expect(notices.size).toBe(0);
 });
+
+it('lets nothing but the ring disturb where the desktop is told to be quiet', () => {
+  const disturbing = (['open', 'none', 'quiet', 'held'] as const).filter((now) => {
+    reach.set(now);
+    return presenter.mayDisturb;
+  });
+  expect(disturbing).toEqual(['open', 'none']);
+});
