@@ -199,7 +199,12 @@ test('goes to another computer by export and import, without what is secret or I
     path.join(dir, 'settings.json'),
     JSON.stringify({
       version: 2,
-      account: { server: 'wss://phone.invalid/', domain: 'phone.invalid', dn: '1001', caFile: '/ca.pem' },
+      profiles: [
+        {
+          account: { server: 'wss://phone.invalid/', domain: 'phone.invalid', dn: '1001', caFile: '/ca.pem' },
+          password: 'none',
+        },
+      ],
       window: null,
       preferences: { 'incoming.show': 'window', 'hotkeys.hold': null, 'log.hideParties': true },
     }),
@@ -246,7 +251,7 @@ test('goes to another computer by export and import, without what is secret or I
   const settings = await settingsIn(dir);
   expect(settings.preferences).toEqual({ 'incoming.show': 'window', 'hotkeys.hold': null });
   // Who signs in is not a file's to say.
-  expect(settings.account).toEqual({});
+  expect(settings.profiles).toEqual([]);
 });
 
 test('a damaged settings file is kept aside, and the agent is told once', async ({ launch, dir }) => {

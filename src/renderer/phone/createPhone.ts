@@ -97,6 +97,8 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   host.onPower(({ event }) => {
     if (event === 'resume') registration.wake();
     else {
+      // Chromium cuts its connections at this moment (docs/decisions/0081): a BYE that got lost so is said again afterwards.
+      lostDialogs.push(...calls.dialogs());
       calls.computerSleeps();
       void registration.sleep();
     }

@@ -116,6 +116,13 @@ export class Calls {
     return this.#controls.get(callId)?.dialog ?? null;
   }
 
+  /** Of the calls that are spoken on. */
+  dialogs(): SipDialog[] {
+    return this.#deps.store.state.calls.flatMap(({ id, state }) =>
+      state === 'established' ? (this.dialogOf(id) ?? []) : [],
+    );
+  }
+
   computerSleeps(): void {
     for (const control of [...this.#controls.values()]) control.computerSleeps();
   }

@@ -153,6 +153,24 @@ describe('a call', () => {
     await until(phone, 'registered', ({ registration }) => registration.state === 'registered');
   });
 
+  it('that is spoken on is hung up, and once more after the sleep: the first BYE may not have got through', async () => {
+    fixture = await registeredPhone();
+    const { phone, host, server } = fixture;
+    const call = new ServerCall(server);
+    call.invite();
+    const { calls } = await until(phone, 'ringing', (state) => state.calls.length === 1);
+    await phone.execute({ kind: 'answer', callId: calls[0]?.id ?? '' }, 'ui');
+    call.ack(await server.response('INVITE', 200));
+    await until(phone, 'in call', (state) => state.calls[0]?.state === 'established');
+    host.power('suspend');
+    const first = await server.request('BYE');
+    await until(phone, 'asleep', ({ registration }) => registration.state === 'failed');
+    host.power('resume');
+    const again = await server.request('BYE');
+    for (const name of ['Call-ID', 'From', 'To']) expect(again.header(name)).toBe(first.header(name));
+    await until(phone, 'registered', ({ registration }) => registration.state === 'registered');
+  });
+
   it('is not disturbed by a network that changed, whose connection does not answer: the phone takes a new one', async () => {
     fixture = await registeredPhone();
     const { phone, host, server } = fixture;
