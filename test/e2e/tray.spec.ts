@@ -9,6 +9,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { ensureHostPackages } from '../../scripts/host-packages';
 import { showAgent } from '../../server/stack/api';
 import { desktopWords } from '../../src/shared/locales/en';
+import type { DesktopSession } from '../support/desktop/session';
 import { StatusNotifierPanel, type TrayPixels } from '../support/desktop/statusNotifier';
 import { test as callTest, expect } from './callFixtures';
 import { asDocumented, inCall } from './callSteps';
@@ -184,6 +185,18 @@ test('without a tray closing minimises, and the tooltip of one says why the phon
   await panel.stop();
 });
 
+/** Presses keys, and tells which window gets them: the question at quitting is one of its own, without a name. */
+async function theKeys({ env }: DesktopSession) {
+  await ensureHostPackages(['xdotool'], 'the test of quitting');
+  const xdotool = async (...args: string[]) => {
+    const { stdout } = await run('xdotool', args, { env });
+    return stdout.trim();
+  };
+  // From one window to the next there is a moment in which none has the keys.
+  const keysGoTo = () => xdotool('getactivewindow', 'getwindowname').catch(() => 'nobody');
+  return { xdotool, keysGoTo };
+}
+
 test('quitting during a call asks; agreeing hangs up and unregisters', async ({
   desktop,
   panel,
@@ -191,17 +204,11 @@ test('quitting during a call asks; agreeing hangs up and unregisters', async ({
   genesys,
   launchPhone,
 }) => {
-  await ensureHostPackages(['xdotool'], 'the test of quitting');
   const agent = await stack.newAgent();
   const phone = await launchPhone({ agent });
   const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
   await expect(inCall(phone.page)).toBeVisible();
-  const xdotool = async (...args: string[]) => {
-    const { stdout } = await run('xdotool', args, { env: desktop.env });
-    return stdout.trim();
-  };
-  /** The question is a window of its own, without a name, and takes the keys. */
-  const keysGoTo = () => xdotool('getactivewindow', 'getwindowname');
+  const { xdotool, keysGoTo } = await theKeys(desktop);
   const quit = async (): Promise<void> => {
     await panel.choose(words.quit);
     await expect.poll(keysGoTo).toBe('');
@@ -229,14 +236,9 @@ test('Ctrl+Q while a call rings asks; agreeing refuses it, so that it is routed 
   genesys,
   launchPhone,
 }) => {
-  await ensureHostPackages(['xdotool'], 'the test of quitting');
   const agent = await stack.newAgent();
   const phone = await launchPhone({ agent });
-  const xdotool = async (...args: string[]) => {
-    const { stdout } = await run('xdotool', args, { env: desktop.env });
-    return stdout.trim();
-  };
-  const keysGoTo = () => xdotool('getactivewindow', 'getwindowname');
+  const { xdotool, keysGoTo } = await theKeys(desktop);
   const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
   await expect(phone.page.getByRole('button', { name: 'Answer', exact: true })).toBeVisible();
   await expect.poll(keysGoTo).toMatch(/^Incoming call/);

@@ -55,13 +55,15 @@ export class AudioServer {
     const socket = path.join(dir, 'socket');
     const script = path.join(dir, 'default.pa');
     await writeFile(script, modules(cards, socket));
+    // On a session bus only one of them can have the name org.PulseAudio1, and the next would end.
+    const { DBUS_SESSION_BUS_ADDRESS: _bus, DISPLAY: _screen, ...withoutBus } = env;
     const { daemon } = await Daemon.start({
       command: 'pulseaudio',
       args: [
         ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--disable-shm=yes'],
         ...['--log-level=info', '--log-target=stderr', `--file=${script}`],
       ],
-      env: { ...env, PULSE_RUNTIME_PATH: dir, PULSE_STATE_PATH: dir },
+      env: { ...withoutBus, PULSE_RUNTIME_PATH: dir, PULSE_STATE_PATH: dir },
       ready: { on: 'stderr', line: /Daemon startup complete/ },
     });
     return new AudioServer(daemon, cards, `unix:${socket}`);
