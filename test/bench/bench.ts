@@ -17,6 +17,9 @@ import type { Agent, Subject, Surroundings } from './subject';
 
 const project = join(import.meta.dirname, '../..');
 
+/** An agent who never signs in: who calls him is refused at once. */
+export const ABSENT = '2003';
+
 /** A server set, a desktop and the two apps, all of the bench's own. */
 export interface Bench {
   readonly floor: Subject;
@@ -59,6 +62,8 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
       await stack.addAgent(selection, dn, password);
       return { dn, password, domain, wss, ca };
     };
+
+    await newAgent(ABSENT);
 
     const desktop = await DesktopSession.start();
     opened.push(() => desktop.close());

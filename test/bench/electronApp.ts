@@ -26,6 +26,8 @@ const evaluated = z.object({
   exceptionDetails: z.object({ text: z.string() }).optional(),
 });
 
+const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 /** How long any single thing may take before the run counts as broken. */
 const LIMIT_MS = 30_000;
 
@@ -43,6 +45,7 @@ export function within<T>(what: string, promise: Promise<T>, limitMs = LIMIT_MS)
  */
 export class ElectronApp {
   readonly spawnedAt: number;
+  readonly #options: LaunchOptions;
   readonly #child: ChildProcess;
   readonly #frames: ReceivedFrame[] = [];
   readonly #frameWaiters = new Set<() => void>();
@@ -51,10 +54,11 @@ export class ElectronApp {
   #page: string | null = null;
   #world: number | null = null;
 
-  private constructor({ executable, args, env }: LaunchOptions) {
-    const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  private constructor(options: LaunchOptions) {
+    const { executable, args, env } = options;
+    this.#options = options;
     this.spawnedAt = now();
-    this.#child = spawn(executable, [...root, '--remote-debugging-port=0', ...args], {
+    this.#child = spawn(executable, [...sandbox, '--remote-debugging-port=0', ...args], {
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -91,6 +95,18 @@ export class ElectronApp {
     this.#frameWaiters.add(waiter);
     waiter();
     return within(what, arrival).finally(() => this.#frameWaiters.delete(waiter));
+  }
+
+  /**
+   * Starts the program once more with a link, as a desktop does for who follows one, and waits until that second one is gone.
+   * @returns when it was spawned
+   */
+  async follow(link: string): Promise<number> {
+    const { executable, args, env } = this.#options;
+    const at = now();
+    const second = spawn(executable, [...sandbox, ...args, link], { env, stdio: 'ignore' });
+    await within('the second instance ends', once(second, 'exit'));
+    return at;
   }
 
   /** In a world that shares the DOM with the page and nothing else. */

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { FlowName } from '../../server/sim/flows';
 import { Simulator } from '../../server/sim/simulator';
-import type { Bench } from './bench';
+import { ABSENT, type Bench } from './bench';
 import { now } from './clock';
 import { type ElectronApp, within } from './electronApp';
 import { answerButtonCentre, firstAudio, rememberConnection, watchForCall } from './probe';
 import { treeCpu, treePss } from './processes';
 import type { Figures } from './report';
-import { invitePattern, registeredPattern } from './sip';
+import { answerToInvitePattern, invitePattern, refusalPattern, registeredPattern } from './sip';
 import type { Subject } from './subject';
 
 /** Registered and left alone for so long, an app has done what it does at its start. */
@@ -39,6 +39,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
     const first = await callAnsweredByClick(app, subject, bench, () => delay(STEADY_MS));
     const notifyAnswer = await callAnsweredByNotify(app, subject, bench);
     const hotkeyAnswer = await callAnsweredByKey(app, subject, bench);
+    const linkDialled = await dialledByLink(app);
     const call = await callAnsweredByClick(app, subject, bench, async () => {
       await delay(STEADY_MS);
       const cpuInCall = await treeCpu(app.pid, CPU_MS);
@@ -50,6 +51,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       notice: call.notice,
       notifyAnswer,
       hotkeyAnswer,
+      linkDialled,
       clickAnswer: call.answer,
       memoryIdle,
       ...call.found,
@@ -112,6 +114,18 @@ function callAnsweredByKey(app: ElectronApp, subject: Subject, bench: Bench): Pr
     await delay(BETWEEN_CALLS_MS);
     return answer.epochMs - pressedAt;
   });
+}
+
+/** Milliseconds from the spawn of a second instance with a link to the server's first answer to the page's INVITE. */
+async function dialledByLink(app: ElectronApp): Promise<number> {
+  const since = now();
+  const answered = app.received('an answer to the INVITE', answerToInvitePattern, since);
+  const refused = app.received('the refusal of the call', refusalPattern, since);
+  const followedAt = await app.follow(`tel:${ABSENT}`);
+  const { at } = await answered;
+  await refused;
+  await delay(BETWEEN_CALLS_MS);
+  return at - followedAt;
 }
 
 /** Milliseconds to the ringing view, and from the click to the first decoded audio; `inCall` is run in the call. */

@@ -39,6 +39,9 @@ export async function createProduct(
       'the sign-in form goes',
       app.inOwnWorld(untilInPage(`${passwordField} === null`), z.literal(true)),
     );
+    // As a policy may have it: a link is called without a question.
+    const preference = `window.host.changePreferences({ 'dialling.confirm': false }).then(() => true)`;
+    await app.inPage(preference, z.literal(true));
   } finally {
     await app.end();
   }

@@ -13,6 +13,8 @@ export interface FloorHost {
   account(): Promise<FloorPageAccount>;
   /** The global key was pressed. */
   onAnswer(listener: () => void): void;
+  /** A link was followed. */
+  onDial(listener: (number: string) => void): void;
   /** Shows a call on the desktop. */
   notify(caller: string): void;
 }

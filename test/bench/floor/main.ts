@@ -22,11 +22,16 @@ function start({ fingerprint, ...pageAccount }: FloorAccount): void {
   window.webContents.ipc.on('notify', (_event, caller: string) => {
     new Notification({ title: caller, body: 'Incoming call' }).show();
   });
+  app.on('second-instance', (_event, argv) => {
+    const number = argv.find((argument) => argument.startsWith('tel:'))?.slice('tel:'.length);
+    if (number !== undefined) window.webContents.send('dial', number);
+  });
   void window.loadFile(join(import.meta.dirname, '../renderer/index.html'));
 }
 
 const accountFile = process.env['BENCH_FLOOR_ACCOUNT'];
 if (accountFile === undefined) throw new Error('BENCH_FLOOR_ACCOUNT names no file');
 const account = JSON.parse(readFileSync(accountFile, 'utf8')) as FloorAccount;
-void app.whenReady().then(() => start(account));
+if (app.requestSingleInstanceLock()) void app.whenReady().then(() => start(account));
+else app.exit(0);
 app.on('window-all-closed', () => app.quit());

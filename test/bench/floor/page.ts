@@ -39,12 +39,16 @@ function answer(): void {
       remote.srcObject = streams[0] ?? null;
     });
   });
+  boundGathering(session);
+  session.answer({ mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } });
+}
+
+function boundGathering(session: RTCSession): void {
   let bounded = false;
   session.on('icecandidate', ({ ready }) => {
     if (!bounded) window.setTimeout(ready, ICE_BOUND_MS);
     bounded = true;
   });
-  session.answer({ mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } });
 }
 
 function ring({ originator, session, request }: IncomingRTCSessionEvent): void {
@@ -66,7 +70,7 @@ function ring({ originator, session, request }: IncomingRTCSessionEvent): void {
   session.on('failed', over);
 }
 
-function register({ wss, aor, password }: FloorPageAccount): void {
+function register({ wss, aor, password }: FloorPageAccount): UA {
   const ua = new UA({ sockets: [new WebSocketInterface(wss)], uri: aor, password });
   ua.on('registered', () => {
     state.textContent = 'registered';
@@ -76,8 +80,18 @@ function register({ wss, aor, password }: FloorPageAccount): void {
     if ((event as EventHeader).event === 'talk') answer();
   });
   ua.start();
+  return ua;
+}
+
+function dial(ua: UA, number: string): void {
+  const session = ua.call(number, {
+    mediaConstraints: { audio: true, video: false },
+    pcConfig: { iceServers: [] },
+  });
+  boundGathering(session);
 }
 
 answerButton.addEventListener('click', answer);
 window.floorHost.onAnswer(answer);
-register(await window.floorHost.account());
+const ua = register(await window.floorHost.account());
+window.floorHost.onDial((number) => dial(ua, number));
