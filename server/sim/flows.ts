@@ -90,6 +90,11 @@ const STEP_FIVE = [
 ];
 /** Both sides may hang up at once. */
 const RELEASED = [sent('BYE sent'), inAnyOrder(got('BYE 200'), perhaps(got('agent BYE')))];
+/** Asterisk 22 ends a call by itself whose media was not agreed on, with two BYEs one after the other. */
+const RELEASED_UNCONNECTED = [
+  sent('BYE sent'),
+  inAnyOrder(got('BYE 200'), perhaps(got('agent BYE'), got('agent BYE'))),
+];
 const RELEASED_BY_EITHER = perhaps(sent('BYE sent'), got('BYE 200'), got('agent BYE'));
 const STEP_FIVE_BODIES = { reinvite_answer: 'answer' } as const;
 const DESKTOP_DELAYS = { ringing: 'ringMs', refresh: REFRESH_DELAY_MS } as const;
@@ -127,7 +132,7 @@ export const FLOWS: Readonly<Record<FlowName, Flow>> = {
   'b-timeout': {
     summary: 'click to dial, the destination does not answer',
     scenario: 'b-timeout.xml',
-    steps: [...ANSWERED_FROM_DESKTOP, sent('ACK sent'), ...RELEASED],
+    steps: [...ANSWERED_FROM_DESKTOP, sent('ACK sent'), ...RELEASED_UNCONNECTED],
     delays: CLICK_TO_DIAL_DELAYS,
     bodies: { destination: 'make-call-timeout' },
   },
