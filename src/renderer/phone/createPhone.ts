@@ -12,6 +12,7 @@ import { toneFor } from './calls/ringing';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
+import { MediaSampler } from './quality/mediaSampler';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
 import { JssipAgent } from './sip/userAgent';
@@ -64,6 +65,8 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   const account = new AccountFlow({ store, host, registration, log });
 
   store.subscribe(({ calls: now }) => sound.setTone(toneFor(now, (callId) => calls.hasEarlyMedia(callId))));
+  const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
+  store.subscribe((state) => samples.follow(state.calls));
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,

@@ -26,7 +26,11 @@ export class FakePeerConnection extends EventTarget {
   /** Set to let the next setRemoteDescription fail. */
   static refusesRemoteDescription = false;
 
+  /** What each says of its media. */
+  static stats = new Map<string, unknown>();
+
   static reset(): void {
+    FakePeerConnection.stats = new Map();
     FakePeerConnection.all.length = 0;
     FakePeerConnection.completesGathering = true;
     FakePeerConnection.hasNetwork = true;
@@ -52,6 +56,10 @@ export class FakePeerConnection extends EventTarget {
 
   getConfiguration(): RTCConfiguration {
     return this.#configuration;
+  }
+
+  getStats(): Promise<Map<string, unknown>> {
+    return Promise.resolve(FakePeerConnection.stats);
   }
 
   addTrack(track: MediaStreamTrack): void {

@@ -3,6 +3,7 @@ import type { CallEvent } from '../../../shared/domain/callTransition';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
+import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
@@ -71,6 +72,10 @@ export class CallControl implements SipCallEvents {
 
   get dialog(): SipDialog | null {
     return this.#sip?.dialog() ?? null;
+  }
+
+  async stats(): Promise<readonly StatsEntry[] | null> {
+    return (await this.#sip?.stats()) ?? null;
   }
 
   /** The call as it came in. */

@@ -3,6 +3,7 @@ import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared
 import { normaliseDialString } from '../../../shared/domain/dialString';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import { commandOf, type PhoneIntent } from '../../../shared/domain/intent';
+import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
@@ -110,6 +111,11 @@ export class Calls {
     this.#deps.log('warn', 'sound-lost', { calls: this.#controls.size });
     this.#deps.audio.restart();
     for (const control of this.#controls.values()) void control.soundLost();
+  }
+
+  /** What the browser counts of that call's media; null while it has none. */
+  async stats(callId: string): Promise<readonly StatsEntry[] | null> {
+    return (await this.#controls.get(callId)?.stats()) ?? null;
   }
 
   dialogOf(callId: string): SipDialog | null {

@@ -7,6 +7,7 @@ import type {
   RTCSessionEventMap,
 } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
@@ -194,6 +195,11 @@ export class CallSession implements SipCall {
     await sender.replaceTrack(track);
   }
 
+  async stats(): Promise<readonly StatsEntry[] | null> {
+    const report = await this.#connection?.getStats();
+    return report === undefined ? null : [...report.values()];
+  }
+
   dialog(): SipDialog | null {
     return this.#session === null ? null : dialogOf(this.#session);
   }
@@ -281,9 +287,12 @@ export class CallSession implements SipCall {
   }
 
   get #connectionState(): RTCPeerConnectionState | undefined {
-    // There is none while it rings.
-    const connection = this.#session?.connection as RTCPeerConnection | null | undefined;
-    return connection?.connectionState;
+    return this.#connection?.connectionState;
+  }
+
+  /** There is none while it rings. */
+  get #connection(): RTCPeerConnection | null | undefined {
+    return this.#session?.connection;
   }
 
   #endLater(): void {

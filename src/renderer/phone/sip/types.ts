@@ -1,3 +1,4 @@
+import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { Party } from '../../../shared/domain/party';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import type { Credentials } from '../../../shared/settings/account';
@@ -87,6 +88,8 @@ export interface SipCall {
   setMuted(muted: boolean): void;
   /** Sends this one instead of the one before, muted if that was. */
   replaceMicrophone(microphone: MediaStream): Promise<void>;
+  /** What the browser counts of its media; null while it has none. */
+  stats(): Promise<readonly StatsEntry[] | null>;
   /** null before it is established, and once it is over. */
   dialog(): SipDialog | null;
 }
