@@ -57,14 +57,19 @@ const templates: readonly Template[] = [
       valueName: key,
       title: setting.label,
       explain: `${setting.hint}${none} Default: ${defaultText(key)}.`,
-      type: 'choices' in setting ? { choices: setting.choices } : control === 'switch' ? 'switch' : 'text',
+      type: 'choices' in setting ? { choices: setting.choices } : typeOf(control),
     };
   }),
 ];
 
+function typeOf(control: (typeof settingsCatalogue)[PreferenceKey]['control']): 'switch' | 'list' | 'text' {
+  if (control === 'switch') return 'switch';
+  return control === 'list' || control === 'devices' ? 'list' : 'text';
+}
+
 export function defaultText(key: PreferenceKey): string {
   const value = defaultPreferences[key];
-  return value === null ? 'none' : String(value);
+  return value === null || value.toString() === '' ? 'none' : String(value);
 }
 
 const xmlText = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

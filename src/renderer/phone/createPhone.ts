@@ -4,7 +4,9 @@ import type { HostApi } from '../../shared/ipc/hostApi';
 import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
+import { type DevicesPort, followDevices } from './audio/followDevices';
 import { PageAudio } from './audio/pageAudio';
+import { PageDevices } from './audio/pageDevices';
 import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
 import { keepDialogs } from './calls/keepDialogs';
@@ -12,6 +14,7 @@ import { toneFor } from './calls/ringing';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
 import type { Phone } from './phone';
+import { PreferenceSource } from './preferences';
 import { MediaSampler } from './quality/mediaSampler';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
@@ -20,12 +23,19 @@ import { Store } from './state/store';
 import { reportStatus } from './statusReport';
 import { Timers } from './util/timers';
 
-/** Builds the phone and lets it load the account by itself. One per page. `audio` is the page's unless a test has none. */
-export function createPhone(host: HostApi, audio?: AudioPort): Phone {
+/** What the phone has of the browser; a test has its own. */
+export interface PhoneParts {
+  readonly audio: AudioPort;
+  readonly devices: DevicesPort;
+}
+
+/** Builds the phone and lets it load the account by itself. One per page. */
+export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   const log = createLog(host);
   const timers = new Timers();
   const store = new Store(log);
-  const sound = audio ?? new PageAudio(log);
+  const sound = parts?.audio ?? new PageAudio(log);
+  const preferences = new PreferenceSource(host, log);
   let version = 'unknown';
   let site = noSite;
   const lostDialogs: SipDialog[] = [];
@@ -67,6 +77,8 @@ export function createPhone(host: HostApi, audio?: AudioPort): Phone {
   store.subscribe(({ calls: now }) => sound.setTone(toneFor(now, (callId) => calls.hasEarlyMedia(callId))));
   const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
   store.subscribe((state) => samples.follow(state.calls));
+  followDevices({ devices: parts?.devices ?? new PageDevices(), store, preferences, log });
+  store.subscribe(({ sound: devices }) => sound.useDevices(devices));
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,

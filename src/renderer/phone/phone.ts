@@ -6,6 +6,7 @@ import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychai
 import type { Party } from '../../shared/domain/party';
 import type { PageFailure } from '../../shared/domain/recovery';
 import type { RegistrationState } from '../../shared/domain/registration';
+import type { SoundDevices } from '../../shared/domain/soundDevices';
 import type { AccountId, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
@@ -81,6 +82,7 @@ export interface PhoneState {
   readonly calls: readonly Call[];
   /** The newest call that ended and was not yet dismissed: the UI says why it ended. */
   readonly lastEnded: EndedCall | null;
+  readonly sound: SoundDevices;
   /** The screen is locked, and callers must not be named on it. */
   readonly callersHidden: boolean;
   /** A number from a link or from elsewhere on the desktop that the agent has not decided about. */

@@ -17,6 +17,13 @@ export const defaultPreferences: Preferences = {
   'hotkeys.talk': null,
   'hotkeys.talkMode': 'push-to-talk',
   'hotkeys.mediaKeys': false,
+  'sound.microphone': [],
+  'sound.speaker': [],
+  'sound.ringers': [],
+  'sound.microphoneRules': [],
+  'sound.speakerRules': [],
+  'sound.ringerRules': [],
+  'sound.ownDevices': true,
   'signIn.keepPassword': 'keychain',
   'log.hideParties': false,
 };

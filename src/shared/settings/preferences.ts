@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { passwordPlaces } from '../domain/keychain';
+import { isRule } from '../domain/soundDevices';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
 const acceleratorSchema = z
@@ -7,6 +8,10 @@ const acceleratorSchema = z
   .max(64)
   .regex(/^[A-Za-z0-9]+(\+[\x21-\x7e]+)*$/)
   .nullable();
+
+/** As `identityText` of src/shared/domain/soundDevices.ts writes them. The best first. */
+const devicesSchema = z.array(z.string().min(1).max(400)).max(8);
+const rulesSchema = z.array(z.string().min(1).max(256).refine(isRule, 'no regular expression')).max(32);
 
 /**
  * Everything that can be set, by the agent or by IT, one key each: the settings page, files and policies name them so.
@@ -31,6 +36,17 @@ export const preferencesSchema = z.strictObject({
   'hotkeys.talkMode': z.enum(['push-to-talk', 'push-to-mute']),
   /** The keyboard's play and stop keys answer and hang up. */
   'hotkeys.mediaKeys': z.boolean(),
+  /** What the agent chose himself; none: as the rules say. */
+  'sound.microphone': devicesSchema,
+  'sound.speaker': devicesSchema,
+  /** All of them ring at once. */
+  'sound.ringers': devicesSchema,
+  /** Regular expressions over a device's name, the best first: the first device that is there is used. */
+  'sound.microphoneRules': rulesSchema,
+  'sound.speakerRules': rulesSchema,
+  'sound.ringerRules': rulesSchema,
+  /** The agent's own choice goes before the rules. */
+  'sound.ownDevices': z.boolean(),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
   /** Numbers and names of callers are masked in the log files. */

@@ -5,6 +5,7 @@ import {
   type Tone,
 } from '../../../src/renderer/phone/audio/audioPort';
 import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
+import { noSoundDevices, type SoundDevices } from '../../../src/shared/domain/soundDevices';
 
 class FakeTrack extends EventTarget {
   readonly kind = 'audio';
@@ -22,6 +23,7 @@ export class FakeAudio implements AudioPort {
   /** Resolves `openMicrophone` only when called, while set. */
   gate: Promise<void> = Promise.resolve();
   tone: Tone | null = null;
+  devices: SoundDevices = noSoundDevices;
   readonly tracks: FakeTrack[] = [];
   readonly playing: { readonly track: unknown; silent: boolean }[] = [];
 
@@ -35,6 +37,10 @@ export class FakeAudio implements AudioPort {
 
   closeMicrophone(stream: MediaStream): void {
     for (const track of stream.getTracks()) track.stop();
+  }
+
+  useDevices(devices: SoundDevices): void {
+    this.devices = devices;
   }
 
   play(track: MediaStreamTrack): RemoteSound {

@@ -2,6 +2,7 @@ import { createPhone } from '../../../src/renderer/phone/createPhone';
 import type { Phone, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Account } from '../../../src/shared/settings/account';
 import { FakeAudio } from './fakeAudio';
+import { FakeDevices } from './fakeDevices';
 import { FakeHost, noAccounts } from './fakeHost';
 import { DN, DOMAIN, HA1, SipServer } from './sipServer';
 
@@ -31,7 +32,7 @@ export async function phoneAtServer(
     accounts: noAccounts,
   };
   prepare(host, server);
-  return { phone: createPhone(host, audio), host, audio, server, account };
+  return { phone: createPhone(host, { audio, devices: new FakeDevices() }), host, audio, server, account };
 }
 
 /** The same, registered. */

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/shared/domain/call';
 import type { DialOffer } from '../../../src/shared/domain/dialOffer';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration';
+import { noSoundDevices } from '../../../src/shared/domain/soundDevices';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
 import { noSite } from '../../../src/shared/settings/site';
 
@@ -63,6 +64,7 @@ export const idle: PhoneState = {
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
   calls: [],
   lastEnded: null,
+  sound: noSoundDevices,
   callersHidden: false,
   dialOffer: null,
   talkKey: null,

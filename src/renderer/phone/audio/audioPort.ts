@@ -1,3 +1,4 @@
+import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { MicrophoneProblem } from '../phone';
 
 /** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
@@ -5,6 +6,8 @@ export interface AudioPort {
   /** @throws MicrophoneUnavailable */
   openMicrophone(): Promise<MediaStream>;
   closeMicrophone(stream: MediaStream): void;
+  /** From now on these; what plays goes over to them. */
+  useDevices(devices: SoundDevices): void;
   /** Plays what the other side sends until stopped. */
   play(track: MediaStreamTrack): RemoteSound;
   /** Plays one tone over and over, or none; the one before ends. */

@@ -1,129 +1,91 @@
-import { errorText, type Log } from '../diagnostics/log';
-import type { MicrophoneProblem } from '../phone';
-import {
-  type AudioCensus,
-  type AudioPort,
-  MicrophoneUnavailable,
-  type RemoteSound,
-  type Tone,
-} from './audioPort';
-import { renderTone, TONE_SAMPLE_RATE } from './tones';
+import type { SoundDevices } from '../../../shared/domain/soundDevices';
+import type { Log } from '../diagnostics/log';
+import type { AudioCensus, AudioPort, RemoteSound, Tone } from './audioPort';
+import { Microphone } from './microphone';
+import { Output } from './output';
+import { Speech } from './speech';
+import { playTone } from './tones';
 
-/** The page's own devices, through the browser. The microphone is open only while a call needs it. */
+/** Tones that are for the room; the others are for the agent's ear. */
+const aloud: readonly Tone[] = ['ringing'];
+
+/** The page's own devices, through the browser. Microphone and loudspeakers are open only while they are needed. */
 export class PageAudio implements AudioPort {
   readonly #log: Log;
-  readonly #tracks = new Set<MediaStreamTrack>();
-  readonly #elements = new Set<HTMLAudioElement>();
-  readonly #contexts = new Set<AudioContext>();
-  #tone: { readonly name: Tone; readonly context: AudioContext } | null = null;
+  readonly #microphone = new Microphone();
+  readonly #speaker: Output;
+  readonly #speech: Speech;
+  /** By the device's id. */
+  #ringers = new Map<string, Output>();
+  #tone: { readonly name: Tone; end(): void } | null = null;
 
   constructor(log: Log) {
     this.#log = log;
+    this.#speaker = new Output(log);
+    this.#speech = new Speech(this.#speaker, log);
+    this.#ringers.set('', new Output(log));
   }
 
-  async openMicrophone(): Promise<MediaStream> {
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: false });
-      for (const track of stream.getTracks()) this.#tracks.add(track);
-      return stream;
-    } catch (error) {
-      throw new MicrophoneUnavailable(microphoneProblem(error), { cause: error });
-    }
+  openMicrophone(): Promise<MediaStream> {
+    return this.#microphone.open();
   }
 
   closeMicrophone(stream: MediaStream): void {
-    for (const track of stream.getTracks()) {
-      track.stop();
-      if (track.readyState === 'ended') this.#tracks.delete(track);
-    }
+    this.#microphone.close(stream);
+  }
+
+  useDevices({ microphone, speaker, ringers }: SoundDevices): void {
+    this.#microphone.setDevice(microphone?.device.id ?? null);
+    this.#speaker.setDevice(speaker?.device.id ?? '');
+    this.#speech.setDevice(speaker?.device.id ?? '');
+    const ids = ringers.length === 0 ? [''] : ringers.map(({ device }) => device.id);
+    if (ids.length === this.#ringers.size && ids.every((id) => this.#ringers.has(id))) return;
+    const tone = this.#tone?.name ?? null;
+    const rings = tone !== null && aloud.includes(tone);
+    if (rings) this.setTone(null);
+    this.#ringers = new Map(ids.map((id) => [id, this.#ringers.get(id) ?? this.#ringer(id)]));
+    if (rings) this.setTone(tone);
   }
 
   play(track: MediaStreamTrack): RemoteSound {
-    const element = new Audio();
-    element.srcObject = new MediaStream([track]);
-    this.#elements.add(element);
-    this.#start(element);
-    return {
-      setSilent: (silent) => {
-        element.muted = silent;
-      },
-      stop: () => {
-        element.pause();
-        element.srcObject = null;
-        this.#elements.delete(element);
-      },
-    };
+    return this.#speech.play(track);
   }
 
   setTone(tone: Tone | null): void {
     if (this.#tone?.name === tone) return;
-    if (this.#tone !== null) this.#release(this.#tone.context);
-    this.#tone = tone === null ? null : { name: tone, context: this.#startTone(tone) };
+    this.#tone?.end();
+    this.#tone = null;
+    if (tone === null) return;
+    const outputs = aloud.includes(tone) ? [...this.#ringers.values()] : [this.#speaker];
+    const ends = outputs.map((output) => output.play(playTone(tone)));
+    this.#tone = {
+      name: tone,
+      end() {
+        for (const end of ends) end();
+      },
+    };
   }
 
   restart(): void {
-    for (const element of this.#elements) {
-      const stream = element.srcObject;
-      element.srcObject = null;
-      element.srcObject = stream;
-      this.#start(element);
-    }
-    const tone = this.#tone?.name ?? null;
-    this.setTone(null);
-    this.setTone(tone);
+    this.#speech.restart();
+    for (const output of this.#outputs()) output.restart();
   }
 
   census(): AudioCensus {
     return {
-      tracks: [...this.#tracks].filter((track) => track.readyState === 'live').length,
-      audioElements: this.#elements.size,
-      audioContexts: this.#contexts.size,
+      tracks: this.#microphone.tracks,
+      audioElements: this.#speech.audioElements,
+      audioContexts: this.#outputs().reduce((sum, { contexts }) => sum + contexts, 0),
     };
   }
 
-  #start(element: HTMLAudioElement): void {
-    element.play().catch((error: unknown) => {
-      // Stopped before it began, or begun anew: no failure.
-      if (this.#elements.has(element) && element.paused)
-        this.#log('error', 'remote-audio-failed', { error: errorText(error) });
-    });
+  #ringer(id: string): Output {
+    const output = new Output(this.#log);
+    output.setDevice(id);
+    return output;
   }
 
-  #startTone(tone: Tone): AudioContext {
-    const context = new AudioContext();
-    this.#contexts.add(context);
-    const samples = renderTone(tone);
-    const buffer = context.createBuffer(1, samples.length, TONE_SAMPLE_RATE);
-    buffer.copyToChannel(samples, 0);
-    const source = context.createBufferSource();
-    source.buffer = buffer;
-    source.loop = true;
-    source.connect(context.destination);
-    source.start();
-    return context;
-  }
-
-  #release(context: AudioContext): void {
-    context
-      .close()
-      .then(() => this.#contexts.delete(context))
-      .catch((error: unknown) => this.#log('error', 'tone-close-failed', { error: errorText(error) }));
-  }
-}
-
-/** The names of https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia. */
-function microphoneProblem(error: unknown): MicrophoneProblem {
-  switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'missing';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'in-use';
-    default:
-      return 'unknown';
+  #outputs(): Output[] {
+    return [this.#speaker, ...this.#ringers.values()];
   }
 }

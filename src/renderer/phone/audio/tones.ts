@@ -1,4 +1,5 @@
 import type { Tone } from './audioPort';
+import type { SoundGraph } from './output';
 
 /** Hertz. The browser resamples; no tone here has anything above 2 kHz. */
 export const TONE_SAMPLE_RATE = 16_000;
@@ -21,6 +22,24 @@ const shapes: Record<Tone, ToneShape> = {
   // ETSI TR 101 041-2: 425 Hz, 1 s on, 4 s off.
   ringback: { frequencies: [425], cadence: [1, 4], level: 0.1 },
 };
+
+/** Over and over, until it is ended. */
+export function playTone(tone: Tone): SoundGraph {
+  return (context, into) => {
+    const samples = renderTone(tone);
+    const buffer = context.createBuffer(1, samples.length, TONE_SAMPLE_RATE);
+    buffer.copyToChannel(samples, 0);
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.loop = true;
+    source.connect(into);
+    source.start();
+    return () => {
+      source.stop();
+      source.disconnect();
+    };
+  };
+}
 
 /** One period of the tone, to be looped. Pure. */
 export function renderTone(tone: Tone): Float32Array<ArrayBuffer> {

@@ -8,6 +8,7 @@ import {
   type RegistrationEvent,
   transitionRegistration,
 } from '../../../shared/domain/registrationTransition';
+import { noSoundDevices, type SoundDevices } from '../../../shared/domain/soundDevices';
 import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
@@ -30,6 +31,7 @@ export type PhoneEvent =
   | { readonly type: 'call-begun'; readonly call: Call }
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
   | { readonly type: 'ended-dismissed' }
+  | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
@@ -46,6 +48,7 @@ export const initialState: PhoneState = {
   registration: { state: 'signed-out' },
   calls: [],
   lastEnded: null,
+  sound: noSoundDevices,
   callersHidden: false,
   dialOffer: null,
   talkKey: null,
@@ -86,6 +89,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return changeCall(state, event.id, event.event);
     case 'ended-dismissed':
       return { ...state, lastEnded: null };
+    case 'sound-devices':
+      return { ...state, sound: event.sound };
     case 'callers-hidden':
       return { ...state, callersHidden: event.hidden };
     case 'dial-offered':

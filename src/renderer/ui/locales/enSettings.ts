@@ -8,7 +8,11 @@ type SettingWords<Value> = {
   readonly label: string;
   readonly hint: string;
   readonly keywords: string;
-} & (Value extends boolean ? object : null extends Value ? object : { readonly choices: Choices<Value> });
+} & (Value extends boolean | readonly string[]
+  ? object
+  : null extends Value
+    ? object
+    : { readonly choices: Choices<Value> });
 type Choices<Value> = Readonly<Record<Value & string, string>>;
 
 const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[Key]> } = {
@@ -75,6 +79,41 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     hint: 'The keyboard’s Play key answers, Stop hangs up.',
     keywords: 'play stop headset keyboard',
   },
+  'sound.microphone': {
+    label: 'Microphone',
+    hint: 'Your own choice; without one it is chosen for you.',
+    keywords: 'device headset input',
+  },
+  'sound.speaker': {
+    label: 'Speaker',
+    hint: 'Where you hear callers. Your own choice; without one it is chosen for you.',
+    keywords: 'device headset output loudspeaker ear',
+  },
+  'sound.ringers': {
+    label: 'Ringers',
+    hint: 'Where calls ring, on all of them at once. Your own choice; without one it is chosen for you.',
+    keywords: 'device headset output loudspeaker ring bell',
+  },
+  'sound.microphoneRules': {
+    label: 'Rules for the microphone',
+    hint: 'Regular expressions, one a line: the first device that is there and has such a name is used.',
+    keywords: 'device headset audio_in_device policy',
+  },
+  'sound.speakerRules': {
+    label: 'Rules for the speaker',
+    hint: 'The same for where callers are heard.',
+    keywords: 'device headset audio_out_device policy',
+  },
+  'sound.ringerRules': {
+    label: 'Rules for the ringer',
+    hint: 'The same for where calls ring.',
+    keywords: 'device headset ringer_device policy',
+  },
+  'sound.ownDevices': {
+    label: 'Let me choose devices',
+    hint: 'Your own choice goes before the rules.',
+    keywords: 'device headset lock policy',
+  },
   'signIn.keepPassword': {
     label: 'Keep my password',
     hint: 'With “Until I close the phone” you type it at every start.',
@@ -133,6 +172,7 @@ export const settingsWords = {
   group: {
     incoming: 'Incoming calls',
     dialling: 'Calling',
+    sound: 'Sound',
     hotkeys: 'Keys that work in every program',
     privacy: 'Sign-in and privacy',
   },
@@ -148,6 +188,7 @@ export const settingsWords = {
   hotkey,
   heldBy: (holder: string) => `${holder} holds this key. Choose another, or close that program.`,
   noKey: 'No key',
+  nothing: 'None',
   recording: 'Press the keys…',
   recordingHelp: 'Esc cancels, Backspace removes the key.',
   recordingNeedsModifier: 'Add Ctrl, Alt or Super, so that typing stays possible.',

@@ -4,11 +4,17 @@ import type { Preferences } from '../../../shared/settings/preferences';
 export type PreferenceKey = keyof Preferences;
 
 /** In the order of the page. */
-export const settingGroups = ['incoming', 'dialling', 'hotkeys', 'privacy'] as const;
+export const settingGroups = ['incoming', 'dialling', 'sound', 'hotkeys', 'privacy'] as const;
 type Group = (typeof settingGroups)[number];
 
 /** What a preference of such a type is changed with. */
-type ControlOf<Value> = Value extends boolean ? 'switch' : null extends Value ? 'hotkey' : 'choice';
+type ControlOf<Value> = Value extends boolean
+  ? 'switch'
+  : Value extends readonly string[]
+    ? 'list' | 'devices'
+    : null extends Value
+      ? 'hotkey'
+      : 'choice';
 
 /** Where each preference stands on the page, and what it is changed with: a new one does not compile without. */
 export const settingsCatalogue: {
@@ -23,6 +29,13 @@ export const settingsCatalogue: {
   'notifications.missedCalls': { group: 'incoming', control: 'switch' },
   'incoming.hideCallerWhenLocked': { group: 'incoming', control: 'switch' },
   'dialling.confirm': { group: 'dialling', control: 'switch' },
+  'sound.microphone': { group: 'sound', control: 'devices' },
+  'sound.speaker': { group: 'sound', control: 'devices' },
+  'sound.ringers': { group: 'sound', control: 'devices' },
+  'sound.microphoneRules': { group: 'sound', control: 'list' },
+  'sound.speakerRules': { group: 'sound', control: 'list' },
+  'sound.ringerRules': { group: 'sound', control: 'list' },
+  'sound.ownDevices': { group: 'sound', control: 'switch' },
   'hotkeys.answer': { group: 'hotkeys', control: 'hotkey', hotkey: 'answer' },
   'hotkeys.end': { group: 'hotkeys', control: 'hotkey', hotkey: 'end' },
   'hotkeys.mute': { group: 'hotkeys', control: 'hotkey', hotkey: 'mute' },

@@ -1,3 +1,4 @@
+import { readIdentity } from '../../../shared/domain/soundDevices';
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { SettingsState } from '../../settings/settings';
@@ -24,6 +25,8 @@ type SettingControl =
       readonly value: string;
       readonly choices: readonly { readonly value: string; readonly label: string }[];
     }
+  | { readonly kind: 'list'; readonly lines: readonly string[] }
+  | { readonly kind: 'devices'; readonly labels: readonly string[] }
   /** `keys`: as they are written on the keyboard; none: no key. */
   | { readonly kind: 'hotkey'; readonly keys: readonly string[] };
 
@@ -77,10 +80,15 @@ function rowOf(key: PreferenceKey, state: SettingsState): SettingRow {
 function controlOf(key: PreferenceKey, values: Preferences, platform: string): SettingControl {
   const value = values[key];
   if (typeof value === 'boolean') return { kind: 'switch', on: value };
-  if (settingsCatalogue[key].control === 'hotkey') {
-    return { kind: 'hotkey', keys: value === null ? [] : keyNames(value, platform) };
+  if (value === null || settingsCatalogue[key].control === 'hotkey') {
+    return { kind: 'hotkey', keys: typeof value === 'string' ? keyNames(value, platform) : [] };
   }
-  return { kind: 'choice', value: String(value), choices: choicesOf(key) };
+  if (typeof value !== 'string') {
+    return settingsCatalogue[key].control === 'list'
+      ? { kind: 'list', lines: value }
+      : { kind: 'devices', labels: value.map((text) => readIdentity(text).label) };
+  }
+  return { kind: 'choice', value, choices: choicesOf(key) };
 }
 
 function choicesOf(key: PreferenceKey): { value: string; label: string }[] {
@@ -109,6 +117,10 @@ export function valueText<Key extends PreferenceKey>(
       return control.on ? words.on : words.off;
     case 'hotkey':
       return control.keys.length === 0 ? words.noKey : control.keys.join(' + ');
+    case 'list':
+      return control.lines.join(', ') || words.nothing;
+    case 'devices':
+      return control.labels.join(', ') || words.nothing;
     case 'choice':
       return control.choices.find((choice) => choice.value === control.value)?.label ?? control.value;
   }

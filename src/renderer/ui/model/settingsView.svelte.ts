@@ -97,6 +97,12 @@ export class SettingsView {
     await this.#settings.change({ [key]: value });
   }
 
+  /** Of a list's control, one a line; main checks it. */
+  async setLines(key: PreferenceKey, text: string): Promise<void> {
+    const lines = text.split('\n').map((line) => line.trim());
+    await this.#settings.change({ [key]: lines.filter(Boolean) });
+  }
+
   async record(key: PreferenceKey): Promise<void> {
     this.#recording = key;
     this.recordingTrouble = null;

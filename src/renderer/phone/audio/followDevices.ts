@@ -1,0 +1,68 @@
+import {
+  chooseDevice,
+  chooseDevices,
+  type DeviceWishes,
+  type PresentDevices,
+  readIdentity,
+  type SoundDevices,
+} from '../../../shared/domain/soundDevices';
+import type { Preferences } from '../../../shared/settings/preferences';
+import type { Log } from '../diagnostics/log';
+import type { PreferenceSource } from '../preferences';
+import type { Store } from '../state/store';
+
+/** The phone's port to what is plugged in. */
+export interface DevicesPort {
+  /** Calls back at once and after every change. */
+  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void;
+}
+
+/** Chooses anew at every plug and unplug, and at every change of what is wished. */
+export function followDevices({
+  devices,
+  store,
+  preferences,
+  log,
+}: {
+  devices: DevicesPort;
+  store: Store;
+  preferences: PreferenceSource;
+  log: Log;
+}): void {
+  let present: readonly [PresentDevices, PresentDevices] | null = null;
+  const choose = () => {
+    if (present === null) return;
+    const [inputs, outputs] = present;
+    const sound = chooseSound(inputs, outputs, preferences.current);
+    if (JSON.stringify(sound) === JSON.stringify(store.state.sound)) return;
+    log('info', 'devices-chosen', {
+      inputs: inputs.others.length,
+      outputs: outputs.others.length,
+      microphone: sound.microphone?.device.label ?? null,
+      speaker: sound.speaker?.device.label ?? null,
+      ringers: sound.ringers.map(({ device }) => device.label).join(', '),
+    });
+    store.dispatch({ type: 'sound-devices', sound });
+  };
+  devices.watch((inputs, outputs) => {
+    present = [inputs, outputs];
+    choose();
+  });
+  preferences.subscribe(choose);
+}
+
+/** Pure. */
+function chooseSound(inputs: PresentDevices, outputs: PresentDevices, set: Preferences): SoundDevices {
+  const wishes = (own: readonly string[], rules: readonly string[]): DeviceWishes => ({
+    own: own.map(readIdentity),
+    rules,
+    locked: !set['sound.ownDevices'],
+  });
+  return {
+    inputs,
+    outputs,
+    microphone: chooseDevice(inputs, wishes(set['sound.microphone'], set['sound.microphoneRules'])),
+    speaker: chooseDevice(outputs, wishes(set['sound.speaker'], set['sound.speakerRules'])),
+    ringers: chooseDevices(outputs, wishes(set['sound.ringers'], set['sound.ringerRules'])),
+  };
+}

@@ -1,0 +1,56 @@
+import type { MicrophoneProblem } from '../phone';
+import { MicrophoneUnavailable } from './audioPort';
+
+/** The one place where a microphone is opened. */
+export class Microphone {
+  readonly #tracks = new Set<MediaStreamTrack>();
+  #deviceId: string | null = null;
+
+  /** Live tracks. */
+  get tracks(): number {
+    return [...this.#tracks].filter(({ readyState }) => readyState === 'live').length;
+  }
+
+  /** The browser's id of the device; null: the system's own. Holds for what is opened from now on. */
+  setDevice(id: string | null): void {
+    this.#deviceId = id;
+  }
+
+  /** @throws MicrophoneUnavailable */
+  async open(): Promise<MediaStream> {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        audio: this.#deviceId === null ? true : { deviceId: { exact: this.#deviceId } },
+        video: false,
+      });
+      for (const track of stream.getTracks()) this.#tracks.add(track);
+      return stream;
+    } catch (error) {
+      throw new MicrophoneUnavailable(problemOf(error), { cause: error });
+    }
+  }
+
+  close(stream: MediaStream): void {
+    for (const track of stream.getTracks()) {
+      track.stop();
+      if (track.readyState === 'ended') this.#tracks.delete(track);
+    }
+  }
+}
+
+/** The names of https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia. */
+function problemOf(error: unknown): MicrophoneProblem {
+  switch (error instanceof DOMException ? error.name : '') {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'in-use';
+    default:
+      return 'unknown';
+  }
+}

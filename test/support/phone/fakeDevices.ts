@@ -1,0 +1,18 @@
+import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
+import type { PresentDevices } from '../../../src/shared/domain/soundDevices';
+
+const nothing: PresentDevices = { system: null, others: [] };
+
+/** What is plugged in, as a test says. */
+export class FakeDevices implements DevicesPort {
+  #listener: ((inputs: PresentDevices, outputs: PresentDevices) => void) | null = null;
+
+  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void {
+    this.#listener = listener;
+    listener(nothing, nothing);
+  }
+
+  plug(inputs: PresentDevices, outputs: PresentDevices): void {
+    this.#listener?.(inputs, outputs);
+  }
+}
