@@ -11,6 +11,7 @@ import {
 } from '../../server/stack/api';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { AudioServer } from '../support/desktop/audioServer';
+import type { HidDevices } from '../support/desktop/hid/hidDevices';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import type { OwnNetwork } from '../support/desktop/ownNetwork';
 import { DesktopSession } from '../support/desktop/session';
@@ -46,6 +47,8 @@ interface PhoneOptions {
   readonly audio?: AudioServer;
   /** Where it runs. Default: on this machine's. */
   readonly network?: OwnNetwork;
+  /** What is plugged in where it runs. Not together with `network`. */
+  readonly hid?: HidDevices;
 }
 
 export interface TestPhone {
@@ -150,7 +153,7 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
 export { expect } from '@playwright/test';
 
 async function launchPhone(
-  { agent, dn = agent?.dn, userData, configFile, env = {}, audio, network }: PhoneOptions,
+  { agent, dn = agent?.dn, userData, configFile, env = {}, audio, network, hid }: PhoneOptions,
   desktop: DesktopSession,
   stack: TestStack,
 ): Promise<TestPhone> {
@@ -162,6 +165,7 @@ async function launchPhone(
     userData: dir,
     args: config === undefined ? [] : [`--config=${config}`],
     ...(network === undefined ? {} : { wrap: (dist) => network.electron(dist) }),
+    ...(hid === undefined ? {} : { wrap: (dist) => hid.electron(dist) }),
   });
   const { app, page, logs } = running;
   return {

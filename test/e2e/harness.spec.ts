@@ -6,6 +6,14 @@ import dbus from 'dbus-next';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { tone } from '../support/audio/sound';
+import {
+  HEADSET_REPORT,
+  headsetButtons,
+  headsetLights,
+  otherHeadset,
+  telephonyHeadset,
+} from '../support/desktop/hid/descriptors';
+import { HidDevices } from '../support/desktop/hid/hidDevices';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 
@@ -32,9 +40,14 @@ const test = base.extend<{ launch: () => Promise<RunningApp> }, { desktop: Deskt
   },
 });
 
-async function launchStub(desktop: DesktopSession): Promise<RunningApp> {
+async function launchStub(desktop: DesktopSession, hid?: HidDevices): Promise<RunningApp> {
   const userData = await mkdtemp(path.join(desktop.dir, 'stub-'));
-  return launchElectron({ appDir: stubApp, env: desktop.env, userData });
+  return launchElectron({
+    appDir: stubApp,
+    env: desktop.env,
+    userData,
+    ...(hid && { wrap: (dist) => hid.electron(dist) }),
+  });
 }
 
 /** The frequency that the page hears in a microphone, once there is one. In the page: keep it self-contained. */
@@ -142,6 +155,55 @@ test('a notification is seen, its button pressed, and the sender told', async ({
   await desktop.notifications.gone(shown.id);
 });
 
+test('HID devices come and go, and reports pass both ways; one that another program has is not opened', async ({
+  desktop,
+}) => {
+  const hid = await HidDevices.of(desktop);
+  const headset = await hid.plug(telephonyHeadset);
+  const running = await launchStub(desktop, hid);
+  const { page } = running;
+  const seen: string[] = [];
+  await page.exposeFunction('see', (what: string) => seen.push(what));
+  const open = (name: string) =>
+    page.evaluate(async (wanted) => {
+      const device = (await navigator.hid.getDevices()).find(({ productName }) => productName === wanted);
+      if (device === undefined) return 'not there';
+      device.oninputreport = ({ reportId, data }) => globalThis.see(`${reportId}: ${data.getUint8(0)}`);
+      return device.open().then(
+        () => device.sendReport(2, Uint8Array.of(6)).then(() => 'open'),
+        (error: Error) => error.message,
+      );
+    }, name);
+  await page.evaluate(() => {
+    navigator.hid.addEventListener('connect', ({ device }) => globalThis.see(`${device.productName} in`));
+    navigator.hid.addEventListener('disconnect', ({ device }) => globalThis.see(`${device.productName} out`));
+  });
+
+  expect(await open(telephonyHeadset.name)).toBe('open');
+  await headset.shows(HEADSET_REPORT, headsetLights.mute | headsetLights.ring);
+  for (const report of [1, 3, 0]) await headset.input(HEADSET_REPORT, report);
+  await expect.poll(() => seen).toEqual(['2: 1', '2: 3', '2: 0']);
+
+  const other = await hid.plug(otherHeadset);
+  await expect.poll(() => seen.at(-1)).toBe('Other Headset 40 in');
+  await other.hold();
+  expect(await open(otherHeadset.name)).toBe('Failed to open the device.');
+  await other.release();
+  expect(await open(otherHeadset.name)).toBe('open');
+  await headset.unplug();
+  await expect.poll(() => seen.at(-1)).toBe('Testing Headset 75 out');
+  expect(await open(telephonyHeadset.name)).toBe('not there');
+  await headset.plug();
+  await expect.poll(() => seen.at(-1)).toBe('Testing Headset 75 in');
+  expect(await open(telephonyHeadset.name)).toBe('open');
+  await other.input(HEADSET_REPORT, headsetButtons.flash);
+  await expect.poll(() => seen.at(-1)).toBe('2: 4');
+
+  await running.close();
+  expect(running.problems).toEqual([]);
+  await hid.close();
+});
+
 test('sessions side by side are apart, and a closed one leaves neither process nor file', async ({
   desktop,
 }) => {
@@ -182,4 +244,6 @@ function isAlive(pid: number): boolean {
 declare global {
   /** The stub app's main puts it there. */
   var keytar: typeof import('@github/keytar');
+  /** In the stub's page, of the test of HID devices. */
+  function see(what: string): void;
 }

@@ -1,5 +1,6 @@
 import type { Session } from 'electron';
 import type { Log } from '../diagnostics/port';
+import { restrictDevices } from './deviceAccess';
 
 /** What is asked for, from either of Electron's two permission handlers. */
 export interface PermissionQuestion {
@@ -10,15 +11,16 @@ export interface PermissionQuestion {
   readonly media: readonly string[];
 }
 
-/** Needed besides the microphone; Chromium asks for local networks before it opens a WebSocket to one. */
+/** Needed besides the microphone; Chromium asks for local networks before it opens a WebSocket to one. Which HID devices: deviceAccess.ts. */
 const alwaysAllowed = new Set([
+  'hid',
   'speaker-selection',
   'local-network',
   'local-network-access',
   'loopback-network',
 ]);
 
-/** The microphone, the choice of a speaker and servers in the local network: nothing else, for nobody else. */
+/** The microphone, the choice of a speaker, headset buttons and servers in the local network: nothing else, for nobody else. */
 export function allowsPermission(
   { permission, isMainFrame, url, media }: PermissionQuestion,
   isOwnUrl: (url: string) => boolean,
@@ -55,5 +57,5 @@ export function restrictPermissions(session: Session, isOwnUrl: (url: string) =>
     const url = details.requestingUrl ?? origin;
     return decide({ permission, isMainFrame: details.isMainFrame, url, media });
   });
-  session.setDevicePermissionHandler(() => false);
+  restrictDevices(session, isOwnUrl, log);
 }

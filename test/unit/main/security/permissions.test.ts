@@ -14,6 +14,7 @@ describe('permissions of the page', () => {
     microphone,
     { ...microphone, permission: 'speaker-selection', media: [] },
     { ...microphone, permission: 'loopback-network', media: [] },
+    { ...microphone, permission: 'hid', media: [] },
   ])('allow what the phone needs: %o', (question) => expect(allowsPermission(question, isOwn)).toBe(true));
 
   it.each([
@@ -25,8 +26,14 @@ describe('permissions of the page', () => {
     { ...microphone, isMainFrame: false },
     { ...microphone, url: 'https://example.com/' },
     { ...microphone, url: undefined },
-    ...['geolocation', 'notifications', 'clipboard-read', 'openExternal', 'hid', 'display-capture'].map(
-      (permission) => ({ ...microphone, permission, media: [] }),
-    ),
+    ...[
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'usb',
+      'serial',
+      'display-capture',
+    ].map((permission) => ({ ...microphone, permission, media: [] })),
   ])('refuse everything else: %o', (question) => expect(allowsPermission(question, isOwn)).toBe(false));
 });
