@@ -121,6 +121,31 @@ test('what a page plays is recorded on the output that it chose, and on no other
   expect(elsewhere.samples.every((sample) => sample === 0)).toBe(true);
 });
 
+test('sound cards are unplugged and plugged in while a page looks', async ({ desktop, launch }) => {
+  const { page } = await launch();
+  const { audio } = desktop;
+  const { output, microphone } = audio.headset;
+  const labels = () =>
+    page.evaluate(async () => (await navigator.mediaDevices.enumerateDevices()).map(({ label }) => label));
+  await expect.poll(labels).toEqual(expect.arrayContaining([output.label, microphone.label]));
+  await audio.unplug(output, microphone);
+  await expect.poll(labels).not.toEqual(expect.arrayContaining([output.label]));
+  await expect.poll(labels).not.toEqual(expect.arrayContaining([microphone.label]));
+  const third = { name: 'third', label: 'Third Headset' };
+  await audio.plug(output, microphone, third);
+  await audio.makeDefault(output);
+  await audio.makeDefault(microphone);
+  await expect.poll(labels).toEqual(expect.arrayContaining([output.label, microphone.label, third.label]));
+
+  const thirdHears = await Recorder.ofOutput(audio, third.name);
+  const playing = await play(audio, output.name, tone(550, 1_000), { repeat: true });
+  await audio.moveSound(output, third);
+  await thirdHears.tone(550);
+  await playing.stop();
+  await thirdHears.stop();
+  await audio.unplug(third);
+});
+
 test('a notification is seen, its button pressed, and the sender told', async ({ desktop }) => {
   const sender = desktop.sessionBus.connect();
   const name = 'org.freedesktop.Notifications';

@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Daemon } from './daemon';
+
+const run = promisify(execFile);
 
 /** A sound card's output: what is played to it is heard on its monitor. */
 export interface Output {
@@ -82,24 +86,90 @@ export class AudioServer {
     return { output, microphone };
   }
 
+  /**
+   * Plugs it in, anew or again. There is no udev message, so that a page learns of it when it next asks for its devices; a
+   * microphone's room stays while it is unplugged.
+   */
+  async plug(...cards: readonly (Output | Microphone)[]): Promise<void> {
+    for (const card of cards) {
+      const loaded = await this.#modules();
+      for (const [module, own, ...more] of 'room' in card ? microphoneModules(card) : [outputModule(card)]) {
+        if (!loaded.some(({ text }) => text.includes(`${own} `)))
+          await this.#pactl('load-module', module, own, ...more);
+      }
+    }
+  }
+
+  async unplug(...cards: readonly (Output | Microphone)[]): Promise<void> {
+    for (const card of cards) {
+      const own = `${'room' in card ? 'source' : 'sink'}_name=${card.name} `;
+      const module = (await this.#modules()).find(({ text }) => text.includes(own));
+      if (module === undefined) throw new Error(`${card.name} is not plugged in`);
+      await this.#pactl('unload-module', module.index);
+    }
+  }
+
+  /** As the system's sound settings do. */
+  async makeDefault(card: Output | Microphone): Promise<void> {
+    await this.#pactl('room' in card ? 'set-default-source' : 'set-default-sink', card.name);
+  }
+
+  /** Moves what plays on one output to another, behind the programs' back, as a desktop's mixer does. */
+  async moveSound(from: Output, to: Output): Promise<void> {
+    const sinks = (await this.#pactl('list', 'short', 'sinks')).split('\n').map((line) => line.split('\t'));
+    const index = sinks.find(([, name]) => name === from.name)?.[0];
+    const streams = (await this.#pactl('list', 'short', 'sink-inputs'))
+      .split('\n')
+      .map((line) => line.split('\t'));
+    for (const [stream = '', sink] of streams) {
+      if (sink === index) await this.#pactl('move-sink-input', stream, to.name);
+    }
+  }
+
   async stop(): Promise<void> {
     await this.#daemon.stop();
   }
+
+  async #modules(): Promise<{ index: string; text: string }[]> {
+    const lines = (await this.#pactl('list', 'short', 'modules')).split('\n');
+    return lines.map((text) => ({ index: text.split('\t')[0] ?? '', text }));
+  }
+
+  async #pactl(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run('pactl', args, { env: { ...process.env, ...this.env, LC_ALL: 'C' } });
+    return stdout;
+  }
 }
 
+/** With its parameters, the first of which is only its own. */
+type Module = readonly [name: string, own: string, ...more: string[]];
+
+const described = (label: string): string => `"device.description='${label}'"`;
+
+const outputModule = ({ name, label }: Output): Module => [
+  'module-null-sink',
+  `sink_name=${name}`,
+  'rate=48000',
+  'norewinds=1',
+  `sink_properties=${described(label)}`,
+];
+
+const microphoneModules = ({ name, label, room }: Microphone): readonly Module[] => [
+  outputModule({ name: room, label: `Room of ${label}` }),
+  [
+    'module-remap-source',
+    `source_name=${name}`,
+    `master=${room}.monitor`,
+    `source_properties=${described(label)}`,
+  ],
+];
+
 function modules({ outputs, microphones }: SoundCards, socket: string): string {
-  const described = (label: string): string => `"device.description='${label}'"`;
   const lines = [
     // The folder is private, so whoever reaches the socket may use it.
     `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
-    ...outputs.map(
-      ({ name, label }) =>
-        `module-null-sink sink_name=${name} rate=48000 norewinds=1 sink_properties=${described(label)}`,
-    ),
-    ...microphones.flatMap(({ name, label, room }) => [
-      `module-null-sink sink_name=${room} rate=48000 norewinds=1 sink_properties=${described(`Room of ${label}`)}`,
-      `module-remap-source source_name=${name} master=${room}.monitor source_properties=${described(label)}`,
-    ]),
+    ...outputs.map(outputModule).map((module) => module.join(' ')),
+    ...microphones.flatMap(microphoneModules).map((module) => module.join(' ')),
   ].map((module) => `load-module ${module}`);
   if (outputs[0] !== undefined) lines.push(`set-default-sink ${outputs[0].name}`);
   if (microphones[0] !== undefined) lines.push(`set-default-source ${microphones[0].name}`);
