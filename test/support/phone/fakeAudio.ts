@@ -4,6 +4,7 @@ import {
   type RemoteSound,
   type Tone,
 } from '../../../src/renderer/phone/audio/audioPort';
+import type { LevelListener } from '../../../src/renderer/phone/audio/levels';
 import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
 import { noSoundDevices, type SoundDevices } from '../../../src/shared/domain/soundDevices';
 
@@ -25,6 +26,8 @@ export class FakeAudio implements AudioPort {
   tone: Tone | null = null;
   devices: SoundDevices = noSoundDevices;
   readonly tracks: FakeTrack[] = [];
+  /** Whoever wants to know how loud something is; a test calls them. */
+  readonly levelWatchers: { readonly source: MediaStream | 'speaker'; readonly tell: LevelListener }[] = [];
   readonly playing: { readonly track: unknown; silent: boolean }[] = [];
 
   async openMicrophone(): Promise<MediaStream> {
@@ -53,6 +56,14 @@ export class FakeAudio implements AudioPort {
       stop: () => {
         this.playing.splice(this.playing.indexOf(sound), 1);
       },
+    };
+  }
+
+  watchLevel(source: MediaStream | 'speaker', _everyMs: number, tell: LevelListener): () => void {
+    const watcher = { source, tell };
+    this.levelWatchers.push(watcher);
+    return () => {
+      this.levelWatchers.splice(this.levelWatchers.indexOf(watcher), 1);
     };
   }
 

@@ -1,5 +1,6 @@
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { MicrophoneProblem } from '../phone';
+import type { LevelListener } from './levels';
 
 /** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
 export interface AudioPort {
@@ -10,6 +11,11 @@ export interface AudioPort {
   useDevices(devices: SoundDevices): void;
   /** Plays what the other side sends until stopped. */
   play(track: MediaStreamTrack): RemoteSound;
+  /**
+   * Tells every `everyMs` milliseconds how loud that stream, or all that is played on the speaker, was since then. A track that is
+   * muted is silent. Returns the way to stop.
+   */
+  watchLevel(source: MediaStream | 'speaker', everyMs: number, listener: LevelListener): () => void;
   /** Plays one tone over and over, or none; the one before ends. */
   setTone(tone: Tone | null): void;
   /** Plays anew what is being played, after the browser has lost its way to the devices; microphones have to be opened again. */

@@ -8,6 +8,9 @@ interface WithSink {
   setSinkId(sinkId: string): Promise<void>;
 }
 
+/** Listens to what comes from `from`; returns what lets go of it again. */
+export type SoundTap = (context: AudioContext, from: AudioNode) => () => void;
+
 interface Way {
   readonly context: AudioContext;
   readonly input: GainNode;
@@ -17,6 +20,7 @@ interface Way {
 export class Output {
   readonly #log: Log;
   readonly #graphs = new Map<SoundGraph, () => void>();
+  readonly #taps = new Map<SoundTap, () => void>();
   readonly #closing = new Set<AudioContext>();
   #way: Way | null = null;
   #deviceId = '';
@@ -49,6 +53,16 @@ export class Output {
     };
   }
 
+  /** Listens whenever the way to the device is open, and opens it for nobody. Returns the function that ends it. */
+  tap(tap: SoundTap): () => void {
+    this.#taps.set(tap, () => {});
+    if (this.#way !== null) this.#attach(tap, this.#way);
+    return () => {
+      this.#taps.get(tap)?.();
+      this.#taps.delete(tap);
+    };
+  }
+
   /** Plays anew all that plays, on a new way to the device. */
   restart(): void {
     if (this.#way === null) return;
@@ -63,8 +77,13 @@ export class Output {
     const input = context.createGain();
     input.connect(context.destination);
     this.#way = { context, input };
+    for (const tap of this.#taps.keys()) this.#attach(tap, this.#way);
     if (this.#deviceId !== '') this.#direct(context);
     return this.#way;
+  }
+
+  #attach(tap: SoundTap, { context, input }: Way): void {
+    this.#taps.set(tap, tap(context, input));
   }
 
   #direct(context: AudioContext): void {
@@ -77,6 +96,10 @@ export class Output {
     if (this.#way === null) return;
     const { context } = this.#way;
     this.#way = null;
+    for (const [tap, letGo] of this.#taps) {
+      letGo();
+      this.#taps.set(tap, () => {});
+    }
     this.#closing.add(context);
     context
       .close()

@@ -1,6 +1,7 @@
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { Log } from '../diagnostics/log';
 import type { AudioCensus, AudioPort, RemoteSound, Tone } from './audioPort';
+import { type LevelListener, Levels } from './levels';
 import { Microphone } from './microphone';
 import { Output } from './output';
 import { Speech } from './speech';
@@ -13,6 +14,7 @@ const aloud: readonly Tone[] = ['ringing'];
 export class PageAudio implements AudioPort {
   readonly #log: Log;
   readonly #microphone = new Microphone();
+  readonly #levels: Levels;
   readonly #speaker: Output;
   readonly #speech: Speech;
   /** By the device's id. */
@@ -21,6 +23,7 @@ export class PageAudio implements AudioPort {
 
   constructor(log: Log) {
     this.#log = log;
+    this.#levels = new Levels(log);
     this.#speaker = new Output(log);
     this.#speech = new Speech(this.#speaker, log);
     this.#ringers.set('', new Output(log));
@@ -51,6 +54,10 @@ export class PageAudio implements AudioPort {
     return this.#speech.play(track);
   }
 
+  watchLevel(source: MediaStream | 'speaker', everyMs: number, listener: LevelListener): () => void {
+    return this.#levels.watch(source === 'speaker' ? this.#speaker : source, everyMs, listener);
+  }
+
   setTone(tone: Tone | null): void {
     if (this.#tone?.name === tone) return;
     this.#tone?.end();
@@ -75,7 +82,7 @@ export class PageAudio implements AudioPort {
     return {
       tracks: this.#microphone.tracks,
       audioElements: this.#speech.audioElements,
-      audioContexts: this.#outputs().reduce((sum, { contexts }) => sum + contexts, 0),
+      audioContexts: [this.#levels, ...this.#outputs()].reduce((sum, { contexts }) => sum + contexts, 0),
     };
   }
 
