@@ -1,0 +1,53 @@
+import type { Call, LocalHold } from '../../../shared/domain/call';
+import { callLayout } from '../../../shared/domain/callLayout';
+import type { Lights } from './outputReports';
+import type { Quirks } from './quirks/quirks';
+
+/** The calls as a headset knows them: one hook, one ring, one call waiting behind the flash button. */
+export interface HeadsetCalls {
+  /** The one that a press answers. */
+  readonly ringing: string | null;
+  /** The one that the hook is off for. */
+  readonly spoken: SpokenCall | null;
+  /** Held beside it. */
+  readonly parked: string | null;
+}
+export type SpokenCall =
+  | { readonly id: string; readonly state: 'connecting' }
+  | { readonly id: string; readonly state: 'established'; readonly muted: boolean; readonly hold: LocalHold };
+
+export const noCalls: HeadsetCalls = { ringing: null, spoken: null, parked: null };
+
+export function headsetCalls(calls: readonly Call[]): HeadsetCalls {
+  const { primary, waiting, others } = callLayout(calls);
+  return {
+    ringing: (primary?.state === 'ringing' ? primary : waiting[0])?.id ?? null,
+    spoken: primary === null ? null : spokenCall(primary),
+    parked: others.find(({ localHold }) => localHold === 'on')?.id ?? null,
+  };
+}
+
+function spokenCall(call: Call): SpokenCall | null {
+  switch (call.state) {
+    case 'ringing':
+    case 'ended':
+      return null;
+    case 'answering':
+    case 'dialing':
+      return { id: call.id, state: 'connecting' };
+    case 'established':
+      return { id: call.id, state: 'established', muted: call.muted, hold: call.localHold };
+  }
+}
+
+/** What a headset is to show of them, whichever way they came to be so. */
+export function lightsFor({ ringing, spoken }: HeadsetCalls, { heldIsOnHook }: Quirks): Lights {
+  const established = spoken?.state === 'established' ? spoken : null;
+  const hold = established !== null && (established.hold === 'on' || established.hold === 'holding');
+  return {
+    offHook: spoken !== null && !(hold && heldIsOnHook),
+    ring: ringing !== null,
+    hold,
+    mute: established?.muted ?? false,
+  };
+}

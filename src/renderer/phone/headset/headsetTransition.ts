@@ -1,0 +1,195 @@
+import type { CallCommand } from '../../../shared/domain/command';
+import { type HeadsetCalls, lightsFor } from './headsetCalls';
+import type { Followed, HeadsetEvent, HeadsetState, HeadsetStep } from './headsetState';
+import type { HeadsetSignal } from './inputReports';
+import { allOff, type Lights } from './outputReports';
+import type { Quirks } from './quirks/quirks';
+
+/**
+ * How long after we changed a light a report of the same control can still be its echo, in ms. A cordless one opens or
+ * closes its radio link before it acknowledges, in up to three seconds; a button without a state says nothing but that it
+ * was pressed, and is believed sooner: hook buttons are known to report our own change within a second (tomek-o's
+ * tSIP-plugin-HidPhone, HidDevice.cpp), and nobody presses mute twice so fast.
+ */
+const ECHO_MS = { hook: 3000, mute: 1000 };
+const PRESS_ECHO_MS = { hook: 1000, mute: 300 };
+/** Nobody answers and hangs up so fast: the button was let go of, or a report came twice (github.com/WICG/webhid, issue 61). */
+const RELEASE_MS = 500;
+
+const nobodyFollowed: Followed = { on: false, writtenAt: null, echoes: [] };
+
+/** For a device that was just opened: shows it the calls, whatever it showed before. */
+export function connectHeadset(calls: HeadsetCalls, quirks: Quirks, at: number): HeadsetStep {
+  const state: HeadsetState = {
+    calls,
+    lights: allOff,
+    hook: nobodyFollowed,
+    mute: nobodyFollowed,
+    pickedUpAt: null,
+    corrected: false,
+    busyElsewhere: false,
+  };
+  const lights = lightsFor(calls, quirks);
+  return { state: written(state, lights, at), effects: [{ type: 'lights', before: null, after: lights }] };
+}
+
+/** The one place where a headset changes. Pure. */
+export function headsetTransition(state: HeadsetState, event: HeadsetEvent, quirks: Quirks): HeadsetStep {
+  switch (event.type) {
+    case 'calls':
+      return callsChanged(state, event.calls, quirks, event.at);
+    case 'signal':
+      return signalled(state, event.signal, event.at);
+    case 'refused':
+      return tellAgain(state);
+  }
+}
+
+function callsChanged(before: HeadsetState, calls: HeadsetCalls, quirks: Quirks, at: number): HeadsetStep {
+  const lights = lightsFor(calls, quirks);
+  const same = sameLights(before.lights, lights);
+  const state = { ...(same ? before : written(before, lights, at)), calls };
+  const mute = switchedToMute(before, calls);
+  return {
+    state: lights.offHook ? { ...state, busyElsewhere: false } : state,
+    effects: [
+      ...(same ? [] : [{ type: 'lights' as const, before: before.lights, after: lights }]),
+      ...(mute === null ? [] : [{ type: 'command' as const, command: mute }]),
+    ],
+  };
+}
+
+/** A mute switch that was set before the call: the agent is not heard, and has to see it. */
+function switchedToMute(before: HeadsetState, { spoken }: HeadsetCalls): CallCommand | null {
+  const started = before.calls.spoken?.state !== 'established' || before.calls.spoken.id !== spoken?.id;
+  if (spoken?.state !== 'established' || !started || spoken.muted || !before.mute.on) return null;
+  return { kind: 'mute', callId: spoken.id };
+}
+
+function signalled(state: HeadsetState, signal: HeadsetSignal, at: number): HeadsetStep {
+  switch (signal.control) {
+    case 'hook':
+      return signal.on === 'pressed'
+        ? hookPressed(state, at)
+        : hookMoved(state, signal.on, signal.repeated, at);
+    case 'mute':
+      return signal.on === 'pressed'
+        ? mutePressed(state, at)
+        : muteMoved(state, signal.on, signal.repeated, at);
+    case 'flash':
+      return command(state, flash(state.calls));
+    case 'reject':
+      return command(state, decline(state.calls));
+    case 'drop':
+      return command(state, hangUp(state.calls) ?? decline(state.calls));
+    case 'lineBusy':
+      return { state: { ...state, busyElsewhere: signal.on && !state.lights.offHook }, effects: [] };
+  }
+}
+
+function hookMoved(before: HeadsetState, offHook: boolean, repeated: boolean, at: number): HeadsetStep {
+  const { control: hook, echo } = reported(before.hook, offHook, at);
+  const state = { ...before, hook };
+  if (echo || offHook === state.lights.offHook) return { state, effects: [] };
+  if (repeated && within(hook.writtenAt, at, ECHO_MS.hook)) return { state, effects: [] };
+  if (!offHook) {
+    if (within(state.pickedUpAt, at, RELEASE_MS)) return { state, effects: [] };
+    return command(state, hangUp(state.calls));
+  }
+  const pickUp = answer(state.calls) ?? retrieve(state.calls);
+  if (pickUp === null)
+    return state.corrected ? { state, effects: [] } : tellAgain({ ...state, corrected: true });
+  return command({ ...state, pickedUpAt: at }, pickUp);
+}
+
+function hookPressed(state: HeadsetState, at: number): HeadsetStep {
+  if (within(state.hook.writtenAt, at, PRESS_ECHO_MS.hook)) return { state, effects: [] };
+  return command(state, hangUp(state.calls) ?? answer(state.calls));
+}
+
+function muteMoved(before: HeadsetState, muted: boolean, repeated: boolean, at: number): HeadsetStep {
+  const { control: mute, echo } = reported(before.mute, muted, at);
+  const state = { ...before, mute };
+  if (echo || (repeated && within(mute.writtenAt, at, ECHO_MS.mute))) return { state, effects: [] };
+  return command(state, setMuted(state.calls, muted));
+}
+
+function mutePressed(state: HeadsetState, at: number): HeadsetStep {
+  if (within(state.mute.writtenAt, at, PRESS_ECHO_MS.mute)) return { state, effects: [] };
+  return command(state, setMuted(state.calls, !state.lights.mute));
+}
+
+function answer({ ringing }: HeadsetCalls): CallCommand | null {
+  return ringing === null ? null : { kind: 'answer', callId: ringing };
+}
+
+function decline({ ringing }: HeadsetCalls): CallCommand | null {
+  return ringing === null ? null : { kind: 'decline', callId: ringing };
+}
+
+function hangUp({ spoken }: HeadsetCalls): CallCommand | null {
+  return spoken === null ? null : { kind: 'hangUp', callId: spoken.id };
+}
+
+function retrieve({ spoken }: HeadsetCalls): CallCommand | null {
+  return spoken?.state === 'established' && spoken.hold === 'on'
+    ? { kind: 'retrieve', callId: spoken.id }
+    : null;
+}
+
+/** What the flash of a telephone does: takes the call that waits, changes over to the other, or holds and retrieves. */
+function flash(calls: HeadsetCalls): CallCommand | null {
+  const { spoken, parked } = calls;
+  if (spoken === null) return null;
+  if (calls.ringing !== null) return answer(calls);
+  if (spoken.state !== 'established') return null;
+  if (spoken.hold !== 'off') return retrieve(calls);
+  return parked === null ? { kind: 'hold', callId: spoken.id } : { kind: 'retrieve', callId: parked };
+}
+
+function setMuted({ spoken }: HeadsetCalls, muted: boolean): CallCommand | null {
+  if (spoken?.state !== 'established' || spoken.muted === muted) return null;
+  return { kind: muted ? 'mute' : 'unmute', callId: spoken.id };
+}
+
+function command(state: HeadsetState, wanted: CallCommand | null): HeadsetStep {
+  return { state, effects: wanted === null ? [] : [{ type: 'command', command: wanted }] };
+}
+
+/** The device shows something else than the call, by a press that came to nothing. */
+function tellAgain(state: HeadsetState): HeadsetStep {
+  return { state, effects: [{ type: 'lights', before: null, after: state.lights }] };
+}
+
+function written(state: HeadsetState, lights: Lights, at: number): HeadsetState {
+  return {
+    ...state,
+    lights,
+    hook: follow(state.hook, state.lights.offHook !== lights.offHook, lights.offHook, at, ECHO_MS.hook),
+    mute: follow(state.mute, state.lights.mute !== lights.mute, lights.mute, at, ECHO_MS.mute),
+    corrected: false,
+  };
+}
+
+/** A device that reported so by itself has nothing more to say. */
+function follow(control: Followed, changed: boolean, on: boolean, at: number, echoMs: number): Followed {
+  if (!changed) return control;
+  const echoes = control.echoes.filter(({ until }) => until > at);
+  if (control.on === on) return { on, writtenAt: at, echoes };
+  return { on, writtenAt: at, echoes: [...echoes, { on, until: at + echoMs }] };
+}
+
+/** Whether a report is what a light of ours brought; those that were due before it never came then. */
+function reported(control: Followed, on: boolean, at: number): { control: Followed; echo: boolean } {
+  const due = control.echoes.findIndex((echo) => echo.on === on && echo.until >= at);
+  if (due === -1) return { control: { ...control, on }, echo: false };
+  return { control: { ...control, on, echoes: control.echoes.slice(due + 1) }, echo: true };
+}
+
+function within(since: number | null, at: number, ms: number): boolean {
+  return since !== null && at - since < ms;
+}
+
+function sameLights(a: Lights, b: Lights): boolean {
+  return a.offHook === b.offHook && a.ring === b.ring && a.hold === b.hold && a.mute === b.mute;
+}
