@@ -1,4 +1,4 @@
-import type { HidCollection, HidReport, HidReportItem } from '../../../src/renderer/phone/headset/hidPort';
+import type { HidPort, HidReport, HidReportItem } from '../../../src/renderer/phone/headset/hidPort';
 
 interface Collection {
   usagePage: number;
@@ -22,7 +22,7 @@ const END_COLLECTION = 0xc0;
  * Chromium does it where the two differ (a usage belongs to the page that is in force where it stands). Feature
  * reports, push, pop and long items are left out.
  */
-export function collectionsOf(descriptor: string): readonly HidCollection[] {
+export function collectionsOf(descriptor: string): HidPort['collections'] {
   const bytes = Buffer.from(descriptor.replaceAll(/\s/g, ''), 'hex');
   const topLevel: Collection[] = [];
   const open: Collection[] = [];

@@ -1,14 +1,14 @@
 import type { HidCollection, HidReport, HidReportItem } from './hidPort';
 import { inputUsages, outputUsages, TELEPHONY_PAGE } from './usages';
 
-export type Control = keyof typeof inputUsages;
+type Control = keyof typeof inputUsages;
 export type Light = keyof typeof outputUsages;
 
 /**
  * What a field's value means (HID Usage Tables 1.12 §3.4.1.2): `level`: 1 is on and 0 is off; `press`: 1 is somebody
  * pressing; `direction`: 1 switches on and -1 off.
  */
-export type FieldMeaning = 'level' | 'press' | 'direction';
+type FieldMeaning = 'level' | 'press' | 'direction';
 
 /** Place in the report's data, which is without the id. */
 interface Field {
@@ -22,7 +22,7 @@ export interface InputField extends Field {
   readonly control: Control;
   readonly meaning: FieldMeaning;
 }
-export interface OutputField extends Field {
+interface OutputField extends Field {
   readonly light: Light;
 }
 

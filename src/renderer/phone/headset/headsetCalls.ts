@@ -12,11 +12,9 @@ export interface HeadsetCalls {
   /** Held beside it. */
   readonly parked: string | null;
 }
-export type SpokenCall =
+type SpokenCall =
   | { readonly id: string; readonly state: 'connecting' }
   | { readonly id: string; readonly state: 'established'; readonly muted: boolean; readonly hold: LocalHold };
-
-export const noCalls: HeadsetCalls = { ringing: null, spoken: null, parked: null };
 
 export function headsetCalls(calls: readonly Call[]): HeadsetCalls {
   const { primary, waiting, others } = callLayout(calls);

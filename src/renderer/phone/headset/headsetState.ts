@@ -41,7 +41,7 @@ export type HeadsetEvent =
   /** A command of the headset's came to nothing: it must not go on believing that the hook is off. */
   | { readonly type: 'refused'; readonly at: number };
 
-export type HeadsetEffect =
+type HeadsetEffect =
   /** For `writeLights`. */
   | { readonly type: 'lights'; readonly before: Lights | null; readonly after: Lights }
   /** For `Calls.execute`, with the origin `headset`; what was refused comes back as the event `refused`. */
