@@ -13,6 +13,7 @@ import { keepDialogs } from './calls/keepDialogs';
 import { toneFor } from './calls/ringing';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
+import { HearingWatch } from './hearing/hearingWatch';
 import type { Phone } from './phone';
 import { PreferenceSource } from './preferences';
 import { MediaSampler } from './quality/mediaSampler';
@@ -77,6 +78,14 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   store.subscribe(({ calls: now }) => sound.setTone(toneFor(now, (callId) => calls.hasEarlyMedia(callId))));
   const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
   store.subscribe((state) => samples.follow(state.calls));
+  const hearing = new HearingWatch({
+    store,
+    log,
+    microphoneLevel: () => null,
+    possible: (callId) => calls.repairsOf(callId),
+    repair: (callId, step) => calls.repair(callId, step),
+  });
+  samples.subscribe((callId, sample) => hearing.second(callId, sample));
   followDevices({ devices: parts?.devices ?? new PageDevices(), store, preferences, log });
   store.subscribe(({ sound: devices }) => sound.useDevices(devices));
   store.subscribe(reportStatus(host, log));

@@ -1,6 +1,7 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandFailure, CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
+import type { HearingTrouble } from '../../shared/domain/hearing';
 import type { TalkKey } from '../../shared/domain/hotkeys';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
 import type { Party } from '../../shared/domain/party';
@@ -33,6 +34,14 @@ export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
 export interface KeychainTrouble {
   readonly problem: KeychainProblem;
   readonly wish: { readonly kind: 'store' | 'forget' } | { readonly kind: 'remove'; readonly id: AccountId };
+}
+
+export interface Hearing {
+  readonly callId: string;
+  /** The worst there is. */
+  readonly trouble: HearingTrouble;
+  /** Something is being done about it. */
+  readonly repairing: boolean;
 }
 
 /** What exists at this moment, counted: after the last call all but the registration's own parts is zero. */
@@ -83,6 +92,8 @@ export interface PhoneState {
   /** The newest call that ended and was not yet dismissed: the UI says why it ended. */
   readonly lastEnded: EndedCall | null;
   readonly sound: SoundDevices;
+  /** Why they don't hear each other in the call that is spoken on; null: nothing is known to be wrong. */
+  readonly hearing: Hearing | null;
   /** The screen is locked, and callers must not be named on it. */
   readonly callersHidden: boolean;
   /** A number from a link or from elsewhere on the desktop that the agent has not decided about. */

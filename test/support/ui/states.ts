@@ -65,6 +65,7 @@ export const idle: PhoneState = {
   calls: [],
   lastEnded: null,
   sound: noSoundDevices,
+  hearing: null,
   callersHidden: false,
   dialOffer: null,
   talkKey: null,
@@ -301,6 +302,14 @@ export const states = {
   'in-call': calls(established),
   'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
   'in-call-muted': calls({ ...established, muted: true }),
+  'in-call-not-heard': {
+    ...calls(established),
+    hearing: { callId: established.id, trouble: 'microphone-silent', repairing: true },
+  },
+  'in-call-not-hearing': {
+    ...calls(established),
+    hearing: { callId: established.id, trouble: 'nothing-received', repairing: false },
+  },
   'in-call-holding': calls({ ...established, localHold: 'holding' }),
   'in-call-on-hold': calls({ ...established, localHold: 'on' }),
   'in-call-held-by-other': calls({ ...established, heldByOther: true, muted: true }),

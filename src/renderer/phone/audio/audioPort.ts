@@ -5,7 +5,7 @@ import type { LevelListener } from './levels';
 /** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
 export interface AudioPort {
   /** @throws MicrophoneUnavailable */
-  openMicrophone(): Promise<MediaStream>;
+  openMicrophone(which?: WhichMicrophone): Promise<MediaStream>;
   closeMicrophone(stream: MediaStream): void;
   /** From now on these; what plays goes over to them. */
   useDevices(devices: SoundDevices): void;
@@ -22,6 +22,9 @@ export interface AudioPort {
   restart(): void;
   census(): AudioCensus;
 }
+
+/** The one that is used, or, where that gives no sound, the system's own. */
+export type WhichMicrophone = 'chosen' | 'system';
 
 export type Tone = 'ringing' | 'call-waiting' | 'ringback';
 

@@ -1,5 +1,5 @@
 import type { MicrophoneProblem } from '../phone';
-import { MicrophoneUnavailable } from './audioPort';
+import { MicrophoneUnavailable, type WhichMicrophone } from './audioPort';
 
 /** The one place where a microphone is opened. */
 export class Microphone {
@@ -17,10 +17,11 @@ export class Microphone {
   }
 
   /** @throws MicrophoneUnavailable */
-  async open(): Promise<MediaStream> {
+  async open(which: WhichMicrophone = 'chosen'): Promise<MediaStream> {
+    const id = which === 'chosen' ? this.#deviceId : null;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
-        audio: this.#deviceId === null ? true : { deviceId: { exact: this.#deviceId } },
+        audio: id === null ? true : { deviceId: { exact: id } },
         video: false,
       });
       for (const track of stream.getTracks()) this.#tracks.add(track);

@@ -1,6 +1,6 @@
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { Log } from '../diagnostics/log';
-import type { AudioCensus, AudioPort, RemoteSound, Tone } from './audioPort';
+import type { AudioCensus, AudioPort, RemoteSound, Tone, WhichMicrophone } from './audioPort';
 import { type LevelListener, Levels } from './levels';
 import { Microphone } from './microphone';
 import { Output } from './output';
@@ -29,8 +29,8 @@ export class PageAudio implements AudioPort {
     this.#ringers.set('', new Output(log));
   }
 
-  openMicrophone(): Promise<MediaStream> {
-    return this.#microphone.open();
+  openMicrophone(which?: WhichMicrophone): Promise<MediaStream> {
+    return this.#microphone.open(which);
   }
 
   closeMicrophone(stream: MediaStream): void {

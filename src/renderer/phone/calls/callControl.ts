@@ -2,10 +2,16 @@ import type { Call } from '../../../shared/domain/call';
 import type { CallEvent } from '../../../shared/domain/callTransition';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
+import type { HearingRepair } from '../../../shared/domain/hearing';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
-import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
+import {
+  type AudioPort,
+  MicrophoneUnavailable,
+  type RemoteSound,
+  type WhichMicrophone,
+} from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
 import type { PhoneNotice } from '../phone';
@@ -174,24 +180,50 @@ export class CallControl implements SipCallEvents {
     this.#sip?.hangUp();
   }
 
+  /** What can be tried when the two sides don't hear each other. */
+  get repairs(): readonly HearingRepair[] {
+    const relay: HearingRepair[] = this.#sip?.canRelay === true ? ['relay-only'] : [];
+    return ['reacquire', 'new-track', 're-invite', ...relay];
+  }
+
+  /** Resolves to whether it was done. */
+  async repair(step: HearingRepair): Promise<boolean> {
+    switch (step) {
+      case 'reacquire':
+        return this.#renewMicrophone('chosen');
+      case 'new-track':
+        return this.#renewMicrophone('system');
+      case 're-invite':
+        return this.#offering('repair', (sip) => sip.offerAnew());
+      case 'relay-only':
+        return this.#offering('repair', (sip) => sip.relayOnly());
+    }
+  }
+
   /** The microphone that is open gives no sound any more: another is opened for it. */
   async soundLost(): Promise<void> {
+    if (this.#microphone !== null) await this.#renewMicrophone('chosen');
+  }
+
+  async #renewMicrophone(which: WhichMicrophone): Promise<boolean> {
     const { audio, log } = this.#deps;
     const lost = this.#microphone;
-    if (lost === null) return;
+    if (lost === null) return false;
     try {
-      const opened = await audio.openMicrophone();
+      const opened = await audio.openMicrophone(which);
       if (this.#microphone !== lost || this.#sip === null) {
         audio.closeMicrophone(opened);
-        return;
+        return false;
       }
       this.#microphone = opened;
       await this.#sip.replaceMicrophone(opened);
       audio.closeMicrophone(lost);
+      return true;
     } catch (error) {
       const problem = error instanceof MicrophoneUnavailable ? error.problem : 'unknown';
       log('warn', 'microphone-lost', { callId: this.id, problem, error: errorText(error) });
       this.#deps.notice({ kind: 'microphone', problem, callId: this.id });
+      return false;
     }
   }
 
@@ -298,6 +330,15 @@ export class CallControl implements SipCallEvents {
       .catch((error: unknown) =>
         this.#deps.log('error', 'reoffer-failed', { callId: this.id, task: name, error: errorText(error) }),
       );
+  }
+
+  async #offering(name: string, offer: (sip: SipCall) => Promise<boolean>): Promise<boolean> {
+    let accepted = false;
+    await this.#queue.add(async () => {
+      if (this.#sip !== null) accepted = await offer(this.#sip);
+    });
+    this.#deps.log('info', 'offered', { callId: this.id, task: name, accepted });
+    return accepted;
   }
 
   #silence(silent: boolean): void {

@@ -1,6 +1,7 @@
 import type { Call } from '../../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
 import { normaliseDialString } from '../../../shared/domain/dialString';
+import type { HearingRepair } from '../../../shared/domain/hearing';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import { commandOf, type PhoneIntent } from '../../../shared/domain/intent';
 import type { StatsEntry } from '../../../shared/domain/mediaSample';
@@ -104,6 +105,16 @@ export class Calls {
 
   connectionLost(): void {
     for (const control of [...this.#controls.values()]) control.connectionLost();
+  }
+
+  /** What can be tried for a call whose two sides don't hear each other. */
+  repairsOf(callId: string): readonly HearingRepair[] {
+    return this.#controls.get(callId)?.repairs ?? [];
+  }
+
+  /** Resolves to whether it was done. */
+  async repair(callId: string, step: HearingRepair): Promise<boolean> {
+    return (await this.#controls.get(callId)?.repair(step)) ?? false;
   }
 
   /** The browser has lost its way to the devices, and has another now. */

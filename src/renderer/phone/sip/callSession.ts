@@ -68,6 +68,7 @@ export class CallSession implements SipCall {
   #setupFailure: string | null = null;
   #nothingToOffer = false;
   #pathTries = PATH_TRIES;
+  #relayed = false;
   #stopGathering = () => {};
   #cancelPath = () => {};
   #cancelEnd = () => {};
@@ -182,6 +183,26 @@ export class CallSession implements SipCall {
     if (elsewhere || this.#lacksPath()) this.#doubtPath();
   }
 
+  offerAnew(): Promise<boolean> {
+    return this.#offer('media');
+  }
+
+  get canRelay(): boolean {
+    const { iceServers = [], iceTransportPolicy } = this.#context.peerConnectionConfig;
+    const relays = iceServers.flatMap(({ urls }) => urls).some((url) => /^turns?:/i.test(url));
+    return relays && iceTransportPolicy !== 'relay' && !this.#relayed;
+  }
+
+  async relayOnly(): Promise<boolean> {
+    const connection = this.#session?.connection;
+    if (connection === undefined || !this.canRelay) return false;
+    const before = connection.getConfiguration();
+    connection.setConfiguration({ ...before, iceTransportPolicy: 'relay' });
+    this.#relayed = await this.#offer('path');
+    if (!this.#relayed) connection.setConfiguration(before);
+    return this.#relayed;
+  }
+
   setMuted(muted: boolean): void {
     if (muted) this.#session?.mute({ audio: true });
     else this.#session?.unmute({ audio: true });
@@ -210,8 +231,8 @@ export class CallSession implements SipCall {
       this.#reoffer = { kind, settle: resolve };
       const done = () => this.#settleReoffer(true);
       const started =
-        kind === 'path'
-          ? this.#session?.renegotiate({ rtcOfferConstraints: { iceRestart: true } }, done)
+        kind === 'path' || kind === 'media'
+          ? this.#session?.renegotiate({ rtcOfferConstraints: { iceRestart: kind === 'path' } }, done)
           : this.#session?.[kind]({}, done);
       if (started !== true) this.#settleReoffer(false);
     });

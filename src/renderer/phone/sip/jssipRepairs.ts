@@ -33,8 +33,8 @@ export function repairRepeatedReinvite(session: RTCSession): void {
 const requestFailures = ['Connection Error', 'Request Timeout', 'Dialog Error'] as const;
 type RequestFailure = (typeof requestFailures)[number];
 
-/** Why the phone offers anew: hold, retrieve, or another way for the media. */
-export type Reoffer = 'hold' | 'unhold' | 'path';
+/** Why the phone offers anew: hold, retrieve, another way for the media, or the same once more. */
+export type Reoffer = 'hold' | 'unhold' | 'path' | 'media';
 
 /** JsSIP's words for one that was refused, with which it would end the call. */
 const refusedOffers: { readonly [phrase: string]: Reoffer } = {
@@ -117,7 +117,7 @@ export function withholdEmptyOffers(session: RTCSession, withheld: () => void): 
 /** Puts media and description back to before `kind`, which was refused. */
 export async function undoOffer(session: RTCSession, kind: Reoffer): Promise<void> {
   const internals = sessionInternals(session);
-  if (kind !== 'path') {
+  if (kind === 'hold' || kind === 'unhold') {
     internals._localHold = kind === 'unhold';
     internals._setLocalMediaStatus();
   }

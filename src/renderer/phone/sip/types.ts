@@ -85,6 +85,12 @@ export interface SipCall {
    * until it works again, and once more when the phone has registered anew.
    */
   renewPath(): Promise<void>;
+  /** Offers the media anew, as it is (RFC 3261 §14.1). Resolves to whether the other side agreed. */
+  offerAnew(): Promise<boolean>;
+  /** Whether all media can go through a TURN server, and does not have to already. */
+  readonly canRelay: boolean;
+  /** From now on all media goes through a TURN server (RFC 8656): an ICE restart. Resolves to whether the other side agreed. */
+  relayOnly(): Promise<boolean>;
   setMuted(muted: boolean): void;
   /** Sends this one instead of the one before, muted if that was. */
   replaceMicrophone(microphone: MediaStream): Promise<void>;

@@ -13,7 +13,7 @@ import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
-import type { KeychainTrouble, PhoneNotice, PhoneState } from '../phone';
+import type { Hearing, KeychainTrouble, PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
@@ -32,6 +32,7 @@ export type PhoneEvent =
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
+  | { readonly type: 'hearing'; readonly hearing: Hearing | null }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
@@ -49,6 +50,7 @@ export const initialState: PhoneState = {
   calls: [],
   lastEnded: null,
   sound: noSoundDevices,
+  hearing: null,
   callersHidden: false,
   dialOffer: null,
   talkKey: null,
@@ -91,6 +93,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, lastEnded: null };
     case 'sound-devices':
       return { ...state, sound: event.sound };
+    case 'hearing':
+      return { ...state, hearing: event.hearing };
     case 'callers-hidden':
       return { ...state, callersHidden: event.hidden };
     case 'dial-offered':
@@ -121,7 +125,8 @@ function changeCall(state: PhoneState, id: string, event: CallEvent): PhoneState
   if (call === undefined) return state;
   const next = transitionCall(call, event);
   if (next.state === 'ended') {
-    return { ...state, calls: state.calls.filter((other) => other.id !== id), lastEnded: next };
+    const hearing = state.hearing?.callId === id ? null : state.hearing;
+    return { ...state, calls: state.calls.filter((other) => other.id !== id), lastEnded: next, hearing };
   }
   return { ...state, calls: state.calls.map((other) => (other.id === id ? next : other)) };
 }

@@ -1,6 +1,7 @@
 import type { CallLinkProblem } from '../../../shared/domain/callLink';
 import type { CommandFailure, CommandOrigin } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
+import type { HearingTrouble } from '../../../shared/domain/hearing';
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/keychain';
 import type { PageFailure } from '../../../shared/domain/recovery';
 import type { SignInError } from '../../../shared/ipc/contract';
@@ -67,6 +68,38 @@ const microphone: Record<MicrophoneProblem, Message> = {
     advice: 'Close that program, then try again.',
   },
   unknown: commandFailed.microphone,
+};
+
+/** In a call: who does not hear whom, and what the agent can do while or after the phone tries by itself. */
+const hearing: Record<HearingTrouble, Message> = {
+  'microphone-silent': {
+    title: 'They can’t hear you: your microphone is silent',
+    advice: 'Check the mute switch of your headset, or choose another microphone.',
+  },
+  'nothing-sent': {
+    title: 'They can’t hear you: the phone sends no sound',
+    advice: 'Unplug the headset and plug it in again, or choose another microphone.',
+  },
+  'nothing-received': {
+    title: 'You can’t hear them: no sound arrives',
+    advice: 'Ask whether they hear you. If it stays, call back.',
+  },
+  'choppy-received': {
+    title: 'You hear them badly: the network loses sound',
+    advice: 'A cable is better than Wi-Fi. Close what loads a lot.',
+  },
+  'choppy-sent': {
+    title: 'They hear you badly: the network loses sound',
+    advice: 'A cable is better than Wi-Fi. Close what loads a lot.',
+  },
+  clipping: {
+    title: 'You are too loud: your voice is distorted',
+    advice: 'Move the microphone away from your mouth, or turn it down.',
+  },
+  'too-quiet': {
+    title: 'They hardly hear you: you are too quiet',
+    advice: 'Move the microphone closer to your mouth, or turn it up.',
+  },
 };
 
 const offerProblem: Record<CallLinkProblem, Message> = {
@@ -326,6 +359,8 @@ export const words = {
 
   commandFailed,
   microphone,
+  hearing,
+  repairing: 'Trying to mend it…',
   recovered,
   recoveredAdvice: (lost: readonly string[]): string =>
     lost.length === 0

@@ -49,7 +49,14 @@ function* ofCalls(before: PhoneState, after: PhoneState): Generator<Announcement
   }
 }
 
+/** As urgent as a call that comes in: what the agent says meanwhile is lost. */
+function* ofHearing(before: PhoneState, after: PhoneState): Generator<Announcement> {
+  const { hearing } = after;
+  if (hearing === null || hearing.trouble === before.hearing?.trouble) return;
+  yield assertive(words.hearing[hearing.trouble].title);
+}
+
 /** All that is worth saying about the step from one state to the next, in order. */
 export function announcements(before: PhoneState, after: PhoneState): Announcement[] {
-  return [...ofRegistration(before, after), ...ofCalls(before, after)];
+  return [...ofRegistration(before, after), ...ofCalls(before, after), ...ofHearing(before, after)];
 }

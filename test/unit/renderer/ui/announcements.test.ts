@@ -22,6 +22,16 @@ describe('what a screen reader says', () => {
     expect(texts(withCalls(ringing), withCalls(ringing))).toEqual([]);
   });
 
+  it('interrupts when they do not hear each other, once for each trouble', () => {
+    const hearing = { callId: established.id, trouble: 'microphone-silent', repairing: true } as const;
+    const told = { ...withCalls(established), hearing };
+    expect(texts(withCalls(established), told)).toEqual([
+      `assertive: ${words.hearing['microphone-silent'].title}`,
+    ]);
+    expect(texts(told, { ...told, hearing: { ...hearing, repairing: false } })).toEqual([]);
+    expect(texts(told, withCalls(established))).toEqual([]);
+  });
+
   it('waits with everything else', () => {
     expect(texts(withCalls(dialing), withCalls(established))).toEqual([
       `polite: In call with ${established.party.name}`,
