@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
+import { soundWords } from '../../src/renderer/ui/locales/enSound';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { type CardStateName, cardStates } from '../support/ui/cardStates';
@@ -68,6 +69,14 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
     stateNames
       .filter((name) => name.startsWith('settings') && name !== 'settings-damaged')
       .map((name) => [name, openSettings]),
+  ),
+  ...Object.fromEntries(
+    stateNames
+      .filter((name) => name.startsWith('sound'))
+      .map((name) => [
+        name,
+        ({ page }: GalleryPage) => page.getByRole('button', { name: soundWords.open, exact: true }).click(),
+      ]),
   ),
   'settings-search': async (gallery) => {
     await openSettings(gallery);
@@ -153,11 +162,14 @@ test('what ends a call is in sight however large the text', async ({ gallery }) 
     dialing: words.call.cancel,
     answering: words.call.hangUp,
     'in-call': words.call.hangUp,
+    'sound-ringing': words.call.decline,
+    'sound-in-call': words.call.hangUp,
   };
   for (const name of stateNames) {
     const button = Object.entries(ends).find(([prefix]) => name.startsWith(prefix))?.[1];
     if (button === undefined) continue;
     await gallery.show(name, { scheme: 'light', text: 125 });
+    await steps[name]?.(gallery);
     const end = gallery.page.locator('main').getByRole('button', { name: button, exact: true });
     await expect(end, name).toBeInViewport({ ratio: 1 });
   }
@@ -175,6 +187,7 @@ test.describe('by keyboard', () => {
       words.signIn.remember,
       'More options',
       'Sign in',
+      soundWords.open,
       settingsWords.open,
       'Server',
     ],
@@ -183,6 +196,7 @@ test.describe('by keyboard', () => {
       words.signIn.remember,
       'More options',
       'Sign in',
+      soundWords.open,
       settingsWords.open,
       'Server',
       'DN',
@@ -196,6 +210,7 @@ test.describe('by keyboard', () => {
       words.signIn.remember,
       'More options',
       'Sign in',
+      soundWords.open,
       settingsWords.open,
       words.keychain.unlock,
     ],
@@ -205,23 +220,47 @@ test.describe('by keyboard', () => {
       ...dialPad,
       'Call',
       account,
+      soundWords.open,
       settingsWords.open,
       words.idle.field,
     ],
     'ended-missed': [
       ...dialPad,
       account,
+      soundWords.open,
       settingsWords.open,
       words.ended.dismiss,
       'Call back',
       words.idle.field,
     ],
-    'offline-certificate': [account, settingsWords.open, words.tryNow, words.signInAgain, words.idle.field],
-    incoming: ['Answer', 'Decline', account],
-    'offer-link': [words.offer.call, words.offer.cancel, words.idle.field, account, settingsWords.open],
-    'in-call': ['Mute', 'Hold', 'Hang up', account],
-    'in-call-waiting': ['Mute', 'Hold', 'Hang up', account, 'Answer', 'Decline'],
-    'in-call-and-other': ['Mute', 'Hold', 'Hang up', account, 'Resume', 'Hang up on María José Álvarez'],
+    'offline-certificate': [
+      account,
+      soundWords.open,
+      settingsWords.open,
+      words.tryNow,
+      words.signInAgain,
+      words.idle.field,
+    ],
+    incoming: ['Answer', 'Decline', account, soundWords.open],
+    'offer-link': [
+      words.offer.call,
+      words.offer.cancel,
+      words.idle.field,
+      account,
+      soundWords.open,
+      settingsWords.open,
+    ],
+    'in-call': ['Mute', 'Hold', 'Hang up', account, soundWords.open],
+    'in-call-waiting': ['Mute', 'Hold', 'Hang up', account, soundWords.open, 'Answer', 'Decline'],
+    'in-call-and-other': [
+      'Mute',
+      'Hold',
+      'Hang up',
+      account,
+      soundWords.open,
+      'Resume',
+      'Hang up on María José Álvarez',
+    ],
   };
   for (const [name, order] of Object.entries(orders)) {
     for (const text of [100, 125]) {

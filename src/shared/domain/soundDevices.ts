@@ -1,14 +1,8 @@
-/**
- * A device as it is recognised again after a restart or in another socket. The browser's own ids are random and change
- * with its profile; the group is one of them, and only tells two devices of the same model apart.
- */
-export interface DeviceIdentity {
-  /** Without the vendor and product that Chromium appends. */
-  readonly label: string;
-  /** USB vendor and product, e.g. `046d:0a38`; null where the system does not tell. */
-  readonly model: string | null;
-  readonly group: string | null;
-}
+import { type DeviceIdentity, describeDevice } from './deviceIdentity';
+import { matcherOf } from './deviceRule';
+
+export const soundRoleIds = ['microphone', 'speaker', 'ringers'] as const;
+export type SoundRoleId = (typeof soundRoleIds)[number];
 
 /** One that is plugged in now. */
 export interface PresentDevice extends DeviceIdentity {
@@ -20,6 +14,8 @@ export interface PresentDevice extends DeviceIdentity {
 export interface PresentDevices {
   /** Whichever the system's own settings name at the time; null: there is none at all. */
   readonly system: PresentDevice | null;
+  /** The one that they name for calls, where the system tells the two apart (Windows). */
+  readonly systemForCalls: PresentDevice | null;
   readonly others: readonly PresentDevice[];
 }
 
@@ -27,11 +23,15 @@ export interface PresentDevices {
 export interface DeviceWishes {
   /** The agent's own choice, the best first; skipped when `locked`. */
   readonly own: readonly DeviceIdentity[];
-  /** IT's regular expressions over label and model, the best first; without regard to case, anywhere in it. */
+  /** IT's rules (deviceRule.ts), the best first. */
   readonly rules: readonly string[];
   /** By policy the agent's own choice does not count. */
   readonly locked: boolean;
 }
+
+/** What the agent wishes who wants the system's own device, whichever that is, before IT's rules. */
+export const systemsOwn: DeviceIdentity = { label: '(system)', model: null, group: null };
+export const isSystemsOwn = ({ label }: DeviceIdentity): boolean => label === systemsOwn.label;
 
 /** Why a device was chosen; shown to the agent as it is. */
 type ChosenBecause =
@@ -56,7 +56,7 @@ export interface SoundDevices {
   readonly ringers: readonly DeviceChoice[];
 }
 
-const nothingPresent: PresentDevices = { system: null, others: [] };
+export const nothingPresent: PresentDevices = { system: null, systemForCalls: null, others: [] };
 export const noSoundDevices: SoundDevices = {
   inputs: nothingPresent,
   outputs: nothingPresent,
@@ -65,75 +65,118 @@ export const noSoundDevices: SoundDevices = {
   ringers: [],
 };
 
-/** The device of a role, out of those that are there; null: there is none at all. Pure: run again at every plug and unplug. */
-export function chooseDevice(present: PresentDevices, wishes: DeviceWishes): DeviceChoice | null {
-  return ownChoices(present, wishes)[0] ?? chosenForAll(present, wishes.rules);
+/**
+ * All roles, out of what is there. Pure, and the same whatever was plugged in first: run again at every plug and unplug.
+ * Where a wish fits several devices the speaker is the one on the microphone's headset, and the ringer on the speaker's:
+ * of two headsets of one model, and of the two that a Bluetooth headset shows itself as, whose other one is silent while
+ * the microphone is open.
+ */
+export function chooseSound(
+  inputs: PresentDevices,
+  outputs: PresentDevices,
+  wishes: Readonly<Record<SoundRoleId, DeviceWishes>>,
+): SoundDevices {
+  const microphone = chooseDevice(forCalls(inputs), wishes.microphone, null);
+  const speaker = chooseDevice(forCalls(outputs), wishes.speaker, microphone);
+  const ringers = chooseDevices(outputs, wishes.ringers, speaker);
+  return { inputs, outputs, microphone, speaker, ringers };
 }
 
-/** The same where several can be used at once: all that the agent wished for and that are there, else the one of the rules. */
-export function chooseDevices(present: PresentDevices, wishes: DeviceWishes): DeviceChoice[] {
-  const own = ownChoices(present, wishes);
-  if (own.length > 0) return own;
-  const choice = chosenForAll(present, wishes.rules);
+const forCalls = (present: PresentDevices): PresentDevices => ({
+  ...present,
+  system: present.systemForCalls ?? present.system,
+});
+
+/** null: there is no device at all. */
+function chooseDevice(
+  present: PresentDevices,
+  wishes: DeviceWishes,
+  partner: DeviceChoice | null,
+): DeviceChoice | null {
+  return ownChoices(present, wishes, partner)[0] ?? choiceForAll(present, wishes.rules, partner);
+}
+
+/** Where several can be used at once: all that the agent wished for and that are there, else the one of the rules. */
+function chooseDevices(
+  present: PresentDevices,
+  wishes: DeviceWishes,
+  partner: DeviceChoice | null,
+): DeviceChoice[] {
+  const own = ownChoices(present, wishes, partner);
+  // One that is the system's own as well is used once.
+  const behind = behindSystem(present);
+  const twice = own.some(({ device }) => device === behind);
+  if (own.length > 0) return own.filter(({ device }) => !twice || device !== present.system);
+  const choice = choiceForAll(present, wishes.rules, partner);
   return choice === null ? [] : [choice];
 }
 
-function ownChoices({ others }: PresentDevices, { own, locked }: DeviceWishes): DeviceChoice[] {
+function ownChoices(
+  present: PresentDevices,
+  { own, locked }: DeviceWishes,
+  partner: DeviceChoice | null,
+): DeviceChoice[] {
   if (locked) return [];
-  const devices = own.flatMap((wished) => findAgain(wished, others) ?? []);
+  const ordered = inOrder(present, partner);
+  const devices = own.flatMap((wish) => findAgain(wish, { ...present, others: ordered }) ?? []);
   return [...new Set(devices)].map((device) => ({ device, because: { kind: 'own' } }));
 }
 
-function chosenForAll({ system, others }: PresentDevices, rules: readonly string[]): DeviceChoice | null {
+function choiceForAll(
+  present: PresentDevices,
+  rules: readonly string[],
+  partner: DeviceChoice | null,
+): DeviceChoice | null {
+  const ordered = inOrder(present, partner);
   for (const [rule, pattern] of rules.entries()) {
-    const matcher = compile(pattern);
-    const device = matcher && others.find((one) => matcher.test(describeDevice(one)));
+    const matches = matcherOf(pattern);
+    const device = matches && ordered.find(matches);
     if (device) return { device, because: { kind: 'rule', rule, pattern } };
   }
-  const device = system ?? others[0];
+  const device = present.system ?? ordered[0];
   return device === undefined ? null : { device, because: { kind: 'system' } };
 }
 
-/** As rules see it, and as Chromium names it: `Jabra Evolve2 65 (0b0e:030c)`. */
-const describeDevice = ({ label, model }: DeviceIdentity): string =>
-  model === null ? label : `${label} (${model})`;
+/** The one that fits best first, of those that a wish fits: the partner's, then the system's own, then by name. */
+function inOrder(present: PresentDevices, partner: DeviceChoice | null): PresentDevice[] {
+  const group = partner?.device.group ?? null;
+  const system = behindSystem(present);
+  const rank = (one: PresentDevice): number => {
+    if (group !== null && one.group === group) return 0;
+    return one === system ? 1 : 2;
+  };
+  const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  return [...present.others].sort(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      byText(describeDevice(one), describeDevice(other)) ||
+      byText(one.id, other.id),
+  );
+}
 
-/** Whether `pattern` is a regular expression. */
-export const isRule = (pattern: string): boolean => compile(pattern) !== null;
-
-function compile(pattern: string): RegExp | null {
-  try {
-    return new RegExp(pattern, 'iu');
-  } catch {
-    return null;
-  }
+/** Which of the others the system's own is; null: the browser does not tell. */
+export function behindSystem({ system, others }: PresentDevices): PresentDevice | null {
+  if (system === null) return null;
+  const ofGroup = others.filter(({ group }) => group !== null && group === system.group);
+  if (ofGroup.length === 1) return ofGroup[0] ?? null;
+  // `Default - Headset (Jabra)` on Windows and macOS; the first word is in the system's language.
+  const named = (ofGroup.length > 0 ? ofGroup : others).filter(
+    ({ label, model }) => label !== '' && model === system.model && system.label.endsWith(` - ${label}`),
+  );
+  return named.length === 1 ? (named[0] ?? null) : null;
 }
 
 /**
  * The same device again: one of its label and model, else one of its model (its label changes with socket and system
- * language); of several such the very one, if its group is known.
+ * language); of several such the very one, if its group is known, else the first of `present.others`.
  */
-export function findAgain(wished: DeviceIdentity, present: readonly PresentDevice[]): PresentDevice | null {
-  const sameModel = present.filter(({ model }) => model === wished.model);
-  const alike = sameModel.filter(({ label }) => label === wished.label);
-  const candidates = alike.length > 0 || wished.model === null ? alike : sameModel;
-  return candidates.find(({ group }) => group !== null && group === wished.group) ?? candidates[0] ?? null;
+export function findAgain(wish: DeviceIdentity, { system, others }: PresentDevices): PresentDevice | null {
+  if (isSystemsOwn(wish)) return system;
+  const sameModel = others.filter(({ model }) => model === wish.model);
+  const alike = sameModel.filter(({ label }) => withoutSocket(label) === withoutSocket(wish.label));
+  const candidates = alike.length > 0 || wish.model === null ? alike : sameModel;
+  return candidates.find(({ group }) => group !== null && group === wish.group) ?? candidates[0] ?? null;
 }
 
-/** Chromium appends the model of a USB device to its label. */
-export function readLabel(text: string): Pick<DeviceIdentity, 'label' | 'model'> {
-  const [, label, model] = /^(.*?)\s*\(([0-9a-f]{4}:[0-9a-f]{4})\)$/i.exec(text) ?? [];
-  return label === undefined || model === undefined
-    ? { label: text, model: null }
-    : { label, model: model.toLowerCase() };
-}
-
-/** An identity as settings keep it: `Jabra Evolve2 65 (0b0e:030c) #GROUP`. */
-export const identityText = (device: DeviceIdentity): string =>
-  device.group === null ? describeDevice(device) : `${describeDevice(device)} #${device.group}`;
-
-/** The other way round; IT may write only as much of it as it knows. */
-export function readIdentity(text: string): DeviceIdentity {
-  const [, described = text, group = null] = /^(.*) #([0-9a-f]{64})$/.exec(text) ?? [];
-  return { ...readLabel(described), group };
-}
+/** Windows counts the sockets that it has seen a device in: `Headset (2- Jabra Evolve2 65)`. */
+const withoutSocket = (label: string): string => label.replace(/\(\d+- /, '(');

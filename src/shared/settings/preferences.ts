@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isRule } from '../domain/deviceRule';
 import { passwordPlaces } from '../domain/keychain';
-import { isRule } from '../domain/soundDevices';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
 const acceleratorSchema = z
@@ -9,7 +9,7 @@ const acceleratorSchema = z
   .regex(/^[A-Za-z0-9]+(\+[\x21-\x7e]+)*$/)
   .nullable();
 
-/** As `identityText` of src/shared/domain/soundDevices.ts writes them. The best first. */
+/** As `identityText` of src/shared/domain/deviceIdentity.ts writes them; `(system)`: the system's own. The best first. */
 const devicesSchema = z.array(z.string().min(1).max(400)).max(8);
 const rulesSchema = z.array(z.string().min(1).max(256).refine(isRule, 'no regular expression')).max(32);
 

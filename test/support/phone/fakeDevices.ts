@@ -1,7 +1,5 @@
 import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
-import type { PresentDevices } from '../../../src/shared/domain/soundDevices';
-
-const nothing: PresentDevices = { system: null, others: [] };
+import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/soundDevices';
 
 /** What is plugged in, as a test says. */
 export class FakeDevices implements DevicesPort {
@@ -9,7 +7,7 @@ export class FakeDevices implements DevicesPort {
 
   watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void {
     this.#listener = listener;
-    listener(nothing, nothing);
+    listener(nothingPresent, nothingPresent);
   }
 
   plug(inputs: PresentDevices, outputs: PresentDevices): void {

@@ -1,5 +1,6 @@
 import type { SettingsState } from '../../../src/renderer/settings/settings';
 import { defaultSettings, withSet } from './fakeSettings';
+import { soundSet } from './soundStates';
 import type { StateName } from './states';
 
 const places = {
@@ -17,6 +18,9 @@ const damaged = {
   aside: '/home/maria/.config/Agent Softphone/settings.json.corrupt-2026-03-09T091503.512Z',
   wrong: ['(whole)'],
 } as const;
+
+const byRule = withSet({ ...defaultSettings, places }, 'provisioned', soundSet.rule);
+const own = withSet(defaultSettings, 'user', soundSet.own);
 
 /** What the settings hold in a state of the gallery; the defaults where nothing is said. */
 export const settingsStates: Partial<Record<StateName, SettingsState>> = {
@@ -37,5 +41,10 @@ export const settingsStates: Partial<Record<StateName, SettingsState>> = {
       { kind: 'wrong-value', source: 'policy', place: places.policy, key: 'preferences.incoming.show' },
     ],
   },
+  sound: byRule,
+  'sound-own': own,
+  'sound-locked': withSet(byRule, 'policy', { 'sound.ownDevices': false }),
+  'sound-ringing': byRule,
+  'sound-in-call': own,
   'settings-damaged': { ...defaultSettings, problems: [damaged] },
 };

@@ -12,6 +12,7 @@ import type { RegistrationProblem } from '../../../src/shared/domain/registratio
 import { noSoundDevices } from '../../../src/shared/domain/soundDevices';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
 import { noSite } from '../../../src/shared/settings/site';
+import { soundOf } from './soundStates';
 
 /** The moment at which all the states below are looked at, in epoch ms. */
 export const now = Date.UTC(2026, 2, 9, 10, 30);
@@ -282,6 +283,12 @@ export const states = {
   'settings-import': idle,
   'settings-problems': idle,
   'settings-damaged': idle,
+  sound: { ...idle, sound: soundOf.rule },
+  'sound-own': { ...idle, sound: soundOf.own },
+  'sound-locked': { ...idle, sound: soundOf.rule },
+  'sound-nothing': idle,
+  'sound-ringing': { ...calls(ringing), sound: soundOf.rule },
+  'sound-in-call': { ...calls(established), sound: soundOf.own },
   incoming: calls(ringing),
   'incoming-number-only': calls({ ...ringing, party: { name: null, number: '+4930555012345' } }),
   'incoming-hidden': { ...calls(ringing), callersHidden: true },

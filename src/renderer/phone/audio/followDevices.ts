@@ -1,10 +1,9 @@
+import { readIdentity } from '../../../shared/domain/deviceIdentity';
 import {
-  chooseDevice,
-  chooseDevices,
+  chooseSound,
   type DeviceWishes,
   type PresentDevices,
-  readIdentity,
-  type SoundDevices,
+  type SoundRoleId,
 } from '../../../shared/domain/soundDevices';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { Log } from '../diagnostics/log';
@@ -33,7 +32,7 @@ export function followDevices({
   const choose = () => {
     if (present === null) return;
     const [inputs, outputs] = present;
-    const sound = chooseSound(inputs, outputs, preferences.current);
+    const sound = chooseSound(inputs, outputs, wishesOf(preferences.current));
     if (JSON.stringify(sound) === JSON.stringify(store.state.sound)) return;
     log('info', 'devices-chosen', {
       inputs: inputs.others.length,
@@ -52,17 +51,15 @@ export function followDevices({
 }
 
 /** Pure. */
-function chooseSound(inputs: PresentDevices, outputs: PresentDevices, set: Preferences): SoundDevices {
+function wishesOf(set: Preferences): Record<SoundRoleId, DeviceWishes> {
   const wishes = (own: readonly string[], rules: readonly string[]): DeviceWishes => ({
     own: own.map(readIdentity),
     rules,
     locked: !set['sound.ownDevices'],
   });
   return {
-    inputs,
-    outputs,
-    microphone: chooseDevice(inputs, wishes(set['sound.microphone'], set['sound.microphoneRules'])),
-    speaker: chooseDevice(outputs, wishes(set['sound.speaker'], set['sound.speakerRules'])),
-    ringers: chooseDevices(outputs, wishes(set['sound.ringers'], set['sound.ringerRules'])),
+    microphone: wishes(set['sound.microphone'], set['sound.microphoneRules']),
+    speaker: wishes(set['sound.speaker'], set['sound.speakerRules']),
+    ringers: wishes(set['sound.ringers'], set['sound.ringerRules']),
   };
 }

@@ -1,4 +1,5 @@
-import { type PresentDevices, readLabel } from '../../../shared/domain/soundDevices';
+import { readLabel } from '../../../shared/domain/deviceIdentity';
+import type { PresentDevices } from '../../../shared/domain/soundDevices';
 import type { DevicesPort } from './followDevices';
 
 /** Not every change is told by the system: asked for this often (milliseconds); one question takes some 3 ms. */
@@ -17,13 +18,16 @@ export class PageDevices implements DevicesPort {
   }
 }
 
-/** Chromium lists the system's own choice once more, as `default`, and that for calls as `communications` (Windows). */
+/** What Chromium lists the system's own choice as once more, the second for calls (Windows). */
+const pseudoDevices: readonly string[] = ['default', 'communications'];
+
 function ofKind(all: readonly MediaDeviceInfo[], wanted: MediaDeviceKind): PresentDevices {
   const devices = all
-    .filter(({ kind, deviceId }) => kind === wanted && deviceId !== '' && deviceId !== 'communications')
+    .filter(({ kind, deviceId }) => kind === wanted && deviceId !== '')
     .map(({ deviceId, groupId, label }) => ({ id: deviceId, group: groupId || null, ...readLabel(label) }));
   return {
     system: devices.find(({ id }) => id === 'default') ?? null,
-    others: devices.filter(({ id }) => id !== 'default'),
+    systemForCalls: devices.find(({ id }) => id === 'communications') ?? null,
+    others: devices.filter(({ id }) => !pseudoDevices.includes(id)),
   };
 }

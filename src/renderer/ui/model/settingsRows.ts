@@ -1,4 +1,4 @@
-import { readIdentity } from '../../../shared/domain/soundDevices';
+import { readIdentity } from '../../../shared/domain/deviceIdentity';
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { SettingsState } from '../../settings/settings';
