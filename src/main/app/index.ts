@@ -10,8 +10,9 @@ app.setName('Agent Softphone');
 // As the installer's entry in the Start menu has it (appId in electron-builder.yml): Windows shows no toast without.
 if (process.platform === 'win32') app.setAppUserModelId('com.agent-softphone.desktop');
 
-// Chromium may take the media keys for the sound of a call and pause it: they are the phone's own (hotkeys.mediaKeys).
-app.commandLine.appendSwitch('disable-features', 'HardwareMediaKeyHandling');
+// Chromium may take the media keys for the sound of a call and pause it: they are the phone's own (hotkeys.mediaKeys). And its gain
+// control may turn the computer's own microphone level, for every program and for good (docs/decisions/0091).
+app.commandLine.appendSwitch('disable-features', 'HardwareMediaKeyHandling,WebRtcAllowInputVolumeAdjustment');
 
 const control = remoteControlSwitch(process.argv, (name) => app.commandLine.hasSwitch(name));
 if (app.isPackaged && control !== undefined) {

@@ -5,6 +5,7 @@ import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
 import { type DevicesPort, followDevices } from './audio/followDevices';
+import { followProcessing } from './audio/followProcessing';
 import { PageAudio } from './audio/pageAudio';
 import { PageDevices } from './audio/pageDevices';
 import { Calls } from './calls/calls';
@@ -88,6 +89,15 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   samples.subscribe((callId, sample) => hearing.second(callId, sample));
   followDevices({ devices: parts?.devices ?? new PageDevices(), store, preferences, log });
   store.subscribe(({ sound: devices }) => sound.useDevices(devices));
+  followProcessing({
+    store,
+    preferences,
+    log,
+    use(processing) {
+      sound.useProcessing(processing);
+      calls.renewMicrophones();
+    },
+  });
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,

@@ -24,6 +24,9 @@ export const defaultPreferences: Preferences = {
   'sound.speakerRules': [],
   'sound.ringerRules': [],
   'sound.ownDevices': true,
+  'sound.echoCancellation': 'on',
+  'sound.noiseSuppression': true,
+  'sound.autoGain': true,
   'signIn.keepPassword': 'keychain',
   'log.hideParties': false,
 };

@@ -47,6 +47,10 @@ export const preferencesSchema = z.strictObject({
   'sound.ringerRules': rulesSchema,
   /** The agent's own choice goes before the rules. */
   'sound.ownDevices': z.boolean(),
+  /** `not-with-headset`: not while microphone and speaker are the same USB device. */
+  'sound.echoCancellation': z.enum(['on', 'not-with-headset', 'off']),
+  'sound.noiseSuppression': z.boolean(),
+  'sound.autoGain': z.boolean(),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
   /** Numbers and names of callers are masked in the log files. */

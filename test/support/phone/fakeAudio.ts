@@ -7,6 +7,7 @@ import {
 import type { LevelListener } from '../../../src/renderer/phone/audio/levels';
 import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
 import { noSoundDevices, type SoundDevices } from '../../../src/shared/domain/soundDevices';
+import { type VoiceProcessing, wholeProcessing } from '../../../src/shared/domain/voiceProcessing';
 
 class FakeTrack extends EventTarget {
   readonly kind = 'audio';
@@ -25,6 +26,7 @@ export class FakeAudio implements AudioPort {
   gate: Promise<void> = Promise.resolve();
   tone: Tone | null = null;
   devices: SoundDevices = noSoundDevices;
+  processing: VoiceProcessing = wholeProcessing;
   readonly tracks: FakeTrack[] = [];
   /** Whoever wants to know how loud something is; a test calls them. */
   readonly levelWatchers: { readonly source: MediaStream | 'speaker'; readonly tell: LevelListener }[] = [];
@@ -44,6 +46,10 @@ export class FakeAudio implements AudioPort {
 
   useDevices(devices: SoundDevices): void {
     this.devices = devices;
+  }
+
+  useProcessing(processing: VoiceProcessing): void {
+    this.processing = processing;
   }
 
   play(track: MediaStreamTrack): RemoteSound {

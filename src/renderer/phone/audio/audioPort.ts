@@ -1,4 +1,5 @@
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
+import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
 import type { MicrophoneProblem } from '../phone';
 import type { LevelListener } from './levels';
 
@@ -9,6 +10,8 @@ export interface AudioPort {
   closeMicrophone(stream: MediaStream): void;
   /** From now on these; what plays goes over to them. */
   useDevices(devices: SoundDevices): void;
+  /** Of microphones that are opened from now on. */
+  useProcessing(processing: VoiceProcessing): void;
   /** Plays what the other side sends until stopped. */
   play(track: MediaStreamTrack): RemoteSound;
   /**

@@ -1,3 +1,4 @@
+import { type VoiceProcessing, wholeProcessing } from '../../../shared/domain/voiceProcessing';
 import type { MicrophoneProblem } from '../phone';
 import { MicrophoneUnavailable, type WhichMicrophone } from './audioPort';
 
@@ -5,6 +6,7 @@ import { MicrophoneUnavailable, type WhichMicrophone } from './audioPort';
 export class Microphone {
   readonly #tracks = new Set<MediaStreamTrack>();
   #deviceId: string | null = null;
+  #processing = wholeProcessing;
 
   /** Live tracks. */
   get tracks(): number {
@@ -16,12 +18,23 @@ export class Microphone {
     this.#deviceId = id;
   }
 
+  /** Holds for what is opened from now on: Chromium's applyConstraints agrees to everything and changes nothing of a live track. */
+  setProcessing(processing: VoiceProcessing): void {
+    this.#processing = processing;
+  }
+
   /** @throws MicrophoneUnavailable */
   async open(which: WhichMicrophone = 'chosen'): Promise<MediaStream> {
     const id = which === 'chosen' ? this.#deviceId : null;
+    const { echoCancellation, noiseSuppression, autoGain: autoGainControl } = this.#processing;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
-        audio: id === null ? true : { deviceId: { exact: id } },
+        audio: {
+          ...(id !== null && { deviceId: { exact: id } }),
+          echoCancellation,
+          noiseSuppression,
+          autoGainControl,
+        },
         video: false,
       });
       for (const track of stream.getTracks()) this.#tracks.add(track);

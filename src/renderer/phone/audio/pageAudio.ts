@@ -1,4 +1,5 @@
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
+import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
 import type { Log } from '../diagnostics/log';
 import type { AudioCensus, AudioPort, RemoteSound, Tone, WhichMicrophone } from './audioPort';
 import { type LevelListener, Levels } from './levels';
@@ -48,6 +49,10 @@ export class PageAudio implements AudioPort {
     if (rings) this.setTone(null);
     this.#ringers = new Map(ids.map((id) => [id, this.#ringers.get(id) ?? this.#ringer(id)]));
     if (rings) this.setTone(tone);
+  }
+
+  useProcessing(processing: VoiceProcessing): void {
+    this.#microphone.setProcessing(processing);
   }
 
   play(track: MediaStreamTrack): RemoteSound {

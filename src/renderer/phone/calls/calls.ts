@@ -124,6 +124,11 @@ export class Calls {
     for (const control of this.#controls.values()) void control.soundLost();
   }
 
+  /** Microphones are opened otherwise from now on: those that are open are opened anew. */
+  renewMicrophones(): void {
+    for (const control of this.#controls.values()) void control.soundLost();
+  }
+
   /** What the browser counts of that call's media; null while it has none. */
   async stats(callId: string): Promise<readonly StatsEntry[] | null> {
     return (await this.#controls.get(callId)?.stats()) ?? null;

@@ -114,6 +114,26 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     hint: 'Your own choice goes before the rules.',
     keywords: 'device headset lock policy',
   },
+  'sound.echoCancellation': {
+    label: 'Echo cancellation',
+    hint: 'Keeps what you hear out of what callers hear.',
+    keywords: 'AEC voice processing microphone speaker',
+    choices: {
+      on: 'Always',
+      'not-with-headset': 'Not with a headset',
+      off: 'Never',
+    },
+  },
+  'sound.noiseSuppression': {
+    label: 'Noise suppression',
+    hint: 'Takes fans, hum and other steady noise out of what callers hear.',
+    keywords: 'voice processing microphone',
+  },
+  'sound.autoGain': {
+    label: 'Even out my voice',
+    hint: 'Callers hear you equally loud near the microphone and away from it. This computer’s own microphone level is never changed.',
+    keywords: 'AGC automatic gain control volume keep my microphone level voice processing',
+  },
   'signIn.keepPassword': {
     label: 'Keep my password',
     hint: 'With “Until I close the phone” you type it at every start.',

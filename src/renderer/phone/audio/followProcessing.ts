@@ -1,0 +1,32 @@
+import {
+  type VoiceProcessing,
+  voiceProcessing,
+  wholeProcessing,
+} from '../../../shared/domain/voiceProcessing';
+import type { Log } from '../diagnostics/log';
+import type { PreferenceSource } from '../preferences';
+import type { Store } from '../state/store';
+
+/** Tells `use` whenever the agent's voice is to be processed otherwise: by what is wished, and with which devices. */
+export function followProcessing({
+  store,
+  preferences,
+  log,
+  use,
+}: {
+  store: Store;
+  preferences: PreferenceSource;
+  log: Log;
+  use: (processing: VoiceProcessing) => void;
+}): void {
+  let last = wholeProcessing;
+  const follow = () => {
+    const next = voiceProcessing(store.state.sound, preferences.current);
+    if (JSON.stringify(next) === JSON.stringify(last)) return;
+    last = next;
+    log('info', 'voice-processing', { ...next });
+    use(next);
+  };
+  store.subscribe(follow);
+  preferences.subscribe(follow);
+}
