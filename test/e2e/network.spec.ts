@@ -1,27 +1,13 @@
 /** The agent's notebook loses its network, or gets another: the phone is back by itself, and so is the sound of a call. */
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { words } from '../../src/renderer/ui/locales/en';
 import { level } from '../support/audio/analysis';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, slice } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
-import { OwnNetwork } from '../support/desktop/ownNetwork';
-import { test as base, expect } from './callFixtures';
 import { asDocumented, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
-
-const test = base.extend<object, { readonly network: OwnNetwork }>({
-  network: [
-    async ({ desktop }, use) => {
-      const network = await OwnNetwork.start(path.join(desktop.dir, 'network'), desktop.env);
-      await use(network);
-      await network.stop();
-    },
-    { scope: 'worker' },
-  ],
-  address: [async ({ network }, use) => use(network.serverAddress), { scope: 'worker' }],
-});
+import { expect, test } from './networkFixtures';
 
 test('registered again after the network was gone; a call goes on when the address is another', async ({
   desktop: { audio },

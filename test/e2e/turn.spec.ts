@@ -18,6 +18,7 @@ import {
   someSpeech,
 } from './callSteps';
 import type { Agent, TestPhone } from './fixtures';
+import { watchConnections } from './peerConnections';
 
 interface SiteMedia {
   readonly turn: readonly string[];
@@ -42,26 +43,6 @@ const test = base.extend<{
   },
   turnPorts: async ({ stack }, use) => use(await ports(stack.selection)),
 });
-
-declare global {
-  interface Window {
-    connections: RTCPeerConnection[];
-  }
-}
-
-/** Keeps the page's peer connections within the test's reach. */
-async function watchConnections(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    window.connections = [];
-    const Native = window.RTCPeerConnection;
-    window.RTCPeerConnection = class extends Native {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration);
-        window.connections.push(this);
-      }
-    };
-  });
-}
 
 /** How the media of the call goes: by what kind of own candidate, and over what the relay is reached. */
 function way(page: Page): Promise<string> {

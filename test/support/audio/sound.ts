@@ -25,3 +25,20 @@ export function slice({ rate, samples }: Sound, fromMs: number, toMs = Number.PO
 export function lengthOf({ rate, samples }: Sound): number {
   return (samples.length * 1000) / rate;
 }
+
+/** The same sound without its digital silences of 10 ms and more. */
+export function withoutPauses({ rate, samples }: Sound): Sound {
+  const shortest = rate / 100;
+  const kept: number[] = [];
+  let zeros = 0;
+  for (const sample of samples) {
+    if (sample === 0) {
+      zeros += 1;
+      continue;
+    }
+    if (zeros < shortest) for (; zeros > 0; zeros -= 1) kept.push(0);
+    zeros = 0;
+    kept.push(sample);
+  }
+  return { rate, samples: Float32Array.from(kept) };
+}

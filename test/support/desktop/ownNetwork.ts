@@ -71,6 +71,22 @@ export class OwnNetwork {
   }
 
   /**
+   * Loses that share of the UDP packets, at random, as a bad Wi-Fi does: the media's, since the signalling is TCP. Outside the IP
+   * stack: of a packet dropped within it `sendto` tells, and Chromium sends it again.
+   * @param percent in each direction; none: no more
+   */
+  async lose(percent: { readonly sent?: number; readonly received?: number }): Promise<void> {
+    const rules = Object.entries({ egress: percent.sent ?? 0, ingress: percent.received ?? 0 }).flatMap(
+      ([hook, share]) => [
+        `add chain netdev loss ${hook} { type filter hook ${hook} device eth0 priority 0; }`,
+        `add rule netdev loss ${hook} meta l4proto udp numgen random mod 100 < ${share} drop`,
+      ],
+    );
+    const fresh = ['add table netdev loss', 'delete table netdev loss', 'add table netdev loss'];
+    await this.#run('nft', [...fresh, ...rules].join('; '));
+  }
+
+  /**
    * For `wrap` of launchElectron: a folder with a program `electron` that runs the one of `dist` in this network, once. The ports that Playwright wants to be told
    * are chosen before: Playwright stands outside, and is brought in to them.
    */
@@ -127,7 +143,11 @@ export class OwnNetwork {
   }
 
   async #inside(...args: readonly string[]): Promise<void> {
-    await run('nsenter', [...this.#entering, 'ip', ...args]);
+    await this.#run('ip', ...args);
+  }
+
+  async #run(command: 'ip' | 'nft', ...args: readonly string[]): Promise<void> {
+    await run('nsenter', [...this.#entering, command, ...args]);
   }
 
   get #entering(): readonly string[] {

@@ -7,4 +7,5 @@ export const desktopPackages = [
   'pulseaudio',
   'pulseaudio-utils',
   'iproute2',
+  'nftables',
 ] as const;

@@ -134,6 +134,7 @@ const LOCAL_SDP = [
   's=-',
   't=0 0',
   'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'a=rtpmap:111 opus/48000/2',
   'c=IN IP4 0.0.0.0',
   'a=candidate:1 1 udp 2122260223 127.0.0.1 40000 typ host',
   'a=sendrecv',

@@ -209,6 +209,7 @@ export const OFFER = [
   'c=IN IP4 192.0.2.1',
   't=0 0',
   'm=audio 30000 UDP/TLS/RTP/SAVPF 111',
+  'a=rtpmap:111 opus/48000/2',
   'a=sendrecv',
   '',
 ].join('\r\n');

@@ -24,6 +24,7 @@ import {
   withholdEmptyOffers,
 } from './jssipRepairs';
 import { dialogOf } from './lostDialog';
+import { resilientOpus } from './opus';
 import { zeroAddressAsHold } from './sdp';
 import type { SipCall, SipCallEvents } from './types';
 
@@ -81,6 +82,10 @@ export class CallSession implements SipCall {
 
   /** For JsSIP: before `attach`, so that nothing of the beginning is missed. */
   readonly handlers: Partial<RTCSessionEventMap> = {
+    sdp: (event) =>
+      this.#guard('sdp', () => {
+        event.sdp = resilientOpus(event.sdp);
+      }),
     peerconnection: ({ peerconnection }) => this.#guard('peerconnection', () => this.#watch(peerconnection)),
     progress: (event: IncomingEvent | OutgoingEvent) =>
       this.#guard('progress', () => {

@@ -136,9 +136,12 @@ describe('an incoming call', () => {
     const { incoming, id } = await ring(UUID, [], '');
     await execute({ kind: 'answer', callId: id });
     const answer = await fixture.server.response('INVITE', 200);
-    expect(answer.body).toContain('m=audio');
+    expect(answer.body).toContain('a=fmtp:111 useinbandfec=1;usedtx=1');
     await reach(id, { state: 'established' });
     incoming.ack(answer, OFFER);
+    await expect
+      .poll(() => FakePeerConnection.all.at(-1)?.remoteDescription?.sdp)
+      .toContain('a=fmtp:111 useinbandfec=1;usedtx=1');
     incoming.inDialog('BYE', ['Reason: SIP;cause=403;text="Forbidden"']);
     await fixture.server.response('BYE', 200);
     expect(ended()).toBe('forbidden');
