@@ -1,5 +1,6 @@
 import type { HidCollection, HidReport, HidReportItem } from './hidPort';
-import { inputUsages, outputUsages, TELEPHONY_PAGE } from './usages';
+import type { Quirks } from './quirks/quirks';
+import { inputUsages, MICROPHONE_LIGHT, outputUsages, TELEPHONY_PAGE } from './usages';
 
 type Control = keyof typeof inputUsages;
 export type Light = keyof typeof outputUsages;
@@ -35,7 +36,10 @@ export interface HeadsetAbilities {
 }
 
 /** null: not a telephony device, or none that a phone could make use of. Never throws, whatever a descriptor says. */
-export function readAbilities(collections: readonly HidCollection[]): HeadsetAbilities | null {
+export function readAbilities(
+  collections: readonly HidCollection[],
+  { hookIsButton, microphoneLightIsMute }: Quirks,
+): HeadsetAbilities | null {
   const telephony = collections.filter(isTelephony);
   const inputs = new Map<number, InputField>();
   for (const report of telephony.flatMap(({ inputReports }) => inputReports ?? [])) {
@@ -43,7 +47,8 @@ export function readAbilities(collections: readonly HidCollection[]): HeadsetAbi
       const control = nameOf(inputUsages, usage);
       // Some devices tell the same in a second report: that would press twice.
       if (control === null || inputs.has(usage)) continue;
-      inputs.set(usage, { ...field, control, meaning: meaningOf(control, item) });
+      const meaning = control === 'hook' && hookIsButton ? 'press' : meaningOf(control, item);
+      inputs.set(usage, { ...field, control, meaning });
     }
   }
   const outputs: OutputField[] = [];
@@ -51,7 +56,8 @@ export function readAbilities(collections: readonly HidCollection[]): HeadsetAbi
   for (const report of telephony.flatMap(({ outputReports }) => outputReports ?? [])) {
     const { fields, bits } = layOut(report);
     for (const { usage, field } of fields) {
-      const light = nameOf(outputUsages, usage);
+      const light =
+        microphoneLightIsMute && usage === MICROPHONE_LIGHT ? 'mute' : nameOf(outputUsages, usage);
       if (light === null) continue;
       outputs.push({ ...field, light });
       outputBytes.set(field.reportId, Math.ceil(bits / 8));

@@ -16,11 +16,10 @@ export interface HeadsetState {
   readonly lights: Lights;
   readonly hook: Followed;
   readonly mute: Followed;
-  /** When the hook was taken off by a button; null: long ago. Milliseconds of the events' clock. */
+  /** When a button last took the hook off, and when flash was pressed; null: never. Milliseconds of the events' clock. */
   readonly pickedUpAt: number | null;
-  /** The device has been told once that a press came to nothing. */
-  readonly corrected: boolean;
-  /** Another program has the device in a call. */
+  readonly flashedAt: number | null;
+  /** Another program has the device in a call: as long as none of ours is spoken on, its lights are left to that one. */
   readonly busyElsewhere: boolean;
 }
 
@@ -35,11 +34,12 @@ export interface Followed {
 }
 
 /** `at`: milliseconds of a clock that never goes back, as performance.now(). */
-export type HeadsetEvent =
-  | { readonly type: 'calls'; readonly calls: HeadsetCalls; readonly at: number }
-  | { readonly type: 'signal'; readonly signal: HeadsetSignal; readonly at: number }
+export type HeadsetEvent = { readonly at: number } & (
+  | { readonly type: 'calls'; readonly calls: HeadsetCalls }
+  | { readonly type: 'signal'; readonly signal: HeadsetSignal }
   /** A command of the headset's came to nothing: it must not go on believing that the hook is off. */
-  | { readonly type: 'refused'; readonly at: number };
+  | { readonly type: 'refused' }
+);
 
 type HeadsetEffect =
   /** For `writeLights`. */

@@ -15,22 +15,27 @@ const ECHO_MS = { hook: 3000, mute: 1000 };
 const PRESS_ECHO_MS = { hook: 1000, mute: 300 };
 /** Nobody answers and hangs up so fast: the button was let go of, or a report came twice (github.com/WICG/webhid, issue 61). */
 const RELEASE_MS = 500;
+/** Some go on-hook by themselves after flash, as the call is to be held (Poly | HP WebHID SDK sample, processBtnPress). */
+const FLASH_MS = 1000;
 
-const nobodyFollowed: Followed = { on: false, writtenAt: null, echoes: [] };
-
-/** For a device that was just opened: shows it the calls, whatever it showed before. */
+/**
+ * For a device that was just opened: shows it the calls, whatever it showed before. Without calls it is told nothing: it
+ * may be in a call of another program, which would end.
+ */
 export function connectHeadset(calls: HeadsetCalls, quirks: Quirks, at: number): HeadsetStep {
+  const told: Followed = { on: false, writtenAt: at, echoes: [] };
   const state: HeadsetState = {
     calls,
     lights: allOff,
-    hook: nobodyFollowed,
-    mute: nobodyFollowed,
+    hook: told,
+    mute: told,
     pickedUpAt: null,
-    corrected: false,
+    flashedAt: null,
     busyElsewhere: false,
   };
   const lights = lightsFor(calls, quirks);
-  return { state: written(state, lights, at), effects: [{ type: 'lights', before: null, after: lights }] };
+  if (sameLights(lights, allOff)) return nothing(state);
+  return tellAgain(written(state, lights, at));
 }
 
 /** The one place where a headset changes. Pure. */
@@ -39,23 +44,28 @@ export function headsetTransition(state: HeadsetState, event: HeadsetEvent, quir
     case 'calls':
       return callsChanged(state, event.calls, quirks, event.at);
     case 'signal':
-      return signalled(state, event.signal, event.at);
+      return signalled(state, event.signal, quirks, event.at);
     case 'refused':
       return tellAgain(state);
   }
 }
 
 function callsChanged(before: HeadsetState, calls: HeadsetCalls, quirks: Quirks, at: number): HeadsetStep {
+  const { state, effects } = show({ ...before, calls }, quirks, at);
+  return { state, effects: [...effects, ...command(state, switchedToMute(before, calls)).effects] };
+}
+
+/** The lights that belong to the calls. */
+function show(before: HeadsetState, quirks: Quirks, at: number): HeadsetStep {
+  const { calls } = before;
+  const busyElsewhere = before.busyElsewhere && calls.spoken === null;
+  const state = { ...before, busyElsewhere };
   const lights = lightsFor(calls, quirks);
-  const same = sameLights(before.lights, lights);
-  const state = { ...(same ? before : written(before, lights, at)), calls };
-  const mute = switchedToMute(before, calls);
+  // A ring comes in one report with off-hook on most, and would put the other program's call on-hook.
+  if (busyElsewhere || sameLights(state.lights, lights)) return nothing(state);
   return {
-    state: lights.offHook ? { ...state, busyElsewhere: false } : state,
-    effects: [
-      ...(same ? [] : [{ type: 'lights' as const, before: before.lights, after: lights }]),
-      ...(mute === null ? [] : [{ type: 'command' as const, command: mute }]),
-    ],
+    state: written(state, lights, at),
+    effects: [{ type: 'lights', before: state.lights, after: lights }],
   };
 }
 
@@ -66,56 +76,64 @@ function switchedToMute(before: HeadsetState, { spoken }: HeadsetCalls): CallCom
   return { kind: 'mute', callId: spoken.id };
 }
 
-function signalled(state: HeadsetState, signal: HeadsetSignal, at: number): HeadsetStep {
+function signalled(state: HeadsetState, signal: HeadsetSignal, quirks: Quirks, at: number): HeadsetStep {
   switch (signal.control) {
     case 'hook':
-      return signal.on === 'pressed'
-        ? hookPressed(state, at)
-        : hookMoved(state, signal.on, signal.repeated, at);
+      if (signal.on === 'pressed') return hookPressed(state, at);
+      return hookMoved(state, signal.on, signal.repeated, quirks, at);
     case 'mute':
-      return signal.on === 'pressed'
-        ? mutePressed(state, at)
-        : muteMoved(state, signal.on, signal.repeated, at);
+      if (signal.on === 'pressed') return mutePressed(state, at);
+      return muteMoved(state, signal.on, signal.repeated, at);
     case 'flash':
-      return command(state, flash(state.calls));
+      return command({ ...state, flashedAt: at }, flash(state.calls));
     case 'reject':
       return command(state, decline(state.calls));
     case 'drop':
       return command(state, hangUp(state.calls) ?? decline(state.calls));
     case 'lineBusy':
-      return { state: { ...state, busyElsewhere: signal.on && !state.lights.offHook }, effects: [] };
+      if (signal.repeated) return nothing(state);
+      return show({ ...state, busyElsewhere: signal.on && !state.lights.offHook }, quirks, at);
   }
 }
 
-function hookMoved(before: HeadsetState, offHook: boolean, repeated: boolean, at: number): HeadsetStep {
+function hookMoved(
+  before: HeadsetState,
+  offHook: boolean,
+  repeated: boolean,
+  { onHookDeclines }: Quirks,
+  at: number,
+): HeadsetStep {
   const { control: hook, echo } = reported(before.hook, offHook, at);
   const state = { ...before, hook };
-  if (echo || offHook === state.lights.offHook) return { state, effects: [] };
-  if (repeated && within(hook.writtenAt, at, ECHO_MS.hook)) return { state, effects: [] };
+  if (echo || (repeated && within(hook.writtenAt, at, ECHO_MS.hook))) return nothing(state);
+  if (offHook === state.lights.offHook) {
+    const declines = onHookDeclines && repeated && !offHook && state.calls.spoken === null;
+    return declines ? command(state, decline(state.calls)) : nothing(state);
+  }
   if (!offHook) {
-    if (within(state.pickedUpAt, at, RELEASE_MS)) return { state, effects: [] };
+    if (within(state.pickedUpAt, at, RELEASE_MS)) return nothing(state);
+    if (within(state.flashedAt, at, FLASH_MS)) return tellAgain({ ...state, flashedAt: null });
     return command(state, hangUp(state.calls));
   }
   const pickUp = answer(state.calls) ?? retrieve(state.calls);
-  if (pickUp === null)
-    return state.corrected ? { state, effects: [] } : tellAgain({ ...state, corrected: true });
-  return command({ ...state, pickedUpAt: at }, pickUp);
+  // Perhaps another program's call: it is not for us to put the device back on-hook, and most go back by themselves.
+  return pickUp === null ? nothing(state) : command({ ...state, pickedUpAt: at }, pickUp);
 }
 
 function hookPressed(state: HeadsetState, at: number): HeadsetStep {
-  if (within(state.hook.writtenAt, at, PRESS_ECHO_MS.hook)) return { state, effects: [] };
+  if (within(state.hook.writtenAt, at, PRESS_ECHO_MS.hook)) return nothing(state);
   return command(state, hangUp(state.calls) ?? answer(state.calls));
 }
 
 function muteMoved(before: HeadsetState, muted: boolean, repeated: boolean, at: number): HeadsetStep {
   const { control: mute, echo } = reported(before.mute, muted, at);
   const state = { ...before, mute };
-  if (echo || (repeated && within(mute.writtenAt, at, ECHO_MS.mute))) return { state, effects: [] };
+  if (echo || (repeated && within(mute.writtenAt, at, ECHO_MS.mute))) return nothing(state);
   return command(state, setMuted(state.calls, muted));
 }
 
 function mutePressed(state: HeadsetState, at: number): HeadsetStep {
-  if (within(state.mute.writtenAt, at, PRESS_ECHO_MS.mute)) return { state, effects: [] };
+  if (within(state.mute.writtenAt, at, PRESS_ECHO_MS.mute)) return nothing(state);
   return command(state, setMuted(state.calls, !state.lights.mute));
 }
 
@@ -156,7 +174,11 @@ function command(state: HeadsetState, wanted: CallCommand | null): HeadsetStep {
   return { state, effects: wanted === null ? [] : [{ type: 'command', command: wanted }] };
 }
 
-/** The device shows something else than the call, by a press that came to nothing. */
+function nothing(state: HeadsetState): HeadsetStep {
+  return { state, effects: [] };
+}
+
+/** The device has left the state that the calls are in. */
 function tellAgain(state: HeadsetState): HeadsetStep {
   return { state, effects: [{ type: 'lights', before: null, after: state.lights }] };
 }
@@ -167,7 +189,6 @@ function written(state: HeadsetState, lights: Lights, at: number): HeadsetState 
     lights,
     hook: follow(state.hook, state.lights.offHook !== lights.offHook, lights.offHook, at, ECHO_MS.hook),
     mute: follow(state.mute, state.lights.mute !== lights.mute, lights.mute, at, ECHO_MS.mute),
-    corrected: false,
   };
 }
 

@@ -28,9 +28,13 @@ export class InputReports {
     const last = this.#last.get(reportId) ?? new Uint8Array(now.length);
     this.#last.set(reportId, now);
     const repeated = now.length === last.length && now.every((byte, i) => byte === last[i]);
-    return this.#inputs
+    const signals = this.#inputs
       .filter((field) => field.reportId === reportId)
       .flatMap((field) => signalOf(field, valueAt(now, field), valueAt(last, field), repeated) ?? []);
+    const presses = signals.filter(({ on }) => on === 'pressed');
+    const moves = signals.filter(({ on }) => on !== 'pressed');
+    // A button may be why a switch has moved, and is why a report came again.
+    return repeated && presses.length > 0 ? presses : [...presses, ...moves];
   }
 }
 

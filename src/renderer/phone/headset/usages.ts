@@ -23,3 +23,6 @@ export const outputUsages = {
   ring: [0x080018, 0x0b009e],
   hold: [0x080020],
 } as const;
+
+/** Shows mute on some (quirks/models.ts); on others it would say the opposite. */
+export const MICROPHONE_LIGHT = 0x080021;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readAbilities } from '../../../../../src/renderer/phone/headset/abilities';
 import type { HidReportItem } from '../../../../../src/renderer/phone/headset/hidPort';
+import { noQuirks } from '../../../../../src/renderer/phone/headset/quirks/quirks';
 import { collectionsOf } from '../../../../support/phone/hidDescriptor';
+
+const read = (collections: Parameters<typeof readAbilities>[0]) => readAbilities(collections, noQuirks);
 
 /** Hook, mute, flash; off-hook, mute, ring, hold: report 2 in both directions, padded to a byte each. */
 const simple =
@@ -10,7 +13,7 @@ const simple =
 
 describe('what a headset can do, from what WebHID tells', () => {
   it('finds every control and light with its place', () => {
-    expect(readAbilities(collectionsOf(simple))).toEqual({
+    expect(read(collectionsOf(simple))).toEqual({
       inputs: [
         { control: 'hook', meaning: 'level', reportId: 2, bit: 0, size: 1 },
         { control: 'mute', meaning: 'press', reportId: 2, bit: 1, size: 1 },
@@ -27,7 +30,7 @@ describe('what a headset can do, from what WebHID tells', () => {
   });
 
   it('counts padding, arrays and fields that it does not know', () => {
-    const abilities = readAbilities([
+    const abilities = read([
       {
         usagePage: 0x0b,
         inputReports: [
@@ -58,7 +61,7 @@ describe('what a headset can do, from what WebHID tells', () => {
 
   it('takes a control that comes in two reports from the first', () => {
     const mute: HidReportItem = { usages: [0x0b002f], reportSize: 1, reportCount: 1 };
-    const abilities = readAbilities([
+    const abilities = read([
       {
         usagePage: 0x0b,
         inputReports: [
@@ -76,19 +79,19 @@ describe('what a headset can do, from what WebHID tells', () => {
     [{ isAbsolute: false, logicalMinimum: -1 }, 'direction'],
   ] as const)('reads %o of a hook as %s', (item, meaning) => {
     const items = [{ ...item, usages: [0x0b0020], reportSize: 1, reportCount: 1 }];
-    const abilities = readAbilities([{ usagePage: 0x0b, inputReports: [{ items }] }]);
+    const abilities = read([{ usagePage: 0x0b, inputReports: [{ items }] }]);
     expect(abilities?.inputs[0]?.meaning).toBe(meaning);
   });
 
   it('finds the telephony collection inside another', () => {
     const nested = collectionsOf(`050c 0901 a101 ${simple} c0`);
-    expect(readAbilities(nested)?.inputs).toHaveLength(3);
+    expect(read(nested)?.inputs).toHaveLength(3);
   });
 
   it('is nothing without the telephony page, or without anything in it', () => {
-    expect(readAbilities(collectionsOf('0501 0906 a101 0508 0909 1500 2501 7501 9501 9102 c0'))).toBeNull();
-    expect(readAbilities([{ usagePage: 0x0b }])).toBeNull();
-    expect(readAbilities([])).toBeNull();
+    expect(read(collectionsOf('0501 0906 a101 0508 0909 1500 2501 7501 9501 9102 c0'))).toBeNull();
+    expect(read([{ usagePage: 0x0b }])).toBeNull();
+    expect(read([])).toBeNull();
   });
 
   it('does not fall over what a descriptor should not say', () => {
@@ -105,7 +108,7 @@ describe('what a headset can do, from what WebHID tells', () => {
       { isRange: true, usageMinimum: 0, usageMaximum: 0xffff_ffff, reportSize: 1, reportCount: 65_535 },
       { usages: [0x0b0020, 0x0b002f], reportSize: 1, reportCount: 1 },
     ];
-    const abilities = readAbilities([{ usagePage: 0x0b, inputReports: [{ items }] }]);
+    const abilities = read([{ usagePage: 0x0b, inputReports: [{ items }] }]);
     expect(abilities?.inputs).toEqual([
       { control: 'hook', meaning: 'level', reportId: 0, bit: 140_000 + 4 + 65_535, size: 1 },
     ]);

@@ -210,15 +210,178 @@ describe('the lights', () => {
     expect(lit(headsetCalls(situations[situation]))).toBe(shown[situation]);
   });
 
-  it('are set whole when a headset is connected, in a call too', () => {
+  it('are set whole when a headset is connected in a call, and left alone without one', () => {
     expect(connectHeadset(headsetCalls([a]), noQuirks, 0).effects).toEqual([
       { type: 'lights', before: null, after: { ...allOff, offHook: true } },
     ]);
+    expect(connectHeadset(headsetCalls([]), noQuirks, 0).effects).toEqual([]);
   });
 
   it('change with the calls, and only then', () => {
     const ringing = changed(connected([]), [rings]);
     expect(ringing.effects).toEqual([{ type: 'lights', before: allOff, after: { ...allOff, ring: true } }]);
     expect(changed(ringing.state, [rings, { ...rings, id: 's' }]).effects).toEqual([]);
+  });
+
+  it('are told again after a command that came to nothing', () => {
+    const refused = headsetTransition(connected([rings]), { type: 'refused', at: LATER }, noQuirks);
+    expect(refused.effects).toEqual([{ type: 'lights', before: null, after: { ...allOff, ring: true } }]);
+  });
+
+  it('show a held call by the hold light alone where the model wants it so', () => {
+    const quirks = { ...noQuirks, heldIsOnHook: true };
+    expect(lit(headsetCalls([held]), quirks)).toBe('hold');
+    expect(lit(headsetCalls([a]), quirks)).toBe('offHook');
+    expect(lit(headsetCalls([parked, a]), quirks)).toBe('offHook');
+  });
+});
+
+describe('what a device reports because of a light', () => {
+  it('is no press: hook and mute that follow', () => {
+    const answered = changed(connected([rings]), [a], 1000).state;
+    const echoed = signal(answered, 'hook off', 3900);
+    expect(commands(echoed)).toEqual([]);
+    const muted = changed(echoed.state, [{ ...a, muted: true }], 5000).state;
+    expect(commands(signal(muted, 'mute on', 5900))).toEqual([]);
+  });
+
+  it('is no press when it comes late, after the call has gone on: one light, one echo', () => {
+    // Answered and hung up on the desktop, and another call rings before the headset has said the first word.
+    const answered = changed(connected([rings]), [a], 10_000).state;
+    const over = changed(answered, [], 10_500).state;
+    const again = changed(over, [{ ...rings, id: 'next' }], 11_000).state;
+    const first = signal(again, 'hook off', 12_000);
+    expect(commands(first)).toEqual([]);
+    const second = signal(first.state, 'hook on', 12_500);
+    expect(commands(second)).toEqual([]);
+    expect(commands(signal(second.state, 'hook off', 13_000))).toEqual(['answer next']);
+  });
+
+  it('is not waited for where the device moved first', () => {
+    const pressed = signal(connected([rings]), 'hook off', 10_000);
+    expect(commands(pressed)).toEqual(['answer r']);
+    const answered = changed(pressed.state, [a], 10_010).state;
+    expect(answered.hook.echoes).toEqual([]);
+    expect(commands(signal(answered, 'hook on', 11_000))).toEqual(['hangUp a']);
+  });
+
+  it('is not waited for for ever', () => {
+    const answered = changed(connected([rings]), [a], 10_000).state;
+    const over = changed(answered, [], 11_000).state;
+    const next = changed(over, [rings], 12_000).state;
+    expect(commands(signal(next, 'hook off', 14_500))).toEqual(['answer r']);
+  });
+
+  it('is no press of a button either, for a moment', () => {
+    const answered = changed(connected([rings]), [a], 10_000).state;
+    expect(commands(signal(answered, 'hook pressed', 10_900))).toEqual([]);
+    expect(commands(signal(answered, 'hook pressed', 11_000))).toEqual(['hangUp a']);
+    const muted = changed(answered, [{ ...a, muted: true }], 20_000).state;
+    expect(commands(signal(muted, 'mute pressed', 20_200))).toEqual([]);
+    expect(commands(signal(muted, 'mute pressed', 20_300))).toEqual(['unmute a']);
+  });
+
+  it('is nothing that a device repeats right after; later it says that it has left the light', () => {
+    const repeat = (state: HeadsetState, at: number) =>
+      headsetTransition(
+        state,
+        { type: 'signal', signal: { control: 'hook', on: false, repeated: true }, at },
+        noQuirks,
+      );
+    const answered = changed(connected([rings]), [a], 10_000).state;
+    expect(commands(repeat(answered, 12_000))).toEqual([]);
+    expect(commands(repeat(answered, 14_000))).toEqual(['hangUp a']);
+  });
+});
+
+describe('hook', () => {
+  it('is not on again because the button that answered was let go of', () => {
+    const pressed = signal(connected([rings]), 'hook off', 10_000).state;
+    const answered = changed(pressed, [a], 10_010).state;
+    expect(commands(signal(answered, 'hook on', 10_050))).toEqual([]);
+  });
+
+  it('that goes on by itself after flash is no hang-up, and is put off again where the call goes on', () => {
+    const flashed = signal(connected([a, rings]), 'flash', 10_000);
+    expect(commands(flashed)).toEqual(['answer r']);
+    const onHook = signal(flashed.state, 'hook on', 10_200);
+    expect(onHook.effects).toEqual([
+      { type: 'lights', before: null, after: { ...allOff, offHook: true, ring: true } },
+    ]);
+    expect(commands(signal(onHook.state, 'hook on', 10_300))).toEqual(['hangUp a']);
+  });
+
+  it('off retrieves the call that is held on-hook', () => {
+    const quirks = { ...noQuirks, heldIsOnHook: true };
+    const state = connected([held], quirks);
+    const event = { type: 'signal', signal: signals['hook off'], at: LATER } as const;
+    expect(commands(headsetTransition(state, event, quirks))).toEqual(['retrieve a']);
+  });
+
+  it('on once more declines where the model does so, and only while nothing is spoken', () => {
+    const again = { control: 'hook', on: false, repeated: true } as const;
+    const repeat = (calls: readonly Call[], quirks: Quirks, at = LATER) =>
+      commands(headsetTransition(connected(calls, quirks), { type: 'signal', signal: again, at }, quirks));
+    const declining = { ...noQuirks, onHookDeclines: true };
+    expect(repeat([rings], declining)).toEqual(['decline r']);
+    expect(repeat([rings], noQuirks)).toEqual([]);
+    expect(repeat([held, rings], { ...declining, heldIsOnHook: true })).toEqual([]);
+    // A device reports how it is when it is plugged in.
+    expect(repeat([rings], declining, 100)).toEqual([]);
+    expect(commands(signal(connected([rings], declining), 'hook on'))).toEqual([]);
+  });
+
+  it('off without a call is left to the device, and to other programs', () => {
+    expect(signal(connected([]), 'hook off').effects).toEqual([]);
+  });
+});
+
+describe('a mute switch', () => {
+  it('that was set before the call mutes it', () => {
+    const muted = signal(connected([rings]), 'mute on', 1000).state;
+    const answering = changed(muted, situations.answering, 2000);
+    expect(commands(answering)).toEqual([]);
+    const established = changed(answering.state, [a], 3000);
+    expect(commands(established)).toEqual(['mute a']);
+    expect(commands(changed(established.state, [held], 4000))).toEqual([]);
+  });
+
+  it('that we set back is not believed any more', () => {
+    const muted = signal(connected([a]), 'mute on', 5000);
+    const shown = changed(muted.state, [{ ...a, muted: true }], 5010).state;
+    const over = changed(shown, [], 9000).state;
+    expect(commands(changed(over, [{ ...a, id: 'next' }], 60_000))).toEqual([]);
+  });
+});
+
+describe('a device that another program has in a call', () => {
+  const line = (state: HeadsetState, on: boolean) =>
+    headsetTransition(
+      state,
+      { type: 'signal', signal: { control: 'lineBusy', on, repeated: false }, at: LATER },
+      noQuirks,
+    );
+
+  it('is left alone until one of ours is spoken on', () => {
+    const busy = line(connected([]), true);
+    expect(busy.state.busyElsewhere).toBe(true);
+    const ringing = changed(busy.state, [rings]);
+    expect(ringing.effects).toEqual([]);
+    const answered = changed(ringing.state, [a]);
+    expect(answered.state.busyElsewhere).toBe(false);
+    expect(answered.effects).toEqual([
+      { type: 'lights', before: allOff, after: { ...allOff, offHook: true } },
+    ]);
+  });
+
+  it('shows our calls when the other is over', () => {
+    const ringing = changed(line(connected([]), true).state, [rings]).state;
+    expect(line(ringing, false).effects).toEqual([
+      { type: 'lights', before: allOff, after: { ...allOff, ring: true } },
+    ]);
+  });
+
+  it('is not one that reports our own call', () => {
+    expect(line(connected([a]), true).state.busyElsewhere).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type HeadsetAbilities, readAbilities } from '../../../../../src/renderer/phone/headset/abilities';
 import { InputReports } from '../../../../../src/renderer/phone/headset/inputReports';
 import { allOff, writeLights } from '../../../../../src/renderer/phone/headset/outputReports';
+import { noQuirks } from '../../../../../src/renderer/phone/headset/quirks/quirks';
 
 /** A hook switch; mute and flash as buttons, reject as one that is declared as a switch; the line; a digit. */
 const controls = {
@@ -16,7 +17,7 @@ const controls = {
 };
 
 function abilitiesOf(...inputReports: Parameters<typeof readAbilities>[0][number]['inputReports'] & object) {
-  const abilities = readAbilities([{ usagePage: 0x0b, inputReports }]);
+  const abilities = readAbilities([{ usagePage: 0x0b, inputReports }], noQuirks);
   if (abilities === null) throw new Error('no abilities');
   return abilities;
 }
@@ -41,10 +42,10 @@ describe('what an input report tells', () => {
     expect(read(0)).toEqual([]);
   });
 
-  it('tells several that changed at once', () => {
+  it('tells several that changed at once, buttons first: they may be why a switch moved', () => {
     expect(read(0b10101)).toEqual([
-      { control: 'hook', on: true, repeated: false },
       { control: 'flash', on: 'pressed' },
+      { control: 'hook', on: true, repeated: false },
       { control: 'lineBusy', on: true, repeated: false },
     ]);
   });
@@ -61,13 +62,17 @@ describe('what an input report tells', () => {
     expect(read(0b0010_0001)).toEqual([]);
   });
 
-  it('says of an unchanged report that it was repeated; a button without a release was pressed again', () => {
-    read(0b11);
-    expect(read(0b11)).toEqual([
+  it('says of an unchanged report that it was repeated', () => {
+    read(0b1);
+    expect(read(0b1)).toEqual([
       { control: 'hook', on: true, repeated: true },
-      { control: 'mute', on: 'pressed' },
       { control: 'lineBusy', on: false, repeated: true },
     ]);
+  });
+
+  it('takes a button that never reports its release for pressed again, and the report for that alone', () => {
+    read(0b11);
+    expect(read(0b11)).toEqual([{ control: 'mute', on: 'pressed' }]);
   });
 
   it('takes a first report of zeros for a repeated one: nothing was on before', () => {
@@ -108,7 +113,7 @@ describe('the reports that set lights', () => {
   const light = (usage: number) => ({ usages: [usage], reportSize: 1, reportCount: 1 });
   const padding = (reportCount: number) => ({ isConstant: true, reportSize: 1, reportCount });
   const outputs = (...outputReports: { reportId: number; items: object[] }[]) => {
-    const abilities = readAbilities([{ usagePage: 0x0b, outputReports }]);
+    const abilities = readAbilities([{ usagePage: 0x0b, outputReports }], noQuirks);
     if (abilities === null) throw new Error('no abilities');
     return abilities;
   };
