@@ -15,6 +15,7 @@ import { toneFor } from './calls/ringing';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
 import { HearingWatch } from './hearing/hearingWatch';
+import { MicrophoneLevels } from './hearing/microphoneLevels';
 import type { Phone } from './phone';
 import { PreferenceSource } from './preferences';
 import { MediaSampler } from './quality/mediaSampler';
@@ -79,10 +80,12 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   store.subscribe(({ calls: now }) => sound.setTone(toneFor(now, (callId) => calls.hasEarlyMedia(callId))));
   const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
   store.subscribe((state) => samples.follow(state.calls));
+  const microphoneLevels = new MicrophoneLevels(sound, (callId) => calls.microphoneOf(callId), log);
+  store.subscribe(({ calls: now }) => microphoneLevels.keep(now.map(({ id }) => id)));
   const hearing = new HearingWatch({
     store,
     log,
-    microphoneLevel: () => null,
+    microphoneLevel: (callId) => microphoneLevels.take(callId),
     possible: (callId) => calls.repairsOf(callId),
     repair: (callId, step) => calls.repair(callId, step),
   });

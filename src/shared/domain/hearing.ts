@@ -15,7 +15,7 @@ export const hearingTroubles = [
 ] as const;
 export type HearingTrouble = (typeof hearingTroubles)[number];
 
-/** The microphone over about a second, as the encoder gets it: dBFS, -Infinity for digital silence. */
+/** The microphone over about a second, as it is before it is made better for speech: dBFS, -Infinity for digital silence. */
 export interface MicrophoneLevel {
   /** Of the loudest and of the quietest tenth of a second. */
   readonly loudestDb: number;
@@ -94,10 +94,13 @@ export const noTrouble: HearingState = { seen: never, unseen: never, troubles: [
 /** Pure. `repairing`: something is being done about the microphone, so that its return says nothing about it. */
 export function nextSecond(state: HearingState, second: HearingSecond, repairing: boolean): HearingState {
   const signs = new Set(signsOf(second));
-  const count = (counts: HearingState['seen'], counted: (trouble: HearingTrouble) => boolean) =>
-    Object.fromEntries(
-      hearingTroubles.map((trouble) => [trouble, counted(trouble) ? counts[trouble] + 1 : 0]),
-    ) as Record<HearingTrouble, number>;
+  const known = hearingTroubles.filter(
+    (trouble) => second.microphone !== null || !second.speaks || !ofMicrophone.includes(trouble),
+  );
+  const count = (counts: HearingState['seen'], counted: (trouble: HearingTrouble) => boolean) => ({
+    ...counts,
+    ...Object.fromEntries(known.map((trouble) => [trouble, counted(trouble) ? counts[trouble] + 1 : 0])),
+  });
   const seen = count(state.seen, (trouble) => signs.has(trouble));
   const unseen = count(state.unseen, (trouble) => !signs.has(trouble));
   const cameBack = state.seen['microphone-silent'] > 0 && seen['microphone-silent'] === 0;
@@ -113,6 +116,8 @@ export function nextSecond(state: HearingState, second: HearingSecond, repairing
   return { seen, unseen, troubles, pauses };
 }
 
+/** Not to be seen in a second in which the microphone was not measured. */
+const ofMicrophone: readonly HearingTrouble[] = ['microphone-silent', 'clipping', 'too-quiet'];
 const ofListening: readonly HearingTrouble[] = ['nothing-received', 'choppy-received'];
 const concerns = (trouble: HearingTrouble, { speaks, listens }: HearingSecond): boolean =>
   ofListening.includes(trouble) ? listens : speaks;

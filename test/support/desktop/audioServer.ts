@@ -70,7 +70,9 @@ export class AudioServer {
       env: { ...withoutBus, PULSE_RUNTIME_PATH: dir, PULSE_STATE_PATH: dir },
       ready: { on: 'stderr', line: /Daemon startup complete/ },
     });
-    return new AudioServer(daemon, cards, `unix:${socket}`);
+    const server = new AudioServer(daemon, cards, `unix:${socket}`);
+    for (const microphone of cards.microphones) await server.hum(microphone);
+    return server;
   }
 
   /** For every client of this server: a phone, or the tests' own player and recorder. */
@@ -98,6 +100,24 @@ export class AudioServer {
           await this.#pactl('load-module', module, own, ...more);
       }
     }
+  }
+
+  /** Room noise: no open microphone is quite silent. A hum of some -78 dBFS, which nobody hears. */
+  async hum({ room }: Microphone): Promise<void> {
+    const module = (await this.#pactl('load-module', 'module-sine', `sink=${room}`, 'frequency=180')).trim();
+    const streams: { index: number; owner_module: string }[] = JSON.parse(
+      await this.#pactl('--format=json', 'list', 'sink-inputs'),
+    );
+    const stream = streams.find(({ owner_module: owner }) => owner === module);
+    if (stream === undefined) throw new Error(`no hum in ${room}`);
+    await this.#pactl('set-sink-input-volume', String(stream.index), '-70dB');
+  }
+
+  /** As by a switch at the headset: digital silence, unless something is played into the room. */
+  async muteAtDevice({ room }: Microphone): Promise<void> {
+    const hum = (await this.#modules()).find(({ text }) => text.includes(`module-sine\tsink=${room} `));
+    if (hum === undefined) throw new Error(`no hum in ${room}`);
+    await this.#pactl('unload-module', hum.index);
   }
 
   async unplug(...cards: readonly (Output | Microphone)[]): Promise<void> {

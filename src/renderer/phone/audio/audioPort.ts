@@ -6,7 +6,7 @@ import type { LevelListener } from './levels';
 /** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
 export interface AudioPort {
   /** @throws MicrophoneUnavailable */
-  openMicrophone(which?: WhichMicrophone): Promise<MediaStream>;
+  openMicrophone(sound?: MicrophoneSound): Promise<MediaStream>;
   closeMicrophone(stream: MediaStream): void;
   /** From now on these; what plays goes over to them. */
   useDevices(devices: SoundDevices): void;
@@ -26,8 +26,8 @@ export interface AudioPort {
   census(): AudioCensus;
 }
 
-/** The one that is used, or, where that gives no sound, the system's own. */
-export type WhichMicrophone = 'chosen' | 'system';
+/** What is opened: its sound as the browser makes it better for speech, or as it is, should that be what makes it silent. */
+export type MicrophoneSound = 'processed' | 'raw';
 
 export type Tone = 'ringing' | 'call-waiting' | 'ringback';
 

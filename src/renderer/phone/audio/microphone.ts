@@ -1,6 +1,8 @@
 import { type VoiceProcessing, wholeProcessing } from '../../../shared/domain/voiceProcessing';
 import type { MicrophoneProblem } from '../phone';
-import { MicrophoneUnavailable, type WhichMicrophone } from './audioPort';
+import { type MicrophoneSound, MicrophoneUnavailable } from './audioPort';
+
+const noProcessing: VoiceProcessing = { echoCancellation: false, noiseSuppression: false, autoGain: false };
 
 /** The one place where a microphone is opened. */
 export class Microphone {
@@ -24,16 +26,16 @@ export class Microphone {
   }
 
   /** @throws MicrophoneUnavailable */
-  async open(which: WhichMicrophone = 'chosen'): Promise<MediaStream> {
-    const id = which === 'chosen' ? this.#deviceId : null;
-    const { echoCancellation, noiseSuppression, autoGain: autoGainControl } = this.#processing;
+  async open(sound: MicrophoneSound = 'processed'): Promise<MediaStream> {
+    const { echoCancellation, noiseSuppression, autoGain } =
+      sound === 'raw' ? noProcessing : this.#processing;
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
         audio: {
-          ...(id !== null && { deviceId: { exact: id } }),
+          ...(this.#deviceId !== null && { deviceId: { exact: this.#deviceId } }),
           echoCancellation,
           noiseSuppression,
-          autoGainControl,
+          autoGainControl: autoGain,
         },
         video: false,
       });

@@ -1,7 +1,7 @@
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
 import type { Log } from '../diagnostics/log';
-import type { AudioCensus, AudioPort, RemoteSound, Tone, WhichMicrophone } from './audioPort';
+import type { AudioCensus, AudioPort, MicrophoneSound, RemoteSound, Tone } from './audioPort';
 import { type LevelListener, Levels } from './levels';
 import { Microphone } from './microphone';
 import { Output } from './output';
@@ -30,8 +30,8 @@ export class PageAudio implements AudioPort {
     this.#ringers.set('', new Output(log));
   }
 
-  openMicrophone(which?: WhichMicrophone): Promise<MediaStream> {
-    return this.#microphone.open(which);
+  openMicrophone(sound?: MicrophoneSound): Promise<MediaStream> {
+    return this.#microphone.open(sound);
   }
 
   closeMicrophone(stream: MediaStream): void {

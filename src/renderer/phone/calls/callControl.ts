@@ -8,9 +8,9 @@ import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import {
   type AudioPort,
+  type MicrophoneSound,
   MicrophoneUnavailable,
   type RemoteSound,
-  type WhichMicrophone,
 } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -74,6 +74,10 @@ export class CallControl implements SipCallEvents {
   /** Of a call that we made, once the server answered. */
   get sipCallId(): string | null {
     return this.#sipCallId;
+  }
+
+  get microphone(): MediaStream | null {
+    return this.#microphone;
   }
 
   get dialog(): SipDialog | null {
@@ -190,9 +194,9 @@ export class CallControl implements SipCallEvents {
   async repair(step: HearingRepair): Promise<boolean> {
     switch (step) {
       case 'reacquire':
-        return this.#renewMicrophone('chosen');
+        return this.#renewMicrophone('processed');
       case 'new-track':
-        return this.#renewMicrophone('system');
+        return this.#renewMicrophone('raw');
       case 're-invite':
         return this.#offering('repair', (sip) => sip.offerAnew());
       case 'relay-only':
@@ -202,15 +206,15 @@ export class CallControl implements SipCallEvents {
 
   /** The microphone that is open gives no sound any more: another is opened for it. */
   async soundLost(): Promise<void> {
-    if (this.#microphone !== null) await this.#renewMicrophone('chosen');
+    if (this.#microphone !== null) await this.#renewMicrophone('processed');
   }
 
-  async #renewMicrophone(which: WhichMicrophone): Promise<boolean> {
+  async #renewMicrophone(sound: MicrophoneSound): Promise<boolean> {
     const { audio, log } = this.#deps;
     const lost = this.#microphone;
     if (lost === null) return false;
     try {
-      const opened = await audio.openMicrophone(which);
+      const opened = await audio.openMicrophone(sound);
       if (this.#microphone !== lost || this.#sip === null) {
         audio.closeMicrophone(opened);
         return false;

@@ -107,6 +107,11 @@ export class Calls {
     for (const control of [...this.#controls.values()]) control.connectionLost();
   }
 
+  /** The one that is open for that call. */
+  microphoneOf(callId: string): MediaStream | null {
+    return this.#controls.get(callId)?.microphone ?? null;
+  }
+
   /** What can be tried for a call whose two sides don't hear each other. */
   repairsOf(callId: string): readonly HearingRepair[] {
     return this.#controls.get(callId)?.repairs ?? [];

@@ -90,6 +90,16 @@ describe('trouble', () => {
   ])('is not %s', (_, change) => expect(hearingAfter(times(30, second(change))).troubles).toEqual([]));
 });
 
+describe('a second in which the microphone was not measured', () => {
+  const unmeasured = second({ microphone: null });
+  it.each(['microphone-silent', 'clipping', 'too-quiet'] as const)('says nothing of %s', (trouble) => {
+    const bad = second(signs[trouble]);
+    const told = hearingAfter([bad, unmeasured, bad]);
+    expect(told.troubles).toEqual([trouble]);
+    expect(hearingAfter([unmeasured], told).troubles).toEqual([trouble]);
+  });
+});
+
 describe('a microphone that is silent in pauses of speech', () => {
   const silent = second(signs['microphone-silent']);
   it('is known by having come back by itself, and given twenty seconds then', () => {

@@ -1,0 +1,90 @@
+import type { MicrophoneLevel } from '../../../shared/domain/hearing';
+import type { AudioPort } from '../audio/audioPort';
+import type { SoundLevel } from '../audio/level';
+import { errorText, type Log } from '../diagnostics/log';
+
+/** So long is a syllable (milliseconds): speech and the pauses in it have levels of their own. */
+const BLOCK_MS = 100;
+
+interface Watched {
+  /** What the call sends, by which a change of the microphone is noticed. */
+  readonly sent: MediaStream;
+  readonly blocks: SoundLevel[];
+  stop(): void;
+}
+
+type Microphones = Pick<AudioPort, 'openMicrophone' | 'closeMicrophone' | 'watchLevel'>;
+
+/**
+ * How loud the microphones of the calls are, before the browser makes their sound better for speech: that fills dead silence with noise
+ * (AEC3), and turns down what was cut off.
+ */
+export class MicrophoneLevels {
+  readonly #audio: Microphones;
+  readonly #microphoneOf: (callId: string) => MediaStream | null;
+  readonly #log: Log;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(audio: Microphones, microphoneOf: (callId: string) => MediaStream | null, log: Log) {
+    this.#audio = audio;
+    this.#microphoneOf = microphoneOf;
+    this.#log = log;
+  }
+
+  /** Since it was asked last; null: there is nothing yet. */
+  take(callId: string): MicrophoneLevel | null {
+    const sent = this.#microphoneOf(callId);
+    const watched = this.#watched.get(callId);
+    if (watched?.sent !== sent) {
+      this.#stop(callId);
+      if (sent !== null) this.#watch(callId, sent);
+      return null;
+    }
+    const blocks = watched?.blocks.splice(0) ?? [];
+    return blocks.length === 0 ? null : levelOfBlocks(blocks);
+  }
+
+  /** Those of other calls are over. */
+  keep(callIds: readonly string[]): void {
+    for (const id of this.#watched.keys()) if (!callIds.includes(id)) this.#stop(id);
+  }
+
+  #watch(callId: string, sent: MediaStream): void {
+    const blocks: SoundLevel[] = [];
+    let stopped = false;
+    let end = () => {};
+    this.#watched.set(callId, {
+      sent,
+      blocks,
+      stop: () => {
+        stopped = true;
+        end();
+      },
+    });
+    const open = async () => {
+      const stream = await this.#audio.openMicrophone('raw');
+      const stopWatching = this.#audio.watchLevel(stream, BLOCK_MS, (level) => blocks.push(level));
+      end = () => {
+        stopWatching();
+        this.#audio.closeMicrophone(stream);
+      };
+      if (stopped) end();
+    };
+    // The call has its microphone; only what is wrong with it is not known then.
+    open().catch((error: unknown) => this.#log('warn', 'level-failed', { callId, error: errorText(error) }));
+  }
+
+  #stop(callId: string): void {
+    this.#watched.get(callId)?.stop();
+    this.#watched.delete(callId);
+  }
+}
+
+function levelOfBlocks(blocks: readonly SoundLevel[]): MicrophoneLevel {
+  const levels = blocks.map(({ rmsDbfs }) => rmsDbfs);
+  return {
+    loudestDb: Math.max(...levels),
+    quietestDb: Math.min(...levels),
+    clipped: blocks.reduce((sum, { clipped }) => sum + clipped, 0) / blocks.length,
+  };
+}
