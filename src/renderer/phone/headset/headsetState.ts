@@ -27,8 +27,8 @@ export interface HeadsetState {
 export interface Followed {
   /** How the device has it: as it reported or as we wrote, whichever was later. */
   readonly on: boolean;
-  /** When we changed the light last. */
-  readonly writtenAt: number | null;
+  /** When we changed the light last, or found the device. */
+  readonly writtenAt: number;
   /** Reports that our changes of the light can still bring, oldest first. */
   readonly echoes: readonly { readonly on: boolean; readonly until: number }[];
 }

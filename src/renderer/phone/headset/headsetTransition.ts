@@ -7,11 +7,13 @@ import type { Quirks } from './quirks/quirks';
 
 /**
  * How long after we changed a light a report of the same control can still be its echo, in ms. A cordless one opens or
- * closes its radio link before it acknowledges, in up to three seconds; a button without a state says nothing but that it
- * was pressed, and is believed sooner: hook buttons are known to report our own change within a second (tomek-o's
- * tSIP-plugin-HidPhone, HidDevice.cpp), and nobody presses mute twice so fast.
+ * closes its radio link before it acknowledges, in up to three seconds, and what was sent meanwhile after that.
  */
-const ECHO_MS = { hook: 3000, mute: 1000 };
+const ECHO_MS = 3000;
+/**
+ * A button without a state says nothing but that it was pressed, and is believed sooner: hook buttons are known to report
+ * our own change within a second (tomek-o's tSIP-plugin-HidPhone, HidDevice.cpp), and nobody presses mute twice so fast.
+ */
 const PRESS_ECHO_MS = { hook: 1000, mute: 300 };
 /** Nobody answers and hangs up so fast: the button was let go of, or a report came twice (github.com/WICG/webhid, issue 61). */
 const RELEASE_MS = 500;
@@ -35,24 +37,19 @@ export function connectHeadset(calls: HeadsetCalls, quirks: Quirks, at: number):
   };
   const lights = lightsFor(calls, quirks);
   if (sameLights(lights, allOff)) return nothing(state);
-  return tellAgain(written(state, lights, at));
+  return tellAgain({ ...state, lights }, at);
 }
 
 /** The one place where a headset changes. Pure. */
 export function headsetTransition(state: HeadsetState, event: HeadsetEvent, quirks: Quirks): HeadsetStep {
   switch (event.type) {
     case 'calls':
-      return callsChanged(state, event.calls, quirks, event.at);
+      return show({ ...state, calls: event.calls }, quirks, event.at);
     case 'signal':
       return signalled(state, event.signal, quirks, event.at);
     case 'refused':
-      return tellAgain(state);
+      return tellAgain(state, event.at);
   }
-}
-
-function callsChanged(before: HeadsetState, calls: HeadsetCalls, quirks: Quirks, at: number): HeadsetStep {
-  const { state, effects } = show({ ...before, calls }, quirks, at);
-  return { state, effects: [...effects, ...command(state, switchedToMute(before, calls)).effects] };
 }
 
 /** The lights that belong to the calls. */
@@ -67,13 +64,6 @@ function show(before: HeadsetState, quirks: Quirks, at: number): HeadsetStep {
     state: written(state, lights, at),
     effects: [{ type: 'lights', before: state.lights, after: lights }],
   };
-}
-
-/** A mute switch that was set before the call: the agent is not heard, and has to see it. */
-function switchedToMute(before: HeadsetState, { spoken }: HeadsetCalls): CallCommand | null {
-  const started = before.calls.spoken?.state !== 'established' || before.calls.spoken.id !== spoken?.id;
-  if (spoken?.state !== 'established' || !started || spoken.muted || !before.mute.on) return null;
-  return { kind: 'mute', callId: spoken.id };
 }
 
 function signalled(state: HeadsetState, signal: HeadsetSignal, quirks: Quirks, at: number): HeadsetStep {
@@ -105,14 +95,14 @@ function hookMoved(
 ): HeadsetStep {
   const { control: hook, echo } = reported(before.hook, offHook, at);
   const state = { ...before, hook };
-  if (echo || (repeated && within(hook.writtenAt, at, ECHO_MS.hook))) return nothing(state);
+  if (echo || (repeated && within(hook.writtenAt, at, ECHO_MS))) return nothing(state);
   if (offHook === state.lights.offHook) {
     const declines = onHookDeclines && repeated && !offHook && state.calls.spoken === null;
     return declines ? command(state, decline(state.calls)) : nothing(state);
   }
   if (!offHook) {
     if (within(state.pickedUpAt, at, RELEASE_MS)) return nothing(state);
-    if (within(state.flashedAt, at, FLASH_MS)) return tellAgain({ ...state, flashedAt: null });
+    if (within(state.flashedAt, at, FLASH_MS)) return tellAgain({ ...state, flashedAt: null }, at);
     return command(state, hangUp(state.calls));
   }
   const pickUp = answer(state.calls) ?? retrieve(state.calls);
@@ -128,7 +118,7 @@ function hookPressed(state: HeadsetState, at: number): HeadsetStep {
 function muteMoved(before: HeadsetState, muted: boolean, repeated: boolean, at: number): HeadsetStep {
   const { control: mute, echo } = reported(before.mute, muted, at);
   const state = { ...before, mute };
-  if (echo || (repeated && within(mute.writtenAt, at, ECHO_MS.mute))) return nothing(state);
+  if (echo || (repeated && within(mute.writtenAt, at, ECHO_MS))) return nothing(state);
   return command(state, setMuted(state.calls, muted));
 }
 
@@ -179,25 +169,28 @@ function nothing(state: HeadsetState): HeadsetStep {
 }
 
 /** The device has left the state that the calls are in. */
-function tellAgain(state: HeadsetState): HeadsetStep {
-  return { state, effects: [{ type: 'lights', before: null, after: state.lights }] };
+function tellAgain(state: HeadsetState, at: number): HeadsetStep {
+  return {
+    state: written(state, state.lights, at),
+    effects: [{ type: 'lights', before: null, after: state.lights }],
+  };
 }
 
 function written(state: HeadsetState, lights: Lights, at: number): HeadsetState {
   return {
     ...state,
     lights,
-    hook: follow(state.hook, state.lights.offHook !== lights.offHook, lights.offHook, at, ECHO_MS.hook),
-    mute: follow(state.mute, state.lights.mute !== lights.mute, lights.mute, at, ECHO_MS.mute),
+    hook: follow(state.hook, state.lights.offHook, lights.offHook, at),
+    mute: follow(state.mute, state.lights.mute, lights.mute, at),
   };
 }
 
-/** A device that reported so by itself has nothing more to say. */
-function follow(control: Followed, changed: boolean, on: boolean, at: number, echoMs: number): Followed {
-  if (!changed) return control;
-  const echoes = control.echoes.filter(({ until }) => until > at);
-  if (control.on === on) return { on, writtenAt: at, echoes };
-  return { on, writtenAt: at, echoes: [...echoes, { on, until: at + echoMs }] };
+/** A device that has it so already has nothing to say; one that has moved by itself says it though the light stays. */
+function follow(control: Followed, before: boolean, on: boolean, at: number): Followed {
+  const writtenAt = before === on ? control.writtenAt : at;
+  const due = control.echoes.filter(({ until }) => until > at);
+  const echoes = control.on === on ? due : [...due, { on, until: at + ECHO_MS }];
+  return { on, writtenAt, echoes };
 }
 
 /** Whether a report is what a light of ours brought; those that were due before it never came then. */

@@ -1,6 +1,6 @@
 import { noQuirks, type Quirks } from './quirks';
 
-/** One maker, or some of its models. Each with where it is said: none is guessed (docs/softphone/headsets.md). */
+/** One maker, or some of its models. Each with where it is said: none is guessed (docs/softphone/headset-models.md). */
 interface ModelQuirks {
   readonly name: string;
   readonly vendorId: number;

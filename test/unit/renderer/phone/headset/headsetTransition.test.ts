@@ -336,24 +336,6 @@ describe('hook', () => {
   });
 });
 
-describe('a mute switch', () => {
-  it('that was set before the call mutes it', () => {
-    const muted = signal(connected([rings]), 'mute on', 1000).state;
-    const answering = changed(muted, situations.answering, 2000);
-    expect(commands(answering)).toEqual([]);
-    const established = changed(answering.state, [a], 3000);
-    expect(commands(established)).toEqual(['mute a']);
-    expect(commands(changed(established.state, [held], 4000))).toEqual([]);
-  });
-
-  it('that we set back is not believed any more', () => {
-    const muted = signal(connected([a]), 'mute on', 5000);
-    const shown = changed(muted.state, [{ ...a, muted: true }], 5010).state;
-    const over = changed(shown, [], 9000).state;
-    expect(commands(changed(over, [{ ...a, id: 'next' }], 60_000))).toEqual([]);
-  });
-});
-
 describe('a device that another program has in a call', () => {
   const line = (state: HeadsetState, on: boolean) =>
     headsetTransition(
