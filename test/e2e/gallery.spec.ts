@@ -75,7 +75,11 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
       .filter((name) => name.startsWith('sound'))
       .map((name) => [
         name,
-        ({ page }: GalleryPage) => page.getByRole('button', { name: soundWords.open, exact: true }).click(),
+        async ({ page }: GalleryPage) => {
+          await page.getByRole('button', { name: soundWords.open, exact: true }).click();
+          if (name !== 'sound-own' && name !== 'sound-in-call') return;
+          for (const choose of await page.locator('summary').all()) await choose.click();
+        },
       ]),
   ),
   'settings-search': async (gallery) => {

@@ -68,7 +68,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
   };
 }
 
-function iconOf({ status: { registration, calls }, problem, missed }: TrayFacts): TrayIcon {
+function iconOf({ status: { registration, calls, headset }, problem, missed }: TrayFacts): TrayIcon {
   const { primary, waiting } = callLayout(calls);
   if (primary?.state === 'ringing' || waiting.length > 0) return 'ringing';
   if (primary?.state === 'established') {
@@ -78,17 +78,20 @@ function iconOf({ status: { registration, calls }, problem, missed }: TrayFacts)
   if (primary !== null) return 'in-call';
   if (problem !== null) return 'offline';
   if (registration.state !== 'registered') return 'connecting';
+  if (headset === 'calls-refused') return 'offline';
   return missed.length > 0 ? 'missed' : 'registered';
 }
 
-function stateText({ status: { registration, calls }, problem, hideCallers }: TrayFacts): string {
+function stateText({ status: { registration, calls, headset }, problem, hideCallers }: TrayFacts): string {
   const { primary, waiting } = callLayout(calls);
   const offline = problem === null ? [] : [words.state.offline(problemTitle(problem))];
   const texts = [...(primary === null ? [] : [primary]), ...waiting].map((call) =>
     callText(call, hideCallers),
   );
   if (texts.length > 0) return [...texts.reverse(), ...offline].join(', ');
-  return offline[0] ?? registrationWords.state[registration.state];
+  if (offline[0] !== undefined) return offline[0];
+  const refusing = registration.state === 'registered' && headset === 'calls-refused';
+  return refusing ? registrationWords.headsetMissing : registrationWords.state[registration.state];
 }
 
 function callText(call: Call, hideCallers: boolean): string {

@@ -1,6 +1,7 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CommandFailure, CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
+import type { HeadsetPresence } from '../../shared/domain/headsetPresence';
 import type { HearingTrouble } from '../../shared/domain/hearing';
 import type { TalkKey } from '../../shared/domain/hotkeys';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
@@ -22,6 +23,8 @@ export type PhoneNotice =
     }
   /** A call that was asked for outside the window, which has no place of its own to say why there is none. */
   | { readonly kind: 'not-called'; readonly reason: CommandFailure }
+  /** A call was offered, and refused as is set. */
+  | { readonly kind: 'refused-without-headset' }
   /** The page before this one failed, with these calls. */
   | { readonly kind: 'recovered'; readonly failure: PageFailure; readonly lost: readonly Party[] };
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
@@ -92,6 +95,7 @@ export interface PhoneState {
   /** The newest call that ended and was not yet dismissed: the UI says why it ended. */
   readonly lastEnded: EndedCall | null;
   readonly sound: SoundDevices;
+  readonly headset: HeadsetPresence;
   /** Why they don't hear each other in the call that is spoken on; null: nothing is known to be wrong. */
   readonly hearing: Hearing | null;
   /** The screen is locked, and callers must not be named on it. */

@@ -6,8 +6,8 @@ import type { PhoneState } from './phone';
 /** Tells main of every change that the desktop shows: `subscribe` it to the store. */
 export function reportStatus(host: Pick<HostApi, 'reportStatus'>, log: Log): (state: PhoneState) => void {
   let told: PhoneStatus | null = null;
-  return ({ account, registration, calls, lastEnded }) => {
-    const status: PhoneStatus = { dn: account?.dn ?? null, registration, calls, lastEnded };
+  return ({ account, registration, calls, lastEnded, headset }) => {
+    const status: PhoneStatus = { dn: account?.dn ?? null, registration, calls, lastEnded, headset };
     if (told !== null && same(told, status)) return;
     told = status;
     host
@@ -21,4 +21,5 @@ const same = (one: PhoneStatus, other: PhoneStatus): boolean =>
   one.dn === other.dn &&
   one.registration === other.registration &&
   one.calls === other.calls &&
-  one.lastEnded === other.lastEnded;
+  one.lastEnded === other.lastEnded &&
+  one.headset === other.headset;

@@ -1,19 +1,18 @@
 import { type DeviceIdentity, describeDevice } from './deviceIdentity';
+import { linearPattern } from './linearPattern';
 
-/** A regular expression over a device's name, without regard to case, anywhere in it. */
+/**
+ * What a rule asks of a device: a regular expression over its name, without regard to case, anywhere in it; with the model
+ * and without, since IT's `Evolve2 65$` knows nothing of what Chromium appends. null: it is no rule.
+ */
 export function matcherOf(pattern: string): ((device: DeviceIdentity) => boolean) | null {
-  const matcher = compile(pattern);
-  // With its model and without: IT's `Evolve2 65$` knows nothing of what Chromium appends.
-  return matcher && ((device) => matcher.test(device.label) || matcher.test(describeDevice(device)));
+  const matches = linearPattern(pattern);
+  return matches && ((device) => matches(device.label) || matches(describeDevice(device)));
 }
 
-/** Whether `pattern` is a regular expression. */
-export const isRule = (pattern: string): boolean => compile(pattern) !== null;
+/** Of one rule, in characters, and of a role's rules. */
+export const MAX_RULE_LENGTH = 256;
+export const MAX_RULES = 32;
 
-function compile(pattern: string): RegExp | null {
-  try {
-    return new RegExp(pattern, 'i');
-  } catch {
-    return null;
-  }
-}
+/** Whether `pattern` is a rule. */
+export const isRule = (pattern: string): boolean => linearPattern(pattern) !== null;

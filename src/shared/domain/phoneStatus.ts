@@ -1,4 +1,5 @@
 import type { Call, EndedCall } from './call';
+import type { HeadsetPresence } from './headsetPresence';
 import type { RegistrationState } from './registration';
 
 /**
@@ -13,6 +14,7 @@ export interface PhoneStatus {
   readonly calls: readonly Call[];
   /** The newest call that ended and was not yet dismissed. */
   readonly lastEnded: EndedCall | null;
+  readonly headset: HeadsetPresence;
 }
 
 /** Before the page has said anything, and when it is gone. */
@@ -21,4 +23,5 @@ export const noStatus: PhoneStatus = {
   registration: { state: 'signed-out' },
   calls: [],
   lastEnded: null,
+  headset: 'present',
 };

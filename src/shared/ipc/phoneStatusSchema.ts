@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandOriginSchema } from '../domain/command';
 import { endReasons } from '../domain/endReason';
+import { headsetPresences } from '../domain/headsetPresence';
 import type { PhoneStatus } from '../domain/phoneStatus';
 import { certificateRefusals, unreachableDetails } from '../domain/registration';
 import { accountSchema } from '../settings/account';
@@ -75,4 +76,5 @@ export const phoneStatusSchema = z.strictObject({
   registration: registrationSchema,
   calls: z.array(callSchema).max(16),
   lastEnded: endedCallSchema.nullable(),
+  headset: z.enum(headsetPresences),
 }) satisfies z.ZodType<PhoneStatus>;

@@ -93,6 +93,7 @@ export const registrationWords = {
   state,
   problem,
   unreachable,
+  headsetMissing: 'Headset unplugged: calls are not offered',
   certificateTitle: 'The server’s certificate was refused',
   certificate,
   serverError: (statusCode: number): Message => ({

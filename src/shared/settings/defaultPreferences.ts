@@ -27,6 +27,8 @@ export const defaultPreferences: Preferences = {
   'sound.echoCancellation': 'on',
   'sound.noiseSuppression': true,
   'sound.autoGain': true,
+  'headset.unpluggedRefuseCalls': false,
+  'headset.unpluggedNotReady': false,
   'signIn.keepPassword': 'keychain',
   'log.hideParties': false,
 };

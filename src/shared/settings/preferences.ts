@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRule } from '../domain/deviceRule';
+import { isRule, MAX_RULE_LENGTH, MAX_RULES } from '../domain/deviceRule';
 import { passwordPlaces } from '../domain/keychain';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
@@ -11,7 +11,9 @@ const acceleratorSchema = z
 
 /** As `identityText` of src/shared/domain/deviceIdentity.ts writes them; `(system)`: the system's own. The best first. */
 const devicesSchema = z.array(z.string().min(1).max(400)).max(8);
-const rulesSchema = z.array(z.string().min(1).max(256).refine(isRule, 'no regular expression')).max(32);
+const rulesSchema = z
+  .array(z.string().min(1).max(MAX_RULE_LENGTH).refine(isRule, 'no regular expression'))
+  .max(MAX_RULES);
 
 /**
  * Everything that can be set, by the agent or by IT, one key each: the settings page, files and policies name them so.
@@ -51,6 +53,10 @@ export const preferencesSchema = z.strictObject({
   'sound.echoCancellation': z.enum(['on', 'not-with-headset', 'off']),
   'sound.noiseSuppression': z.boolean(),
   'sound.autoGain': z.boolean(),
+  /** Without the microphone of choice or rule: calls are refused with 480, as Genesys's reject_session_when_headset_na. */
+  'headset.unpluggedRefuseCalls': z.boolean(),
+  /** The agent is Not Ready then, as Genesys's headset-unplugged-set-not-ready. */
+  'headset.unpluggedNotReady': z.boolean(),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
   /** Numbers and names of callers are masked in the log files. */

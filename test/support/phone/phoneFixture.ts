@@ -13,6 +13,7 @@ export interface PhoneFixture {
   readonly phone: Phone;
   readonly host: FakeHost;
   readonly audio: FakeAudio;
+  readonly devices: FakeDevices;
   server: SipServer;
   readonly account: Account;
 }
@@ -24,6 +25,7 @@ export async function phoneAtServer(
   const server = await SipServer.listen();
   const host = new FakeHost();
   const audio = new FakeAudio();
+  const devices = new FakeDevices();
   const account: Account = { server: server.url, domain: DOMAIN, dn: DN };
   host.account = {
     state: 'signed-in',
@@ -32,7 +34,7 @@ export async function phoneAtServer(
     accounts: noAccounts,
   };
   prepare(host, server);
-  return { phone: createPhone(host, { audio, devices: new FakeDevices() }), host, audio, server, account };
+  return { phone: createPhone(host, { audio, devices }), host, audio, devices, server, account };
 }
 
 /** The same, registered. */

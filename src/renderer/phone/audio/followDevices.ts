@@ -1,4 +1,5 @@
 import { readIdentity } from '../../../shared/domain/deviceIdentity';
+import { headsetPresence } from '../../../shared/domain/headsetPresence';
 import {
   chooseSound,
   type DeviceWishes,
@@ -32,7 +33,13 @@ export function followDevices({
   const choose = () => {
     if (present === null) return;
     const [inputs, outputs] = present;
-    const sound = chooseSound(inputs, outputs, wishesOf(preferences.current));
+    const wishes = wishesOf(preferences.current);
+    const sound = chooseSound(inputs, outputs, wishes);
+    const presence = headsetPresence(sound, wishes.microphone, refusesWithoutHeadset(preferences.current));
+    if (presence !== store.state.headset) {
+      log('info', 'headset', { presence });
+      store.dispatch({ type: 'headset-presence', presence });
+    }
     if (JSON.stringify(sound) === JSON.stringify(store.state.sound)) return;
     log('info', 'devices-chosen', {
       inputs: inputs.others.length,
@@ -49,6 +56,10 @@ export function followDevices({
   });
   preferences.subscribe(choose);
 }
+
+/** Nobody can tell Genesys yet that the agent is not ready, and a refused call goes to another agent as well. */
+const refusesWithoutHeadset = (set: Preferences): boolean =>
+  set['headset.unpluggedRefuseCalls'] || set['headset.unpluggedNotReady'];
 
 /** Pure. */
 function wishesOf(set: Preferences): Record<SoundRoleId, DeviceWishes> {

@@ -19,6 +19,8 @@ import { CallControl, type CallControlDeps } from './callControl';
 const MAX_CALLS = 2;
 /** Busy Here: SIP Server then offers the call to somebody else. */
 const TOO_MANY_CALLS_STATUS = 486;
+/** Temporarily Unavailable, as Genesys Softphone says by default (sip_code_when_headset_na). */
+const NO_HEADSET_STATUS = 480;
 
 export interface CallsDeps {
   readonly store: Store;
@@ -70,6 +72,11 @@ export class Calls {
     if (store.state.calls.length >= MAX_CALLS) {
       log('info', 'call-refused-busy', { callUuid: invite.callUuid });
       return { refuse: TOO_MANY_CALLS_STATUS };
+    }
+    if (store.state.headset === 'calls-refused') {
+      log('info', 'call-refused-no-headset', { callUuid: invite.callUuid });
+      store.dispatch({ type: 'notice', notice: { kind: 'refused-without-headset' } });
+      return { refuse: NO_HEADSET_STATUS };
     }
     const control = this.#begin({ state: 'ringing', direction: 'incoming', ...invite });
     control.ringWith(sip);

@@ -2,6 +2,7 @@ import type { Call } from '../../../shared/domain/call';
 import { callLayout } from '../../../shared/domain/callLayout';
 import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
+import type { HeadsetPresence } from '../../../shared/domain/headsetPresence';
 import type { TalkKey } from '../../../shared/domain/hotkeys';
 import type { Recovery } from '../../../shared/domain/recovery';
 import {
@@ -32,6 +33,7 @@ export type PhoneEvent =
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
+  | { readonly type: 'headset-presence'; readonly presence: HeadsetPresence }
   | { readonly type: 'hearing'; readonly hearing: Hearing | null }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
@@ -50,6 +52,7 @@ export const initialState: PhoneState = {
   calls: [],
   lastEnded: null,
   sound: noSoundDevices,
+  headset: 'present',
   hearing: null,
   callersHidden: false,
   dialOffer: null,
@@ -93,6 +96,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, lastEnded: null };
     case 'sound-devices':
       return { ...state, sound: event.sound };
+    case 'headset-presence':
+      return headsetIs(state, event.presence);
     case 'hearing':
       return { ...state, hearing: event.hearing };
     case 'callers-hidden':
@@ -117,6 +122,12 @@ function recovered({ failure, at, calls }: Recovery): Pick<PhoneState, 'lastEnde
     lastEnded: ended?.state === 'ended' ? ended : null,
     notice: { kind: 'recovered', failure, lost: lost.map(({ party }) => party) },
   };
+}
+
+/** What was said of its being away is past once it is back. */
+function headsetIs(state: PhoneState, headset: HeadsetPresence): PhoneState {
+  const past = headset === 'present' && state.notice?.kind === 'refused-without-headset';
+  return { ...state, headset, notice: past ? null : state.notice };
 }
 
 /** A call that is over may still be spoken of by a late event: that changes nothing. */

@@ -300,6 +300,7 @@ export const words = {
     waiting: { title: 'Waiting for calls', advice: 'Incoming calls show up here.' },
     connecting: { title: 'Getting ready', advice: 'Calls can reach you once the phone is online.' },
     offline: { title: 'No calls can reach you', advice: 'You can call again when the phone is online.' },
+    withoutHeadset: { title: 'No calls are offered', advice: 'You can still call.' },
     star: 'Star',
     hash: 'Hash',
   },
@@ -361,6 +362,13 @@ export const words = {
   microphone,
   hearing,
   repairing: 'Trying to mend it…',
+  headset: {
+    refused: { title: 'A call was refused: your headset is unplugged', advice: null },
+    missing: registrationWords.headsetMissing,
+    advice: 'Plug it in, or choose another microphone.',
+    mark: 'No headset',
+    choose: 'Choose',
+  },
   recovered,
   recoveredAdvice: (lost: readonly string[]): string =>
     lost.length === 0

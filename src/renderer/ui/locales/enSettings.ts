@@ -134,6 +134,16 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     hint: 'Callers hear you equally loud near the microphone and away from it. This computer’s own microphone level is never changed.',
     keywords: 'AGC automatic gain control volume keep my microphone level voice processing',
   },
+  'headset.unpluggedRefuseCalls': {
+    label: 'Refuse calls while the headset is unplugged',
+    hint: 'They go to other agents. The headset is the microphone that you chose, or that the rules name.',
+    keywords: 'device reject_session_when_headset_na sip_code_when_headset_na 480',
+  },
+  'headset.unpluggedNotReady': {
+    label: 'Be Not Ready while the headset is unplugged',
+    hint: 'Your desktop is told as soon as it can be; until then calls are refused.',
+    keywords: 'device headset-unplugged-set-not-ready workspace',
+  },
   'signIn.keepPassword': {
     label: 'Keep my password',
     hint: 'With “Until I close the phone” you type it at every start.',
@@ -209,6 +219,9 @@ export const settingsWords = {
   heldBy: (holder: string) => `${holder} holds this key. Choose another, or close that program.`,
   noKey: 'No key',
   nothing: 'None',
+  chooseDevices: 'Choose on the Sound page',
+  wrongRule: (rule: string) => `Not changed: “${rule}” is no rule that this phone can use.`,
+  tooManyRules: (most: number) => `Not changed: at most ${most} rules.`,
   recording: 'Press the keys…',
   recordingHelp: 'Esc cancels, Backspace removes the key.',
   recordingNeedsModifier: 'Add Ctrl, Alt or Super, so that typing stays possible.',

@@ -38,6 +38,7 @@ export const soundWords = {
     until: (names: readonly string[]) => `Your choice is ${list(names)}: it is used as soon as it is back.`,
   },
   locked: (by: string) => `You cannot choose here. ${by}`,
+  choose: (several: boolean) => (several ? 'Choose devices' : 'Choose another'),
   choices: (title: string) => `Choose: ${title}`,
   automatic: 'Automatic',
   automaticByRules: 'By your organisation’s rules, else the one that this computer uses',

@@ -4,6 +4,7 @@ import { partyText } from './partyText';
 
 export function noticeText(notice: PhoneNotice): Message {
   if (notice.kind === 'microphone') return words.microphone[notice.problem];
+  if (notice.kind === 'refused-without-headset') return words.headset.refused;
   if (notice.kind === 'not-called') return words.commandFailed[notice.reason];
   const lost = notice.lost.map((party) => partyText(party).primary);
   return { title: words.recovered[notice.failure], advice: words.recoveredAdvice(lost) };

@@ -64,6 +64,10 @@ export class PhoneView {
   get online(): boolean {
     return this.#state.registration.state === 'registered';
   }
+  /** Online, and calls are refused until the headset is back. */
+  get withoutHeadset(): boolean {
+    return this.online && this.#state.headset === 'calls-refused';
+  }
   /** To be decided about now. A call that rings comes first, and so does signing in: without it nothing can be called. */
   get offer(): DialOffer | null {
     const { primary, waiting } = this.layout;

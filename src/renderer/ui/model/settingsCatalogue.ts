@@ -39,6 +39,8 @@ export const settingsCatalogue: {
   'sound.echoCancellation': { group: 'sound', control: 'choice' },
   'sound.noiseSuppression': { group: 'sound', control: 'switch' },
   'sound.autoGain': { group: 'sound', control: 'switch' },
+  'headset.unpluggedRefuseCalls': { group: 'sound', control: 'switch' },
+  'headset.unpluggedNotReady': { group: 'sound', control: 'switch' },
   'hotkeys.answer': { group: 'hotkeys', control: 'hotkey', hotkey: 'answer' },
   'hotkeys.end': { group: 'hotkeys', control: 'hotkey', hotkey: 'end' },
   'hotkeys.mute': { group: 'hotkeys', control: 'hotkey', hotkey: 'mute' },

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { isRule, MAX_RULE_LENGTH, MAX_RULES } from '../../../shared/domain/deviceRule';
 import type { ImportPreview, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { Settings, SettingsState } from '../../settings/settings';
@@ -27,6 +28,8 @@ export class SettingsView {
   #recording: PreferenceKey | null = $state(null);
   /** What is wrong with the keys pressed last. */
   recordingTrouble: string | null = $state(null);
+  /** What is wrong with the rules typed last. */
+  wrongRule: { readonly key: PreferenceKey; readonly text: string } | null = $state.raw(null);
   preview: ImportPreview | null = $state.raw(null);
   outcome: Outcome | null = $state.raw(null);
 
@@ -71,6 +74,7 @@ export class SettingsView {
     this.scrollTop = 0;
     this.outcome = null;
     this.preview = null;
+    this.wrongRule = null;
   }
   /** Escape: back by one step. */
   back(): void {
@@ -97,10 +101,16 @@ export class SettingsView {
     await this.#settings.change({ [key]: value });
   }
 
-  /** Of a list's control, one a line; main checks it. */
-  async setLines(key: PreferenceKey, text: string): Promise<void> {
+  /** Of a list's control, one rule a line; with a mistake nothing is changed. */
+  async setRules(key: PreferenceKey, text: string): Promise<void> {
     const lines = text.split('\n').map((line) => line.trim());
-    await this.#settings.change({ [key]: lines.filter(Boolean) });
+    const rules = lines.filter(Boolean);
+    const wrong = rules.find((rule) => rule.length > MAX_RULE_LENGTH || !isRule(rule));
+    const tooMany = rules.length > MAX_RULES;
+    this.wrongRule = null;
+    if (wrong !== undefined) this.wrongRule = { key, text: words.wrongRule(wrong) };
+    else if (tooMany) this.wrongRule = { key, text: words.tooManyRules(MAX_RULES) };
+    else await this.#settings.change({ [key]: rules });
   }
 
   async record(key: PreferenceKey): Promise<void> {

@@ -7,6 +7,7 @@ const online: TrayFacts['status'] = {
   registration: { state: 'registered', since: 0, server: 'wss://phone.example.com/' },
   calls: [],
   lastEnded: null,
+  headset: 'present',
 };
 const facts: TrayFacts = {
   appName: 'Agent Softphone',
@@ -38,6 +39,12 @@ describe('the tray', () => {
       'Offline: Server name not found',
     ],
     ['connecting', { ...facts, status: { ...online, registration: { state: 'registering' } } }, 'Signing in'],
+    [
+      'offline',
+      { ...facts, status: { ...online, headset: 'calls-refused' } },
+      'Headset unplugged: calls are not offered',
+    ],
+    ['registered', { ...facts, status: { ...online, headset: 'missing' } }, 'Online'],
     ['ringing', inCalls(ringing), 'Ringing: María José Álvarez'],
     ['in-call', inCalls(dialing), 'Calling María José Álvarez'],
     ['in-call', inCalls(established), 'In call with María José Álvarez'],

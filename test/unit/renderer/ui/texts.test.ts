@@ -90,9 +90,10 @@ describe('the last call', () => {
 
 describe('without a call', () => {
   it('alarms only when something is wrong', () => {
-    expect(idleText(true, false)).toBe(words.idle.waiting);
-    expect(idleText(false, false)).toBe(words.idle.connecting);
-    expect(idleText(false, true)).toBe(words.idle.offline);
+    expect(idleText(true, false, false)).toBe(words.idle.waiting);
+    expect(idleText(true, false, true)).toBe(words.idle.withoutHeadset);
+    expect(idleText(false, false, false)).toBe(words.idle.connecting);
+    expect(idleText(false, true, false)).toBe(words.idle.offline);
   });
 });
 

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readIdentity } from '../../../../src/shared/domain/deviceIdentity';
+import type { PresentDevices } from '../../../../src/shared/domain/soundDevices';
+import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
+import type { PartialPreferences, Preferences } from '../../../../src/shared/settings/preferences';
+import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
+import { type PhoneFixture, phoneAtServer, until } from '../../../support/phone/phoneFixture';
+import { ServerCall } from '../../../support/phone/sipServer';
+
+const there = (...labels: string[]): PresentDevices => ({
+  system: { ...readIdentity('Default'), id: 'default' },
+  systemForCalls: null,
+  others: labels.map((label) => ({ ...readIdentity(label), id: label })),
+});
+let fixture: PhoneFixture;
+
+beforeEach(async () => {
+  installBrowserParts();
+  FakePeerConnection.reset();
+  fixture = await phoneAtServer();
+  await until(fixture.phone, 'registered', ({ registration }) => registration.state === 'registered');
+});
+afterEach(async () => {
+  await fixture.phone.signOut();
+  await fixture.server.close();
+});
+
+function set(parts: PartialPreferences): void {
+  const values = { ...defaultPreferences, 'sound.microphoneRules': ['jabra'], ...parts } as Preferences;
+  fixture.host.setPreferences({ ...fixture.host.preferences, values });
+}
+const offer = () => new ServerCall(fixture.server).invite();
+
+it.each(['headset.unpluggedRefuseCalls', 'headset.unpluggedNotReady'] as const)(
+  'with %s a call without headset gets 480, and the agent is told until it is back',
+  async (key) => {
+    const { phone, devices, server, host } = fixture;
+    devices.plug(there('Webcam', 'Jabra'), there('Jabra'));
+    set({ [key]: true });
+    offer();
+    await server.response('INVITE', 180);
+    expect(phone.state).toMatchObject({ headset: 'present', calls: [{ state: 'ringing' }] });
+
+    devices.plug(there('Webcam'), there());
+    expect(phone.state).toMatchObject({ headset: 'calls-refused', calls: [{ state: 'ringing' }] });
+    expect(host.statuses.at(-1)).toMatchObject({ headset: 'calls-refused' });
+    offer();
+    await server.response('INVITE', 480);
+    expect(phone.state).toMatchObject({ calls: [{}], notice: { kind: 'refused-without-headset' } });
+    expect(host.logged.map(({ event }) => event)).toContain('call-refused-no-headset');
+
+    devices.plug(there('Jabra', 'Webcam'), there('Jabra'));
+    expect(phone.state).toMatchObject({ headset: 'present', notice: null });
+    offer();
+    await server.response('INVITE', 180);
+  },
+);
+
+it('rings without the headset where nothing is set', async () => {
+  fixture.devices.plug(there('Webcam'), there());
+  set({});
+  expect(fixture.phone.state.headset).toBe('missing');
+  offer();
+  await fixture.server.response('INVITE', 180);
+});
