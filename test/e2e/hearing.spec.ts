@@ -1,9 +1,14 @@
 /** They don't hear each other: the phone notices, says why, and does what may help. */
+
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { ports } from '../../server/stack/api';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { HearingTrouble } from '../../src/shared/domain/hearing';
-import { expect, test } from './callFixtures';
-import { asDocumented, inCall, says } from './callSteps';
+import { Recorder } from '../support/audio/recorder';
+import { asDocumented, CALLER_HZ, callersTone, inCall, says } from './callSteps';
+import { expect, test } from './networkFixtures';
 
 /** What the log says of hearing, in order: events, with the trouble or the step. */
 const story = (logs: readonly string[]): string[] =>
@@ -49,6 +54,58 @@ test('a microphone that goes silent is said to be, and opened anew; one that is 
     'repair-done new-track',
     'again microphone-silent',
   ]);
+  call.proceed('talk');
+  await asDocumented(simulator);
+});
+
+test('what the network loses is said by who hears badly; what it lets through one way only goes over TURN', async ({
+  desktop: { audio, dir },
+  network,
+  stack,
+  genesys,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent();
+  const { wss: server, domain, ca: caFile, selection } = stack;
+  const { turn } = await ports(selection);
+  const configFile = path.join(dir, `hearing-${agent.dn}.json`);
+  const site = { turn: [`turn:${network.serverAddress}:${turn}?transport=tcp`] };
+  await writeFile(configFile, JSON.stringify({ server, domain, dn: agent.dn, caFile, ...site }));
+  const { page, logs } = await launchPhone({ agent, network, configFile });
+  const simulator = await genesys.call({
+    flow: 'a',
+    to: agent.dn,
+    steer: ['talk'],
+    play: await genesys.soundFile(callersTone),
+  });
+  const call = await simulator.call();
+  await expect(inCall(page)).toBeVisible();
+  const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
+  await heard.tone(CALLER_HZ);
+
+  await network.lose({ received: 40 });
+  await expect(said(page, 'choppy-received')).toBeVisible();
+  await network.lose({ sent: 40 });
+  await expect(said(page, 'choppy-sent')).toBeVisible();
+  await network.lose({});
+  await expect(said(page, 'choppy-sent')).toBeHidden();
+  expect(story(logs).filter((line) => line.startsWith('repair'))).toEqual([]);
+
+  await network.blockReceivedMedia();
+  await expect(said(page, 'nothing-received')).toBeVisible();
+  await expect(said(page, 'nothing-received')).toBeHidden({ timeout: 60_000 });
+  await heard.more(1_000);
+  await heard.tone(CALLER_HZ, { forMs: 1_000 });
+  await heard.stop();
+  expect(story(logs).slice(-6)).toEqual([
+    'trouble nothing-received',
+    'repair nothing-received re-invite',
+    'repair-done re-invite',
+    'repair nothing-received relay-only',
+    'repair-done relay-only',
+    'again nothing-received',
+  ]);
+  await network.lose({});
   call.proceed('talk');
   await asDocumented(simulator);
 });

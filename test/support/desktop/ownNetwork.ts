@@ -76,12 +76,26 @@ export class OwnNetwork {
    * @param percent in each direction; none: no more
    */
   async lose(percent: { readonly sent?: number; readonly received?: number }): Promise<void> {
-    const rules = Object.entries({ egress: percent.sent ?? 0, ingress: percent.received ?? 0 }).flatMap(
-      ([hook, share]) => [
-        `add chain netdev loss ${hook} { type filter hook ${hook} device eth0 priority 0; }`,
-        `add rule netdev loss ${hook} meta l4proto udp numgen random mod 100 < ${share} drop`,
-      ],
-    );
+    await this.#drop({
+      egress: `numgen random mod 100 < ${percent.sent ?? 0}`,
+      ingress: `numgen random mod 100 < ${percent.received ?? 0}`,
+    });
+  }
+
+  /**
+   * From now on no RTP over UDP arrives, while ICE and DTLS do: a firewall that does not like what it sees. RFC 7983: their first bytes
+   * are below 128.
+   */
+  async blockReceivedMedia(): Promise<void> {
+    await this.#drop({ ingress: '@th,64,8 >= 128' });
+  }
+
+  /** What is said of UDP packets in one direction, instead of what was said before. */
+  async #drop(packets: { readonly egress?: string; readonly ingress?: string }): Promise<void> {
+    const rules = Object.entries(packets).flatMap(([hook, which]) => [
+      `add chain netdev loss ${hook} { type filter hook ${hook} device eth0 priority 0; }`,
+      `add rule netdev loss ${hook} meta l4proto udp ${which} drop`,
+    ]);
     const fresh = ['add table netdev loss', 'delete table netdev loss', 'add table netdev loss'];
     await this.#run('nft', [...fresh, ...rules].join('; '));
   }
