@@ -6,8 +6,10 @@ import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { HearingTrouble } from '../../src/shared/domain/hearing';
+import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
-import { asDocumented, CALLER_HZ, callersTone, inCall, says } from './callSteps';
+import type { Sound } from '../support/audio/sound';
+import { asDocumented, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
 import { expect, test } from './networkFixtures';
 
 /** What the log says of hearing, in order: events, with the trouble or the step. */
@@ -23,7 +25,13 @@ const story = (logs: readonly string[]): string[] =>
 const said = (page: Page, trouble: HearingTrouble) =>
   page.getByRole('main').getByText(words.hearing[trouble].title, { exact: true });
 
-test('a microphone that goes silent is said to be, and opened anew; one that is muted, or heard again, is no trouble', async ({
+/** What does not fit any more is cut off. */
+const louder = ({ rate, samples }: Sound, factor: number): Sound => ({
+  rate,
+  samples: samples.map((sample) => Math.max(-1, Math.min(1, sample * factor))),
+});
+
+test('too loud, too quiet, silent: what is wrong with the microphone is said, and a silent one opened anew', async ({
   desktop: { audio },
   stack,
   genesys,
@@ -36,10 +44,23 @@ test('a microphone that goes silent is said to be, and opened anew; one that is 
   await expect(inCall(page)).toBeVisible();
   const silent = said(page, 'microphone-silent');
 
+  const speech = await someSpeech();
+  for (const [factor, trouble] of [
+    [30, 'clipping'],
+    [0.02, 'too-quiet'],
+  ] as const) {
+    const speaking = await play(audio, audio.headset.microphone.room, louder(speech, factor), {
+      repeat: true,
+    });
+    await expect(said(page, trouble)).toBeVisible();
+    await speaking.stop();
+    await expect(said(page, trouble)).toBeHidden({ timeout: 30_000 });
+  }
+
   await page.keyboard.press('F3');
   await audio.muteAtDevice(audio.headset.microphone);
   await expect(says(page, words.call.mutedNotice)).toBeVisible();
-  expect(story(logs)).toEqual([]);
+  expect(story(logs)).toHaveLength(4);
   await page.keyboard.press('F3');
   await expect(silent).toBeVisible();
   await expect(says(page, words.repairing)).toBeVisible();
@@ -47,6 +68,10 @@ test('a microphone that goes silent is said to be, and opened anew; one that is 
   await audio.hum(audio.headset.microphone);
   await expect(silent).toBeHidden();
   expect(story(logs)).toEqual([
+    'trouble clipping',
+    'again clipping',
+    'trouble too-quiet',
+    'again too-quiet',
     'trouble microphone-silent',
     'repair microphone-silent reacquire',
     'repair-done reacquire',
