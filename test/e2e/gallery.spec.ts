@@ -454,6 +454,40 @@ test.describe('by keyboard', () => {
     await expect(page.getByLabel(words.idle.field)).toBeFocused();
   });
 
+  test('the sound page stays between the name and the buttons of a call that comes in', async ({
+    gallery,
+  }) => {
+    const { page } = gallery;
+    await gallery.show('sound');
+    const open = page.getByRole('button', { name: soundWords.open, exact: true });
+    const heading = page.getByRole('heading', { name: soundWords.title, exact: true });
+    await open.press('Enter');
+    await expect(heading).toBeFocused();
+    await gallery.set({ calls: [ringing] });
+    const caller = page.getByRole('heading', { name: ringing.party.name ?? '' });
+    await expect(caller).toBeFocused();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    expect(await gallery.asked()).toEqual([]);
+    await page.locator('summary').last().press('Enter');
+    await page.locator('[data-role="ringers"] input').last().focus();
+    await expect(caller).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('button', { name: 'Decline', exact: true })).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+    await expect(heading).toBeHidden();
+    await expect(caller).toBeFocused();
+    await open.press('Enter');
+    await page.locator('summary').first().focus();
+    await page.keyboard.press('Escape');
+    await expect(open).toBeFocused();
+    await open.press('Enter');
+    await page.keyboard.press('F2');
+    expect(await gallery.asked()).toMatchObject([{ command: { kind: 'answer' } }]);
+    await expect(heading).toBeVisible();
+    await open.press('Enter');
+    await expect(heading).toBeHidden();
+  });
+
   test('Escape leaves the sign-in form that stands over an account', async ({ gallery }) => {
     const { page } = gallery;
     await gallery.show('offline-wrong-password');

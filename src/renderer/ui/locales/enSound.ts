@@ -27,6 +27,7 @@ export const soundWords = {
   unnamed: 'A device without a name',
   why: {
     own: 'Chosen by you.',
+    ownByIt: 'Set by your organisation.',
     ownSystem: 'Chosen by you: whichever this computer uses.',
     ownUntil: (names: readonly string[]) => `Chosen by you, until ${list(names)} is back.`,
     rule: (place: number, pattern: string, byIt: boolean) =>

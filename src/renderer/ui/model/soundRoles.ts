@@ -14,6 +14,7 @@ import {
 import type { SettingsState } from '../../settings/settings';
 import { settingsWords } from '../locales/enSettings';
 import { soundWords as words } from '../locales/enSound';
+import type { PreferenceKey } from './settingsCatalogue';
 
 /** At most so many are remembered, as the settings hold them. */
 const MAX_OWN = 8;
@@ -67,15 +68,16 @@ function soundRole(id: SoundRoleId, sound: SoundDevices, settings: SettingsState
   const own = values['sound.ownDevices'] ? values[ownKeyOf[id]].map(readIdentity) : [];
   const absent = own.filter((wish) => findAgain(wish, present) === null);
   const rules = values[rulesOf[id]];
-  const rulesByIt = sources[rulesOf[id]] === 'provisioned' || sources[rulesOf[id]] === 'policy';
+  const byIt = (key: PreferenceKey): boolean => sources[key] === 'provisioned' || sources[key] === 'policy';
   const before = untilThen(own, present);
   const why = ({ device, because }: DeviceChoice): string => {
     switch (because.kind) {
       case 'own':
+        if (byIt(ownKeyOf[id])) return words.why.ownByIt;
         if (device === present.system || device === present.systemForCalls) return words.why.ownSystem;
         return before.length > 0 && id !== 'ringers' ? words.why.ownUntil(before.map(nameOf)) : words.why.own;
       case 'rule':
-        return words.why.rule(because.rule + 1, because.pattern, rulesByIt);
+        return words.why.rule(because.rule + 1, because.pattern, byIt(rulesOf[id]));
       case 'system':
         return own.length + rules.length === 0
           ? words.why.system

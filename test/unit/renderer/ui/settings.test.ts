@@ -150,3 +150,22 @@ describe('the page', () => {
     ]);
   });
 });
+
+describe('rules that are typed', () => {
+  it.each([
+    ['jabra\n  poly.*8200 \n\n', ['jabra', 'poly.*8200'], null],
+    ['jabra\n(', undefined, words.wrongRule('(')],
+    ['(?=jabra)', undefined, words.wrongRule('(?=jabra)')],
+    ['x'.repeat(257), undefined, words.wrongRule('x'.repeat(257))],
+    ['x\n'.repeat(33), undefined, words.tooManyRules(32)],
+    ['', [], null],
+  ])('%j', async (text, rules, trouble) => {
+    const settings = new FakeSettings(defaultSettings);
+    const view = new SettingsView(settings);
+    await view.setRules('sound.speakerRules', text);
+    expect(settings.asked).toEqual(rules === undefined ? [] : [{ 'sound.speakerRules': rules }]);
+    expect(view.wrongRule?.text ?? null).toBe(trouble);
+    if (rules !== undefined)
+      expect(preferencesSchema.shape['sound.speakerRules'].safeParse(rules).success).toBe(true);
+  });
+});

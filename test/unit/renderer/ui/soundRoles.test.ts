@@ -123,6 +123,7 @@ describe('the page says which device is used, and why', () => {
     expect(off.locked).toContain('A policy of this computer');
     expect(off.inUse[0]?.why).toBe(words.why.rule(1, 'jabra', false));
     const fixed = pageOf(there(jabra), {}, 'user', { 'sound.speaker': [wishOf(jabra)] });
+    expect(fixed.role('speaker').inUse[0]?.why).toBe(words.why.ownByIt);
     expect([fixed.role('speaker').locked, fixed.role('microphone').locked]).toEqual([
       expect.stringContaining('A policy'),
       null,
