@@ -46,7 +46,7 @@ function isTelephony({ usagePage, children = [] }: Collection): boolean {
 export function restrictDevices(session: Session, isOwnUrl: (url: string) => boolean, log: Log): void {
   // Asked at every enumeration: each device is told of once.
   const told = new Set<string>();
-  const pages = process.platform === 'linux' ? usagePagesOnLinux : () => new Set<number>();
+  const pages = process.platform === 'linux' ? rememberedPages() : () => new Set<number>();
   session.setDevicePermissionHandler((question) => {
     const allowed = allowsDevice(question, isOwnUrl, pages);
     const { deviceType, origin, device } = question;
@@ -63,4 +63,15 @@ export function restrictDevices(session: Session, isOwnUrl: (url: string) => boo
     }
     return allowed;
   });
+}
+
+/** The kernel has forgotten a device when Chromium asks for the last time: may the page know that it is gone? */
+function rememberedPages(): typeof usagePagesOnLinux {
+  const seen = new Map<string, ReadonlySet<number>>();
+  return (vendorId, productId) => {
+    const key = `${vendorId}:${productId}`;
+    const pages = usagePagesOnLinux(vendorId, productId);
+    if (pages.size > 0) seen.set(key, pages);
+    return seen.get(key) ?? pages;
+  };
 }

@@ -14,6 +14,8 @@ import { keepDialogs } from './calls/keepDialogs';
 import { toneFor } from './calls/ringing';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
+import { Headsets } from './headset/headsets';
+import { type HidDevicesPort, WebHid } from './headset/webHid';
 import { HearingWatch } from './hearing/hearingWatch';
 import { MicrophoneLevels } from './hearing/microphoneLevels';
 import type { Phone } from './phone';
@@ -30,6 +32,7 @@ import { Timers } from './util/timers';
 export interface PhoneParts {
   readonly audio: AudioPort;
   readonly devices: DevicesPort;
+  readonly hid: HidDevicesPort;
 }
 
 /** Builds the phone and lets it load the account by itself. One per page. */
@@ -117,6 +120,15 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   const talkKey = new TalkKeyControl(store, (command) => void calls.execute(command, 'hotkey'));
   store.subscribe((state) => talkKey.follow(state));
   host.onTalkKey(({ key, down }) => talkKey.changed(key, down));
+  const headsets = new Headsets({
+    devices: parts?.hid ?? new WebHid(),
+    store,
+    execute: (command, origin) => calls.execute(command, origin),
+    log,
+    timers,
+    now: () => performance.now(),
+  });
+  store.subscribe((state) => headsets.follow(state));
   const carryOut = async (command: PhoneCommand, origin: CommandOrigin) => {
     const result = await calls.execute(command, origin);
     // The microphone has told of itself.
@@ -132,8 +144,10 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
   host.onConnectionFailed((failure) => registration.connectionFailed(failure));
   host.onPower(({ event }) => {
-    if (event === 'resume') registration.wake();
-    else {
+    if (event === 'resume') {
+      registration.wake();
+      headsets.wake();
+    } else {
       // Chromium cuts its connections at this moment (docs/decisions/0081): a BYE that got lost so is said again afterwards.
       lostDialogs.push(...calls.dialogs());
       calls.computerSleeps();
@@ -164,6 +178,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
       const { failure, calls: lost, dialogs } = recovery;
       log('warn', 'recovered', { failure, calls: lost.length });
       lostDialogs.push(...dialogs);
+      headsets.leftLit();
       store.dispatch({ type: 'recovered', recovery });
     },
     (error: unknown) => log('error', 'recovery-failed', { error: errorText(error) }),
@@ -171,7 +186,10 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   account
     .load(Promise.all([siteKnown, recovered]))
     // After what the start waits for; before a call can come.
-    .then(async () => hideCallers(await host.callersHidden()))
+    .then(async () => {
+      hideCallers(await host.callersHidden());
+      preferences.subscribe((set) => headsets.use(set['headset.buttons']));
+    })
     .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
 
   const phone: Phone = {

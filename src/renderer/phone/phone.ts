@@ -25,10 +25,19 @@ export type PhoneNotice =
   | { readonly kind: 'not-called'; readonly reason: CommandFailure }
   /** A call was offered, and refused as is set. */
   | { readonly kind: 'refused-without-headset' }
+  /** `unplugged`: during a call, which goes on. */
+  | { readonly kind: 'headset'; readonly trouble: 'held' | 'unplugged'; readonly name: string }
   /** The page before this one failed, with these calls. */
   | { readonly kind: 'recovered'; readonly failure: PageFailure; readonly lost: readonly Party[] };
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
+
+/** One whose buttons and lights the phone knows. */
+export interface Headset {
+  readonly name: string;
+  /** `held`: another program has it, or the system does not give it; `in-other-call`: it says so itself. */
+  readonly trouble: 'held' | 'in-other-call' | null;
+}
 
 /**
  * What the keychain did not do for somebody who is signed in, until the agent has chosen what to do about it: `store` or
@@ -98,6 +107,8 @@ export interface PhoneState {
   readonly headset: HeadsetPresence;
   /** Why they don't hear each other in the call that is spoken on; null: nothing is known to be wrong. */
   readonly hearing: Hearing | null;
+  /** Plugged in now; none while the phone leaves the buttons to others. */
+  readonly headsets: readonly Headset[];
   /** The screen is locked, and callers must not be named on it. */
   readonly callersHidden: boolean;
   /** A number from a link or from elsewhere on the desktop that the agent has not decided about. */

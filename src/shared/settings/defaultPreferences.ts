@@ -29,6 +29,7 @@ export const defaultPreferences: Preferences = {
   'sound.autoGain': true,
   'headset.unpluggedRefuseCalls': false,
   'headset.unpluggedNotReady': false,
+  'headset.buttons': true,
   'signIn.keepPassword': 'keychain',
   'log.hideParties': false,
 };

@@ -57,6 +57,8 @@ export const preferencesSchema = z.strictObject({
   'headset.unpluggedRefuseCalls': z.boolean(),
   /** The agent is Not Ready then, as Genesys's headset-unplugged-set-not-ready. */
   'headset.unpluggedNotReady': z.boolean(),
+  /** Off: another program has the headset's buttons and lights. */
+  'headset.buttons': z.boolean(),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
   /** Numbers and names of callers are masked in the log files. */

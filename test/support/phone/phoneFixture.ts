@@ -3,6 +3,7 @@ import type { Phone, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Account } from '../../../src/shared/settings/account';
 import { FakeAudio } from './fakeAudio';
 import { FakeDevices } from './fakeDevices';
+import { FakeHid } from './fakeHid';
 import { FakeHost, noAccounts } from './fakeHost';
 import { DN, DOMAIN, HA1, SipServer } from './sipServer';
 
@@ -34,7 +35,14 @@ export async function phoneAtServer(
     accounts: noAccounts,
   };
   prepare(host, server);
-  return { phone: createPhone(host, { audio, devices }), host, audio, devices, server, account };
+  return {
+    phone: createPhone(host, { audio, devices, hid: new FakeHid() }),
+    host,
+    audio,
+    devices,
+    server,
+    account,
+  };
 }
 
 /** The same, registered. */

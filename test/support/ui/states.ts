@@ -68,6 +68,7 @@ export const idle: PhoneState = {
   sound: noSoundDevices,
   headset: 'present',
   hearing: null,
+  headsets: [],
   callersHidden: false,
   dialOffer: null,
   talkKey: null,

@@ -14,7 +14,7 @@ import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
-import type { Hearing, KeychainTrouble, PhoneNotice, PhoneState } from '../phone';
+import type { Headset, Hearing, KeychainTrouble, PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
@@ -35,6 +35,7 @@ export type PhoneEvent =
   | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
   | { readonly type: 'headset-presence'; readonly presence: HeadsetPresence }
   | { readonly type: 'hearing'; readonly hearing: Hearing | null }
+  | { readonly type: 'headsets'; readonly headsets: readonly Headset[] }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
@@ -54,6 +55,7 @@ export const initialState: PhoneState = {
   sound: noSoundDevices,
   headset: 'present',
   hearing: null,
+  headsets: [],
   callersHidden: false,
   dialOffer: null,
   talkKey: null,
@@ -100,6 +102,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return headsetIs(state, event.presence);
     case 'hearing':
       return { ...state, hearing: event.hearing };
+    case 'headsets':
+      return { ...state, headsets: event.headsets };
     case 'callers-hidden':
       return { ...state, callersHidden: event.hidden };
     case 'dial-offered':

@@ -102,6 +102,17 @@ const hearing: Record<HearingTrouble, Message> = {
   },
 };
 
+const headsetButtons = {
+  held: (name: string): Message => ({
+    title: `The buttons of ${name} do not work`,
+    advice: 'Close other programs that use the headset: it is tried again every two seconds.',
+  }),
+  unplugged: (name: string): Message => ({
+    title: `${name} was unplugged`,
+    advice: 'The call goes on. Use the buttons here, or plug it in again.',
+  }),
+};
+
 const offerProblem: Record<CallLinkProblem, Message> = {
   malformed: { title: 'This link is damaged', advice: 'Dial the number by hand.' },
   'more-than-a-number': {
@@ -369,6 +380,7 @@ export const words = {
     mark: 'No headset',
     choose: 'Choose',
   },
+  headsetButtons,
   recovered,
   recoveredAdvice: (lost: readonly string[]): string =>
     lost.length === 0

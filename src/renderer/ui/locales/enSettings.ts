@@ -144,6 +144,11 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     hint: 'Your desktop is told as soon as it can be; until then calls are refused.',
     keywords: 'device headset-unplugged-set-not-ready workspace',
   },
+  'headset.buttons': {
+    label: 'Use the headset’s buttons',
+    hint: 'They answer, hang up, mute and hold, and its lights follow the call. Off: another program has them.',
+    keywords: 'hook light lamp led ring jabra poly plantronics epos yealink hid',
+  },
   'signIn.keepPassword': {
     label: 'Keep my password',
     hint: 'With “Until I close the phone” you type it at every start.',
@@ -222,6 +227,12 @@ export const settingsWords = {
   chooseDevices: 'Choose on the Sound page',
   wrongRule: (rule: string) => `Not changed: “${rule}” is no rule that this phone can use.`,
   tooManyRules: (most: number) => `Not changed: at most ${most} rules.`,
+  noHeadset: 'No headset with buttons is plugged in.',
+  headset: {
+    works: 'Buttons work',
+    held: 'Another program has the buttons: close it',
+    'in-other-call': 'In a call of another program',
+  },
   recording: 'Press the keys…',
   recordingHelp: 'Esc cancels, Backspace removes the key.',
   recordingNeedsModifier: 'Add Ctrl, Alt or Super, so that typing stays possible.',

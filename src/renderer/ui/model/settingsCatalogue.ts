@@ -41,6 +41,7 @@ export const settingsCatalogue: {
   'sound.autoGain': { group: 'sound', control: 'switch' },
   'headset.unpluggedRefuseCalls': { group: 'sound', control: 'switch' },
   'headset.unpluggedNotReady': { group: 'sound', control: 'switch' },
+  'headset.buttons': { group: 'sound', control: 'switch' },
   'hotkeys.answer': { group: 'hotkeys', control: 'hotkey', hotkey: 'answer' },
   'hotkeys.end': { group: 'hotkeys', control: 'hotkey', hotkey: 'end' },
   'hotkeys.mute': { group: 'hotkeys', control: 'hotkey', hotkey: 'mute' },

@@ -12,15 +12,16 @@ export interface HidModel {
 
 const TELEPHONY = 0x0b;
 const LEDS = 0x08;
+const BUTTONS = 0x09;
 
 /** Report 2 of the telephony headset below, as bits. */
-export const headsetButtons = { hook: 1, mute: 2, flash: 4, drop: 8 } as const;
+export const headsetButtons = { hook: 1, mute: 2, flash: 4, reject: 8 } as const;
 export const headsetLights = { offHook: 1, mute: 2, ring: 4, hold: 8 } as const;
 export const HEADSET_REPORT = 2;
 
 /**
- * A headset as the usage page describes one: a hook switch that stays where it is put, mute, flash and drop that are pressed
- * and let go, and four lights.
+ * A headset as most are: a hook switch that stays where it is put, mute, flash and reject that are pressed and let go, and four
+ * lights.
  */
 export const telephonyHeadset: HidModel = {
   name: 'Testing Headset 75',
@@ -32,8 +33,8 @@ export const telephonyHeadset: HidModel = {
     ...[0x15, 0, 0x25, 1, 0x75, 1, 0x95, 1],
     // Hook Switch: absolute, no preferred state.
     ...[0x09, 0x20, 0x81, 0x22],
-    // Phone Mute, Flash, Drop: relative.
-    ...[0x09, 0x2f, 0x81, 0x06, 0x09, 0x21, 0x81, 0x06, 0x09, 0x26, 0x81, 0x06],
+    // Phone Mute, Flash, and button 7, which rejects: relative.
+    ...[0x09, 0x2f, 0x81, 0x06, 0x09, 0x21, 0x81, 0x06, 0x05, BUTTONS, 0x09, 0x07, 0x81, 0x06],
     ...[0x95, 4, 0x81, 0x01],
     // Off-Hook, Mute, Ring, Hold.
     ...[0x05, LEDS, 0x95, 1, 0x09, 0x17, 0x91, 0x22, 0x09, 0x09, 0x91, 0x22],
@@ -46,8 +47,8 @@ export const telephonyHeadset: HidModel = {
 export const otherHeadset: HidModel = {
   ...telephonyHeadset,
   name: 'Other Headset 40',
-  vendorId: 0x047f,
-  productId: 0xc056,
+  vendorId: 0x1395,
+  productId: 0x0088,
 };
 
 export const keyboard: HidModel = {

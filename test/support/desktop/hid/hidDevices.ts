@@ -1,5 +1,5 @@
 import { EventEmitter, on } from 'node:events';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DesktopSession } from '../session';
 import type { HidModel } from './descriptors';
@@ -25,9 +25,8 @@ export class HidDevices {
   }
 
   static async of(desktop: Pick<DesktopSession, 'dir'>): Promise<HidDevices> {
-    const dir = path.join(desktop.dir, 'hid');
-    await mkdir(path.join(dir, 'class'), { recursive: true });
-    await mkdir(path.join(dir, 'devices'), { recursive: true });
+    const dir = await mkdtemp(path.join(desktop.dir, 'hid-'));
+    for (const folder of ['class', 'devices']) await mkdir(path.join(dir, folder));
     return new HidDevices(dir);
   }
 

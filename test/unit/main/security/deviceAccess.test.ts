@@ -55,7 +55,7 @@ describe('devices for the page', () => {
 
 describe('usage pages', () => {
   it.each([
-    [telephonyHeadset, [0x0b, 0x08]],
+    [telephonyHeadset, [0x0b, 0x09, 0x08]],
     [keyboard, [0x01, 0x07]],
     [securityKey, [0xf1d0]],
     [vendorDevice, [0xff00]],
@@ -81,7 +81,7 @@ describe('usage pages', () => {
     await add('hidraw1', { ...vendorDevice, vendorId: 0x0b0e, productId: 0x24c7 });
     await add('hidraw2', keyboard);
     await mkdir(path.join(folder, 'hidraw3'));
-    expect([...usagePagesOnLinux(0x0b0e, 0x24c7, folder)].sort()).toEqual([0x08, 0x0b, 0xff00].sort());
+    expect([...usagePagesOnLinux(0x0b0e, 0x24c7, folder)].sort()).toEqual([0x08, 0x09, 0x0b, 0xff00].sort());
     expect([...usagePagesOnLinux(keyboard.vendorId, keyboard.productId, folder)]).toEqual([0x01, 0x07]);
     expect([...usagePagesOnLinux(1, 2, folder)]).toEqual([]);
     expect([...usagePagesOnLinux(1, 2, path.join(folder, 'nowhere'))]).toEqual([]);
