@@ -50,6 +50,13 @@ const openSettings = async ({ page }: GalleryPage): Promise<void> => {
 const openMenu = ({ page }: GalleryPage) =>
   page.getByRole('button', { name: words.account.menu('1002') }).click();
 
+const openRecent = ({ page }: GalleryPage) => page.getByRole('button', { name: words.recent.title }).click();
+
+const showQuality = async ({ page }: GalleryPage): Promise<void> => {
+  await page.locator('button[aria-expanded]', { hasText: / line/ }).click();
+  await page.getByRole('img', { name: 'MOS' }).scrollIntoViewIfNeeded();
+};
+
 /** What must be done in a state before it looks as its name says. */
 const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>> = {
   'sign-in-missing': ({ page }) => page.keyboard.press('Enter'),
@@ -65,6 +72,16 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
   'idle-account': openMenu,
   'idle-accounts': openMenu,
   'idle-account-fixed': openMenu,
+  'idle-recent': openRecent,
+  'idle-recent-hidden': openRecent,
+  'idle-recent-empty': openRecent,
+  'idle-recent-not-kept': openRecent,
+  'idle-recent-clearing': async (gallery) => {
+    await openRecent(gallery);
+    await gallery.page.getByRole('button', { name: words.recent.clear }).click();
+  },
+  'in-call-quality': showQuality,
+  'in-call-quality-bad': showQuality,
   ...Object.fromEntries(
     stateNames
       .filter((name) => name.startsWith('settings') && name !== 'settings-damaged')
@@ -221,6 +238,7 @@ test.describe('by keyboard', () => {
     'idle-number': [
       words.idle.backspace,
       words.idle.clear,
+      words.recent.title,
       ...dialPad,
       'Call',
       account,
@@ -229,6 +247,7 @@ test.describe('by keyboard', () => {
       words.idle.field,
     ],
     'ended-missed': [
+      words.recent.title,
       ...dialPad,
       account,
       soundWords.open,
@@ -238,6 +257,7 @@ test.describe('by keyboard', () => {
       words.idle.field,
     ],
     'offline-certificate': [
+      words.recent.title,
       account,
       soundWords.open,
       settingsWords.open,
@@ -250,13 +270,24 @@ test.describe('by keyboard', () => {
       words.offer.call,
       words.offer.cancel,
       words.idle.field,
+      words.recent.title,
       account,
       soundWords.open,
       settingsWords.open,
     ],
-    'in-call': ['Mute', 'Hold', 'Hang up', account, soundWords.open],
-    'in-call-waiting': ['Mute', 'Hold', 'Hang up', account, soundWords.open, 'Answer', 'Decline'],
+    'in-call': [words.quality.rating.good.sign, 'Mute', 'Hold', 'Hang up', account, soundWords.open],
+    'in-call-waiting': [
+      words.quality.rating.good.sign,
+      'Mute',
+      'Hold',
+      'Hang up',
+      account,
+      soundWords.open,
+      'Answer',
+      'Decline',
+    ],
     'in-call-and-other': [
+      words.quality.unknown,
       'Mute',
       'Hold',
       'Hang up',
@@ -264,6 +295,18 @@ test.describe('by keyboard', () => {
       soundWords.open,
       'Resume',
       'Hang up on María José Álvarez',
+    ],
+    'idle-recent': [
+      words.recent.call('María José Álvarez'),
+      words.recent.call('Jürgen Weiß'),
+      words.recent.call('+4930555012345'),
+      words.recent.call('0305550123499'),
+      words.recent.clear,
+      account,
+      soundWords.open,
+      settingsWords.open,
+      words.idle.field,
+      words.recent.title,
     ],
   };
   for (const [name, order] of Object.entries(orders)) {

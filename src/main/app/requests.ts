@@ -3,6 +3,7 @@ import type { AccountState } from '../../shared/ipc/contract';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { AccountService } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
+import type { CallHistory } from '../history/callHistory';
 import type { Handle } from '../ipc/port';
 import type { CallerPrivacy } from '../power/port';
 import type { LostCalls } from '../recovery/lostCalls';
@@ -22,6 +23,7 @@ export function handleRequests(
     preferences,
     privacy,
     hotkeys,
+    history,
     status,
     dialSettled,
     pageAnswered,
@@ -37,6 +39,7 @@ export function handleRequests(
     readonly preferences: PreferenceSource;
     readonly privacy: CallerPrivacy;
     readonly hotkeys: Hotkeys;
+    readonly history: CallHistory;
     readonly status: StatusMirror;
     readonly dialSettled: () => void;
     readonly pageAnswered: () => void;
@@ -57,7 +60,11 @@ export function handleRequests(
   handle('account:confirm', () => account.confirm());
   handle('account:cancel-sign-in', () => account.cancelSignIn());
   handle('account:switch', (to) => account.switchTo(to));
-  handle('account:remove', (which) => account.remove(which));
+  handle('account:remove', async (which) => {
+    const kept = await account.remove(which);
+    if (kept.problem === null) history.clear(which);
+    return kept;
+  });
   handle('account:keep-password', ({ place }) => account.keepPassword(place));
   handle('account:unlock-keychain', () => account.unlockKeychain());
   handle('account:credentials', ({ realm }) => account.credentials(realm));
@@ -77,6 +84,9 @@ export function handleRequests(
 
   handle('dial:settled', dialSettled);
   handle('phone:status', (told) => status.update(told));
+  handle('history:load', (of) => history.of(of));
+  handle('history:add', ({ account: of, call }) => history.add(of, call));
+  handle('history:clear', (of) => history.clear(of));
   handle('preferences:load', () => preferences.state);
   handle('preferences:change', (parts) => preferences.change(parts));
   handle('callers:hidden', () => privacy.hidden);

@@ -6,6 +6,7 @@ import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
+import { CallHistory } from '../history/callHistory';
 import { createIpc } from '../ipc/ipc';
 import type { Handle, SendEvent } from '../ipc/port';
 import { linkAmong } from '../links/linkAmong';
@@ -48,7 +49,7 @@ export function start(app: App): void {
   });
 
   const page = pageSource(app.isPackaged, process.env);
-  const settings = openSettings(electronStoreFile(userData), log, new Date());
+  const settings = openSettings(electronStoreFile(userData, 'settings'), log, new Date());
   const ipc: { readonly handle: Handle; readonly sendEvent: SendEvent } = createIpc(
     { requests: invokeContract, events: eventContract },
     { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log },
@@ -132,6 +133,13 @@ export function start(app: App): void {
     const preferences = await preferencesRead;
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
     const privacy = followPower({ bus, preferences, status, sendEvent, log });
+    const history = new CallHistory({
+      file: electronStoreFile(userData, 'history'),
+      preferences,
+      onChanged: () => sendEvent('history:changed', undefined),
+      now: () => new Date(),
+      log,
+    });
     const hotkeys = createHotkeys({ preferences, status, bus, sendEvent, offerDial, showWindow, log });
     app.on('will-quit', () => hotkeys.releaseAll());
     quitting.followSession();
@@ -167,6 +175,7 @@ export function start(app: App): void {
       preferences,
       privacy,
       hotkeys,
+      history,
       status,
       dialSettled,
       pageAnswered: () => phone.answered(),

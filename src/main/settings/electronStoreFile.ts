@@ -1,23 +1,26 @@
 import path from 'node:path';
 import Store from 'electron-store';
-import type { JsonFile } from './settingsStore';
+import type { JsonFile } from './port';
+import { setAside } from './setAside';
 
-/** settings.json in `directory`, written atomically by electron-store. Schema and migrations are ours (shared/settings). */
-export function electronStoreFile(directory: string): JsonFile {
+/** NAME.json in `directory`, written atomically by electron-store, for its user alone. Schema and migrations are ours. */
+export function electronStoreFile<Value extends object>(directory: string, name: string): JsonFile<Value> {
+  const file = path.join(directory, `${name}.json`);
   // Opened when first used: opening reads, and throws when the file is not JSON.
   const open = () =>
     new Store({
       cwd: directory,
-      name: 'settings',
+      name,
       clearInvalidConfig: false,
       accessPropertiesByDotNotation: false,
       configFileMode: 0o600,
     });
   return {
-    path: path.join(directory, 'settings.json'),
+    path: file,
     read: () => open().store,
     write(value) {
-      open().store = { ...value };
+      open().store = Object.fromEntries(Object.entries(value));
     },
+    setAside: (now) => setAside(file, now),
   };
 }

@@ -2,6 +2,17 @@ import type { PreferencesState } from '../../shared/ipc/contract';
 import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
 import type { UserSettings } from '../../shared/settings/userSettings';
 
+/** A JSON file as a whole. */
+export interface JsonFile<Value> {
+  readonly path: string;
+  /** An empty object when there is no file. @throws SyntaxError when it is not JSON */
+  read(): unknown;
+  /** Replaces the file at once or not at all. */
+  write(value: Value): void;
+  /** Keeps it as it is under another name. @returns that name @throws when it can't be moved */
+  setAside(now: Date): string;
+}
+
 /** What has become of the settings file; the agent is told. */
 export type SettingsFileProblem =
   /** It had mistakes. As it was it is `aside`; `wrong` names what of it is not used, `(whole)` for all of it. */

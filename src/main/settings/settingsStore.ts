@@ -1,22 +1,12 @@
-import { renameSync } from 'node:fs';
 import { defaultUserSettings, readUserSettings, type UserSettings } from '../../shared/settings/userSettings';
 import type { Log } from '../diagnostics/port';
-import type { SettingsFileProblem, SettingsStore } from './port';
-
-/** A JSON file as a whole. */
-export interface JsonFile {
-  readonly path: string;
-  /** An empty object when there is no file. @throws SyntaxError when it is not JSON */
-  read(): unknown;
-  /** Replaces the file at once or not at all. */
-  write(value: UserSettings): void;
-}
+import type { JsonFile, SettingsFileProblem, SettingsStore } from './port';
 
 /**
  * The user's settings. A file with mistakes is kept aside as it was, as `.corrupt-<time>`, and replaced by what of it
  * is right, so that nothing is lost and the phone starts. Where it can't be kept aside, nothing is written over it.
  */
-export function openSettings(file: JsonFile, log: Log, now: Date): SettingsStore {
+export function openSettings(file: JsonFile<UserSettings>, log: Log, now: Date): SettingsStore {
   const { settings, wrong, error } = read(file);
   let current = settings;
   let problem: SettingsFileProblem | null = null;
@@ -33,9 +23,8 @@ export function openSettings(file: JsonFile, log: Log, now: Date): SettingsStore
     }
   };
   if (wrong.length > 0) {
-    const aside = `${file.path}.corrupt-${now.toISOString().replaceAll(':', '')}`;
     try {
-      renameSync(file.path, aside);
+      const aside = file.setAside(now);
       log.write('error', 'settings.set-aside', { path: file.path, wrong, aside, error });
       problem = { kind: 'set-aside', aside, wrong };
       write();
@@ -59,7 +48,7 @@ export function openSettings(file: JsonFile, log: Log, now: Date): SettingsStore
   };
 }
 
-function read(file: JsonFile): {
+function read(file: JsonFile<UserSettings>): {
   settings: UserSettings;
   wrong: readonly string[];
   error?: unknown;

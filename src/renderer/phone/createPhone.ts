@@ -18,9 +18,11 @@ import { Headsets } from './headset/headsets';
 import { type HidDevicesPort, WebHid } from './headset/webHid';
 import { HearingWatch } from './hearing/hearingWatch';
 import { MicrophoneLevels } from './hearing/microphoneLevels';
+import { CallHistory } from './history/callHistory';
 import type { Phone } from './phone';
 import { PreferenceSource } from './preferences';
 import { MediaSampler } from './quality/mediaSampler';
+import { QualityMonitor } from './quality/qualityMonitor';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
 import { JssipAgent } from './sip/userAgent';
@@ -104,6 +106,11 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
       calls.renewMicrophones();
     },
   });
+  const quality = new QualityMonitor(store);
+  samples.subscribe((callId, sample) => quality.sampled(callId, sample));
+  const history = new CallHistory({ store, host, qualityOf: (callId) => quality.take(callId), log });
+  store.subscribe((state) => history.follow(state));
+  host.onHistoryChanged(() => void history.reload());
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,
@@ -209,6 +216,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     chooseCaFile: () => host.chooseCaFile(),
     reconnect: () => registration.reconnect(),
     dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),
+    clearHistory: () => history.clear(),
     dismissDialOffer: () => store.dispatch({ type: 'dial-offered', offer: null }),
     dismissNotice: () => store.dispatch({ type: 'notice', notice: null }),
     census: () => ({

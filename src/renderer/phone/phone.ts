@@ -1,4 +1,6 @@
 import type { Call, EndedCall } from '../../shared/domain/call';
+import type { CallQuality } from '../../shared/domain/callQuality';
+import type { CallRecord } from '../../shared/domain/callRecord';
 import type { CommandFailure, CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
 import type { DialOffer } from '../../shared/domain/dialOffer';
 import type { HeadsetPresence } from '../../shared/domain/headsetPresence';
@@ -56,6 +58,14 @@ export interface Hearing {
   readonly repairing: boolean;
 }
 
+/** How good a call sounds. */
+export interface LiveQuality {
+  /** Of the last seconds. */
+  readonly now: CallQuality;
+  /** The MOS of each second of the last two minutes at most, the newest last; null: nothing was to be heard. */
+  readonly trend: readonly (number | null)[];
+}
+
 /** What exists at this moment, counted: after the last call all but the registration's own parts is zero. */
 export interface PhoneCensus {
   readonly calls: number;
@@ -101,6 +111,10 @@ export interface PhoneState {
   readonly registration: RegistrationState;
   /** Calls that are not over, oldest first. */
   readonly calls: readonly Call[];
+  /** Of established calls, by their id, from their second second on. */
+  readonly quality: Readonly<Record<string, LiveQuality>>;
+  /** The account's calls that are over, the newest first; null: none are kept. */
+  readonly history: readonly CallRecord[] | null;
   /** The newest call that ended and was not yet dismissed: the UI says why it ended. */
   readonly lastEnded: EndedCall | null;
   readonly sound: SoundDevices;
@@ -141,6 +155,8 @@ export interface Phone {
   /** The agent asks to try again now instead of at `retryAt`. */
   reconnect(): void;
   dismissEnded(): void;
+  /** Forgets the calls of the account. */
+  clearHistory(): Promise<void>;
   dismissDialOffer(): void;
   dismissNotice(): void;
   /** For diagnostics and tests. */

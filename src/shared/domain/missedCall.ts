@@ -12,6 +12,10 @@ const settled: ReadonlySet<EndReason> = new Set([
  * Somebody called, and the agent neither spoke with him nor wanted not to: the caller gave up, the server ended the call
  * unanswered, or the connection was lost while it rang.
  */
-export function isMissed({ direction, establishedAt, reason }: EndedCall): boolean {
+export function isMissed({
+  direction,
+  establishedAt,
+  reason,
+}: Pick<EndedCall, 'direction' | 'establishedAt' | 'reason'>): boolean {
   return direction === 'incoming' && establishedAt === null && !settled.has(reason);
 }

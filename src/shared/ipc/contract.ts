@@ -7,6 +7,7 @@ import { accountSchema, credentialsSchema, partialAccountSchema } from '../setti
 import { settingSources } from '../settings/layers';
 import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';
 import { siteSchema } from '../settings/siteSchema';
+import { callRecordSchema } from './callRecordSchema';
 import { dialOfferSchema } from './dialOfferSchema';
 import { hotkeysStateSchema, talkKeySchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
@@ -164,6 +165,14 @@ export const invokeContract = {
   'dial:settled': { request: nothing, response: nothing },
   /** After every change. */
   'phone:status': { request: phoneStatusSchema, response: nothing },
+  /** What is kept of that account's calls, the newest first; null: nothing is to be kept. */
+  'history:load': { request: accountIdSchema, response: z.array(callRecordSchema).nullable() },
+  /** A call of that account ended. */
+  'history:add': {
+    request: z.strictObject({ account: accountIdSchema, call: callRecordSchema }),
+    response: nothing,
+  },
+  'history:clear': { request: accountIdSchema, response: nothing },
   'preferences:load': { request: nothing, response: preferencesStateSchema },
   /** The agent sets some; what IT has set stays as it is. An undefined one goes back to its default. */
   'preferences:change': { request: partialPreferencesSchema, response: nothing },
@@ -209,6 +218,8 @@ export const eventContract = {
   'dial:offered': dialOfferSchema,
   /** The program ends: hang up and unregister. */
   'phone:stop': z.undefined(),
+  /** What is kept of calls is another; asked for anew. */
+  'history:changed': nothing,
   'preferences:changed': preferencesStateSchema,
   /** `suspend`: the computer is about to sleep; the status says when the phone has signed off. `resume`: it has slept. */
   power: z.strictObject({ event: z.enum(['suspend', 'resume']) }),

@@ -20,6 +20,9 @@ export interface HostApi {
   chooseCaFile(): Promise<string | null>;
   dialSettled(): Promise<void>;
   reportStatus(status: InvokeRequest<'phone:status'>): Promise<void>;
+  loadHistory(account: InvokeRequest<'history:load'>): Promise<InvokeResponse<'history:load'>>;
+  addToHistory(ended: InvokeRequest<'history:add'>): Promise<void>;
+  clearHistory(account: InvokeRequest<'history:clear'>): Promise<void>;
   loadPreferences(): Promise<InvokeResponse<'preferences:load'>>;
   changePreferences(parts: InvokeRequest<'preferences:change'>): Promise<void>;
   callersHidden(): Promise<boolean>;
@@ -38,6 +41,7 @@ export interface HostApi {
   onIntent(listener: (payload: EventPayload<'intent'>) => void): () => void;
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void): () => void;
   onStop(listener: () => void): () => void;
+  onHistoryChanged(listener: () => void): () => void;
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
   onPower(listener: (payload: EventPayload<'power'>) => void): () => void;
   onNetworkChanged(listener: () => void): () => void;

@@ -15,7 +15,7 @@ const callBase = {
 };
 const direction = z.enum(['incoming', 'outgoing']);
 
-const endedCallSchema = z.strictObject({
+export const endedCallSchema = z.strictObject({
   ...callBase,
   state: z.literal('ended'),
   direction,

@@ -31,5 +31,6 @@ export const defaultPreferences: Preferences = {
   'headset.unpluggedNotReady': false,
   'headset.buttons': true,
   'signIn.keepPassword': 'keychain',
+  'history.keep': 'quarter',
   'log.hideParties': false,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { historyTimes } from '../domain/callRecord';
 import { isRule, MAX_RULE_LENGTH, MAX_RULES } from '../domain/deviceRule';
 import { passwordPlaces } from '../domain/keychain';
 
@@ -61,6 +62,8 @@ export const preferencesSchema = z.strictObject({
   'headset.buttons': z.boolean(),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
+  /** How long the calls of an account are kept, for its list of recent calls; `never`: not at all. */
+  'history.keep': z.enum(historyTimes),
   /** Numbers and names of callers are masked in the log files. */
   'log.hideParties': z.boolean(),
 });

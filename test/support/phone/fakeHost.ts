@@ -40,6 +40,7 @@ export class FakeHost implements HostApi {
   unlocked: InvokeResponse<'account:unlock-keychain'> = null;
   credentials: InvokeResponse<'account:credentials'> = null;
   preferences: InvokeResponse<'preferences:load'> = { values: defaultPreferences, sources: allDefault };
+  history: InvokeResponse<'history:load'> = [];
   hotkeys: HotkeysState = noHotkeys;
   recovery: InvokeResponse<'recovery:take'> = null;
   readonly statuses: Parameters<HostApi['reportStatus']>[0][] = [];
@@ -48,6 +49,7 @@ export class FakeHost implements HostApi {
   #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
   #onStop: (() => void) | null = null;
   #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
+  #onHistoryChanged: (() => void) | null = null;
   #onPower: ((payload: EventPayload<'power'>) => void) | null = null;
   #onNetworkChanged: (() => void) | null = null;
   #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
@@ -85,6 +87,11 @@ export class FakeHost implements HostApi {
   setPreferences(payload: EventPayload<'preferences:changed'>): void {
     this.preferences = payload;
     this.#onPreferencesChanged?.(payload);
+  }
+
+  changeHistory(history: InvokeResponse<'history:load'>): void {
+    this.history = history;
+    this.#onHistoryChanged?.();
   }
 
   power(event: EventPayload<'power'>['event']): void {
@@ -189,6 +196,18 @@ export class FakeHost implements HostApi {
     return Promise.resolve();
   }
 
+  loadHistory(account: Parameters<HostApi['loadHistory']>[0]) {
+    return this.#answer('loadHistory', account, this.history);
+  }
+
+  addToHistory(ended: Parameters<HostApi['addToHistory']>[0]) {
+    return this.#answer('addToHistory', ended, undefined);
+  }
+
+  clearHistory(account: Parameters<HostApi['clearHistory']>[0]) {
+    return this.#answer('clearHistory', account, undefined);
+  }
+
   loadPreferences() {
     return this.#answer('loadPreferences', undefined, this.preferences);
   }
@@ -252,6 +271,11 @@ export class FakeHost implements HostApi {
 
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void) {
     this.#onPreferencesChanged = listener;
+    return () => {};
+  }
+
+  onHistoryChanged(listener: () => void) {
+    this.#onHistoryChanged = listener;
     return () => {};
   }
 

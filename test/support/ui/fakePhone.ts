@@ -20,7 +20,15 @@ export type Asked =
   | { readonly what: 'switchAccount' | 'removeAccount'; readonly id: AccountId }
   | { readonly what: 'keepPassword'; readonly place: PasswordPlace }
   | { readonly what: 'cancelSignIn' | 'retryKeychain' | 'dismissKeychainTrouble' }
-  | { readonly what: 'signOut' | 'reconnect' | 'dismissEnded' | 'dismissDialOffer' | 'dismissNotice' };
+  | {
+      readonly what:
+        | 'signOut'
+        | 'reconnect'
+        | 'clearHistory'
+        | 'dismissEnded'
+        | 'dismissDialOffer'
+        | 'dismissNotice';
+    };
 
 /** A phone without SIP: a test sets its state, and sees what the UI asks. Calls move as the real ones would. */
 export class FakePhone implements Phone {
@@ -160,6 +168,10 @@ export class FakePhone implements Phone {
   dismissEnded(): void {
     this.asked.push({ what: 'dismissEnded' });
     this.set({ lastEnded: null });
+  }
+  async clearHistory(): Promise<void> {
+    this.asked.push({ what: 'clearHistory' });
+    this.set({ history: [] });
   }
   dismissDialOffer(): void {
     this.asked.push({ what: 'dismissDialOffer' });

@@ -12,6 +12,7 @@ import type { RegistrationProblem } from '../../../src/shared/domain/registratio
 import { noSoundDevices } from '../../../src/shared/domain/soundDevices';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
 import { noSite } from '../../../src/shared/settings/site';
+import { callsUntil, lineLosing } from './callStates';
 import { soundOf } from './soundStates';
 
 /** The moment at which all the states below are looked at, in epoch ms. */
@@ -64,6 +65,8 @@ export const idle: PhoneState = {
   unlocking: false,
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
   calls: [],
+  quality: {},
+  history: [],
   lastEnded: null,
   sound: noSoundDevices,
   headset: 'present',
@@ -87,7 +90,11 @@ const offer: DialOffer = {
   offered: { ok: true, number: '+493055501234', foreignHost: null },
   confirm: true,
 };
-const calls = (...all: Call[]): PhoneState => ({ ...idle, calls: all });
+const calls = (...all: Call[]): PhoneState => ({
+  ...idle,
+  calls: all,
+  quality: { [established.id]: lineLosing(0) },
+});
 const offline = (problem: RegistrationProblem): PhoneState => ({
   ...idle,
   registration: { state: 'failed', problem },
@@ -209,6 +216,11 @@ export const states = {
     problem: 'silent',
     wish: { kind: 'remove', id: { dn: '1003', domain: 'phone.example.com' } },
   }),
+  'idle-recent': { ...idle, history: callsUntil(now) },
+  'idle-recent-clearing': { ...idle, history: callsUntil(now) },
+  'idle-recent-hidden': { ...idle, history: callsUntil(now), callersHidden: true },
+  'idle-recent-empty': idle,
+  'idle-recent-not-kept': { ...idle, history: null },
   'ended-by-other': { ...idle, lastEnded: ended },
   'ended-missed': {
     ...idle,
@@ -331,6 +343,10 @@ export const states = {
   'in-call-on-hold': calls({ ...established, localHold: 'on' }),
   'in-call-held-by-other': calls({ ...established, heldByOther: true, muted: true }),
   'in-call-waiting': calls(established, { ...ringing, ...other }),
+  'in-call-quality': calls(established),
+  'in-call-quality-unknown': { ...calls(established), quality: {} },
+  'in-call-quality-poor': { ...calls(established), quality: { [established.id]: lineLosing(0.07) } },
+  'in-call-quality-bad': { ...calls(established), quality: { [established.id]: lineLosing(0.2) } },
   'in-call-and-other': calls(
     { ...established, localHold: 'on' },
     { ...established, ...other, establishedAt: now - 31_000 },

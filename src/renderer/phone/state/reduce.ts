@@ -1,5 +1,6 @@
 import type { Call } from '../../../shared/domain/call';
 import { callLayout } from '../../../shared/domain/callLayout';
+import type { CallRecord } from '../../../shared/domain/callRecord';
 import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
 import type { HeadsetPresence } from '../../../shared/domain/headsetPresence';
@@ -14,7 +15,7 @@ import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
-import type { Headset, Hearing, KeychainTrouble, PhoneNotice, PhoneState } from '../phone';
+import type { Headset, Hearing, KeychainTrouble, LiveQuality, PhoneNotice, PhoneState } from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
@@ -31,6 +32,9 @@ export type PhoneEvent =
   | { readonly type: 'registration'; readonly event: RegistrationEvent }
   | { readonly type: 'call-begun'; readonly call: Call }
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
+  /** Of an established call. */
+  | { readonly type: 'quality'; readonly id: string; readonly quality: LiveQuality }
+  | { readonly type: 'history'; readonly history: readonly CallRecord[] | null }
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
   | { readonly type: 'headset-presence'; readonly presence: HeadsetPresence }
@@ -51,6 +55,8 @@ export const initialState: PhoneState = {
   unlocking: false,
   registration: { state: 'signed-out' },
   calls: [],
+  quality: {},
+  history: [],
   lastEnded: null,
   sound: noSoundDevices,
   headset: 'present',
@@ -94,6 +100,10 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, calls: [...state.calls, event.call] };
     case 'call':
       return changeCall(state, event.id, event.event);
+    case 'quality':
+      return { ...state, quality: { ...state.quality, [event.id]: event.quality } };
+    case 'history':
+      return { ...state, history: event.history };
     case 'ended-dismissed':
       return { ...state, lastEnded: null };
     case 'sound-devices':
@@ -141,7 +151,9 @@ function changeCall(state: PhoneState, id: string, event: CallEvent): PhoneState
   const next = transitionCall(call, event);
   if (next.state === 'ended') {
     const hearing = state.hearing?.callId === id ? null : state.hearing;
-    return { ...state, calls: state.calls.filter((other) => other.id !== id), lastEnded: next, hearing };
+    const { [id]: _over, ...quality } = state.quality;
+    const calls = state.calls.filter((other) => other.id !== id);
+    return { ...state, calls, lastEnded: next, hearing, quality };
   }
   return { ...state, calls: state.calls.map((other) => (other.id === id ? next : other)) };
 }

@@ -1,4 +1,5 @@
 import type { CallLinkProblem } from '../../../shared/domain/callLink';
+import type { CallQuality, QualityRating } from '../../../shared/domain/callQuality';
 import type { CommandFailure, CommandOrigin } from '../../../shared/domain/command';
 import type { EndReason } from '../../../shared/domain/endReason';
 import type { HearingTrouble } from '../../../shared/domain/hearing';
@@ -125,6 +126,21 @@ const offerProblem: Record<CallLinkProblem, Message> = {
 const offerFrom: Partial<Record<CommandOrigin, string>> = {
   link: 'From a link',
   hotkey: 'From the selected text',
+};
+
+/** The sign in the call, and as one word in the list of recent calls. */
+const rating: Record<QualityRating, { readonly sign: string; readonly word: string }> = {
+  good: { sign: 'Good line', word: 'Good' },
+  fair: { sign: 'Fair line', word: 'Fair' },
+  poor: { sign: 'Poor line', word: 'Poor' },
+  bad: { sign: 'Bad line', word: 'Bad' },
+};
+
+const path: Record<NonNullable<CallQuality['path']>['kind'], string> = {
+  host: 'Direct',
+  srflx: 'Direct, through NAT',
+  prflx: 'Direct, through NAT',
+  relay: 'Through a relay',
 };
 
 const recovered: Record<PageFailure, string> = {
@@ -365,6 +381,45 @@ export const words = {
     onHoldNotice: 'You put them on hold. They cannot hear you.',
     heldByOtherNotice: 'They put you on hold.',
     otherCall: 'Other call',
+  },
+
+  quality: {
+    rating,
+    path,
+    unknown: 'Line not measured',
+    details: 'Line quality',
+    heard: 'You hear',
+    sent: 'They hear',
+    mos: 'MOS',
+    loss: 'Packet loss',
+    jitter: 'Jitter',
+    roundTrip: 'Round trip',
+    codec: 'Codec',
+    way: 'Path',
+    none: '–',
+    percent: (value: string) => `${value} %`,
+    milliseconds: (value: string) => `${value} ms`,
+    /** What the graph says to who does not see it. */
+    trend: (lowest: string, now: string) =>
+      `MOS of the last two minutes, from 1 to 4.5: lowest ${lowest}, now ${now}`,
+    noTrend: 'MOS of the last two minutes: nothing measured yet',
+    trendTitle: 'MOS, last 2 minutes',
+  },
+
+  recent: {
+    title: 'Recent calls',
+    empty: { title: 'No calls yet', advice: 'Calls that are over show up here.' },
+    notKept: { title: 'Calls are not kept', advice: 'See “Keep recent calls” in the settings.' },
+    missed: 'Missed',
+    yesterday: (time: string) => `Yesterday ${time}`,
+    call: (who: string) => `Call ${who}`,
+    more: 'Show more',
+    clear: 'Clear list',
+    clearTitle: 'Delete all recent calls?',
+    clearNow: 'Delete',
+    keep: 'Cancel',
+    /** Of one call: mean and lowest MOS, packet loss, and so on. */
+    mos: (mean: string, lowest: string) => `MOS ${mean}, lowest ${lowest}`,
   },
 
   card: { title: 'Calls', muted: 'Muted' },

@@ -155,6 +155,17 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     keywords: 'keychain credential secret login remember session',
     choices: { keychain: 'In this computer’s keychain', session: 'Until I close the phone' },
   },
+  'history.keep': {
+    label: 'Keep recent calls',
+    hint: 'Who you spoke with, when, and how good the line was, on this computer.',
+    keywords: 'history list privacy delete gdpr',
+    choices: {
+      quarter: 'For three months',
+      month: 'For a month',
+      week: 'For a week',
+      never: 'Don’t keep them',
+    },
+  },
   'log.hideParties': {
     label: 'Hide callers in log files',
     hint: 'Numbers and names are masked before they are written.',

@@ -24,3 +24,17 @@ const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: 
 export function formatTimeOfDay(epochMilliseconds: number): string {
   return timeOfDay.format(epochMilliseconds);
 }
+
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+/** How many midnights lie between the two, by the computer's own clock; negative when the first is later. */
+export function daysBetween(earlier: number, later: number): number {
+  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+  // A day that the clocks change in has 23 or 25 hours.
+  return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
+}
+
+/** The day, as in 9 Mar. */
+export function formatDay(epochMilliseconds: number): string {
+  return dayOfYear.format(epochMilliseconds);
+}

@@ -7,6 +7,7 @@ export function hideCallers(state: PhoneState): PhoneState {
   return {
     ...state,
     calls: state.calls.map((call) => ({ ...call, party: hiddenParty })),
+    history: state.history?.map((call) => ({ ...call, party: hiddenParty })) ?? null,
     lastEnded: state.lastEnded && { ...state.lastEnded, party: hiddenParty },
     notice: state.notice && hideLost(state.notice),
   };

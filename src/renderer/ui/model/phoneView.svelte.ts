@@ -35,6 +35,8 @@ export class PhoneView {
   #state: PhoneState;
   #problem: RegistrationProblem | null = $state.raw(null);
   #wantsSignIn = $state(false);
+  /** The recent calls stand where the dial pad else is. */
+  recentOpen = $state(false);
   /** The form is for an account that is not there yet. */
   #adding = false;
   #failure: CommandFailure | null = $state(null);
@@ -197,6 +199,9 @@ export class PhoneView {
   }
   dismissOffer(): void {
     this.#phone.dismissDialOffer();
+  }
+  async clearHistory(): Promise<void> {
+    await this.#phone.clearHistory();
   }
   dismissMessage(): void {
     this.#failure = null;

@@ -52,5 +52,6 @@ export const settingsCatalogue: {
   'hotkeys.talkMode': { group: 'hotkeys', control: 'choice' },
   'hotkeys.mediaKeys': { group: 'hotkeys', control: 'switch', hotkey: 'mediaKeys' },
   'signIn.keepPassword': { group: 'privacy', control: 'choice' },
+  'history.keep': { group: 'privacy', control: 'choice' },
   'log.hideParties': { group: 'privacy', control: 'switch' },
 };

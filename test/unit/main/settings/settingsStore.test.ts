@@ -3,15 +3,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type JsonFile, openSettings } from '../../../../src/main/settings/settingsStore';
-import { defaultUserSettings } from '../../../../src/shared/settings/userSettings';
+import type { JsonFile } from '../../../../src/main/settings/port';
+import { setAside } from '../../../../src/main/settings/setAside';
+import { openSettings } from '../../../../src/main/settings/settingsStore';
+import { defaultUserSettings, type UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog } from '../../../support/main/memory';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const aside = 'settings.json.corrupt-2026-06-15T120000.000Z';
 const preferences = { 'incoming.show': 'card' } as const;
 let dir: string;
-let file: JsonFile;
+let file: JsonFile<UserSettings>;
 let log: MemoryLog;
 beforeEach(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'settings-'));
@@ -21,6 +23,7 @@ beforeEach(async () => {
     path: settings,
     read: () => JSON.parse(readFileSync(settings, 'utf8')),
     write: (value) => writeFileSync(settings, JSON.stringify(value)),
+    setAside: (at) => setAside(settings, at),
   };
 });
 afterEach(() => rm(dir, { recursive: true }));

@@ -4,12 +4,14 @@ import { announcements } from '../../../../src/renderer/ui/model/announcements';
 import { hideCallers } from '../../../../src/renderer/ui/model/hideCallers';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { callLayout } from '../../../../src/shared/domain/callLayout';
-import { ended, established, idle, ringing } from '../../../support/ui/states';
+import { callsUntil } from '../../../support/ui/callStates';
+import { ended, established, idle, now, ringing } from '../../../support/ui/states';
 
 const busy: PhoneState = {
   ...idle,
   calls: [established, { ...ringing, id: 'b' }],
   lastEnded: ended,
+  history: callsUntil(now),
   notice: { kind: 'recovered', failure: 'crashed', lost: [ringing.party] },
 };
 const { name, number } = ringing.party;
@@ -21,6 +23,7 @@ it('names nobody while the screen is locked: not in the title, nor aloud, nor in
     shown.calls,
     shown.lastEnded,
     shown.notice,
+    shown.history,
     windowTitle(callLayout(shown.calls)),
     said,
   ]);

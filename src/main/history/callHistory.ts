@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { CallRecord, HistoryTime } from '../../shared/domain/callRecord';
+import { callRecordSchema } from '../../shared/ipc/callRecordSchema';
+import type { AccountId } from '../../shared/ipc/contract';
+import { accountSchema } from '../../shared/settings/account';
+import { isPlainObject } from '../../shared/settings/salvage';
+import type { Log } from '../diagnostics/port';
+import type { JsonFile, PreferenceSource } from '../settings/port';
+
+/** Of all accounts together, whatever their age. */
+export const MOST_CALLS = 500;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const keptMs: Readonly<Record<HistoryTime, number>> = {
+  never: 0,
+  week: 7 * DAY_MS,
+  month: 31 * DAY_MS,
+  quarter: 92 * DAY_MS,
+};
+
+const keptCallSchema = z.strictObject({
+  account: z.strictObject({ dn: accountSchema.shape.dn, domain: accountSchema.shape.domain }),
+  call: callRecordSchema,
+});
+type KeptCall = z.infer<typeof keptCallSchema>;
+
+/** A new version comes with a migration, as in shared/settings/userSettings.ts. */
+export interface HistoryFile {
+  readonly version: 1;
+  /** The newest first. */
+  readonly calls: readonly KeptCall[];
+}
+
+export interface CallHistoryOptions {
+  readonly file: JsonFile<HistoryFile>;
+  readonly preferences: Pick<PreferenceSource, 'current' | 'subscribe'>;
+  /** What is kept is another. */
+  readonly onChanged: () => void;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/**
+ * The calls that are over, of every account on this computer. Where they are not to be kept nothing is written, and what there
+ * was is deleted. A file with mistakes is kept aside, and what of it is right is used.
+ */
+export class CallHistory {
+  readonly #options: CallHistoryOptions;
+  #calls: readonly KeptCall[] = [];
+  #writable = true;
+
+  constructor(options: CallHistoryOptions) {
+    this.#options = options;
+    const wrong = this.#read();
+    if (wrong && this.#keeps) this.#setAside();
+    this.#become(this.#calls, wrong);
+    let told = this.#time;
+    options.preferences.subscribe(() => {
+      if (this.#time === told) return;
+      told = this.#time;
+      this.#become(this.#calls);
+      options.onChanged();
+    });
+  }
+
+  /** The newest first; null: none are to be kept. */
+  of(account: AccountId): CallRecord[] | null {
+    if (!this.#keeps) return null;
+    this.#become(this.#calls);
+    return this.#calls.filter((kept) => isOf(kept, account)).map(({ call }) => call);
+  }
+
+  add(account: AccountId, call: CallRecord): void {
+    this.#become([{ account, call }, ...this.#calls]);
+    this.#options.onChanged();
+  }
+
+  clear(account: AccountId): void {
+    this.#become(this.#calls.filter((kept) => !isOf(kept, account)));
+    this.#options.log.write('info', 'history.cleared');
+    this.#options.onChanged();
+  }
+
+  get #keeps(): boolean {
+    return this.#time !== 'never';
+  }
+
+  get #time(): HistoryTime {
+    return this.#options.preferences.current['history.keep'];
+  }
+
+  /** What of these is to be kept. `write`: the file is to be replaced in any case. */
+  #become(calls: readonly KeptCall[], write = false): void {
+    const { file, now, log } = this.#options;
+    const since = now().getTime() - keptMs[this.#time];
+    const kept = this.#keeps ? calls.filter(({ call }) => call.endedAt > since).slice(0, MOST_CALLS) : [];
+    const before = this.#calls;
+    this.#calls = kept;
+    const same = kept.length === before.length && kept[0] === before[0];
+    if ((same && !write) || !this.#writable) return;
+    try {
+      file.write({ version: 1, calls: kept });
+    } catch (error) {
+      log.write('error', 'history.not-written', { path: file.path, error });
+    }
+  }
+
+  /** @returns whether the file has mistakes */
+  #read(): boolean {
+    try {
+      const found = this.#options.file.read();
+      if (!isPlainObject(found)) return true;
+      if (Object.keys(found).length === 0) return false;
+      const { version, calls } = found;
+      if (!Array.isArray(calls)) return true;
+      this.#calls = calls.flatMap((call) => keptCallSchema.safeParse(call).data ?? []);
+      return version !== 1 || this.#calls.length < calls.length;
+    } catch {
+      // Not JSON, a folder, or not ours to read.
+      return true;
+    }
+  }
+
+  #setAside(): void {
+    const { file, now, log } = this.#options;
+    try {
+      log.write('warn', 'history.set-aside', { path: file.path, aside: file.setAside(now()) });
+    } catch (error) {
+      log.write('error', 'history.not-set-aside', { path: file.path, error });
+      this.#writable = false;
+    }
+  }
+}
+
+const isOf = ({ account }: KeptCall, { dn, domain }: AccountId): boolean =>
+  account.dn === dn && account.domain === domain;

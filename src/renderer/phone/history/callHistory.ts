@@ -1,0 +1,69 @@
+import type { EndedCall } from '../../../shared/domain/call';
+import type { QualitySummary } from '../../../shared/domain/callQuality';
+import type { CommandOrigin } from '../../../shared/domain/command';
+import type { HostApi } from '../../../shared/ipc/hostApi';
+import type { Account } from '../../../shared/settings/account';
+import { errorText, type Log } from '../diagnostics/log';
+import type { PhoneState } from '../phone';
+import type { Store } from '../state/store';
+
+export interface CallHistoryDeps {
+  readonly store: Store;
+  readonly host: Pick<HostApi, 'loadHistory' | 'addToHistory' | 'clearHistory'>;
+  /** Of a call that is over. */
+  readonly qualityOf: (callId: string) => QualitySummary | null;
+  readonly log: Log;
+}
+
+/** Tells main of every call that ends, and shows what main keeps of the account's calls. */
+export class CallHistory {
+  readonly #deps: CallHistoryDeps;
+  readonly #answeredBy = new Map<string, CommandOrigin>();
+  #told: EndedCall | null = null;
+  #account: Account | null = null;
+
+  constructor(deps: CallHistoryDeps) {
+    this.#deps = deps;
+  }
+
+  /** After every change of the state. */
+  follow({ account = null, calls, lastEnded }: PhoneState): void {
+    for (const call of calls) if (call.state === 'answering') this.#answeredBy.set(call.id, call.answeredBy);
+    // Of a call that a crash cut off the page knows before it knows whose it was.
+    if (lastEnded !== null && lastEnded !== this.#told && account !== null) this.#tell(lastEnded, account);
+    if (account === this.#account) return;
+    this.#account = account;
+    void this.reload();
+  }
+
+  /** What main keeps may be another now. Never rejects. */
+  async reload(): Promise<void> {
+    const { host, store, log } = this.#deps;
+    const account = this.#account;
+    try {
+      const history = account === null ? [] : await host.loadHistory(idOf(account));
+      if (account === this.#account) store.dispatch({ type: 'history', history });
+    } catch (error) {
+      log('error', 'history-not-loaded', { error: errorText(error) });
+    }
+  }
+
+  async clear(): Promise<void> {
+    if (this.#account !== null) await this.#deps.host.clearHistory(idOf(this.#account));
+  }
+
+  #tell(ended: EndedCall, account: Account): void {
+    this.#told = ended;
+    const { host, qualityOf, log } = this.#deps;
+    const { state: _, ...call } = ended;
+    const answeredBy = call.establishedAt === null ? null : (this.#answeredBy.get(ended.id) ?? null);
+    this.#answeredBy.delete(ended.id);
+    host
+      .addToHistory({ account: idOf(account), call: { ...call, answeredBy, quality: qualityOf(ended.id) } })
+      .catch((error: unknown) =>
+        log('error', 'history-not-added', { callId: ended.id, error: errorText(error) }),
+      );
+  }
+}
+
+const idOf = ({ dn, domain }: Account) => ({ dn, domain });

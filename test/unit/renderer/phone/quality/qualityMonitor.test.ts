@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { QualityMonitor, TREND_LENGTH } from '../../../../../src/renderer/phone/quality/qualityMonitor';
+import { Store } from '../../../../../src/renderer/phone/state/store';
+import type { CallEvent } from '../../../../../src/shared/domain/callTransition';
+import { mediaSample } from '../../../../support/phone/mediaSamples';
+import { dialing } from '../../../../support/ui/states';
+
+let store: Store;
+let monitor: QualityMonitor;
+const id = dialing.id;
+const happens = (event: CallEvent) => store.dispatch({ type: 'call', id, event });
+const shown = () => store.state.quality[id];
+const lossy = mediaSample({ received: { packets: 25, lost: 25 } });
+
+beforeEach(() => {
+  store = new Store(() => {});
+  monitor = new QualityMonitor(store);
+  store.dispatch({ type: 'call-begun', call: dialing });
+  happens({ type: 'established', at: 0 });
+});
+
+it('shows the last five seconds, so that one bad one does not alarm, and its end is soon seen', () => {
+  for (let second = 0; second < 4; second += 1) monitor.sampled(id, mediaSample());
+  monitor.sampled(id, lossy);
+  expect(shown()?.now.heard.lostFraction).toBe(0.1);
+  for (let second = 0; second < 5; second += 1) monitor.sampled(id, mediaSample());
+  expect(shown()?.now.heard.lostFraction).toBe(0);
+});
+
+it('draws the last two minutes', () => {
+  for (let second = 0; second < TREND_LENGTH + 5; second += 1) {
+    monitor.sampled(id, second < 5 ? lossy : mediaSample());
+  }
+  const trend = shown()?.trend ?? [];
+  expect(trend).toHaveLength(TREND_LENGTH);
+  expect(trend.at(-1)).toBe(shown()?.now.mos);
+  expect(trend[0]).toBeLessThan(trend.at(-1) ?? 0);
+});
+
+describe.each([
+  ['we hold', [{ type: 'hold' }], [{ type: 'held' }, { type: 'retrieve' }, { type: 'retrieved' }]],
+  ['they hold', [{ type: 'held-by-other' }], [{ type: 'retrieved-by-other' }]],
+] as const)('while %s', (_, begin, end) => {
+  it('nothing is measured, and nothing of before counts after it', () => {
+    monitor.sampled(id, lossy);
+    for (const event of begin) happens(event);
+    monitor.sampled(id, mediaSample({ received: { packets: 0, lost: 0 } }));
+    expect(shown()?.now.mos).toBeNull();
+    for (const event of end) happens(event);
+    monitor.sampled(id, mediaSample());
+    expect(shown()?.now.heard.lostFraction).toBe(0);
+    expect(shown()?.trend.map((mos) => mos === null)).toEqual([false, true, false]);
+    // 25 of the 100 packets of the two seconds that count.
+    expect(monitor.take(id)?.lostFraction).toBe(0.25);
+  });
+});
+
+it('sums up a call once, and forgets it', () => {
+  monitor.sampled(id, mediaSample());
+  happens({ type: 'end', at: 1, reason: 'hung-up-by-other' });
+  expect(shown()).toBeUndefined();
+  monitor.sampled(id, lossy);
+  expect(shown()).toBeUndefined();
+  expect(monitor.take(id)).toMatchObject({ lostFraction: 0, codec: 'opus' });
+  expect(monitor.take(id)).toBeNull();
+});
