@@ -7,7 +7,7 @@
 export type TextTest = (text: string) => boolean;
 
 /** What `{1000}{1000}` would make of a pattern is none. */
-const MAX_STEPS = 4_000;
+const MAX_STEPS = 1_000;
 
 /** null: no such pattern. Pure. */
 export function linearPattern(pattern: string): TextTest | null {
@@ -92,39 +92,29 @@ const repeated = (part: Part, min: number, max: number): Part => ({
 });
 /** All ways through the program side by side, one character after the other. */
 function runs(program: readonly Step[], text: string): boolean {
-  let now = new Set<number>();
+  /** At which place of the text, counted from 1, a step was reached last. */
+  const reachedAt = new Uint32Array(program.length);
+  const open: number[] = [];
+  let takers: number[] = [];
   for (let at = 0; at <= text.length; at += 1) {
-    // It may begin anywhere.
-    const reached = reach(program, [...now, 0], text, at);
-    if (reached === 'match') return true;
-    const char = text.charAt(at);
-    now = new Set();
-    for (const step of reached) {
+    for (const step of takers) {
       const one = program[step];
-      if (at < text.length && one?.does === 'take' && one.test(char)) now.add(step + 1);
+      if (one?.does === 'take' && one.test(text.charAt(at - 1))) open.push(step + 1);
+    }
+    // It may begin anywhere.
+    open.push(0);
+    takers = [];
+    for (let step = open.pop(); step !== undefined; step = open.pop()) {
+      if (reachedAt[step] === at + 1) continue;
+      reachedAt[step] = at + 1;
+      const one = program[step];
+      if (one?.does === 'match') return true;
+      if (one?.does === 'take') takers.push(step);
+      else if (one?.does === 'fork') for (const next of one.to) open.push(next);
+      else if (one?.holds(text, at)) open.push(step + 1);
     }
   }
   return false;
-}
-
-/** From `from` without a further character: the steps that take one. */
-function reach(
-  program: readonly Step[],
-  from: readonly number[],
-  text: string,
-  at: number,
-): Set<number> | 'match' {
-  const seen = new Set<number>();
-  const open = [...from];
-  for (let step = open.pop(); step !== undefined; step = open.pop()) {
-    if (seen.has(step)) continue;
-    seen.add(step);
-    const one = program[step];
-    if (one?.does === 'match') return 'match';
-    if (one?.does === 'fork') open.push(...one.to);
-    else if (one?.does === 'assert' && one.holds(text, at)) open.push(step + 1);
-  }
-  return seen;
 }
 
 const lineEnds = '\n\r\u2028\u2029';

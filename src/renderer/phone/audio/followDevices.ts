@@ -50,8 +50,10 @@ export function followDevices({
     });
     store.dispatch({ type: 'sound-devices', sound });
   };
-  devices.watch((inputs, outputs) => {
-    present = [inputs, outputs];
+  devices.watch((...now) => {
+    // Asked for once a second, and mostly the same: rules are not tried for nothing.
+    if (JSON.stringify(now) === JSON.stringify(present)) return;
+    present = now;
     choose();
   });
   preferences.subscribe(choose);
