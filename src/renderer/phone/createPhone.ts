@@ -4,7 +4,8 @@ import type { HostApi } from '../../shared/ipc/hostApi';
 import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
-import { type DevicesPort, followDevices } from './audio/followDevices';
+import { tellDeviceNews } from './audio/deviceNews';
+import { type DevicesPort, followDevices, followMicrophone } from './audio/followDevices';
 import { followProcessing } from './audio/followProcessing';
 import { PageAudio } from './audio/pageAudio';
 import { PageDevices } from './audio/pageDevices';
@@ -95,7 +96,13 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     repair: (callId, step) => calls.repair(callId, step),
   });
   samples.subscribe((callId, sample) => hearing.second(callId, sample));
-  followDevices({ devices: parts?.devices ?? new PageDevices(), store, preferences, log });
+  followDevices({
+    devices: parts?.devices ?? new PageDevices(log),
+    store,
+    preferences,
+    log,
+    now: () => performance.now(),
+  });
   store.subscribe(({ sound: devices }) => sound.useDevices(devices));
   followProcessing({
     store,
@@ -106,6 +113,8 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
       calls.renewMicrophones();
     },
   });
+  store.subscribe(followMicrophone(() => calls.renewMicrophones()));
+  tellDeviceNews(store);
   const quality = new QualityMonitor(store);
   samples.subscribe((callId, sample) => quality.sampled(callId, sample));
   const history = new CallHistory({ store, host, qualityOf: (callId) => quality.take(callId), log });

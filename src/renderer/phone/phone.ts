@@ -2,6 +2,7 @@ import type { Call, EndedCall } from '../../shared/domain/call';
 import type { CallQuality } from '../../shared/domain/callQuality';
 import type { CallRecord } from '../../shared/domain/callRecord';
 import type { CommandFailure, CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
+import type { DeviceMove } from '../../shared/domain/deviceMoves';
 import type { DialOffer } from '../../shared/domain/dialOffer';
 import type { HeadsetPresence } from '../../shared/domain/headsetPresence';
 import type { HearingTrouble } from '../../shared/domain/hearing';
@@ -23,6 +24,10 @@ export type PhoneNotice =
       /** The call that could not be answered or made. */
       readonly callId: string;
     }
+  /** The other side of a call hears nothing, because no microphone opens; the call goes on, and it is tried again. */
+  | { readonly kind: 'unheard'; readonly problem: MicrophoneProblem }
+  /** Devices went away during calls, and others took their place. */
+  | { readonly kind: 'devices-moved'; readonly moves: readonly DeviceMove[] }
   /** A call that was asked for outside the window, which has no place of its own to say why there is none. */
   | { readonly kind: 'not-called'; readonly reason: CommandFailure }
   /** A call was offered, and refused as is set. */

@@ -146,6 +146,19 @@ export class AudioServer {
     }
   }
 
+  /** What is played on an output is heard in that sink too, e.g. in the room of a microphone, until the output is unplugged. */
+  async loop(output: Output, sink: string): Promise<void> {
+    await this.#pactl(
+      'load-module',
+      'module-loopback',
+      `source=${output.name}.monitor`,
+      `sink=${sink}`,
+      'latency_msec=20',
+      'source_dont_move=true',
+      'sink_dont_move=true',
+    );
+  }
+
   async stop(): Promise<void> {
     await this.#daemon.stop();
   }

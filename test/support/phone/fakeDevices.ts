@@ -1,14 +1,21 @@
 import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
 import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/soundDevices';
 
-/** What is plugged in, as a test says. */
+const plain: PresentDevices = {
+  ...nothingPresent,
+  system: { id: 'default', label: 'Default', model: null, group: null },
+};
+
+/** What is plugged in, as a test says; at first what any computer has. */
 export class FakeDevices implements DevicesPort {
   #listener: ((inputs: PresentDevices, outputs: PresentDevices) => void) | null = null;
 
   watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void {
     this.#listener = listener;
-    listener(nothingPresent, nothingPresent);
+    listener(plain, plain);
   }
+
+  setClose(): void {}
 
   plug(inputs: PresentDevices, outputs: PresentDevices): void {
     this.#listener?.(inputs, outputs);

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/shared/domain/call';
 import type { DialOffer } from '../../../src/shared/domain/dialOffer';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration';
+import type { PresentDevice } from '../../../src/shared/domain/soundDevices';
 import { noSoundDevices } from '../../../src/shared/domain/soundDevices';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
 import { noSite } from '../../../src/shared/settings/site';
@@ -34,6 +35,8 @@ export const answering: AnsweringCall = {
   answeredBy: 'ui',
 };
 export const dialing: DialingCall = { ...base, state: 'dialing', direction: 'outgoing', progress: 'calling' };
+const soundDevice = (label: string): PresentDevice => ({ id: label, label, model: null, group: null });
+
 export const established: EstablishedCall = {
   ...base,
   state: 'established',
@@ -330,6 +333,22 @@ export const states = {
   'dialing-remote-ringing': calls({ ...dialing, progress: 'remote-ringing' }),
   'in-call': calls(established),
   'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
+  'in-call-headset-unplugged': {
+    ...calls(established),
+    notice: {
+      kind: 'devices-moved',
+      moves: [
+        { role: 'speaker', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
+        { role: 'ringers', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
+        {
+          role: 'microphone',
+          gone: soundDevice('Jabra Evolve2 65'),
+          now: soundDevice('Built-in Microphone'),
+        },
+      ],
+    },
+  },
+  'in-call-unheard': { ...calls(established), notice: { kind: 'unheard', problem: 'missing' } },
   'in-call-muted': calls({ ...established, muted: true }),
   'in-call-not-heard': {
     ...calls(established),

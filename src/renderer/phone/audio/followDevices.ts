@@ -8,13 +8,17 @@ import {
 } from '../../../shared/domain/soundDevices';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { Log } from '../diagnostics/log';
+import type { PhoneState } from '../phone';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';
+import { Returns } from './returns';
 
 /** The phone's port to what is plugged in. */
 export interface DevicesPort {
   /** Calls back at once and after every change. */
   watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void;
+  /** During calls changes are to be noticed sooner. */
+  setClose(close: boolean): void;
 }
 
 /** Chooses anew at every plug and unplug, and at every change of what is wished. */
@@ -23,18 +27,23 @@ export function followDevices({
   store,
   preferences,
   log,
+  now,
 }: {
   devices: DevicesPort;
   store: Store;
   preferences: PreferenceSource;
   log: Log;
+  /** Milliseconds, of a clock that only goes forward. */
+  now: () => number;
 }): void {
+  const returns = new Returns();
   let present: readonly [PresentDevices, PresentDevices] | null = null;
   const choose = () => {
     if (present === null) return;
     const [inputs, outputs] = present;
     const wishes = wishesOf(preferences.current);
-    const sound = chooseSound(inputs, outputs, wishes);
+    const usable = returns.usable(outputs, now());
+    const sound = { ...chooseSound(inputs, usable, wishes), outputs };
     const presence = headsetPresence(sound, wishes.microphone, refusesWithoutHeadset(preferences.current));
     if (presence !== store.state.headset) {
       log('info', 'headset', { presence });
@@ -57,6 +66,20 @@ export function followDevices({
     choose();
   });
   preferences.subscribe(choose);
+  store.subscribe(({ calls }) => devices.setClose(calls.length > 0));
+}
+
+/** Calls back when the microphone is another; the system's own is another when its group is. */
+export function followMicrophone(changed: () => void): (state: PhoneState) => void {
+  const textOf = ({ sound: { microphone } }: PhoneState) =>
+    JSON.stringify(microphone && [microphone.device.id, microphone.device.group]);
+  let last: string | null = null;
+  return (state) => {
+    const now = textOf(state);
+    const before = last;
+    last = now;
+    if (before !== null && before !== now) changed();
+  };
 }
 
 /** Nobody can tell Genesys yet that the agent is not ready, and a refused call goes to another agent as well. */

@@ -1,37 +1,36 @@
-import { errorText, type Log } from '../diagnostics/log';
+import type { Log } from '../diagnostics/log';
+import { OutputWay, type SoundGraph } from './outputWay';
 
-/** Puts its nodes before `into`, and returns what takes them away again. */
-export type SoundGraph = (context: AudioContext, into: AudioNode) => () => void;
-
-/** AudioContext.setSinkId as Chromium has it; TypeScript's DOM lacks it. */
-interface WithSink {
-  setSinkId(sinkId: string): Promise<void>;
-}
+export type { SoundGraph } from './outputWay';
 
 /** Listens to what comes from `from`; returns what lets go of it again. */
 export type SoundTap = (context: AudioContext, from: AudioNode) => () => void;
 
-interface Way {
-  readonly context: AudioContext;
-  readonly input: GainNode;
-}
+/** A way that broke is opened again after this long (milliseconds), unless another device was chosen by then. */
+const REOPEN_AFTER_MS = 500;
 
 /** One loudspeaker: all that is to be heard there is mixed here. The way to the device is open only while there is something. */
 export class Output {
   readonly #log: Log;
-  readonly #graphs = new Map<SoundGraph, () => void>();
+  readonly #opened: () => void;
+  readonly #graphs = new Set<SoundGraph>();
   readonly #taps = new Map<SoundTap, () => void>();
-  readonly #closing = new Set<AudioContext>();
-  #way: Way | null = null;
+  /** Those that are on their way out; they sound until the next does. */
+  readonly #leaving = new Set<OutputWay>();
+  #way: OutputWay | null = null;
+  #contexts = 0;
   #deviceId = '';
+  #cancelReopening = () => {};
 
-  constructor(log: Log) {
+  /** @param opened called when a way to the device has begun to sound */
+  constructor(log: Log, opened: () => void = () => {}) {
     this.#log = log;
+    this.#opened = opened;
   }
 
   /** AudioContexts that are not closed yet. */
   get contexts(): number {
-    return this.#closing.size + (this.#way === null ? 0 : 1);
+    return this.#contexts;
   }
 
   /** The browser's id of the device; empty: the system's own. What plays goes on there. */
@@ -39,17 +38,21 @@ export class Output {
     const wanted = id === 'default' ? '' : id;
     if (wanted === this.#deviceId) return;
     this.#deviceId = wanted;
-    if (this.#way !== null) this.#direct(this.#way.context);
+    this.restart();
   }
 
   /** Returns the function that ends it. */
   play(graph: SoundGraph): () => void {
-    const way = this.#way ?? this.#open();
-    this.#graphs.set(graph, graph(way.context, way.input));
+    this.#graphs.add(graph);
+    if (this.#way === null) this.#open();
+    else this.#way.add(graph);
     return () => {
-      this.#graphs.get(graph)?.();
       this.#graphs.delete(graph);
-      if (this.#graphs.size === 0) this.#close();
+      for (const way of [this.#way, ...this.#leaving]) way?.remove(graph);
+      if (this.#graphs.size > 0) return;
+      this.#cancelReopening();
+      this.#letGo();
+      for (const way of [...this.#leaving]) this.#close(way);
     };
   }
 
@@ -63,47 +66,50 @@ export class Output {
     };
   }
 
-  /** Plays anew all that plays, on a new way to the device. */
+  /** Plays all that plays on a new way to the device; the old one goes when that sounds, so that nothing is missed. */
   restart(): void {
-    if (this.#way === null) return;
-    for (const end of this.#graphs.values()) end();
-    this.#close();
-    const { context, input } = this.#open();
-    for (const graph of this.#graphs.keys()) this.#graphs.set(graph, graph(context, input));
+    this.#cancelReopening();
+    const old = this.#letGo();
+    if (old === null) return;
+    void this.#open().settled.then(() => this.#close(old));
   }
 
-  #open(): Way {
-    const context = new AudioContext({ latencyHint: 'interactive' });
-    const input = context.createGain();
-    input.connect(context.destination);
-    this.#way = { context, input };
-    for (const tap of this.#taps.keys()) this.#attach(tap, this.#way);
-    if (this.#deviceId !== '') this.#direct(context);
-    return this.#way;
+  #open(): OutputWay {
+    const way: OutputWay = new OutputWay(this.#deviceId, this.#log, () => {
+      if (way === this.#way) this.#reopenSoon();
+    });
+    this.#contexts += 1;
+    this.#way = way;
+    for (const graph of this.#graphs) way.add(graph);
+    for (const tap of this.#taps.keys()) this.#attach(tap, way);
+    void way.settled.then(this.#opened);
+    return way;
   }
 
-  #attach(tap: SoundTap, { context, input }: Way): void {
+  #reopenSoon(): void {
+    const timer = setTimeout(() => this.restart(), REOPEN_AFTER_MS);
+    this.#cancelReopening = () => clearTimeout(timer);
+  }
+
+  #attach(tap: SoundTap, { context, input }: OutputWay): void {
     this.#taps.set(tap, tap(context, input));
   }
 
-  #direct(context: AudioContext): void {
-    (context as AudioContext & WithSink)
-      .setSinkId(this.#deviceId)
-      .catch((error: unknown) => this.#log('error', 'output-device-failed', { error: errorText(error) }));
-  }
-
-  #close(): void {
-    if (this.#way === null) return;
-    const { context } = this.#way;
+  #letGo(): OutputWay | null {
+    const way = this.#way;
     this.#way = null;
-    for (const [tap, letGo] of this.#taps) {
-      letGo();
+    if (way !== null) this.#leaving.add(way);
+    for (const [tap, detach] of this.#taps) {
+      detach();
       this.#taps.set(tap, () => {});
     }
-    this.#closing.add(context);
-    context
-      .close()
-      .catch((error: unknown) => this.#log('error', 'output-close-failed', { error: errorText(error) }))
-      .finally(() => this.#closing.delete(context));
+    return way;
+  }
+
+  #close(way: OutputWay): void {
+    if (!this.#leaving.delete(way)) return;
+    void way.close().then(() => {
+      this.#contexts -= 1;
+    });
   }
 }

@@ -27,7 +27,7 @@ export class PageAudio implements AudioPort {
     this.#levels = new Levels(log);
     this.#speaker = new Output(log);
     this.#speech = new Speech(this.#speaker, log);
-    this.#ringers.set('', new Output(log));
+    this.#ringers.set('', this.#ringer(''));
   }
 
   openMicrophone(sound?: MicrophoneSound): Promise<MediaStream> {
@@ -91,8 +91,9 @@ export class PageAudio implements AudioPort {
     };
   }
 
+  /** The echo canceller listens to the device on which something began last, so that the speaker begins again after a ringer. */
   #ringer(id: string): Output {
-    const output = new Output(this.#log);
+    const output = new Output(this.#log, () => this.#speaker.restart());
     output.setDevice(id);
     return output;
   }

@@ -1,19 +1,45 @@
 import type { PresentDevices } from '../../../shared/domain/soundDevices';
+import { errorText, type Log } from '../diagnostics/log';
 import { devicesOfKind } from './deviceList';
 import type { DevicesPort } from './followDevices';
 
 /** Not every change is told by the system: asked for this often (milliseconds); one question takes some 3 ms. */
 const LOOK_AGAIN_MS = 1000;
+/** The same during calls. */
+const LOOK_CLOSELY_MS = 400;
 
 /** What the browser lists. */
 export class PageDevices implements DevicesPort {
+  readonly #log: Log;
+  #listener: (inputs: PresentDevices, outputs: PresentDevices) => void = () => {};
+  #timer = 0;
+  #everyMs = LOOK_AGAIN_MS;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
   watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void {
-    const look = async () => {
+    this.#listener = listener;
+    navigator.mediaDevices.addEventListener('devicechange', () => void this.#look());
+    void this.#look();
+  }
+
+  setClose(close: boolean): void {
+    const everyMs = close ? LOOK_CLOSELY_MS : LOOK_AGAIN_MS;
+    if (everyMs === this.#everyMs) return;
+    this.#everyMs = everyMs;
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#look(), this.#everyMs);
+    try {
       const all = await navigator.mediaDevices.enumerateDevices();
-      listener(devicesOfKind(all, 'audioinput'), devicesOfKind(all, 'audiooutput'));
-    };
-    navigator.mediaDevices.addEventListener('devicechange', () => void look());
-    setInterval(() => void look(), LOOK_AGAIN_MS);
-    void look();
+      this.#listener(devicesOfKind(all, 'audioinput'), devicesOfKind(all, 'audiooutput'));
+    } catch (error) {
+      this.#log('warn', 'devices-unknown', { error: errorText(error) });
+    }
   }
 }

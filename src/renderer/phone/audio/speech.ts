@@ -48,7 +48,7 @@ export class Speech {
     };
   }
 
-  /** The echo canceller listens for what is played on the device of the elements, by whichever way it gets there. */
+  /** Where the speaker is, so that the echo canceller listens there (docs/decisions/0088). */
   setDevice(id: string): void {
     this.#deviceId = id;
     for (const element of this.#elements) this.#direct(element);

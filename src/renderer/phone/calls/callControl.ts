@@ -6,12 +6,7 @@ import type { HearingRepair } from '../../../shared/domain/hearing';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
-import {
-  type AudioPort,
-  type MicrophoneSound,
-  MicrophoneUnavailable,
-  type RemoteSound,
-} from '../audio/audioPort';
+import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
 import type { PhoneNotice } from '../phone';
@@ -19,6 +14,7 @@ import { type CallEnding, endReasonOf } from '../sip/endReasonOf';
 import type { SipCall, SipCallEvents, SoundSource } from '../sip/types';
 import { SerialQueue } from '../util/serialQueue';
 import type { Timers } from '../util/timers';
+import { CallMicrophone } from './callMicrophone';
 import { watchFirstAudio } from './firstAudio';
 
 /**
@@ -40,6 +36,8 @@ export interface CallControlDeps {
   readonly call: (id: string) => Call | undefined;
   readonly dispatch: (id: string, event: CallEvent) => void;
   readonly notice: (notice: PhoneNotice | null) => void;
+  /** What was told of a microphone that was lost is past. */
+  readonly heard: () => void;
   /** Another call is to be spoken on: puts all but `id` on hold. */
   readonly holdOthers: (id: string) => void;
   /** Whether the agent speaks on a call other than `id`. */
@@ -54,7 +52,7 @@ export class CallControl implements SipCallEvents {
   /** Re-INVITEs one after the other. */
   readonly #queue = new SerialQueue();
   #sip: SipCall | null = null;
-  #microphone: MediaStream | null = null;
+  readonly #microphone: CallMicrophone;
   readonly #sounds = new Map<MediaStreamTrack, RemoteSound>();
   #stopListening = () => {};
   /** Set when the end is our own doing and the signalling would not say so. */
@@ -65,6 +63,12 @@ export class CallControl implements SipCallEvents {
   constructor(id: string, deps: CallControlDeps) {
     this.id = id;
     this.#deps = deps;
+    this.#microphone = new CallMicrophone({
+      ...deps,
+      callId: id,
+      replace: async (microphone) => this.#sip?.replaceMicrophone(microphone),
+      lost: (problem) => deps.notice({ kind: 'unheard', problem }),
+    });
   }
 
   get hasEarlyMedia(): boolean {
@@ -77,7 +81,7 @@ export class CallControl implements SipCallEvents {
   }
 
   get microphone(): MediaStream | null {
-    return this.#microphone;
+    return this.#microphone.stream;
   }
 
   get dialog(): SipDialog | null {
@@ -115,7 +119,7 @@ export class CallControl implements SipCallEvents {
     }
     this.#deps.holdOthers(this.id);
     try {
-      if (this.#microphone !== null) this.#sip = connect(this.#microphone);
+      if (this.#microphone.stream !== null) this.#sip = connect(this.#microphone.stream);
       return { ok: true };
     } catch (error) {
       this.#deps.log('error', 'dial-failed', { callId: this.id, error: errorText(error) });
@@ -194,9 +198,9 @@ export class CallControl implements SipCallEvents {
   async repair(step: HearingRepair): Promise<boolean> {
     switch (step) {
       case 'reacquire':
-        return this.#renewMicrophone('processed');
+        return this.#microphone.renew();
       case 'new-track':
-        return this.#renewMicrophone('raw');
+        return this.#microphone.renew('raw');
       case 're-invite':
         return this.#offering('repair', (sip) => sip.offerAnew());
       case 'relay-only':
@@ -204,31 +208,9 @@ export class CallControl implements SipCallEvents {
     }
   }
 
-  /** The microphone that is open gives no sound any more: another is opened for it. */
-  async soundLost(): Promise<void> {
-    if (this.#microphone !== null) await this.#renewMicrophone('processed');
-  }
-
-  async #renewMicrophone(sound: MicrophoneSound): Promise<boolean> {
-    const { audio, log } = this.#deps;
-    const lost = this.#microphone;
-    if (lost === null) return false;
-    try {
-      const opened = await audio.openMicrophone(sound);
-      if (this.#microphone !== lost || this.#sip === null) {
-        audio.closeMicrophone(opened);
-        return false;
-      }
-      this.#microphone = opened;
-      await this.#sip.replaceMicrophone(opened);
-      audio.closeMicrophone(lost);
-      return true;
-    } catch (error) {
-      const problem = error instanceof MicrophoneUnavailable ? error.problem : 'unknown';
-      log('warn', 'microphone-lost', { callId: this.id, problem, error: errorText(error) });
-      this.#deps.notice({ kind: 'microphone', problem, callId: this.id });
-      return false;
-    }
+  /** Another device is chosen, or the same one gives no sound any more. */
+  renewMicrophone(): void {
+    void this.#microphone.renew();
   }
 
   /** The computer is about to sleep: whoever calls, or speaks, is told now instead of finding out. */
@@ -314,13 +296,13 @@ export class CallControl implements SipCallEvents {
       audio.closeMicrophone(stream);
       return 'no-such-call';
     }
-    this.#microphone = stream;
+    this.#microphone.use(stream);
     return 'opened';
   }
 
   #answerWithMicrophone(): void {
     try {
-      if (this.#microphone !== null) this.#sip?.answer(this.#microphone);
+      if (this.#microphone.stream !== null) this.#sip?.answer(this.#microphone.stream);
     } catch (error) {
       this.#deps.log('error', 'answer-failed', { callId: this.id, error: errorText(error) });
       this.#ownReason = 'media-failed';
@@ -359,14 +341,13 @@ export class CallControl implements SipCallEvents {
   }
 
   #finish(reason: EndReason): void {
-    const { audio, now, over } = this.#deps;
+    const { now, over } = this.#deps;
     this.#queue.close();
     this.#sip = null;
     this.#stopListening();
     for (const sound of this.#sounds.values()) sound.stop();
     this.#sounds.clear();
-    if (this.#microphone !== null) audio.closeMicrophone(this.#microphone);
-    this.#microphone = null;
+    this.#microphone.close();
     this.#tell({ type: 'end', at: now(), reason });
     over(this.id);
   }

@@ -133,12 +133,12 @@ export class Calls {
   soundLost(): void {
     this.#deps.log('warn', 'sound-lost', { calls: this.#controls.size });
     this.#deps.audio.restart();
-    for (const control of this.#controls.values()) void control.soundLost();
+    this.renewMicrophones();
   }
 
-  /** Microphones are opened otherwise from now on: those that are open are opened anew. */
+  /** Microphones are opened otherwise from now on, or have to be anew: those that are open are opened again. */
   renewMicrophones(): void {
-    for (const control of this.#controls.values()) void control.soundLost();
+    for (const control of this.#controls.values()) void control.renewMicrophone();
   }
 
   /** What the browser counts of that call's media; null while it has none. */
@@ -229,6 +229,9 @@ export class Calls {
       call: (id) => store.state.calls.find((call) => call.id === id),
       dispatch: (id, event) => store.dispatch({ type: 'call', id, event }),
       notice: (notice) => store.dispatch({ type: 'notice', notice }),
+      heard: () => {
+        if (store.state.notice?.kind === 'unheard') store.dispatch({ type: 'notice', notice: null });
+      },
       holdOthers: (id) => {
         for (const control of this.#controls.values()) if (control.id !== id) control.park();
       },

@@ -216,9 +216,12 @@ export class CallSession implements SipCall {
   async replaceMicrophone(microphone: MediaStream): Promise<void> {
     const [track = null] = microphone.getAudioTracks();
     const sender = this.#session?.connection.getSenders().find((each) => each.track?.kind === 'audio');
-    if (track === null || sender === undefined) return;
-    track.enabled = sender.track?.enabled ?? true;
+    if (track === null || sender === undefined) throw new Error('there is nothing that is sent yet');
+    const old = sender.track;
+    track.enabled = old?.enabled ?? true;
     await sender.replaceTrack(track);
+    // Muted, or not any more, in the meantime.
+    track.enabled = old?.enabled ?? true;
   }
 
   async stats(): Promise<readonly StatsEntry[] | null> {

@@ -92,7 +92,7 @@ export interface SipCall {
   /** From now on all media goes through a TURN server (RFC 8656): an ICE restart. Resolves to whether the other side agreed. */
   relayOnly(): Promise<boolean>;
   setMuted(muted: boolean): void;
-  /** Sends this one instead of the one before, muted if that was. */
+  /** Sends this one instead of the one before, muted if that was. @throws Error while nothing is sent yet */
   replaceMicrophone(microphone: MediaStream): Promise<void>;
   /** What the browser counts of its media; null while it has none. */
   stats(): Promise<readonly StatsEntry[] | null>;

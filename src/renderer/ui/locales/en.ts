@@ -114,6 +114,44 @@ const headsetButtons = {
   }),
 };
 
+const unheard: Record<MicrophoneProblem, Message> = {
+  denied: {
+    title: 'They can’t hear you: this app may not use the microphone',
+    advice: 'Allow it in the computer’s privacy settings.',
+  },
+  missing: {
+    title: 'They can’t hear you: no microphone is plugged in',
+    advice: 'Plug one in. It is used at once.',
+  },
+  'in-use': {
+    title: 'They can’t hear you: another program is using the microphone',
+    advice: 'Close that program. The microphone is used as soon as it is free.',
+  },
+  unknown: {
+    title: 'They can’t hear you: the microphone does not work',
+    advice: 'Plug it in again, or use another.',
+  },
+};
+
+const moved = {
+  nothing: {
+    title: 'You can’t hear each other: no headset is plugged in',
+    advice: 'Plug one in. It is used at once.',
+  },
+  noSpeaker: {
+    title: 'You can’t hear anything: no speaker or headset is plugged in',
+    advice: 'Plug one in. It is used at once.',
+  },
+  unplugged: (device: string): string => `${device} unplugged`,
+  to: {
+    speaker: (device: string): string => `You hear callers on ${device}.`,
+    ringers: (device: string): string => `Calls ring on ${device}.`,
+    microphone: (device: string): string => `They hear you through ${device}.`,
+  },
+  usedAgain: 'It is used again when it is back.',
+  systemDevice: 'the computer’s own device',
+};
+
 const offerProblem: Record<CallLinkProblem, Message> = {
   malformed: { title: 'This link is damaged', advice: 'Dial the number by hand.' },
   'more-than-a-number': {
@@ -436,6 +474,8 @@ export const words = {
     choose: 'Choose',
   },
   headsetButtons,
+  unheard,
+  moved,
   recovered,
   recoveredAdvice: (lost: readonly string[]): string =>
     lost.length === 0

@@ -1,12 +1,40 @@
+import type { DeviceMove } from '../../../shared/domain/deviceMoves';
 import type { PhoneNotice } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { partyText } from './partyText';
 
 export function noticeText(notice: PhoneNotice): Message {
-  if (notice.kind === 'microphone') return words.microphone[notice.problem];
-  if (notice.kind === 'refused-without-headset') return words.headset.refused;
-  if (notice.kind === 'not-called') return words.commandFailed[notice.reason];
-  if (notice.kind === 'headset') return words.headsetButtons[notice.trouble](notice.name);
-  const lost = notice.lost.map((party) => partyText(party).primary);
-  return { title: words.recovered[notice.failure], advice: words.recoveredAdvice(lost) };
+  switch (notice.kind) {
+    case 'microphone':
+      return words.microphone[notice.problem];
+    case 'unheard':
+      return words.unheard[notice.problem];
+    case 'devices-moved':
+      return movesText(notice.moves);
+    case 'refused-without-headset':
+      return words.headset.refused;
+    case 'headset':
+      return words.headsetButtons[notice.trouble](notice.name);
+    case 'not-called':
+      return words.commandFailed[notice.reason];
+    case 'recovered': {
+      const lost = notice.lost.map((party) => partyText(party).primary);
+      return { title: words.recovered[notice.failure], advice: words.recoveredAdvice(lost) };
+    }
+  }
 }
+
+/** Where callers are heard the tones for the ear are too, and goes without saying. */
+function movesText(moves: readonly DeviceMove[]): Message {
+  const of = (role: DeviceMove['role']) => moves.find((move) => move.role === role);
+  const [speaker, microphone] = [of('speaker'), of('microphone')];
+  if (speaker?.now === null) return microphone?.now === null ? words.moved.nothing : words.moved.noSpeaker;
+  if (microphone?.now === null) return words.unheard.missing;
+  const gone = moves.find((move) => move.gone !== null)?.gone ?? null;
+  const told = [speaker ?? of('ringers'), microphone].filter((move) => move !== undefined);
+  const parts = told.map(({ role, now }) => words.moved.to[role](nameOf(now)));
+  return { title: words.moved.unplugged(nameOf(gone)), advice: [...parts, words.moved.usedAgain].join(' ') };
+}
+
+const nameOf = (device: DeviceMove['now']): string =>
+  device === null || device.id === 'default' ? words.moved.systemDevice : device.label;

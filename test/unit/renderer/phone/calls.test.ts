@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../../../../src/shared/domain/call';
 import type { CommandOrigin, PhoneCommand } from '../../../../src/shared/domain/command';
+import { nothingPresent } from '../../../../src/shared/domain/soundDevices';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { type PhoneFixture, registeredPhone, until } from '../../../support/phone/phoneFixture';
 import type { SipMessage } from '../../../support/phone/sipMessage';
@@ -178,10 +179,49 @@ describe('an incoming call', () => {
     expect(sender?.track.enabled).toBe(false);
 
     fixture.audio.problem = 'missing';
-    fixture.host.loseSound();
+    const [, lost] = fixture.audio.tracks;
+    lost?.stop();
+    lost?.dispatchEvent(new Event('ended'));
     await until(fixture.phone, 'told', ({ notice }) => notice !== null);
-    expect(fixture.phone.state.notice).toEqual({ kind: 'microphone', problem: 'missing', callId: id });
+    expect(fixture.phone.state.notice).toEqual({ kind: 'unheard', problem: 'missing' });
     expect(call(id)?.state).toBe('established');
+    await execute({ kind: 'hangUp', callId: id });
+    await until(fixture.phone, 'not told any more', ({ notice }) => notice === null);
+  });
+
+  it('goes on where what it is heard on is unplugged, and the agent is told until it is back', async () => {
+    const { id } = await talk();
+    const [webcam, headset, speakers] = ['webcam', 'headset', 'speakers'].map((label) => ({
+      ...{ id: label, label, model: null, group: null },
+    }));
+    const of = (...others: (typeof webcam)[]) => ({
+      ...nothingPresent,
+      others: others.filter((one) => one !== undefined),
+    });
+    fixture.devices.plug(of(headset, webcam), of(headset, speakers));
+    await expect.poll(() => fixture.audio.tracks.length).toBe(2);
+    expect(fixture.phone.state.notice).toBeNull();
+    fixture.devices.plug(of(webcam), of(speakers));
+    await expect
+      .poll(() => fixture.audio.tracks.map(({ readyState }) => readyState))
+      .toEqual(['ended', 'ended', 'live']);
+    expect(fixture.phone.state.notice).toMatchObject({
+      kind: 'devices-moved',
+      moves: [
+        { role: 'speaker', gone: headset, now: speakers },
+        { role: 'ringers', gone: headset, now: speakers },
+        { role: 'microphone', gone: headset, now: webcam },
+      ],
+    });
+    fixture.devices.plug(of(headset, webcam), of(headset, speakers));
+    // The output a while later.
+    expect(fixture.phone.state.notice).toMatchObject({ moves: [{ role: 'speaker' }, { role: 'ringers' }] });
+    fixture.devices.plug(of(), of());
+    expect(fixture.phone.state.notice).toMatchObject({
+      moves: [{ now: null }, { now: null }, { role: 'microphone', now: null }],
+    });
+    await execute({ kind: 'hangUp', callId: id });
+    await until(fixture.phone, 'not told any more', ({ notice }) => notice === null);
   });
 
   it('rings on when the microphone is refused, and can be answered later', async () => {
