@@ -113,6 +113,10 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
       .getByRole('heading', { name: settingsWords.group.hotkeys })
       .evaluate((heading) => heading.scrollIntoView());
   },
+  'settings-ringtones': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page.locator('[data-setting="ring.routed"]').evaluate((row) => row.scrollIntoView());
+  },
   'settings-recording': async (gallery) => {
     await openSettings(gallery);
     await gallery.page.locator('[data-setting="hotkeys.answer"] button').first().click();
@@ -134,6 +138,7 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
     await gallery.page.getByRole('button', { name: settingsWords.import }).click();
     await gallery.page.getByRole('button', { name: settingsWords.cancel }).scrollIntoViewIfNeeded();
   },
+  'in-call-keys': ({ page }) => page.getByRole('button', { name: words.call.keys }).click(),
   'offline-trying': ({ page }) => page.getByRole('button', { name: words.tryNow }).click(),
 };
 
@@ -275,11 +280,12 @@ test.describe('by keyboard', () => {
       soundWords.open,
       settingsWords.open,
     ],
-    'in-call': [words.quality.rating.good.sign, 'Mute', 'Hold', 'Hang up', account, soundWords.open],
+    'in-call': [words.quality.rating.good.sign, 'Mute', 'Hold', 'Keys', 'Hang up', account, soundWords.open],
     'in-call-waiting': [
       words.quality.rating.good.sign,
       'Mute',
       'Hold',
+      'Keys',
       'Hang up',
       account,
       soundWords.open,
@@ -290,6 +296,7 @@ test.describe('by keyboard', () => {
       words.quality.unknown,
       'Mute',
       'Hold',
+      'Keys',
       'Hang up',
       account,
       soundWords.open,

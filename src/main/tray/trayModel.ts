@@ -1,6 +1,6 @@
 import type { Call } from '../../shared/domain/call';
 import { callLayout } from '../../shared/domain/callLayout';
-import type { PhoneCommand } from '../../shared/domain/command';
+import type { CallCommand, PhoneCommand } from '../../shared/domain/command';
 import { commandOf, type PhoneIntent } from '../../shared/domain/intent';
 import type { Party } from '../../shared/domain/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
@@ -113,10 +113,10 @@ function callEntries({ status: { calls }, hideCallers }: TrayFacts): TrayEntry[]
   const intents: readonly PhoneIntent[] = ['answer', 'toggleMute', 'toggleHold', 'end'];
   const commands = [
     ...intents.map((intent) => commandOf(intent, calls)),
-    ...waiting.map(({ id }): PhoneCommand => ({ kind: 'decline', callId: id })),
+    ...waiting.map(({ id }): CallCommand => ({ kind: 'decline', callId: id })),
   ];
   return commands.flatMap((command) => {
-    if (command === null || command.kind === 'dial') return [];
+    if (command === null) return [];
     const call = calls.find(({ id }) => id === command.callId);
     if (call === undefined || isChanging(call, command)) return [];
     const label = words[command.kind];

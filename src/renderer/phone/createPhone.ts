@@ -9,10 +9,11 @@ import { type DevicesPort, followDevices, followMicrophone } from './audio/follo
 import { followProcessing } from './audio/followProcessing';
 import { PageAudio } from './audio/pageAudio';
 import { PageDevices } from './audio/pageDevices';
+import { AutoAnswer } from './calls/autoAnswer';
 import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
 import { keepDialogs } from './calls/keepDialogs';
-import { toneFor } from './calls/ringing';
+import { SoundControl } from './calls/soundControl';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createLog, errorText } from './diagnostics/log';
 import { Headsets } from './headset/headsets';
@@ -83,7 +84,22 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   });
   const account = new AccountFlow({ store, host, registration, log });
 
-  store.subscribe(({ calls: now }) => sound.setTone(toneFor(now, (callId) => calls.hasEarlyMedia(callId))));
+  const autoAnswer = new AutoAnswer({
+    store,
+    preferences,
+    audio: sound,
+    timers,
+    log,
+    execute: (command, origin) => calls.execute(command, origin),
+    changed: () => sounds.update(),
+  });
+  const sounds = new SoundControl({
+    store,
+    audio: sound,
+    preferences,
+    hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId),
+    isTaken: (callId) => autoAnswer.isTaking(callId),
+  });
   const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
   store.subscribe((state) => samples.follow(state.calls));
   const microphoneLevels = new MicrophoneLevels(sound, (callId) => calls.microphoneOf(callId), log);
@@ -224,6 +240,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     dismissKeychainTrouble: () => store.dispatch({ type: 'keychain-trouble', trouble: null }),
     chooseCaFile: () => host.chooseCaFile(),
     reconnect: () => registration.reconnect(),
+    tryRingtone: (ringtone) => sound.tryRingtone(ringtone),
     dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),
     clearHistory: () => history.clear(),
     dismissDialOffer: () => store.dispatch({ type: 'dial-offered', offer: null }),

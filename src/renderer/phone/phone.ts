@@ -11,6 +11,7 @@ import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychai
 import type { Party } from '../../shared/domain/party';
 import type { PageFailure } from '../../shared/domain/recovery';
 import type { RegistrationState } from '../../shared/domain/registration';
+import type { Ringtone } from '../../shared/domain/ringtones';
 import type { SoundDevices } from '../../shared/domain/soundDevices';
 import type { AccountId, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
@@ -159,6 +160,8 @@ export interface Phone {
   chooseCaFile(): Promise<string | null>;
   /** The agent asks to try again now instead of at `retryAt`. */
   reconnect(): void;
+  /** Rings once, for the agent to hear how it sounds. */
+  tryRingtone(ringtone: Ringtone): void;
   dismissEnded(): void;
   /** Forgets the calls of the account. */
   clearHistory(): Promise<void>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dtmfKeys } from './dtmf';
 
 /** Where a command came from: logged with it, and shown when it explains what happened. */
 export const commandOriginSchema = z.enum([
@@ -11,6 +12,8 @@ export const commandOriginSchema = z.enum([
   'tray',
   'card',
   'link',
+  /** The phone itself, as it is set. */
+  'auto',
 ]);
 export type CommandOrigin = z.infer<typeof commandOriginSchema>;
 
@@ -31,6 +34,8 @@ export type CallCommand = z.infer<typeof callCommandSchema>;
 /** Everything that can be asked of the phone. Every way in (click, key, notification, NOTIFY …) makes one of these. */
 export const phoneCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dial'), target: z.string().min(1).max(256) }),
+  /** A key of the dial pad, for machines that listen. */
+  z.strictObject({ kind: z.literal('dtmf'), callId, key: z.enum(dtmfKeys) }),
   ...callCommandSchema.options,
 ]);
 export type PhoneCommand = z.infer<typeof phoneCommandSchema>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { autoAnswerChoices } from '../domain/autoAnswer';
 import { historyTimes } from '../domain/callRecord';
 import { isRule, MAX_RULE_LENGTH, MAX_RULES } from '../domain/deviceRule';
 import { passwordPlaces } from '../domain/keychain';
+import { ringChoices } from '../domain/ringtones';
+import { volumeSteps } from '../domain/volume';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
 const acceleratorSchema = z
@@ -54,6 +57,17 @@ export const preferencesSchema = z.strictObject({
   'sound.echoCancellation': z.enum(['on', 'not-with-headset', 'off']),
   'sound.noiseSuppression': z.boolean(),
   'sound.autoGain': z.boolean(),
+  /** By who calls: routed by Genesys, from outside to this DN, a colleague. */
+  'ring.routed': z.enum(ringChoices),
+  'ring.direct': z.enum(ringChoices),
+  'ring.internal': z.enum(ringChoices),
+  /** Regular expressions over a whole number: these are colleagues. None: numbers of up to six digits. */
+  'ring.internalNumbers': rulesSchema,
+  'ring.volume': z.enum(volumeSteps),
+  /** Of the phone's tones in the ear; speech has its own. */
+  'tones.volume': z.enum(volumeSteps),
+  /** Routed calls are answered by themselves, after so many seconds. */
+  'answer.auto': z.enum(autoAnswerChoices),
   /** Without the microphone of choice or rule: calls are refused with 480, as Genesys's reject_session_when_headset_na. */
   'headset.unpluggedRefuseCalls': z.boolean(),
   /** The agent is Not Ready then, as Genesys's headset-unplugged-set-not-ready. */

@@ -1,7 +1,18 @@
 import { WebSocket } from 'ws';
 
+/** A key is under way until it is asked for the next one, as if the other side were slow. */
+class FakeDtmf {
+  canInsertDTMF = true;
+  toneBuffer = '';
+
+  insertDTMF(tones: string): void {
+    this.toneBuffer = tones;
+  }
+}
+
 class FakeSender {
   track: MediaStreamTrack;
+  readonly dtmf = new FakeDtmf();
 
   constructor(track: MediaStreamTrack) {
     this.track = track;

@@ -1,11 +1,13 @@
 import {
   type AudioPort,
+  type BriefSound,
   MicrophoneUnavailable,
   type RemoteSound,
-  type Tone,
 } from '../../../src/renderer/phone/audio/audioPort';
 import type { LevelListener } from '../../../src/renderer/phone/audio/levels';
+import type { BriefTone, EarTone } from '../../../src/renderer/phone/audio/tones';
 import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
+import type { Ringtone } from '../../../src/shared/domain/ringtones';
 import { noSoundDevices, type SoundDevices } from '../../../src/shared/domain/soundDevices';
 import { type VoiceProcessing, wholeProcessing } from '../../../src/shared/domain/voiceProcessing';
 
@@ -24,7 +26,11 @@ export class FakeAudio implements AudioPort {
   problem: MicrophoneProblem | null = null;
   /** Resolves `openMicrophone` only when called, while set. */
   gate: Promise<void> = Promise.resolve();
-  tone: Tone | null = null;
+  ring: Ringtone | null = null;
+  tone: EarTone | null = null;
+  /** All that were played once, in order; each is over when `briefGate` resolves. */
+  readonly brief: BriefTone[] = [];
+  briefGate: Promise<void> = Promise.resolve();
   devices: SoundDevices = noSoundDevices;
   processing: VoiceProcessing = wholeProcessing;
   readonly tracks: FakeTrack[] = [];
@@ -73,9 +79,22 @@ export class FakeAudio implements AudioPort {
     };
   }
 
-  setTone(tone: Tone | null): void {
+  setVolumes(): void {}
+
+  setRing(ring: Ringtone | null): void {
+    this.ring = ring;
+  }
+
+  setTone(tone: EarTone | null): void {
     this.tone = tone;
   }
+
+  playOnce(tone: BriefTone): BriefSound {
+    this.brief.push(tone);
+    return { ended: this.briefGate, stop: () => {} };
+  }
+
+  tryRingtone(): void {}
 
   restart(): void {}
 

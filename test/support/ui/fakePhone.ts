@@ -7,6 +7,7 @@ import type {
   PhoneCommand,
 } from '../../../src/shared/domain/command';
 import type { PasswordPlace } from '../../../src/shared/domain/keychain';
+import type { Ringtone } from '../../../src/shared/domain/ringtones';
 import type { AccountId, SignInForm } from '../../../src/shared/ipc/contract';
 
 /** What was asked of the fake, in order. Passwords are kept as their length only. */
@@ -18,6 +19,7 @@ export type Asked =
       readonly passwordLength: number;
     }
   | { readonly what: 'switchAccount' | 'removeAccount'; readonly id: AccountId }
+  | { readonly what: 'tryRingtone'; readonly ringtone: Ringtone }
   | { readonly what: 'keepPassword'; readonly place: PasswordPlace }
   | { readonly what: 'cancelSignIn' | 'retryKeychain' | 'dismissKeychainTrouble' }
   | {
@@ -164,6 +166,9 @@ export class FakePhone implements Phone {
   reconnect(): void {
     this.asked.push({ what: 'reconnect' });
     this.set({ registration: { state: 'connecting' } });
+  }
+  tryRingtone(ringtone: Ringtone): void {
+    this.asked.push({ what: 'tryRingtone', ringtone });
   }
   dismissEnded(): void {
     this.asked.push({ what: 'dismissEnded' });

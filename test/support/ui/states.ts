@@ -296,6 +296,7 @@ export const states = {
   'settings-search': idle,
   'settings-nothing-found': idle,
   'settings-hotkeys': idle,
+  'settings-ringtones': idle,
   'settings-recording': idle,
   'settings-import': idle,
   'settings-problems': idle,
@@ -332,6 +333,7 @@ export const states = {
   dialing: calls(dialing),
   'dialing-remote-ringing': calls({ ...dialing, progress: 'remote-ringing' }),
   'in-call': calls(established),
+  'in-call-keys': calls(established),
   'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
   'in-call-headset-unplugged': {
     ...calls(established),

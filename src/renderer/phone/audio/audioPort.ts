@@ -1,7 +1,10 @@
+import type { Ringtone } from '../../../shared/domain/ringtones';
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
+import type { Volume } from '../../../shared/domain/volume';
 import type { MicrophoneProblem } from '../phone';
 import type { LevelListener } from './levels';
+import type { BriefTone, EarTone } from './tones';
 
 /** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
 export interface AudioPort {
@@ -19,8 +22,16 @@ export interface AudioPort {
    * muted is silent. Returns the way to stop.
    */
   watchLevel(source: MediaStream | 'speaker', everyMs: number, listener: LevelListener): () => void;
-  /** Plays one tone over and over, or none; the one before ends. */
-  setTone(tone: Tone | null): void;
+  /** For rings and tones that begin from now on; speech has the volume that it comes with. */
+  setVolumes(volumes: Volumes): void;
+  /** Rings on all ringers, in step, over and over, or not; the ring before ends. */
+  setRing(ring: Ringtone | null): void;
+  /** Plays one tone in the ear over and over, or none; the one before ends. */
+  setTone(tone: EarTone | null): void;
+  /** Plays one in the ear. */
+  playOnce(tone: BriefTone): BriefSound;
+  /** Rings once, for the agent to hear how it sounds. */
+  tryRingtone(ringtone: Ringtone): void;
   /** Plays anew what is being played, after the browser has lost its way to the devices; microphones have to be opened again. */
   restart(): void;
   census(): AudioCensus;
@@ -29,7 +40,16 @@ export interface AudioPort {
 /** What is opened: its sound as the browser makes it better for speech, or as it is, should that be what makes it silent. */
 export type MicrophoneSound = 'processed' | 'raw';
 
-export type Tone = 'ringing' | 'call-waiting' | 'ringback';
+export interface Volumes {
+  readonly ring: Volume;
+  readonly tones: Volume;
+}
+
+export interface BriefSound {
+  /** It was played, or stopped. */
+  readonly ended: Promise<void>;
+  readonly stop: () => void;
+}
 
 export interface RemoteSound {
   setSilent(silent: boolean): void;

@@ -9,7 +9,10 @@ export type SoundTap = (context: AudioContext, from: AudioNode) => () => void;
 /** A way that broke is opened again after this long (milliseconds), unless another device was chosen by then. */
 const REOPEN_AFTER_MS = 500;
 
-/** One loudspeaker: all that is to be heard there is mixed here. The way to the device is open only while there is something. */
+/**
+ * One loudspeaker: all that is to be heard there is mixed here, and goes through the limiter. The way to the device is open only while there is
+ * something.
+ */
 export class Output {
   readonly #log: Log;
   readonly #opened: () => void;

@@ -1,4 +1,5 @@
 import { errorText, type Log } from '../diagnostics/log';
+import { insertLimiter } from './limiter/limiterNode';
 
 /** Puts its nodes before `into`, and returns what takes them away again. */
 export type SoundGraph = (context: AudioContext, into: AudioNode) => () => void;
@@ -26,13 +27,14 @@ export class OutputWay {
   readonly #ends = new Map<SoundGraph, () => void>();
   readonly #log: Log;
   readonly #stopWatching: () => void;
+  readonly #limited: Promise<void>;
 
   /** @param broken called once, when it sounds no more, or elsewhere than on that device */
   constructor(deviceId: string, log: Log, broken: () => void) {
     this.#log = log;
     this.context = new AudioContext({ latencyHint: 'interactive', sinkId: deviceId } as SinkOptions);
     this.input = this.context.createGain();
-    this.input.connect(this.context.destination);
+    this.#limited = insertLimiter(this.context, this.input, log);
     let settle = () => {};
     this.settled = new Promise((resolve) => {
       settle = resolve;
@@ -57,6 +59,7 @@ export class OutputWay {
     for (const end of this.#ends.values()) end();
     this.#ends.clear();
     try {
+      await this.#limited;
       await this.context.close();
     } catch (error) {
       this.#log('error', 'output-close-failed', { error: errorText(error) });

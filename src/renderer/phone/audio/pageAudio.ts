@@ -1,15 +1,14 @@
+import type { Ringtone } from '../../../shared/domain/ringtones';
 import type { SoundDevices } from '../../../shared/domain/soundDevices';
 import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
 import type { Log } from '../diagnostics/log';
-import type { AudioCensus, AudioPort, MicrophoneSound, RemoteSound, Tone } from './audioPort';
+import type { AudioCensus, AudioPort, BriefSound, MicrophoneSound, RemoteSound, Volumes } from './audioPort';
 import { type LevelListener, Levels } from './levels';
 import { Microphone } from './microphone';
 import { Output } from './output';
 import { Speech } from './speech';
-import { playTone } from './tones';
-
-/** Tones that are for the room; the others are for the agent's ear. */
-const aloud: readonly Tone[] = ['ringing'];
+import { TonePlayer } from './tonePlayer';
+import type { BriefTone, EarTone } from './tones';
 
 /** The page's own devices, through the browser. Microphone and loudspeakers are open only while they are needed. */
 export class PageAudio implements AudioPort {
@@ -20,7 +19,7 @@ export class PageAudio implements AudioPort {
   readonly #speech: Speech;
   /** By the device's id. */
   #ringers = new Map<string, Output>();
-  #tone: { readonly name: Tone; end(): void } | null = null;
+  readonly #tones: TonePlayer;
 
   constructor(log: Log) {
     this.#log = log;
@@ -28,6 +27,7 @@ export class PageAudio implements AudioPort {
     this.#speaker = new Output(log);
     this.#speech = new Speech(this.#speaker, log);
     this.#ringers.set('', this.#ringer(''));
+    this.#tones = new TonePlayer(this.#speaker, () => [...this.#ringers.values()]);
   }
 
   openMicrophone(sound?: MicrophoneSound): Promise<MediaStream> {
@@ -44,11 +44,9 @@ export class PageAudio implements AudioPort {
     this.#speech.setDevice(speaker?.device.id ?? '');
     const ids = ringers.length === 0 ? [''] : ringers.map(({ device }) => device.id);
     if (ids.length === this.#ringers.size && ids.every((id) => this.#ringers.has(id))) return;
-    const tone = this.#tone?.name ?? null;
-    const rings = tone !== null && aloud.includes(tone);
-    if (rings) this.setTone(null);
-    this.#ringers = new Map(ids.map((id) => [id, this.#ringers.get(id) ?? this.#ringer(id)]));
-    if (rings) this.setTone(tone);
+    this.#tones.moveRing(() => {
+      this.#ringers = new Map(ids.map((id) => [id, this.#ringers.get(id) ?? this.#ringer(id)]));
+    });
   }
 
   useProcessing(processing: VoiceProcessing): void {
@@ -63,19 +61,24 @@ export class PageAudio implements AudioPort {
     return this.#levels.watch(source === 'speaker' ? this.#speaker : source, everyMs, listener);
   }
 
-  setTone(tone: Tone | null): void {
-    if (this.#tone?.name === tone) return;
-    this.#tone?.end();
-    this.#tone = null;
-    if (tone === null) return;
-    const outputs = aloud.includes(tone) ? [...this.#ringers.values()] : [this.#speaker];
-    const ends = outputs.map((output) => output.play(playTone(tone)));
-    this.#tone = {
-      name: tone,
-      end() {
-        for (const end of ends) end();
-      },
-    };
+  setVolumes(volumes: Volumes): void {
+    this.#tones.setVolumes(volumes);
+  }
+
+  setRing(ring: Ringtone | null): void {
+    this.#tones.setRing(ring);
+  }
+
+  setTone(tone: EarTone | null): void {
+    this.#tones.setTone(tone);
+  }
+
+  playOnce(tone: BriefTone): BriefSound {
+    return this.#tones.playOnce(tone);
+  }
+
+  tryRingtone(ringtone: Ringtone): void {
+    this.#tones.tryRingtone(ringtone);
   }
 
   restart(): void {

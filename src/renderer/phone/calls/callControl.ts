@@ -1,6 +1,7 @@
 import type { Call } from '../../../shared/domain/call';
 import type { CallEvent } from '../../../shared/domain/callTransition';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
+import type { DtmfKey } from '../../../shared/domain/dtmf';
 import type { EndReason } from '../../../shared/domain/endReason';
 import type { HearingRepair } from '../../../shared/domain/hearing';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
@@ -178,6 +179,17 @@ export class CallControl implements SipCallEvents {
   setMuted(muted: boolean): void {
     this.#tell({ type: muted ? 'mute' : 'unmute' });
     this.#sip?.setMuted(muted);
+  }
+
+  /** @throws IllegalTransition */
+  sendKey(key: DtmfKey): CommandResult {
+    this.#require('dtmf', ['established']);
+    // On hold nobody listens, and the agent counts on it that nothing of his gets there.
+    const call = this.#call;
+    const held = call?.state === 'established' && call.localHold !== 'off';
+    if (held || this.#sip?.sendKey(key) !== true) return { ok: false, reason: 'illegal' };
+    this.#deps.audio.playOnce(key);
+    return { ok: true };
   }
 
   /** The signalling is gone: a call that is not established cannot become so any more. */

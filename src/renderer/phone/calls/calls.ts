@@ -188,6 +188,8 @@ export class Calls {
       case 'unmute':
         control.setMuted(command.kind === 'mute');
         break;
+      case 'dtmf':
+        return control.sendKey(command.key);
     }
     return { ok: true };
   }

@@ -1,14 +1,46 @@
-import type { Call } from '../../../shared/domain/call';
-import type { Tone } from '../audio/audioPort';
+import type { Call, EndedCall } from '../../../shared/domain/call';
+import type { EndReason } from '../../../shared/domain/endReason';
+import type { BriefTone, EarTone } from '../audio/tones';
 
-/** Pure: what the agent should hear from the phone itself. */
-export function toneFor(calls: readonly Call[], hasEarlyMedia: (callId: string) => boolean): Tone | null {
+/** What the agent should hear from the phone itself. */
+export interface CallSounds {
+  /** The call that rings aloud. */
+  readonly rings: Call | null;
+  readonly inEar: EarTone | null;
+}
+
+/**
+ * Pure. Nothing rings aloud while the agent speaks or dials: another call that comes in is heard in the ear alone.
+ * @param isTaken of a ringing call that is being answered without the agent
+ */
+export function soundsFor(
+  calls: readonly Call[],
+  hasEarlyMedia: (callId: string) => boolean,
+  isTaken: (callId: string) => boolean = () => false,
+): CallSounds {
   const speaking = calls.some(
     ({ state }) => state === 'established' || state === 'answering' || state === 'dialing',
   );
-  if (calls.some(({ state }) => state === 'ringing')) return speaking ? 'call-waiting' : 'ringing';
+  const ringing = calls.find(({ id, state }) => state === 'ringing' && !isTaken(id));
+  if (ringing !== undefined) {
+    return speaking ? { rings: null, inEar: 'call-waiting' } : { rings: ringing, inEar: null };
+  }
   const waits = calls.some(
     (call) => call.state === 'dialing' && call.progress === 'remote-ringing' && !hasEarlyMedia(call.id),
   );
-  return waits ? 'ringback' : null;
+  return { rings: null, inEar: waits ? 'ringback' : null };
+}
+
+const endTones: Partial<Record<EndReason, BriefTone>> = {
+  busy: 'busy',
+  'declined-by-other': 'busy',
+  'other-unavailable': 'congestion',
+  'number-unknown': 'congestion',
+  'server-overloaded': 'congestion',
+  'server-error': 'congestion',
+};
+
+/** What a call that we made and that was never taken ends with; null: nothing. Pure. */
+export function endToneOf({ direction, establishedAt, reason }: EndedCall): BriefTone | null {
+  return direction === 'outgoing' && establishedAt === null ? (endTones[reason] ?? null) : null;
 }

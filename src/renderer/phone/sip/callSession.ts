@@ -7,6 +7,7 @@ import type {
   RTCSessionEventMap,
 } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { DtmfKey } from '../../../shared/domain/dtmf';
 import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import { contained, errorText, type Log } from '../diagnostics/log';
@@ -39,6 +40,9 @@ const ALL_GONE_MS = 60_000;
 /** Where there is nothing to offer yet it is looked for again, so often and after so long (milliseconds). */
 const PATH_TRIES = 10;
 const PATH_AGAIN_MS = 500;
+/** How long a key sounds, and the silence after it (milliseconds): what slow machines need, and Chromium's own. */
+const KEY_MS = 100;
+const KEY_GAP_MS = 70;
 /** JsSIP has no event for "ready", so it is asked this often (milliseconds). */
 const REOFFER_READY_POLL_MS = 50;
 
@@ -213,9 +217,16 @@ export class CallSession implements SipCall {
     else this.#session?.unmute({ audio: true });
   }
 
+  sendKey(key: DtmfKey): boolean {
+    const keys = this.#audioSender?.dtmf;
+    if (keys?.canInsertDTMF !== true) return false;
+    keys.insertDTMF(keys.toneBuffer + key, KEY_MS, KEY_GAP_MS);
+    return true;
+  }
+
   async replaceMicrophone(microphone: MediaStream): Promise<void> {
     const [track = null] = microphone.getAudioTracks();
-    const sender = this.#session?.connection.getSenders().find((each) => each.track?.kind === 'audio');
+    const sender = this.#audioSender;
     if (track === null || sender === undefined) throw new Error('there is nothing that is sent yet');
     const old = sender.track;
     track.enabled = old?.enabled ?? true;
@@ -231,6 +242,10 @@ export class CallSession implements SipCall {
 
   dialog(): SipDialog | null {
     return this.#session === null ? null : dialogOf(this.#session);
+  }
+
+  get #audioSender(): RTCRtpSender | undefined {
+    return this.#session?.connection.getSenders().find(({ track }) => track?.kind === 'audio');
   }
 
   async #offer(kind: Reoffer): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { DtmfKey } from '../../../shared/domain/dtmf';
 import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { Party } from '../../../shared/domain/party';
 import type { SipDialog } from '../../../shared/domain/recovery';
@@ -92,6 +93,8 @@ export interface SipCall {
   /** From now on all media goes through a TURN server (RFC 8656): an ICE restart. Resolves to whether the other side agreed. */
   relayOnly(): Promise<boolean>;
   setMuted(muted: boolean): void;
+  /** Sends a key after those that are under way (RFC 4733), also while muted; false: the other side can't receive any. */
+  sendKey(key: DtmfKey): boolean;
   /** Sends this one instead of the one before, muted if that was. @throws Error while nothing is sent yet */
   replaceMicrophone(microphone: MediaStream): Promise<void>;
   /** What the browser counts of its media; null while it has none. */

@@ -411,6 +411,7 @@ export const words = {
     duration: 'Call time',
     mute: 'Mute',
     hold: 'Hold',
+    keys: 'Keys',
     hangUp: 'Hang up',
     hangUpOn: (who: string) => `Hang up on ${who}`,
     resume: 'Resume',

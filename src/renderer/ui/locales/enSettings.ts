@@ -1,4 +1,6 @@
 import type { HotkeyState } from '../../../shared/domain/hotkeys';
+import type { RingChoice } from '../../../shared/domain/ringtones';
+import type { Volume } from '../../../shared/domain/volume';
 import type { ImportResult, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';
@@ -15,6 +17,17 @@ type SettingWords<Value> = {
     : { readonly choices: Choices<Value> });
 type Choices<Value> = Readonly<Record<Value & string, string>>;
 
+const ringtone: Choices<RingChoice> = {
+  duet: 'Duet',
+  bell: 'Bell',
+  chime: 'Chime',
+  marimba: 'Marimba',
+  warble: 'Warble',
+  pulse: 'Pulse',
+  none: 'Silent',
+};
+const volume: Choices<Volume> = { full: 'Full', high: 'High', medium: 'Medium', low: 'Low', off: 'Off' };
+
 const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[Key]> } = {
   'incoming.show': {
     label: 'When a call comes in',
@@ -30,6 +43,18 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     label: 'Hide the caller while the screen is locked',
     hint: 'It rings, but shows neither name nor number.',
     keywords: 'privacy lock screen',
+  },
+  'answer.auto': {
+    label: 'Answer routed calls by themselves',
+    hint: 'After two beeps in your ear. Never while there is another call.',
+    keywords: 'auto answer automatic zip tone beep',
+    choices: {
+      off: 'Off',
+      '0s': 'At once',
+      '2s': 'After 2 seconds',
+      '5s': 'After 5 seconds',
+      '10s': 'After 10 seconds',
+    },
   },
   'notifications.missedCalls': {
     label: 'Notify of missed calls',
@@ -134,6 +159,41 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     hint: 'Callers hear you equally loud near the microphone and away from it. This computer’s own microphone level is never changed.',
     keywords: 'AGC automatic gain control volume keep my microphone level voice processing',
   },
+  'ring.routed': {
+    label: 'Ringtone for routed calls',
+    hint: 'Calls that Genesys gives you, and all that have no ringtone of their own.',
+    keywords: 'ring bell customer queue',
+    choices: ringtone,
+  },
+  'ring.direct': {
+    label: 'Ringtone for direct calls',
+    hint: 'From outside, to your number, past Genesys.',
+    keywords: 'ring bell',
+    choices: ringtone,
+  },
+  'ring.internal': {
+    label: 'Ringtone for colleagues',
+    hint: 'Calls from internal numbers.',
+    keywords: 'ring bell internal agent',
+    choices: ringtone,
+  },
+  'ring.internalNumbers': {
+    label: 'Internal numbers',
+    hint: 'Regular expressions for whole numbers, one a line. Without any: up to six digits.',
+    keywords: 'ring colleague dn extension policy',
+  },
+  'ring.volume': {
+    label: 'Volume of the ring',
+    hint: 'Apart from that of speech, which is the computer’s.',
+    keywords: 'loud quiet ringtone',
+    choices: volume,
+  },
+  'tones.volume': {
+    label: 'Volume of tones in the ear',
+    hint: 'Dial and busy tones, keys, and the one for a call that waits.',
+    keywords: 'loud quiet beep dtmf keypad ringback',
+    choices: volume,
+  },
   'headset.unpluggedRefuseCalls': {
     label: 'Refuse calls while the headset is unplugged',
     hint: 'They go to other agents. The headset is the microphone that you chose, or that the rules name.',
@@ -235,6 +295,8 @@ export const settingsWords = {
   heldBy: (holder: string) => `${holder} holds this key. Choose another, or close that program.`,
   noKey: 'No key',
   nothing: 'None',
+  hear: 'Listen',
+  hearOf: (label: string) => `Listen to “${label}”`,
   chooseDevices: 'Choose on the Sound page',
   wrongRule: (rule: string) => `Not changed: “${rule}” is no rule that this phone can use.`,
   tooManyRules: (most: number) => `Not changed: at most ${most} rules.`,

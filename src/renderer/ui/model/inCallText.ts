@@ -15,6 +15,8 @@ export interface InCallText {
   readonly heldByUs: boolean;
   /** A hold or retrieve is under way; the next one must wait for it. */
   readonly holdChanging: boolean;
+  /** A key that is pressed now gets to the other side. */
+  readonly hearsKeys: boolean;
   readonly notices: readonly Notice[];
 }
 
@@ -39,6 +41,7 @@ export function inCallText(
     held: heldByUs || heldByOther,
     heldByUs,
     holdChanging: localHold === 'holding' || localHold === 'retrieving',
+    hearsKeys: localHold === 'off',
     notices,
   };
 }

@@ -8,17 +8,19 @@ import type {
   PhoneCommand,
 } from '../../../shared/domain/command';
 import type { DialOffer } from '../../../shared/domain/dialOffer';
+import type { DtmfKey } from '../../../shared/domain/dtmf';
 import { commandOf } from '../../../shared/domain/intent';
 import type { PasswordPlace } from '../../../shared/domain/keychain';
 import type { RegistrationProblem } from '../../../shared/domain/registration';
 import { problemToShow } from '../../../shared/domain/registrationProblem';
+import type { Ringtone } from '../../../shared/domain/ringtones';
 import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
 import { hideCallers } from './hideCallers';
 import { noticeText } from './noticeText';
-import { type Keystroke, shortcutIntent } from './shortcuts';
+import { dialKeyOf, type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
 import { type View, viewOf } from './viewOf';
 
@@ -171,13 +173,26 @@ export class PhoneView {
     await this.#run({ kind: held ? 'retrieve' : 'hold', callId }, origin);
   }
 
-  /** Returns whether the keystroke was one of ours. */
-  press(stroke: Keystroke): boolean {
+  async sendKey(callId: string, key: DtmfKey, origin: CommandOrigin): Promise<void> {
+    await this.#run({ kind: 'dtmf', callId, key }, origin);
+  }
+
+  /** `typing`: into a field, which takes all keys but ours. Returns whether the keystroke was one of ours. */
+  press(stroke: Keystroke, typing = false): boolean {
     const intent = shortcutIntent(stroke);
-    const command = intent === null ? null : commandOf(intent, this.#state.calls);
+    const command =
+      intent === null ? (typing ? null : this.#keyFor(stroke)) : commandOf(intent, this.#state.calls);
     if (command === null) return false;
     void this.#run(command, 'keyboard');
     return true;
+  }
+
+  /** Who is spoken with hears the digits that are typed. */
+  #keyFor(stroke: Keystroke): PhoneCommand | null {
+    const { primary } = this.layout;
+    const key = dialKeyOf(stroke);
+    if (key === null || primary?.state !== 'established' || primary.localHold !== 'off') return null;
+    return { kind: 'dtmf', callId: primary.id, key };
   }
 
   #find(callId: string): Call | undefined {
@@ -186,6 +201,9 @@ export class PhoneView {
 
   reconnect(): void {
     this.#phone.reconnect();
+  }
+  tryRingtone(ringtone: Ringtone): void {
+    this.#phone.tryRingtone(ringtone);
   }
   dismissEnded(): void {
     this.#phone.dismissEnded();

@@ -23,9 +23,12 @@ export const settingsCatalogue: {
     readonly control: ControlOf<Preferences[Key]>;
     /** Of a key that other programs can hold: whose state the row shows. */
     readonly hotkey?: HotkeyAction;
+    /** Its choices are ringtones, which can be heard. */
+    readonly rings?: true;
   };
 } = {
   'incoming.show': { group: 'incoming', control: 'choice' },
+  'answer.auto': { group: 'incoming', control: 'choice' },
   'notifications.missedCalls': { group: 'incoming', control: 'switch' },
   'incoming.hideCallerWhenLocked': { group: 'incoming', control: 'switch' },
   'dialling.confirm': { group: 'dialling', control: 'switch' },
@@ -39,6 +42,12 @@ export const settingsCatalogue: {
   'sound.echoCancellation': { group: 'sound', control: 'choice' },
   'sound.noiseSuppression': { group: 'sound', control: 'switch' },
   'sound.autoGain': { group: 'sound', control: 'switch' },
+  'ring.routed': { group: 'sound', control: 'choice', rings: true },
+  'ring.direct': { group: 'sound', control: 'choice', rings: true },
+  'ring.internal': { group: 'sound', control: 'choice', rings: true },
+  'ring.internalNumbers': { group: 'sound', control: 'list' },
+  'ring.volume': { group: 'sound', control: 'choice' },
+  'tones.volume': { group: 'sound', control: 'choice' },
   'headset.unpluggedRefuseCalls': { group: 'sound', control: 'switch' },
   'headset.unpluggedNotReady': { group: 'sound', control: 'switch' },
   'headset.buttons': { group: 'sound', control: 'switch' },

@@ -1,4 +1,5 @@
 import { readIdentity } from '../../../shared/domain/deviceIdentity';
+import { type Ringtone, ringtones } from '../../../shared/domain/ringtones';
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { SettingsState } from '../../settings/settings';
@@ -12,6 +13,8 @@ export interface SettingRow {
   readonly label: string;
   readonly hint: string;
   readonly control: SettingControl;
+  /** What it rings with now; null: it sets no ringtone, or silence. */
+  readonly ringtone: Ringtone | null;
   readonly source: SettingSource;
   /** Why the agent can't change it; null: he can. */
   readonly locked: string | null;
@@ -71,10 +74,16 @@ function rowOf(key: PreferenceKey, state: SettingsState): SettingRow {
     label,
     hint,
     control: controlOf(key, preferences.values, platform),
+    ringtone: ringtoneOf(key, preferences.values),
     source,
     locked: source === 'provisioned' || source === 'policy' ? words.lockedBy(source, places[source]) : null,
     trouble: troubleOf(key, state),
   };
+}
+
+function ringtoneOf(key: PreferenceKey, values: Preferences): Ringtone | null {
+  if (settingsCatalogue[key].rings !== true) return null;
+  return ringtones.find((ringtone) => ringtone === values[key]) ?? null;
 }
 
 function controlOf(key: PreferenceKey, values: Preferences, platform: string): SettingControl {

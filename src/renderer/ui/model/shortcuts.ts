@@ -1,3 +1,4 @@
+import { type DtmfKey, isDtmfKey } from '../../../shared/domain/dtmf';
 import type { PhoneIntent } from '../../../shared/domain/intent';
 
 /**
@@ -19,4 +20,16 @@ export type Keystroke = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'meta
 export function shortcutIntent(stroke: Keystroke): PhoneIntent | null {
   if (stroke.repeat || stroke.altKey || stroke.ctrlKey || stroke.metaKey || stroke.shiftKey) return null;
   return intentOfKey.get(stroke.key) ?? null;
+}
+
+/** The key that is meant for who listens at the other end; null: none. Letters are nobody's, though a telephone has some. */
+export function dialKeyOf(stroke: Keystroke): DtmfKey | null {
+  // * and # need Shift on most keyboards.
+  if (stroke.repeat || stroke.altKey || stroke.ctrlKey || stroke.metaKey) return null;
+  return isDtmfKey(stroke.key) && !/[A-D]/.test(stroke.key) ? stroke.key : null;
+}
+
+/** What is typed there is meant for it. */
+export function takesTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 }

@@ -80,7 +80,7 @@ describe('an incoming call', () => {
       callUuid: UUID,
       party: { number: '1003', name: null },
     });
-    expect(fixture.audio.tone).toBe('ringing');
+    expect(fixture.audio.ring).toBe('marimba');
   });
 
   it('shows P-Asserted-Identity instead of From', async () => {
@@ -229,7 +229,7 @@ describe('an incoming call', () => {
     fixture.audio.problem = 'denied';
     expect(await execute({ kind: 'answer', callId: id })).toEqual({ ok: false, reason: 'microphone' });
     expect(call(id)?.state).toBe('ringing');
-    expect(fixture.audio.tone).toBe('ringing');
+    expect(fixture.audio.ring).toBe('marimba');
     expect(fixture.phone.state.notice).toEqual({ kind: 'microphone', problem: 'denied', callId: id });
 
     fixture.audio.problem = null;
@@ -380,6 +380,30 @@ describe('a call that is spoken on', () => {
     expect(await execute({ kind: 'mute', callId: id })).toEqual({ ok: false, reason: 'illegal' });
     await execute({ kind: 'unmute', callId: id });
     expect(fixture.audio.tracks[0]?.enabled).toBe(true);
+  });
+
+  it('takes keys, each heard in the ear as it is sent, and none while it is held', async () => {
+    const { id } = await talk();
+    const keys = FakePeerConnection.all.at(-1)?.getSenders()[0]?.dtmf;
+    expect(await execute({ kind: 'mute', callId: id })).toEqual(OK);
+    for (const key of ['1', '#'] as const)
+      expect(await execute({ kind: 'dtmf', callId: id, key })).toEqual(OK);
+    expect(keys?.toneBuffer).toBe('1#');
+    expect(fixture.audio.brief).toEqual(['1', '#']);
+    expect(JSON.stringify(fixture.host.logged)).not.toContain('1#');
+    await execute({ kind: 'hold', callId: id });
+    const key = { kind: 'dtmf', callId: id, key: '2' } as const;
+    expect(await execute(key)).toEqual({ ok: false, reason: 'illegal' });
+    await agreeToReinvite();
+    expect(await execute(key)).toEqual({ ok: false, reason: 'illegal' });
+    expect(keys?.toneBuffer).toBe('1#');
+  });
+
+  it('takes no key where the other side knows none, and makes no tone as if it did', async () => {
+    const { id } = await talk();
+    Object.assign(FakePeerConnection.all.at(-1)?.getSenders()[0]?.dtmf ?? {}, { canInsertDTMF: false });
+    expect(await execute({ kind: 'dtmf', callId: id, key: '1' })).toEqual({ ok: false, reason: 'illegal' });
+    expect(fixture.audio.brief).toEqual([]);
   });
 
   it('is put on hold when a second one is answered; a third is refused as busy', async () => {

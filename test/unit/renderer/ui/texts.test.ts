@@ -107,6 +107,7 @@ describe('in a call', () => {
       held: false,
       heldByUs: false,
       holdChanging: false,
+      hearsKeys: true,
       notices: [],
     });
   });

@@ -74,6 +74,23 @@ describe('PhoneView', () => {
     ]);
   });
 
+  it('takes digits in a call, from the keyboard too, unless they are typed into a field', () => {
+    const { phone, view } = viewOn({ ...idle, calls: [established] });
+    const stroke = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false };
+    expect(view.press({ ...stroke, key: '5' })).toBe(true);
+    expect(view.press({ ...stroke, key: '#', shiftKey: true })).toBe(true);
+    for (const key of ['A', 'Enter', ' ']) expect(view.press({ ...stroke, key })).toBe(false);
+    expect(view.press({ ...stroke, key: '5', ctrlKey: true })).toBe(false);
+    expect(view.press({ ...stroke, key: '5', repeat: true })).toBe(false);
+    expect(view.press({ ...stroke, key: '5' }, true)).toBe(false);
+    expect(phone.commands).toEqual([
+      { kind: 'dtmf', callId: 'a', key: '5' },
+      { kind: 'dtmf', callId: 'a', key: '#' },
+    ]);
+    phone.set({ calls: [{ ...established, localHold: 'on' }] });
+    expect(view.press({ ...stroke, key: '5' })).toBe(false);
+  });
+
   it('says why a command failed until dismissed, or until the next one succeeds', async () => {
     const { phone, view } = viewOn({ ...idle, calls: [ringing] });
     phone.refuseWith = 'illegal';

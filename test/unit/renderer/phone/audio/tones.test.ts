@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { renderTone, TONE_SAMPLE_RATE } from '../../../../../src/renderer/phone/audio/tones';
+import { Limiter } from '../../../../../src/renderer/phone/audio/limiter/limiter';
+import { renderTone, TONE_SAMPLE_RATE, type Tone } from '../../../../../src/renderer/phone/audio/tones';
+import { dtmfKeys } from '../../../../../src/shared/domain/dtmf';
+import { ringtones } from '../../../../../src/shared/domain/ringtones';
+
+const all: readonly Tone[] = [
+  ...ringtones,
+  ...(['call-waiting', 'ringback', 'busy', 'congestion', 'zip'] as const),
+  ...dtmfKeys,
+];
 
 /** Goertzel: how strong `hertz` is in `samples`. */
 function strength(samples: Float32Array, hertz: number): number {
@@ -13,44 +22,70 @@ function part(samples: Float32Array, fromSeconds: number, toSeconds: number): Fl
   return samples.slice(fromSeconds * TONE_SAMPLE_RATE, toSeconds * TONE_SAMPLE_RATE);
 }
 
+const peak = (samples: Float32Array) => samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
+
 describe('renderTone', () => {
   it('ringback is 425 Hz, one second in five', () => {
     const samples = renderTone('ringback');
     expect(samples).toHaveLength(5 * TONE_SAMPLE_RATE);
     expect(strength(part(samples, 0, 1), 425)).toBeGreaterThan(20 * strength(part(samples, 0, 1), 600));
-    expect(Math.max(...part(samples, 1, 5))).toBe(0);
+    expect(peak(part(samples, 1, 5))).toBe(0);
   });
 
-  it('ringing has two bursts of two tones', () => {
-    const samples = renderTone('ringing');
-    for (const [from, to] of [
-      [0, 0.4],
-      [0.6, 1],
+  it('busy is 425 Hz, half of each second, and congestion twice as fast', () => {
+    for (const [tone, on] of [
+      ['busy', 0.5],
+      ['congestion', 0.25],
     ] as const) {
-      const burst = part(samples, from, to);
-      expect(strength(burst, 587.33)).toBeGreaterThan(20 * strength(burst, 700));
-      expect(strength(burst, 880)).toBeGreaterThan(20 * strength(burst, 700));
+      const samples = renderTone(tone);
+      expect(strength(part(samples, 2 * on, 3 * on), 425)).toBeGreaterThan(0.05);
+      expect(peak(part(samples, on, 2 * on))).toBe(0);
     }
-    expect(Math.max(...part(samples, 0.4, 0.6), ...part(samples, 1, 3))).toBe(0);
   });
 
-  it.each(['ringing', 'call-waiting', 'ringback'] as const)('%s neither clips nor clicks', (tone) => {
+  it.each([
+    ['1', 697, 1_209],
+    ['5', 770, 1_336],
+    ['#', 941, 1_477],
+    ['0', 941, 1_336],
+    ['D', 941, 1_633],
+  ] as const)('key %s is %i and %i Hz', (key, row, column) => {
+    const samples = renderTone(key);
+    for (const hertz of [row, column]) {
+      expect(strength(samples, hertz)).toBeGreaterThan(10 * strength(samples, hertz + 60));
+    }
+  });
+
+  it('no ringtone is like another', () => {
+    const shapes = ringtones.map((name) =>
+      [...part(renderTone(name), 0, 1)].map((sample) => sample.toFixed(3)).join(),
+    );
+    expect(new Set(shapes).size).toBe(ringtones.length);
+  });
+
+  it.each(all)('%s neither clips nor clicks', (tone) => {
     const samples = renderTone(tone);
-    let loudest = 0;
     let step = 0;
     for (let i = 1; i < samples.length; i += 1) {
-      loudest = Math.max(loudest, Math.abs(samples[i] ?? 0));
       step = Math.max(step, Math.abs((samples[i] ?? 0) - (samples[i - 1] ?? 0)));
     }
-    expect(loudest).toBeLessThan(0.5);
-    expect(step).toBeLessThan(0.15);
+    expect(peak(samples)).toBeLessThan(0.5);
+    // As fast as its highest frequency makes it go.
+    expect(step).toBeLessThan(0.3);
     expect(samples[0]).toBe(0);
     expect(samples.at(-1)).toBeCloseTo(0);
   });
 
+  it.each(all)('%s is not so loud that the limiter would lower it', (tone) => {
+    const samples = renderTone(tone);
+    const limiter = new Limiter(TONE_SAMPLE_RATE);
+    const twice = Float32Array.from([...samples, ...samples]);
+    const played = new Float32Array(twice.length);
+    limiter.process(twice, played);
+    expect(played.subarray(limiter.delay)).toEqual(twice.subarray(0, -limiter.delay));
+  });
+
   it('call waiting is much softer than ringing', () => {
-    const peak = (samples: Float32Array) =>
-      samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
-    expect(peak(renderTone('call-waiting'))).toBeLessThan(peak(renderTone('ringing')) / 3);
+    expect(peak(renderTone('call-waiting'))).toBeLessThan(peak(renderTone('duet')) / 1.9);
   });
 });

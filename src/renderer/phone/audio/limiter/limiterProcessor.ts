@@ -1,0 +1,2 @@
+/** By which the page finds what the worklet registered. */
+export const LIMITER_PROCESSOR = 'acoustic-limiter';

@@ -1,0 +1,7 @@
+/** What the phone can ring with; all of it is synthesised (src/renderer/phone/audio/tones.ts). */
+export const ringtones = ['duet', 'bell', 'chime', 'marimba', 'warble', 'pulse'] as const;
+export type Ringtone = (typeof ringtones)[number];
+
+/** As it is set for a kind of caller. */
+export const ringChoices = [...ringtones, 'none'] as const;
+export type RingChoice = (typeof ringChoices)[number];
