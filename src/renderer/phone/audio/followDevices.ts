@@ -37,12 +37,11 @@ export function followDevices({
   now: () => number;
 }): void {
   const returns = new Returns();
-  let present: readonly [PresentDevices, PresentDevices] | null = null;
+  let present: Readonly<Record<'inputs' | 'outputs' | 'usable', PresentDevices>> | null = null;
   const choose = () => {
     if (present === null) return;
-    const [inputs, outputs] = present;
+    const { inputs, outputs, usable } = present;
     const wishes = wishesOf(preferences.current);
-    const usable = returns.usable(outputs, now());
     const sound = { ...chooseSound(inputs, usable, wishes), outputs };
     const presence = headsetPresence(sound, wishes.microphone, refusesWithoutHeadset(preferences.current));
     if (presence !== store.state.headset) {
@@ -59,10 +58,11 @@ export function followDevices({
     });
     store.dispatch({ type: 'sound-devices', sound });
   };
-  devices.watch((...now) => {
+  devices.watch((inputs, outputs) => {
+    const seen = { inputs, outputs, usable: returns.usable(outputs, now()) };
     // Asked for once a second, and mostly the same: rules are not tried for nothing.
-    if (JSON.stringify(now) === JSON.stringify(present)) return;
-    present = now;
+    if (JSON.stringify(seen) === JSON.stringify(present)) return;
+    present = seen;
     choose();
   });
   preferences.subscribe(choose);
