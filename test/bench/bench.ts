@@ -1,16 +1,19 @@
 import { constants } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'electron-vite';
 import { getElectron, type RunnableElectron, sayElectron } from '../../scripts/get-electron';
 import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
+import { HEADSET_REPORT, headsetButtons, telephonyHeadset } from '../support/desktop/hid/descriptors';
+import { HidDevices } from '../support/desktop/hid/hidDevices';
 import type { NotificationService } from '../support/desktop/notifications';
 import { DesktopSession } from '../support/desktop/session';
 import { benchPortBase } from '../support/ports';
 import { openAnswerKey, type PressAnswerKey } from './answerKey';
+import { now } from './clock';
 import { createFloor } from './floorSubject';
 import { createProduct } from './productSubject';
 import type { Agent, Subject, Surroundings } from './subject';
@@ -26,6 +29,10 @@ export interface Bench {
   readonly product: Subject;
   readonly site: Site;
   readonly pressAnswerKey: PressAnswerKey;
+  /** Takes the hook of a plugged-in headset off. Returns when it reports so. */
+  readonly takeHookOff: () => Promise<number>;
+  /** Puts it on again, which ends no call: the other side has ended it. */
+  readonly putHookOn: () => Promise<void>;
   /** What the desktop is asked to show. */
   readonly notifications: NotificationService;
   /** Which Electron, and why this one. */
@@ -67,7 +74,11 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
 
     const desktop = await DesktopSession.start();
     opened.push(() => desktop.close());
-    const executable = await ownCopy(electron, join(scratch, 'electron'));
+    const hid = await HidDevices.of(desktop);
+    opened.push(() => hid.close());
+    const headset = await hid.plug(telephonyHeadset);
+    const copy = await ownCopy(electron, join(scratch, 'electron'));
+    const executable = join(await hid.electron(dirname(copy)), basename(copy));
     const surroundings: Surroundings = { executable, env: desktop.env, scratch };
 
     report('signing in');
@@ -76,6 +87,12 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
       product: await createProduct(surroundings, await newAgent('2002'), project),
       site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
       pressAnswerKey: openAnswerKey(desktop.env['DISPLAY'] ?? ''),
+      async takeHookOff() {
+        const at = now();
+        await headset.input(HEADSET_REPORT, headsetButtons.hook);
+        return at;
+      },
+      putHookOn: () => headset.input(HEADSET_REPORT, 0),
       notifications: desktop.notifications,
       electron: sayElectron(electron),
       close,

@@ -28,7 +28,7 @@ interface Shown {
 
 type Call = Awaited<ReturnType<Simulator['call']>>;
 
-/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by click. */
+/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click. */
 export async function measure(subject: Subject, bench: Bench): Promise<Figures> {
   const app = await subject.launch();
   try {
@@ -39,6 +39,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
     const first = await callAnsweredByClick(app, subject, bench, () => delay(STEADY_MS));
     const notifyAnswer = await callAnsweredByNotify(app, subject, bench);
     const hotkeyAnswer = await callAnsweredByKey(app, subject, bench);
+    const headsetAnswer = await callAnsweredByHeadset(app, subject, bench);
     const linkDialled = await dialledByLink(app);
     const call = await callAnsweredByClick(app, subject, bench, async () => {
       await delay(STEADY_MS);
@@ -51,6 +52,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       notice: call.notice,
       notifyAnswer,
       hotkeyAnswer,
+      headsetAnswer,
       linkDialled,
       clickAnswer: call.answer,
       memoryIdle,
@@ -114,6 +116,18 @@ function callAnsweredByKey(app: ElectronApp, subject: Subject, bench: Bench): Pr
     await delay(BETWEEN_CALLS_MS);
     return answer.epochMs - pressedAt;
   });
+}
+
+/** Milliseconds from the headset's report that its hook is off to the 200 to the INVITE at Genesys. */
+async function callAnsweredByHeadset(app: ElectronApp, subject: Subject, bench: Bench): Promise<number> {
+  const took = await withCall(app, subject, bench, 'a-ui', async (call) => {
+    const takenOffAt = await bench.takeHookOff();
+    const answer = await within('the 200 to the INVITE', call.step('INVITE 200'));
+    await delay(BETWEEN_CALLS_MS);
+    return answer.epochMs - takenOffAt;
+  });
+  await bench.putHookOn();
+  return took;
 }
 
 /** Milliseconds from the spawn of a second instance with a link to the server's first answer to the page's INVITE. */

@@ -117,6 +117,10 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
     await openSettings(gallery);
     await gallery.page.locator('[data-setting="ring.routed"]').evaluate((row) => row.scrollIntoView());
   },
+  'settings-headsets': async (gallery) => {
+    await openSettings(gallery);
+    await gallery.page.locator('[data-setting="headset.buttons"]').scrollIntoViewIfNeeded();
+  },
   'settings-recording': async (gallery) => {
     await openSettings(gallery);
     await gallery.page.locator('[data-setting="hotkeys.answer"] button').first().click();

@@ -11,6 +11,7 @@ function start({ fingerprint, ...pageAccount }: FloorAccount): void {
   session.defaultSession.setCertificateVerifyProc(({ certificate }, decide) => {
     decide(certificate.fingerprint === fingerprint ? TRUSTED : REFUSED);
   });
+  session.defaultSession.setDevicePermissionHandler(() => true);
   const window = new BrowserWindow({
     width: 360,
     height: 560,

@@ -91,7 +91,18 @@ function dial(ua: UA, number: string): void {
   boundGathering(session);
 }
 
+/** Any report of a headset whose lowest bit is the hook. */
+async function useHeadsets(): Promise<void> {
+  for (const headset of await navigator.hid.getDevices()) {
+    await headset.open();
+    headset.addEventListener('inputreport', ({ data }) => {
+      if ((data.getUint8(0) & 1) === 1) answer();
+    });
+  }
+}
+
 answerButton.addEventListener('click', answer);
+void useHeadsets();
 window.floorHost.onAnswer(answer);
 const ua = register(await window.floorHost.account());
 window.floorHost.onDial((number) => dial(ua, number));

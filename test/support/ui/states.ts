@@ -301,6 +301,23 @@ export const states = {
   'settings-import': idle,
   'settings-problems': idle,
   'settings-damaged': idle,
+  'settings-headsets': {
+    ...idle,
+    headsets: [
+      { name: 'Jabra Evolve2 65', trouble: null },
+      { name: 'Poly Savi 7320 Office Series, at the desk by the window', trouble: 'held' },
+      { name: 'EPOS Impact 5000', trouble: 'in-other-call' },
+    ],
+  },
+  'headset-held': {
+    ...idle,
+    headsets: [{ name: 'Jabra Evolve2 65', trouble: 'held' }],
+    notice: { kind: 'headset', trouble: 'held', name: 'Jabra Evolve2 65' },
+  },
+  'headset-unplugged': {
+    ...calls(established),
+    notice: { kind: 'headset', trouble: 'unplugged', name: 'Jabra Evolve2 65' },
+  },
   sound: { ...idle, sound: soundOf.rule },
   'sound-own': { ...idle, sound: soundOf.own },
   'sound-locked': { ...idle, sound: soundOf.rule },

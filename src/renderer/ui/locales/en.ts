@@ -106,7 +106,7 @@ const hearing: Record<HearingTrouble, Message> = {
 const headsetButtons = {
   held: (name: string): Message => ({
     title: `The buttons of ${name} do not work`,
-    advice: 'Close other programs that use the headset: it is tried again every two seconds.',
+    advice: 'Close other programs that use the headset. The phone keeps trying.',
   }),
   unplugged: (name: string): Message => ({
     title: `${name} was unplugged`,
