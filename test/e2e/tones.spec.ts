@@ -72,9 +72,11 @@ test('each kind of caller has its ring, on all ringers in step, as loud as it is
 
   await set(page, { 'sound.ringers': ['Test Headset', 'Test Speakers'] });
   const routed = await ring(CUSTOMER);
-  expect([...heardHz(routed.headset, duetHz)].every((hz) => duetHz.includes(hz))).toBe(true);
-  expect(heardHz(routed.headset, duetHz).size).toBeGreaterThan(0);
-  expect(heardHz(routed.speakers, duetHz)).toEqual(heardHz(routed.headset, duetHz));
+  // Both are as loud, so either may be the stronger one of a window.
+  for (const heard of [routed.headset, routed.speakers]) {
+    expect(heardHz(heard, duetHz).size).toBeGreaterThan(0);
+    expect(duetHz).toEqual(expect.arrayContaining([...heardHz(heard, duetHz)]));
+  }
   // As exactly as two recordings that begin one after the other can tell.
   expect(Math.abs(routed.apartMs)).toBeLessThan(150);
 
@@ -115,7 +117,8 @@ test('a call that waits is heard in the ear alone, and cuts nothing of what the 
   const before = heard.lengthMs;
   const waiting = await simulator.call(1);
   await expect(button(page, 'Answer')).toBeVisible();
-  await heard.more(3_000);
+  // Longer than the tone is silent.
+  await heard.more(7_000);
   waiting.hangUp();
   await expect(button(page, 'Answer')).toBeHidden();
   await heard.tone(CALLER_HZ, { forMs: 500 });
