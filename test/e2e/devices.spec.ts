@@ -172,7 +172,8 @@ test('without the headset Genesys gets 480; what rings rings on, and a call goes
   const goesOn = await genesys.call({ flow: 'a-ui', to: agent.dn, steer: ['talk'] });
   const call = await goesOn.call();
   await expect(answerButton(page)).toBeVisible();
-  await audio.unplug(jabraMic, jabra);
+  // The output first: when the microphone is seen to be gone, both are.
+  await audio.unplug(jabra, jabraMic);
   await expect(missing).toBeVisible();
   await answerButton(page).click();
   await expect(inCall(page)).toBeVisible();
