@@ -66,6 +66,7 @@ const host: HostApi = {
   onPreferencesChanged: (listener) => on('preferences:changed', listener),
   onPower: (listener) => on('power', listener),
   onNetworkChanged: (listener) => on('network:changed', listener),
+  onWindowShown: (listener) => on('window:shown', listener),
   onCallersHidden: (listener) => on('callers:hidden-changed', listener),
   onHotkeysChanged: (listener) => on('hotkeys:changed', listener),
   onTalkKey: (listener) => on('hotkeys:talk', listener),

@@ -5,6 +5,7 @@ import { test as base, expect } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import { soundWords } from '../../src/renderer/ui/locales/enSound';
+import { checkWords } from '../../src/renderer/ui/locales/enSoundCheck';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { type CardStateName, cardStates } from '../support/ui/cardStates';
@@ -45,6 +46,12 @@ const test = base.extend<object, { gallery: GalleryPage }>({
 const openSettings = async ({ page }: GalleryPage): Promise<void> => {
   await page.keyboard.press('Control+,');
   await page.getByRole('heading', { name: settingsWords.title }).waitFor();
+};
+
+/** Into the sound check, by these buttons one after the other. */
+const checkTo = async ({ page }: GalleryPage, ...buttons: string[]): Promise<void> => {
+  for (const name of [checkWords.start, ...buttons])
+    await page.getByRole('button', { name, exact: true }).click();
 };
 
 const openMenu = ({ page }: GalleryPage) =>
@@ -99,6 +106,21 @@ const steps: Partial<Record<StateName, (gallery: GalleryPage) => Promise<void>>>
         },
       ]),
   ),
+  'check-hear': (gallery) => checkTo(gallery),
+  'check-speak': (gallery) => checkTo(gallery, checkWords.skip),
+  'check-speak-no': (gallery) => checkTo(gallery, checkWords.skip, checkWords.record, checkWords.no),
+  'check-echo': (gallery) => checkTo(gallery, checkWords.skip, checkWords.skip),
+  'check-echo-call': (gallery) => checkTo(gallery, checkWords.skip, checkWords.skip, checkWords.callEcho),
+  'check-done': (gallery) =>
+    checkTo(
+      gallery,
+      checkWords.playTone,
+      checkWords.yes,
+      checkWords.record,
+      checkWords.no,
+      checkWords.goOn,
+      checkWords.skip,
+    ),
   'settings-search': async (gallery) => {
     await openSettings(gallery);
     await gallery.page.keyboard.type('caller');

@@ -100,6 +100,11 @@ export class PhonePage {
     });
     this.#keeper = this.#keepAlive(opened);
     onWindow(opened);
+    const tell = (shown: boolean) => () => sendEvent('window:shown', { shown });
+    opened.on('hide', tell(false));
+    opened.on('minimize', tell(false));
+    opened.on('show', tell(true));
+    opened.on('restore', tell(true));
     opened.once('closed', () => {
       if (this.#window !== opened) return;
       this.#window = null;

@@ -28,6 +28,7 @@ import { QualityMonitor } from './quality/qualityMonitor';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
 import { JssipAgent } from './sip/userAgent';
+import { SoundCheck } from './soundCheck/soundCheck';
 import { Store } from './state/store';
 import { reportStatus } from './statusReport';
 import { Timers } from './util/timers';
@@ -120,6 +121,8 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     now: () => performance.now(),
   });
   store.subscribe(({ sound: devices }) => sound.useDevices(devices));
+  const soundCheck = new SoundCheck({ store, audio: sound, log, timers });
+  host.onWindowShown(({ shown }) => soundCheck.windowShown(shown));
   followProcessing({
     store,
     preferences,
@@ -127,6 +130,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     use(processing) {
       sound.useProcessing(processing);
       calls.renewMicrophones();
+      soundCheck.renewMicrophone();
     },
   });
   store.subscribe(followMicrophone(() => calls.renewMicrophones()));
@@ -245,6 +249,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     clearHistory: () => history.clear(),
     dismissDialOffer: () => store.dispatch({ type: 'dial-offered', offer: null }),
     dismissNotice: () => store.dispatch({ type: 'notice', notice: null }),
+    soundCheck,
     census: () => ({
       calls: store.state.calls.length,
       ...(registration.agent?.census() ?? {

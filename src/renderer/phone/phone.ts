@@ -16,6 +16,7 @@ import type { SoundDevices } from '../../shared/domain/soundDevices';
 import type { AccountId, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
+import type { SoundLevel } from './audio/level';
 
 /** Something that went wrong and ended nothing: the agent is told, and can put it right. */
 export type PhoneNotice =
@@ -46,6 +47,32 @@ export interface Headset {
   /** `held`: another program has it, or the system does not give it; `in-other-call`: it says so itself. */
   readonly trouble: 'held' | 'in-other-call' | null;
 }
+
+/** How the agent makes sure of his sound. `everyMs` in milliseconds; what watches returns the way to stop. */
+export interface SoundTrials {
+  /** The microphone is open meanwhile, if it can be. */
+  watchMicrophone(
+    everyMs: number,
+    listener: (level: SoundLevel) => void,
+    failed: (problem: MicrophoneProblem) => void,
+  ): () => void;
+  watchSpeaker(everyMs: number, listener: (level: SoundLevel) => void): () => void;
+  /** On the speaker (`speaker`), or on the ringer with that device's id. */
+  playTone(on: string): void;
+  /** Records the microphone, and plays that on the speaker. */
+  hearYourself(): void;
+  stop(): void;
+}
+
+/** What the agent tries of his sound, outside calls. */
+export type SoundTrial =
+  /** `on`: `speaker`, or the device's id of a ringer. */
+  | { readonly kind: 'tone'; readonly on: string }
+  /** From the microphone, for so many milliseconds. */
+  | { readonly kind: 'recording'; readonly forMs: number }
+  /** What was recorded. */
+  | { readonly kind: 'playing' }
+  | { readonly kind: 'failed'; readonly problem: MicrophoneProblem };
 
 /**
  * What the keychain did not do for somebody who is signed in, until the agent has chosen what to do about it: `store` or
@@ -125,6 +152,7 @@ export interface PhoneState {
   readonly lastEnded: EndedCall | null;
   readonly sound: SoundDevices;
   readonly headset: HeadsetPresence;
+  readonly soundTrial: SoundTrial | null;
   /** Why they don't hear each other in the call that is spoken on; null: nothing is known to be wrong. */
   readonly hearing: Hearing | null;
   /** Plugged in now; none while the phone leaves the buttons to others. */
@@ -167,6 +195,7 @@ export interface Phone {
   clearHistory(): Promise<void>;
   dismissDialOffer(): void;
   dismissNotice(): void;
+  readonly soundCheck: SoundTrials;
   /** For diagnostics and tests. */
   census(): PhoneCensus;
 }

@@ -33,7 +33,12 @@ export type CallCommand = z.infer<typeof callCommandSchema>;
 
 /** Everything that can be asked of the phone. Every way in (click, key, notification, NOTIFY …) makes one of these. */
 export const phoneCommandSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('dial'), target: z.string().min(1).max(256) }),
+  z.strictObject({
+    kind: z.literal('dial'),
+    target: z.string().min(1).max(256),
+    /** Who that is, where whoever dials knows. */
+    name: z.string().min(1).max(100).optional(),
+  }),
   /** A key of the dial pad, for machines that listen. */
   z.strictObject({ kind: z.literal('dtmf'), callId, key: z.enum(dtmfKeys) }),
   ...callCommandSchema.options,

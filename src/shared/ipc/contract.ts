@@ -225,6 +225,8 @@ export const eventContract = {
   power: z.strictObject({ event: z.enum(['suspend', 'resume']) }),
   /** The computer's addresses changed, or it may have been without a network without noticing. */
   'network:changed': z.void(),
+  /** Whether the window can be seen at all: not while it is put away into the tray or the task bar. */
+  'window:shown': z.strictObject({ shown: z.boolean() }),
   'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
   'hotkeys:changed': hotkeysStateSchema,
   /** The process that plays and records has died, and another takes its place: what was open in it is silent for good. */

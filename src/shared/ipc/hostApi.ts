@@ -45,6 +45,7 @@ export interface HostApi {
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void): () => void;
   onPower(listener: (payload: EventPayload<'power'>) => void): () => void;
   onNetworkChanged(listener: () => void): () => void;
+  onWindowShown(listener: (payload: EventPayload<'window:shown'>) => void): () => void;
   onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void): () => void;
   onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void): () => void;
   onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void): () => void;

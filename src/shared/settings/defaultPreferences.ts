@@ -37,6 +37,8 @@ export const defaultPreferences: Preferences = {
   'headset.unpluggedRefuseCalls': false,
   'headset.unpluggedNotReady': false,
   'headset.buttons': true,
+  'sound.echoTestNumber': '600',
+  'sound.checkedWith': [],
   'signIn.keepPassword': 'keychain',
   'history.keep': 'quarter',
   'log.hideParties': false,

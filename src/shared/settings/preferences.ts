@@ -74,6 +74,13 @@ export const preferencesSchema = z.strictObject({
   'headset.unpluggedNotReady': z.boolean(),
   /** Off: another program has the headset's buttons and lights. */
   'headset.buttons': z.boolean(),
+  /** Whoever calls it hears himself; none: there is no such number. */
+  'sound.echoTestNumber': z
+    .string()
+    .max(64)
+    .regex(/^[0-9A-Za-z*#+]*$/),
+  /** Devices that the agent has made sure of, or did not want to: for others the check is offered. */
+  'sound.checkedWith': devicesSchema,
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
   /** How long the calls of an account are kept, for its list of recent calls; `never`: not at all. */

@@ -5,6 +5,7 @@ import {
   type RemoteSound,
 } from '../../../src/renderer/phone/audio/audioPort';
 import type { LevelListener } from '../../../src/renderer/phone/audio/levels';
+import type { Recording } from '../../../src/renderer/phone/audio/recording';
 import type { BriefTone, EarTone } from '../../../src/renderer/phone/audio/tones';
 import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
 import type { Ringtone } from '../../../src/shared/domain/ringtones';
@@ -36,6 +37,12 @@ export class FakeAudio implements AudioPort {
   readonly tracks: FakeTrack[] = [];
   /** Whoever wants to know how loud something is; a test calls them. */
   readonly levelWatchers: { readonly source: MediaStream | 'speaker'; readonly tell: LevelListener }[] = [];
+  /** What plays once; a test ends it. */
+  readonly recordings: {
+    readonly recording: Recording;
+    readonly ringer: string | null;
+    readonly end: () => void;
+  }[] = [];
   readonly playing: { readonly track: unknown; silent: boolean }[] = [];
 
   async openMicrophone(): Promise<MediaStream> {
@@ -56,6 +63,7 @@ export class FakeAudio implements AudioPort {
 
   useProcessing(processing: VoiceProcessing): void {
     this.processing = processing;
+    for (const track of this.tracks) track.stop();
   }
 
   play(track: MediaStreamTrack): RemoteSound {
@@ -77,6 +85,22 @@ export class FakeAudio implements AudioPort {
     return () => {
       this.levelWatchers.splice(this.levelWatchers.indexOf(watcher), 1);
     };
+  }
+
+  /** As long as it should be, and silent. */
+  async record(_stream: MediaStream, ms: number, _stop: AbortSignal): Promise<Recording> {
+    return { samples: new Float32Array((48_000 * ms) / 1000), rate: 48_000 };
+  }
+
+  playRecording(recording: Recording, ringer: string | null): BriefSound {
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const played = { recording, ringer, end };
+    this.recordings.push(played);
+    void ended.then(() => this.recordings.splice(this.recordings.indexOf(played), 1));
+    return { ended, stop: end };
   }
 
   setVolumes(): void {}

@@ -52,6 +52,7 @@ export class FakeHost implements HostApi {
   #onHistoryChanged: (() => void) | null = null;
   #onPower: ((payload: EventPayload<'power'>) => void) | null = null;
   #onNetworkChanged: (() => void) | null = null;
+  #onWindowShown: ((payload: EventPayload<'window:shown'>) => void) | null = null;
   #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
   #onHotkeysChanged: ((payload: EventPayload<'hotkeys:changed'>) => void) | null = null;
   #onTalkKey: ((payload: EventPayload<'hotkeys:talk'>) => void) | null = null;
@@ -100,6 +101,10 @@ export class FakeHost implements HostApi {
 
   changeNetwork(): void {
     this.#onNetworkChanged?.();
+  }
+
+  showWindow(shown: boolean): void {
+    this.#onWindowShown?.({ shown });
   }
 
   hideCallers(hidden: boolean): void {
@@ -286,6 +291,11 @@ export class FakeHost implements HostApi {
 
   onNetworkChanged(listener: () => void) {
     this.#onNetworkChanged = listener;
+    return () => {};
+  }
+
+  onWindowShown(listener: (payload: EventPayload<'window:shown'>) => void) {
+    this.#onWindowShown = listener;
     return () => {};
   }
 

@@ -1,3 +1,4 @@
+import type { SoundLevel } from '../../../src/renderer/phone/audio/level';
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Call } from '../../../src/shared/domain/call';
 import type {
@@ -22,6 +23,8 @@ export type Asked =
   | { readonly what: 'tryRingtone'; readonly ringtone: Ringtone }
   | { readonly what: 'keepPassword'; readonly place: PasswordPlace }
   | { readonly what: 'cancelSignIn' | 'retryKeychain' | 'dismissKeychainTrouble' }
+  | { readonly what: 'playTone'; readonly on: string }
+  | { readonly what: 'hearYourself' | 'stopTrial' }
   | {
       readonly what:
         | 'signOut'
@@ -130,6 +133,31 @@ export class FakePhone implements Phone {
       case 'unmute':
         replace({ ...call, muted: command.kind === 'mute' });
     }
+  }
+
+  /** How loud it is at every device (dBFS). */
+  loudness = -20;
+  readonly soundCheck: Phone['soundCheck'] = {
+    watchMicrophone: (everyMs, listener) => this.#watchLevel(everyMs, listener),
+    watchSpeaker: (everyMs, listener) => this.#watchLevel(everyMs, listener),
+    playTone: (on) => {
+      this.asked.push({ what: 'playTone', on });
+    },
+    hearYourself: () => {
+      this.asked.push({ what: 'hearYourself' });
+    },
+    stop: () => {
+      if (this.#state.soundTrial === null) return;
+      this.asked.push({ what: 'stopTrial' });
+      this.set({ soundTrial: null });
+    },
+  };
+
+  #watchLevel(everyMs: number, listener: (level: SoundLevel) => void): () => void {
+    const level = { rmsDbfs: this.loudness, peakDbfs: this.loudness + 3, clipped: 0 };
+    listener(level);
+    const timer = setInterval(() => listener(level), everyMs);
+    return () => clearInterval(timer);
   }
 
   async signIn({ password, ...form }: SignInForm): Promise<void> {

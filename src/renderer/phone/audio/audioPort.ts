@@ -4,6 +4,7 @@ import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
 import type { Volume } from '../../../shared/domain/volume';
 import type { MicrophoneProblem } from '../phone';
 import type { LevelListener } from './levels';
+import type { Recording } from './recording';
 import type { BriefTone, EarTone } from './tones';
 
 /** The phone's port to sound: microphone, loudspeaker and the tones it makes itself. */
@@ -13,7 +14,7 @@ export interface AudioPort {
   closeMicrophone(stream: MediaStream): void;
   /** From now on these; what plays goes over to them. */
   useDevices(devices: SoundDevices): void;
-  /** Of microphones that are opened from now on. */
+  /** Of microphones that are opened from now on; those that are open end. */
   useProcessing(processing: VoiceProcessing): void;
   /** Plays what the other side sends until stopped. */
   play(track: MediaStreamTrack): RemoteSound;
@@ -22,6 +23,10 @@ export interface AudioPort {
    * muted is silent. Returns the way to stop.
    */
   watchLevel(source: MediaStream | 'speaker', everyMs: number, listener: LevelListener): () => void;
+  /** What comes from the microphone in the next `ms` milliseconds, or until `stop`. */
+  record(stream: MediaStream, ms: number, stop: AbortSignal): Promise<Recording>;
+  /** Once, on the ringer with that device's id; null: on the speaker. */
+  playRecording(recording: Recording, ringer: string | null): BriefSound;
   /** For rings and tones that begin from now on; speech has the volume that it comes with. */
   setVolumes(volumes: Volumes): void;
   /** Rings on all ringers, in step, over and over, or not; the ring before ends. */

@@ -20,8 +20,13 @@ export class Microphone {
     this.#deviceId = id;
   }
 
-  /** Holds for what is opened from now on: Chromium's applyConstraints agrees to everything and changes nothing of a live track. */
+  /**
+   * Of what is opened from now on. What is open ends, and has to be opened again: Chromium's applyConstraints agrees to everything
+   * and changes nothing, and a second stream of a device that is open is processed as the first.
+   */
   setProcessing(processing: VoiceProcessing): void {
+    for (const track of this.#tracks) track.stop();
+    this.#tracks.clear();
     this.#processing = processing;
   }
 

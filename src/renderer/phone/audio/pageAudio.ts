@@ -6,6 +6,7 @@ import type { AudioCensus, AudioPort, BriefSound, MicrophoneSound, RemoteSound, 
 import { type LevelListener, Levels } from './levels';
 import { Microphone } from './microphone';
 import { Output } from './output';
+import { playRecording, type Recording, record } from './recording';
 import { Speech } from './speech';
 import { TonePlayer } from './tonePlayer';
 import type { BriefTone, EarTone } from './tones';
@@ -59,6 +60,27 @@ export class PageAudio implements AudioPort {
 
   watchLevel(source: MediaStream | 'speaker', everyMs: number, listener: LevelListener): () => void {
     return this.#levels.watch(source === 'speaker' ? this.#speaker : source, everyMs, listener);
+  }
+
+  async record(stream: MediaStream, ms: number, stop: AbortSignal): Promise<Recording> {
+    const [track] = stream.getAudioTracks();
+    return track === undefined
+      ? { samples: new Float32Array(), rate: 48_000 }
+      : await record(track, ms, stop);
+  }
+
+  playRecording(recording: Recording, ringer: string | null): BriefSound {
+    const output = ringer === null ? this.#speaker : (this.#ringers.get(ringer) ?? this.#speaker);
+    let stop = () => {};
+    const ended = new Promise<void>((resolve) => {
+      const end = output.play(playRecording(recording, () => stop()));
+      stop = () => {
+        stop = () => {};
+        end();
+        resolve();
+      };
+    });
+    return { ended, stop: () => stop() };
   }
 
   setVolumes(volumes: Volumes): void {

@@ -166,7 +166,7 @@ export class Calls {
   }
 
   #carryOut(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> | CommandResult {
-    if (command.kind === 'dial') return this.#dial(command.target);
+    if (command.kind === 'dial') return this.#dial(command.target, command.name ?? null);
     const control = this.#controls.get(command.callId);
     if (control === undefined) return { ok: false, reason: 'no-such-call' };
     switch (command.kind) {
@@ -194,7 +194,7 @@ export class Calls {
     return { ok: true };
   }
 
-  #dial(text: string): Promise<CommandResult> | CommandResult {
+  #dial(text: string, name: string | null): Promise<CommandResult> | CommandResult {
     const { store, agent } = this.#deps;
     const number = normaliseDialString(text);
     if (number === null) return { ok: false, reason: 'bad-number' };
@@ -207,7 +207,7 @@ export class Calls {
       state: 'dialing',
       direction: 'outgoing',
       progress: 'calling',
-      party: { number, name: null },
+      party: { number, name },
       callUuid: null,
     });
     return control.dial((microphone) => sip.call(number, microphone, control));

@@ -15,7 +15,15 @@ import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
-import type { Headset, Hearing, KeychainTrouble, LiveQuality, PhoneNotice, PhoneState } from '../phone';
+import type {
+  Headset,
+  Hearing,
+  KeychainTrouble,
+  LiveQuality,
+  PhoneNotice,
+  PhoneState,
+  SoundTrial,
+} from '../phone';
 
 /** Everything that can happen to the phone as a whole. */
 export type PhoneEvent =
@@ -38,6 +46,7 @@ export type PhoneEvent =
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
   | { readonly type: 'headset-presence'; readonly presence: HeadsetPresence }
+  | { readonly type: 'sound-trial'; readonly trial: SoundTrial | null }
   | { readonly type: 'hearing'; readonly hearing: Hearing | null }
   | { readonly type: 'headsets'; readonly headsets: readonly Headset[] }
   | { readonly type: 'callers-hidden'; readonly hidden: boolean }
@@ -60,6 +69,7 @@ export const initialState: PhoneState = {
   lastEnded: null,
   sound: noSoundDevices,
   headset: 'present',
+  soundTrial: null,
   hearing: null,
   headsets: [],
   callersHidden: false,
@@ -110,6 +120,8 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, sound: event.sound };
     case 'headset-presence':
       return headsetIs(state, event.presence);
+    case 'sound-trial':
+      return { ...state, soundTrial: event.trial };
     case 'hearing':
       return { ...state, hearing: event.hearing };
     case 'headsets':

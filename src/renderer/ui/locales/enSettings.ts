@@ -14,7 +14,9 @@ type SettingWords<Value> = {
   ? object
   : null extends Value
     ? object
-    : { readonly choices: Choices<Value> });
+    : string extends Value
+      ? object
+      : { readonly choices: Choices<Value> });
 type Choices<Value> = Readonly<Record<Value & string, string>>;
 
 const ringtone: Choices<RingChoice> = {
@@ -208,6 +210,16 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     label: 'Use the headset’s buttons',
     hint: 'They answer, hang up, mute and hold, and its lights follow the call. Off: another program has them.',
     keywords: 'hook light lamp led ring jabra poly plantronics epos yealink hid',
+  },
+  'sound.echoTestNumber': {
+    label: 'Number of the echo test',
+    hint: 'Whoever calls it hears himself. Empty: your server has none.',
+    keywords: '600 check sound test',
+  },
+  'sound.checkedWith': {
+    label: 'Checked devices',
+    hint: 'The sound check is offered when your microphone and speaker are none of these.',
+    keywords: 'first run sound check wizard',
   },
   'signIn.keepPassword': {
     label: 'Keep my password',

@@ -14,7 +14,9 @@ type ControlOf<Value> = Value extends boolean
     ? 'list' | 'devices'
     : null extends Value
       ? 'hotkey'
-      : 'choice';
+      : string extends Value
+        ? 'text'
+        : 'choice';
 
 /** Where each preference stands on the page, and what it is changed with: a new one does not compile without. */
 export const settingsCatalogue: {
@@ -51,6 +53,8 @@ export const settingsCatalogue: {
   'headset.unpluggedRefuseCalls': { group: 'sound', control: 'switch' },
   'headset.unpluggedNotReady': { group: 'sound', control: 'switch' },
   'headset.buttons': { group: 'sound', control: 'switch' },
+  'sound.echoTestNumber': { group: 'sound', control: 'text' },
+  'sound.checkedWith': { group: 'sound', control: 'devices' },
   'hotkeys.answer': { group: 'hotkeys', control: 'hotkey', hotkey: 'answer' },
   'hotkeys.end': { group: 'hotkeys', control: 'hotkey', hotkey: 'end' },
   'hotkeys.mute': { group: 'hotkeys', control: 'hotkey', hotkey: 'mute' },

@@ -28,6 +28,7 @@ type SettingControl =
       readonly value: string;
       readonly choices: readonly { readonly value: string; readonly label: string }[];
     }
+  | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'list'; readonly lines: readonly string[] }
   | { readonly kind: 'devices'; readonly labels: readonly string[] }
   /** `keys`: as they are written on the keyboard; none: no key. */
@@ -65,7 +66,7 @@ function matches(key: PreferenceKey, wanted: readonly string[]): boolean {
 /** Without case and accents, which nobody types into a search. */
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-function rowOf(key: PreferenceKey, state: SettingsState): SettingRow {
+export function rowOf(key: PreferenceKey, state: SettingsState): SettingRow {
   const { preferences, places, platform } = state;
   const source = preferences.sources[key];
   const { label, hint } = words.setting[key];
@@ -97,6 +98,7 @@ function controlOf(key: PreferenceKey, values: Preferences, platform: string): S
       ? { kind: 'list', lines: value }
       : { kind: 'devices', labels: value.map((text) => readIdentity(text).label) };
   }
+  if (settingsCatalogue[key].control === 'text') return { kind: 'text', value };
   return { kind: 'choice', value, choices: choicesOf(key) };
 }
 
@@ -126,6 +128,8 @@ export function valueText<Key extends PreferenceKey>(
       return control.on ? words.on : words.off;
     case 'hotkey':
       return control.keys.length === 0 ? words.noKey : control.keys.join(' + ');
+    case 'text':
+      return control.value || words.nothing;
     case 'list':
       return control.lines.join(', ') || words.nothing;
     case 'devices':

@@ -7,7 +7,7 @@ import type { Message } from '../locales/en';
 import { settingsWords as words } from '../locales/enSettings';
 import { recordStroke } from './accelerator';
 import type { PreferenceKey } from './settingsCatalogue';
-import { type SettingGroup, settingRows, valueText } from './settingsRows';
+import { rowOf, type SettingGroup, type SettingRow, settingRows, valueText } from './settingsRows';
 
 /** What an export or import came to. */
 interface Outcome extends Message {
@@ -49,6 +49,10 @@ export class SettingsView {
   readonly groups: SettingGroup[] = $derived.by(() =>
     this.#state === null ? [] : settingRows(this.#state, this.search),
   );
+  /** One of them, for a page of its own; null: not loaded yet. */
+  row(key: PreferenceKey): SettingRow | null {
+    return this.#state === null ? null : rowOf(key, this.#state);
+  }
   readonly count: number = $derived(this.groups.reduce((sum, { rows }) => sum + rows.length, 0));
   readonly problems: Message[] = $derived.by(() => this.#state?.problems.map(problemText) ?? []);
   /** Told in the window itself, until it is dismissed or the settings are opened: the agent's own settings are in trouble. */
