@@ -10,6 +10,7 @@ import {
 } from '../../../shared/domain/hearing';
 import type { MediaSample } from '../../../shared/domain/mediaSample';
 import { errorText, type Log } from '../diagnostics/log';
+import type { PhoneNotice } from '../phone';
 import type { Store } from '../state/store';
 
 /** A step has this many seconds to show its effect before the next is taken. */
@@ -47,7 +48,7 @@ export class HearingWatch {
   /** A second of a call has passed. */
   second(callId: string, sample: MediaSample): void {
     const { store, microphoneLevel } = this.#deps;
-    const { calls } = store.state;
+    const { calls, notice } = store.state;
     for (const id of this.#watched.keys())
       if (!calls.some((call) => call.id === id)) this.#watched.delete(id);
     const call = calls.find(({ id }) => id === callId);
@@ -61,7 +62,7 @@ export class HearingWatch {
     this.#watched.set(callId, watched);
     const before = watched.hearing.troubles;
     const repairing = watched.running || watched.waiting > 0;
-    const second = { sample, microphone: microphoneLevel(callId), ...takesPart(call) };
+    const second = { sample, microphone: microphoneLevel(callId), ...takesPart(call, notice) };
     watched.hearing = nextSecond(watched.hearing, second, repairing);
     watched.waiting = Math.max(0, watched.waiting - 1);
     this.#tellChanges(callId, watched, before);
@@ -116,7 +117,8 @@ export class HearingWatch {
   }
 }
 
-const takesPart = ({ muted, localHold, heldByOther }: EstablishedCall) => {
+/** Without a microphone there is nothing to find out, and the agent has been told. */
+const takesPart = ({ muted, localHold, heldByOther }: EstablishedCall, notice: PhoneNotice | null) => {
   const listens = localHold === 'off' && !heldByOther;
-  return { speaks: listens && !muted, listens };
+  return { speaks: listens && !muted && notice?.kind !== 'unheard', listens };
 };

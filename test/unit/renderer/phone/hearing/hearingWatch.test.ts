@@ -102,6 +102,13 @@ describe('a call in which they do not hear each other', () => {
     expect(logged).toContain('hearing-repair-failed reacquire');
   });
 
+  it('is not looked into while there is no microphone, as the agent has been told', async () => {
+    const { store, seconds, steps } = watching();
+    store.dispatch({ type: 'notice', notice: { kind: 'unheard', problem: 'missing' } });
+    await seconds(5, silent);
+    expect([store.state.hearing, steps]).toEqual([null, []]);
+  });
+
   it('is nobody’s trouble any more when it is over', async () => {
     const { store, seconds } = watching([]);
     await seconds(2, deaf);
