@@ -75,7 +75,7 @@ export class FakePhone implements Phone {
   #carryOut(command: PhoneCommand, origin: CommandOrigin): void {
     const startedAt = this.#state.calls[0]?.startedAt ?? 0;
     if (command.kind === 'dial') {
-      const party = { number: command.target, name: null };
+      const party = { number: command.target, name: command.name ?? null };
       const call: Call = {
         id: `dialed-${this.asked.length}`,
         party,
