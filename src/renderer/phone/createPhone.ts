@@ -4,34 +4,26 @@ import type { HostApi } from '../../shared/ipc/hostApi';
 import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
-import { tellDeviceNews } from './audio/deviceNews';
-import { type DevicesPort, followDevices, followMicrophone } from './audio/followDevices';
-import { followProcessing } from './audio/followProcessing';
+import type { DevicesPort } from './audio/followDevices';
 import { PageAudio } from './audio/pageAudio';
 import { PageDevices } from './audio/pageDevices';
-import { AutoAnswer } from './calls/autoAnswer';
 import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
 import { keepDialogs } from './calls/keepDialogs';
-import { SoundControl } from './calls/soundControl';
 import { TalkKeyControl } from './calls/talkKeyControl';
+import { createSound } from './createSound';
 import { createLog, errorText } from './diagnostics/log';
 import { Headsets } from './headset/headsets';
 import { type HidDevicesPort, WebHid } from './headset/webHid';
-import { HearingWatch } from './hearing/hearingWatch';
-import { MicrophoneLevels } from './hearing/microphoneLevels';
-import { CallHistory } from './history/callHistory';
 import type { Phone } from './phone';
 import { PreferenceSource } from './preferences';
-import { MediaSampler } from './quality/mediaSampler';
-import { QualityMonitor } from './quality/qualityMonitor';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
 import { JssipAgent } from './sip/userAgent';
-import { SoundCheck } from './soundCheck/soundCheck';
 import { Store } from './state/store';
 import { reportStatus } from './statusReport';
 import { Timers } from './util/timers';
+import { watchCalls } from './watchCalls';
 
 /** What the phone has of the browser; a test has its own. */
 export interface PhoneParts {
@@ -85,61 +77,17 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   });
   const account = new AccountFlow({ store, host, registration, log });
 
-  const autoAnswer = new AutoAnswer({
+  const soundCheck = createSound({
     store,
-    preferences,
+    calls,
     audio: sound,
+    devices: parts?.devices ?? new PageDevices(log),
+    preferences,
+    host,
     timers,
     log,
-    execute: (command, origin) => calls.execute(command, origin),
-    changed: () => sounds.update(),
   });
-  const sounds = new SoundControl({
-    store,
-    audio: sound,
-    preferences,
-    hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId),
-    isTaken: (callId) => autoAnswer.isTaking(callId),
-  });
-  const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
-  store.subscribe((state) => samples.follow(state.calls));
-  const microphoneLevels = new MicrophoneLevels(sound, (callId) => calls.microphoneOf(callId), log);
-  store.subscribe(({ calls: now }) => microphoneLevels.keep(now.map(({ id }) => id)));
-  const hearing = new HearingWatch({
-    store,
-    log,
-    microphoneLevel: (callId) => microphoneLevels.take(callId),
-    possible: (callId) => calls.repairsOf(callId),
-    repair: (callId, step) => calls.repair(callId, step),
-  });
-  samples.subscribe((callId, sample) => hearing.second(callId, sample));
-  followDevices({
-    devices: parts?.devices ?? new PageDevices(log),
-    store,
-    preferences,
-    log,
-    now: () => performance.now(),
-  });
-  store.subscribe(({ sound: devices }) => sound.useDevices(devices));
-  const soundCheck = new SoundCheck({ store, audio: sound, log, timers });
-  host.onWindowShown(({ shown }) => soundCheck.windowShown(shown));
-  followProcessing({
-    store,
-    preferences,
-    log,
-    use(processing) {
-      sound.useProcessing(processing);
-      calls.renewMicrophones();
-      soundCheck.renewMicrophone();
-    },
-  });
-  store.subscribe(followMicrophone(() => calls.renewMicrophones()));
-  tellDeviceNews(store);
-  const quality = new QualityMonitor(store);
-  samples.subscribe((callId, sample) => quality.sampled(callId, sample));
-  const history = new CallHistory({ store, host, qualityOf: (callId) => quality.take(callId), log });
-  store.subscribe((state) => history.follow(state));
-  host.onHistoryChanged(() => void history.reload());
+  const history = watchCalls({ store, calls, audio: sound, host, timers, log });
   store.subscribe(reportStatus(host, log));
   const offers = new DialOffers({
     store,
