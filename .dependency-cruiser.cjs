@@ -15,10 +15,24 @@ module.exports = {
     },
     {
       name: 'shared-is-pure',
-      comment: 'shared/ holds contract and pure domain: itself and the schema library only.',
+      comment: 'shared/ holds contract and pure domain: itself, the schema library and the one for rules.',
       severity: 'error',
       from: { path: '^src/shared/' },
-      to: { pathNot: ['^src/shared/', 'node_modules/zod/'] },
+      to: { pathNot: ['^src/shared/', 'node_modules/(zod|re2js)/'] },
+    },
+    {
+      name: 'rules-are-loaded-when-there-are-some',
+      comment:
+        'Their engine is a quarter of the page (docs/decisions/0085). shared/settings is checked by main alone.',
+      severity: 'error',
+      from: { path: inSrc, pathNot: ['^src/main/', '^src/shared/settings/'] },
+      to: { path: '^src/shared/domain/rule\\.ts$', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-rules-know-re2js',
+      severity: 'error',
+      from: { path: inSrc, pathNot: '^src/shared/domain/rule\\.ts$' },
+      to: { path: 'node_modules/re2js/' },
     },
     {
       name: 'main-knows-no-page',

@@ -1,4 +1,5 @@
 import type { Call } from './call';
+import type { Rule } from './rule';
 
 /** `routed`: by Genesys, to an agent; `direct`: from outside, to this DN; `internal`: a colleague. */
 export type CallerKind = 'routed' | 'direct' | 'internal';
@@ -9,24 +10,16 @@ const shortNumber = /^\d{1,6}$/;
 /**
  * Who calls, as far as the signalling tells it: a number decides about colleagues, and Genesys's id about the rest. Calls from
  * outside to the DN itself bear that id too where they come through Genesys (docs/softphone/sound-ring-and-tones.md). Pure.
- * @param internalNumbers regular expressions for a whole number, instead of "up to six digits"; a wrong one matches nothing
+ * @param internalNumbers for a whole number each, instead of "up to six digits"
  */
 export function callerKind(
   { party, callUuid }: Pick<Call, 'party' | 'callUuid'>,
-  internalNumbers: readonly string[],
+  internalNumbers: readonly Rule[],
 ): CallerKind {
   const internal =
     internalNumbers.length === 0
       ? shortNumber.test(party.number)
-      : internalNumbers.some((rule) => wholeNumber(rule)?.test(party.number));
+      : internalNumbers.some((rule) => rule.isAllOf(party.number));
   if (internal) return 'internal';
   return callUuid === null ? 'direct' : 'routed';
-}
-
-function wholeNumber(rule: string): RegExp | null {
-  try {
-    return new RegExp(`^(?:${rule})$`, 'u');
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { type DeviceIdentity, describeDevice } from './deviceIdentity';
-import { matcherOf } from './deviceRule';
+import type { Rule } from './rule';
 
 export const soundRoleIds = ['microphone', 'speaker', 'ringers'] as const;
 export type SoundRoleId = (typeof soundRoleIds)[number];
@@ -23,8 +23,8 @@ export interface PresentDevices {
 export interface DeviceWishes {
   /** The agent's own choice, the best first; skipped when `locked`. */
   readonly own: readonly DeviceIdentity[];
-  /** IT's rules (deviceRule.ts), the best first. */
-  readonly rules: readonly string[];
+  /** IT's rules, the best first. */
+  readonly rules: readonly Rule[];
   /** By policy the agent's own choice does not count. */
   readonly locked: boolean;
 }
@@ -124,18 +124,21 @@ function ownChoices(
 
 function choiceForAll(
   present: PresentDevices,
-  rules: readonly string[],
+  rules: readonly Rule[],
   partner: DeviceChoice | null,
 ): DeviceChoice | null {
   const ordered = inOrder(present, partner);
-  for (const [rule, pattern] of rules.entries()) {
-    const matches = matcherOf(pattern);
-    const device = matches && ordered.find(matches);
-    if (device) return { device, because: { kind: 'rule', rule, pattern } };
+  for (const [place, rule] of rules.entries()) {
+    const device = ordered.find((one) => fits(rule, one));
+    if (device) return { device, because: { kind: 'rule', rule: place, pattern: rule.pattern } };
   }
   const device = present.system ?? ordered[0];
   return device === undefined ? null : { device, because: { kind: 'system' } };
 }
+
+/** By its name, with the model and without: IT's `Evolve2 65$` knows nothing of what Chromium appends. */
+const fits = (rule: Rule, device: PresentDevice): boolean =>
+  rule.isIn(device.label) || rule.isIn(describeDevice(device));
 
 /** The one that fits best first, of those that a wish fits: the partner's, then the system's own, then by name. */
 function inOrder(present: PresentDevices, partner: DeviceChoice | null): PresentDevice[] {

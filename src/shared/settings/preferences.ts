@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { autoAnswerChoices } from '../domain/autoAnswer';
 import { historyTimes } from '../domain/callRecord';
-import { isRule, MAX_RULE_LENGTH, MAX_RULES } from '../domain/deviceRule';
 import { passwordPlaces } from '../domain/keychain';
 import { ringChoices } from '../domain/ringtones';
+import { MAX_RULE_LENGTH, MAX_RULES, readRule } from '../domain/rule';
 import { volumeSteps } from '../domain/volume';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
@@ -16,7 +16,13 @@ const acceleratorSchema = z
 /** As `identityText` of src/shared/domain/deviceIdentity.ts writes them; `(system)`: the system's own. The best first. */
 const devicesSchema = z.array(z.string().min(1).max(400)).max(8);
 const rulesSchema = z
-  .array(z.string().min(1).max(MAX_RULE_LENGTH).refine(isRule, 'no regular expression'))
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(MAX_RULE_LENGTH)
+      .refine((pattern) => readRule(pattern) !== null, 'no regular expression'),
+  )
   .max(MAX_RULES);
 
 /**

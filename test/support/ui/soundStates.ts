@@ -6,6 +6,7 @@ import {
   type PresentDevices,
 } from '../../../src/shared/domain/soundDevices';
 import type { PartialPreferences } from '../../../src/shared/settings/preferences';
+import { rulesOf } from '../rules';
 
 const device = (label: string, model: string | null = null): PresentDevice => ({
   id: label,
@@ -42,7 +43,7 @@ export const soundSet = {
 
 const wishes = (own: readonly string[] = [], rulesOfIt: readonly string[] = []): DeviceWishes => ({
   own: own.map(readIdentity),
-  rules: rulesOfIt,
+  rules: rulesOf(rulesOfIt),
   locked: false,
 });
 export const soundOf = {

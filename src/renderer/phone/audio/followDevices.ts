@@ -1,15 +1,15 @@
 import { readIdentity } from '../../../shared/domain/deviceIdentity';
 import { headsetPresence } from '../../../shared/domain/headsetPresence';
+import type { Rule } from '../../../shared/domain/rule';
 import {
   chooseSound,
   type DeviceWishes,
   type PresentDevices,
   type SoundRoleId,
 } from '../../../shared/domain/soundDevices';
-import type { Preferences } from '../../../shared/settings/preferences';
 import type { Log } from '../diagnostics/log';
 import type { PhoneState } from '../phone';
-import type { PreferenceSource } from '../preferences';
+import type { PreferenceSource, ReadyPreferences } from '../preferences';
 import type { Store } from '../state/store';
 import { Returns } from './returns';
 
@@ -83,12 +83,12 @@ export function followMicrophone(changed: () => void): (state: PhoneState) => vo
 }
 
 /** Nobody can tell Genesys yet that the agent is not ready, and a refused call goes to another agent as well. */
-const refusesWithoutHeadset = (set: Preferences): boolean =>
+const refusesWithoutHeadset = (set: ReadyPreferences): boolean =>
   set['headset.unpluggedRefuseCalls'] || set['headset.unpluggedNotReady'];
 
 /** Pure. */
-function wishesOf(set: Preferences): Record<SoundRoleId, DeviceWishes> {
-  const wishes = (own: readonly string[], rules: readonly string[]): DeviceWishes => ({
+function wishesOf(set: ReadyPreferences): Record<SoundRoleId, DeviceWishes> {
+  const wishes = (own: readonly string[], rules: readonly Rule[]): DeviceWishes => ({
     own: own.map(readIdentity),
     rules,
     locked: !set['sound.ownDevices'],

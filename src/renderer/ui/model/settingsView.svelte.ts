@@ -1,5 +1,4 @@
 import { createContext } from 'svelte';
-import { isRule, MAX_RULE_LENGTH, MAX_RULES } from '../../../shared/domain/deviceRule';
 import type { ImportPreview, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { Settings, SettingsState } from '../../settings/settings';
@@ -107,9 +106,10 @@ export class SettingsView {
 
   /** Of a list's control, one rule a line; with a mistake nothing is changed. */
   async setRules(key: PreferenceKey, text: string): Promise<void> {
+    const { MAX_RULES, readRule } = await import('../../../shared/domain/rule');
     const lines = text.split('\n').map((line) => line.trim());
     const rules = lines.filter(Boolean);
-    const wrong = rules.find((rule) => rule.length > MAX_RULE_LENGTH || !isRule(rule));
+    const wrong = rules.find((rule) => readRule(rule) === null);
     const tooMany = rules.length > MAX_RULES;
     this.wrongRule = null;
     if (wrong !== undefined) this.wrongRule = { key, text: words.wrongRule(wrong) };

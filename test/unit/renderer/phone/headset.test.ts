@@ -37,6 +37,7 @@ it.each(['headset.unpluggedRefuseCalls', 'headset.unpluggedNotReady'] as const)(
     const { phone, devices, server, host } = fixture;
     devices.plug(there('Webcam', 'Jabra'), there('Jabra'));
     set({ [key]: true });
+    await until(phone, 'chosen by rule', ({ sound }) => sound.microphone?.because.kind === 'rule');
     offer();
     await server.response('INVITE', 180);
     expect(phone.state).toMatchObject({ headset: 'present', calls: [{ state: 'ringing' }] });
@@ -59,7 +60,7 @@ it.each(['headset.unpluggedRefuseCalls', 'headset.unpluggedNotReady'] as const)(
 it('rings without the headset where nothing is set', async () => {
   fixture.devices.plug(there('Webcam'), there());
   set({});
-  expect(fixture.phone.state.headset).toBe('missing');
+  await until(fixture.phone, 'missing', ({ headset }) => headset === 'missing');
   offer();
   await fixture.server.response('INVITE', 180);
 });

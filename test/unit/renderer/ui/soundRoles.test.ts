@@ -9,6 +9,7 @@ import {
   type SoundRoleId,
 } from '../../../../src/shared/domain/soundDevices';
 import type { PartialPreferences, Preferences } from '../../../../src/shared/settings/preferences';
+import { rulesOf } from '../../../support/rules';
 import { FakePhone } from '../../../support/ui/fakePhone';
 import { defaultSettings, FakeSettings, withSet } from '../../../support/ui/fakeSettings';
 import { idle } from '../../../support/ui/states';
@@ -41,7 +42,7 @@ function pageOf(
   const sound = (values: Preferences) => {
     const wishes = (own: readonly string[], rules: readonly string[]) => ({
       own: own.map(readIdentity),
-      rules,
+      rules: rulesOf(rules),
       locked: !values['sound.ownDevices'],
     });
     return chooseSound(present, present, {

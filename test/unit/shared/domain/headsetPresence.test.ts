@@ -2,21 +2,27 @@ import { expect, it } from 'vitest';
 import { readIdentity } from '../../../../src/shared/domain/deviceIdentity';
 import { headsetPresence } from '../../../../src/shared/domain/headsetPresence';
 import { chooseSound, type DeviceWishes, systemsOwn } from '../../../../src/shared/domain/soundDevices';
+import { rulesOf } from '../../../support/rules';
 
 const jabra = { ...readIdentity('Jabra'), id: 'a' };
 const webcam = { ...readIdentity('Webcam'), id: 'b' };
 const system = { ...readIdentity('Default'), id: 'default' };
 const nothing: DeviceWishes = { own: [], rules: [], locked: false };
 const own = { ...nothing, own: [jabra] };
-const rules = { ...nothing, rules: ['jabra'] };
+const rules = { ...nothing, rules: rulesOf(['jabra']) };
 
 it.each<[string, DeviceWishes, (typeof jabra)[], string]>([
   ['one of the agent’s choice', own, [webcam, jabra], 'present'],
   ['none of his choice', own, [webcam], 'calls-refused'],
   ['one of the rules', rules, [webcam, jabra], 'present'],
   ['none of the rules', rules, [webcam], 'calls-refused'],
-  ['one of the rules, since his is away', { ...own, rules: ['web'] }, [webcam], 'present'],
-  ['his own, which does not count', { ...own, locked: true, rules: ['x'] }, [jabra], 'calls-refused'],
+  ['one of the rules, since his is away', { ...own, rules: rulesOf(['web']) }, [webcam], 'present'],
+  [
+    'his own, which does not count',
+    { ...own, locked: true, rules: rulesOf(['x']) },
+    [jabra],
+    'calls-refused',
+  ],
   ['any, where nobody wished', nothing, [webcam], 'present'],
   ['any, where only a choice that does not count was made', { ...own, locked: true }, [webcam], 'present'],
   ['the system’s, which the agent chose himself', { ...nothing, own: [systemsOwn] }, [webcam], 'present'],

@@ -13,6 +13,7 @@ import {
   type PresentDevices,
   systemsOwn,
 } from '../../../../src/shared/domain/soundDevices';
+import { rulesOf } from '../../../support/rules';
 
 const device = (label: string, model: string | null = null, group: string | null = null): PresentDevice => ({
   id: `${label}|${model}|${group}`,
@@ -26,25 +27,34 @@ const jabra = device('Jabra Evolve2 65', '0b0e:030c', 'jabra');
 const poly = device('Poly Savi', '047f:c012', 'poly');
 const builtIn = device('Built-in Audio');
 const nothing: DeviceWishes = { own: [], rules: [], locked: false };
+/** With its rules as they are written. */
+interface Wishes extends Partial<Omit<DeviceWishes, 'rules'>> {
+  readonly rules?: readonly string[];
+}
+const wished = ({ rules = [], ...others }: Wishes): DeviceWishes => ({
+  ...nothing,
+  ...others,
+  rules: rulesOf(rules),
+});
 const none: PresentDevices = { system: null, systemForCalls: null, others: [] };
 
 /** What plays calls, chosen alone. */
-const speaker = (outputs: PresentDevices, wishes: Partial<DeviceWishes>) =>
+const speaker = (outputs: PresentDevices, wishes: Wishes) =>
   chooseSound(none, outputs, {
     microphone: nothing,
-    speaker: { ...nothing, ...wishes },
+    speaker: wished(wishes),
     ringers: nothing,
   }).speaker;
-const ringers = (outputs: PresentDevices, wishes: Partial<DeviceWishes>) =>
+const ringers = (outputs: PresentDevices, wishes: Wishes) =>
   chooseSound(none, outputs, {
     microphone: nothing,
     speaker: nothing,
-    ringers: { ...nothing, ...wishes },
+    ringers: wished(wishes),
   }).ringers.map((one) => one.device);
 const byRule = (rule: number, pattern: string) => ({ kind: 'rule', rule, pattern });
 
 describe('a device is chosen', () => {
-  it.each<[string, PresentDevices, Partial<DeviceWishes>, readonly [PresentDevice, unknown]]>([
+  it.each<[string, PresentDevices, Wishes, readonly [PresentDevice, unknown]]>([
     [
       'the agent’s own before the rules',
       there(jabra, poly),
@@ -107,7 +117,18 @@ describe('a device is chosen', () => {
       { own: [systemsOwn, jabra] },
       [jabra, { kind: 'own' }],
     ],
-    ['past a rule that is none', there(jabra), { rules: ['(', 'jabra'] }, [jabra, byRule(1, 'jabra')]],
+    [
+      'by a rule for the whole name, with the model or without',
+      there(jabra, poly),
+      { rules: ['65 \\(0b0e:030d\\)$', '^poly savi$', '65 \\(0b0e:030c\\)$'] },
+      [poly, byRule(1, '^poly savi$')],
+    ],
+    [
+      'by one that names the model',
+      there(jabra, poly),
+      { rules: ['savi$ ', '65 \\(0b0e:030c\\)$'] },
+      [jabra, byRule(1, '65 \\(0b0e:030c\\)$')],
+    ],
   ])('%s', (_, present, wishes, [chosen, because]) =>
     expect(speaker(present, wishes)).toEqual({ device: chosen, because }),
   );
@@ -139,7 +160,7 @@ describe('ringers', () => {
 
 describe('of several that a wish fits', () => {
   const twin = (group: string, label = jabra.label) => device(label, jabra.model, group);
-  const wishes = { ...nothing, rules: ['jabra'] };
+  const wishes = wished({ rules: ['jabra'] });
 
   it('microphone, speaker and ringer are those of one headset', () => {
     for (const group of ['a', 'b']) {
@@ -162,8 +183,8 @@ describe('of several that a wish fits', () => {
     const stereo = device('Headphones (WH-1000XM4 Stereo)', null, 'a2dp');
     const handsFree = device('Headset (WH-1000XM4 Hands-Free AG Audio) (Bluetooth)', null, 'hfp');
     const sound = chooseSound(there(handsFree), there(stereo, handsFree), {
-      microphone: { ...nothing, rules: ['wh-1000'] },
-      speaker: { ...nothing, rules: ['wh-1000'] },
+      microphone: wished({ rules: ['wh-1000'] }),
+      speaker: wished({ rules: ['wh-1000'] }),
       ringers: nothing,
     });
     expect(sound.speaker?.device).toBe(handsFree);
@@ -189,7 +210,7 @@ describe('the order of plugging', () => {
       : of.flatMap((one, place) => orders(of.toSpliced(place, 1)).map((rest) => [one, ...rest]));
   const subsets = <T>(of: readonly T[]): T[][] =>
     Array.from({ length: 2 ** of.length }, (_, bits) => of.filter((_one, place) => bits & (2 ** place)));
-  const wishes: Partial<DeviceWishes>[] = [
+  const wishes: Wishes[] = [
     {},
     { own: [jabra, poly] },
     { own: [{ ...jabra, group: null }] },
