@@ -7,6 +7,7 @@ import { getElectron, type RunnableElectron, sayElectron } from '../../scripts/g
 import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
+import type { AudioServer } from '../support/desktop/audioServer';
 import { HEADSET_REPORT, headsetButtons, telephonyHeadset } from '../support/desktop/hid/descriptors';
 import { HidDevices } from '../support/desktop/hid/hidDevices';
 import type { NotificationService } from '../support/desktop/notifications';
@@ -14,6 +15,7 @@ import { DesktopSession } from '../support/desktop/session';
 import { benchPortBase } from '../support/ports';
 import { openAnswerKey, type PressAnswerKey } from './answerKey';
 import { now } from './clock';
+import { callersTone } from './deviceSwitch';
 import { createFloor } from './floorSubject';
 import { createProduct } from './productSubject';
 import type { Agent, Subject, Surroundings } from './subject';
@@ -35,6 +37,9 @@ export interface Bench {
   readonly putHookOn: () => Promise<void>;
   /** What the desktop is asked to show. */
   readonly notifications: NotificationService;
+  readonly audio: AudioServer;
+  /** The file that the caller plays where the bench listens for it. */
+  readonly tone: string;
   /** Which Electron, and why this one. */
   readonly electron: string;
   close(): Promise<void>;
@@ -94,6 +99,8 @@ export async function openBench({ build: buildFirst, report }: BenchOptions): Pr
       },
       putHookOn: () => headset.input(HEADSET_REPORT, 0),
       notifications: desktop.notifications,
+      audio: desktop.audio,
+      tone: await callersTone(scratch),
       electron: sayElectron(electron),
       close,
     };

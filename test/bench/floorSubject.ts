@@ -24,6 +24,11 @@ async function fingerprintOf({ wss, ca }: Agent): Promise<string> {
   }
 }
 
+const hearOn = ([label]: readonly string[]): string => `navigator.mediaDevices.enumerateDevices()
+  .then((all) => all.find((device) => device.kind === 'audiooutput' && device.label === ${JSON.stringify(label ?? '')}))
+  .then((output) => document.querySelector('audio').setSinkId(output?.deviceId ?? ''))
+  .then(() => true)`;
+
 export async function createFloor(surroundings: Surroundings, agent: Agent): Promise<Subject> {
   const folder = await buildFloor();
   const file = join(surroundings.scratch, 'floor-account.json');
@@ -38,5 +43,7 @@ export async function createFloor(surroundings: Surroundings, agent: Agent): Pro
     name: 'floor',
     dn: agent.dn,
     launch: () => launch(surroundings, 'floor', folder, { env: { BENCH_FLOOR_ACCOUNT: file } }),
+    hearOn,
+    followsPlugs: false,
   };
 }

@@ -4,6 +4,7 @@ import type { FlowName } from '../../server/sim/flows';
 import { Simulator } from '../../server/sim/simulator';
 import { ABSENT, type Bench } from './bench';
 import { now } from './clock';
+import { switchDevices } from './deviceSwitch';
 import { type ElectronApp, within } from './electronApp';
 import { answerButtonCentre, firstAudio, rememberConnection, watchForCall } from './probe';
 import { treeCpu, treePss } from './processes';
@@ -28,7 +29,7 @@ interface Shown {
 
 type Call = Awaited<ReturnType<Simulator['call']>>;
 
-/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click. */
+/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click; devices switched. */
 export async function measure(subject: Subject, bench: Bench): Promise<Figures> {
   const app = await subject.launch();
   try {
@@ -46,6 +47,13 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       const cpuInCall = await treeCpu(app.pid, CPU_MS);
       return { cpuInCall, memoryInCall: await treePss(app.pid) };
     });
+    const switched = await callAnsweredByClick(
+      app,
+      subject,
+      bench,
+      () => switchDevices(app, subject, bench.audio),
+      bench.tone,
+    );
     return {
       start: registered.at - app.spawnedAt,
       ring: call.ring,
@@ -57,6 +65,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       clickAnswer: call.answer,
       memoryIdle,
       ...call.found,
+      ...switched.found,
       firstRing: first.ring,
       firstNotice: first.notice,
       firstClickAnswer: first.answer,
@@ -73,12 +82,18 @@ async function withCall<T>(
   { site, notifications }: Bench,
   flow: FlowName,
   steps: (call: Call, shown: Shown) => Promise<T>,
+  play?: string,
 ): Promise<T> {
   await app.inOwnWorld(watchForCall, z.literal(true));
   const since = now();
   const earlier = notifications.all.length;
   const notified = notifications.waitFor(() => notifications.all.length > earlier).then(now);
-  const genesys = await Simulator.calling(site, { flow, to: subject.dn, steer: ['ringing', 'talk'] });
+  const genesys = await Simulator.calling(site, {
+    flow,
+    to: subject.dn,
+    steer: ['ringing', 'talk'],
+    ...(play !== undefined && { play }),
+  });
   try {
     const call = await within('Genesys calls', genesys.call());
     const invite = await app.received('INVITE', invitePattern, since);
@@ -148,13 +163,15 @@ function callAnsweredByClick<T>(
   subject: Subject,
   bench: Bench,
   inCall: () => Promise<T>,
+  play?: string,
 ): Promise<Shown & { answer: number; found: T }> {
-  return withCall(app, subject, bench, 'a-ui', async (_call, shown) => {
+  const steps = async (_call: Call, shown: Shown) => {
     const centre = await app.inOwnWorld(answerButtonCentre, z.object({ x: z.number(), y: z.number() }));
     const audio = app.inPage(firstAudio, z.object({ frameAt: z.number(), seenAt: z.number() }));
     await app.click(centre);
     const clicked = await app.inOwnWorld('globalThis.benchClicked', z.number());
     const { frameAt } = await audio;
     return { ...shown, answer: frameAt - clicked, found: await inCall() };
-  });
+  };
+  return withCall(app, subject, bench, 'a-ui', steps, play);
 }

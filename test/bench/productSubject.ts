@@ -45,5 +45,12 @@ export async function createProduct(
   } finally {
     await app.end();
   }
-  return { name: 'product', dn, launch: () => launch(surroundings, 'product', folder) };
+  return {
+    name: 'product',
+    dn,
+    launch: () => launch(surroundings, 'product', folder),
+    hearOn: (labels) =>
+      `window.host.changePreferences({ 'sound.speaker': ${JSON.stringify(labels)} }).then(() => true)`,
+    followsPlugs: true,
+  };
 }

@@ -16,14 +16,20 @@ export interface Figures {
   readonly firstRing: number;
   readonly firstNotice: number;
   readonly firstClickAnswer: number;
+  /** From the choice of another device until the caller is heard there. */
+  readonly chosenHeard: number;
+  /** Heard on neither device. */
+  readonly chosenGap: number;
+  /** The same when the device is unplugged; of those that notice. */
+  readonly unpluggedGap?: number;
 }
 
 interface Line {
   readonly key: keyof Figures;
   readonly name: string;
   readonly unit: 'ms' | 'MB' | 's/s';
-  /** The product may cost this many times what the floor does, or so many ms more; null: shown, not judged. */
-  readonly aim: number | { readonly addedMs: number } | null;
+  /** The product may cost this many times what the floor does, so many ms more, or so many in all; null: shown, not judged. */
+  readonly aim: number | { readonly addedMs: number } | { readonly ms: number } | null;
 }
 
 const lines: readonly Line[] = [
@@ -41,33 +47,46 @@ const lines: readonly Line[] = [
   { key: 'firstRing', name: 'first call: INVITE → ringing', unit: 'ms', aim: null },
   { key: 'firstNotice', name: 'first call: INVITE → notification', unit: 'ms', aim: null },
   { key: 'firstClickAnswer', name: 'first call: Answer click → audio', unit: 'ms', aim: null },
+  { key: 'chosenHeard', name: 'another device chosen → heard there', unit: 'ms', aim: null },
+  { key: 'chosenGap', name: 'gap, another device chosen', unit: 'ms', aim: { ms: 300 } },
+  { key: 'unpluggedGap', name: 'gap, device unplugged', unit: 'ms', aim: { ms: 300 } },
 ];
 
 export interface Result extends Line {
-  readonly floor: Summary;
+  /** null: the floor does no such thing. */
+  readonly floor: Summary | null;
   readonly product: Summary;
-  readonly ratio: number;
+  readonly ratio: number | null;
   /** null: not judged. */
   readonly pass: boolean | null;
 }
 
 export function compare(floor: readonly Figures[], product: readonly Figures[]): Result[] {
   return lines.map((line) => {
-    const floorSummary = summarize(floor.map((figures) => figures[line.key]));
-    const productSummary = summarize(product.map((figures) => figures[line.key]));
-    const ratio = productSummary.median / floorSummary.median;
-    const pass = line.aim === null ? null : meets(line.aim, floorSummary.median, productSummary.median);
+    const floorSummary = valuesOf(line, floor);
+    const productSummary = valuesOf(line, product);
+    if (productSummary === null) throw new Error(`no figures of the product: ${line.name}`);
+    const ratio =
+      floorSummary === null || floorSummary.median === 0 ? null : productSummary.median / floorSummary.median;
+    const pass = line.aim === null ? null : meets(line.aim, floorSummary?.median ?? 0, productSummary.median);
     return { ...line, floor: floorSummary, product: productSummary, ratio, pass };
   });
 }
 
+function valuesOf({ key }: Line, list: readonly Figures[]): Summary | null {
+  const values = list.flatMap((figures) => figures[key] ?? []);
+  return values.length === 0 ? null : summarize(values);
+}
+
 function meets(aim: NonNullable<Line['aim']>, floor: number, product: number): boolean {
-  return typeof aim === 'number' ? product / floor <= aim : product - floor <= aim.addedMs;
+  if (typeof aim === 'number') return product / floor <= aim;
+  return 'ms' in aim ? product <= aim.ms : product - floor <= aim.addedMs;
 }
 
 function aimText(aim: Line['aim']): string {
   if (aim === null) return '';
-  return typeof aim === 'number' ? `≤ ${aim}` : `≤ +${aim.addedMs} ms`;
+  if (typeof aim === 'number') return `≤ ${aim}`;
+  return 'ms' in aim ? `≤ ${aim.ms} ms` : `≤ +${aim.addedMs} ms`;
 }
 
 function cell({ median, min, max }: Summary, unit: Line['unit']): string {
@@ -83,9 +102,9 @@ export function table(results: readonly Result[]): string {
     ['---', '---', '---', '---', '---', '---'],
     ...results.map(({ name, unit, floor, product, ratio, aim, pass }) => [
       name,
-      cell(floor, unit),
+      floor === null ? '' : cell(floor, unit),
       cell(product, unit),
-      ratio.toFixed(2),
+      ratio?.toFixed(2) ?? '',
       aimText(aim),
       pass === null ? '' : pass ? 'pass' : 'MISS',
     ]),

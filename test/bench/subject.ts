@@ -6,6 +6,10 @@ export interface Subject {
   /** Each has a directory number of its own, so that neither meets the other's calls. */
   readonly dn: string;
   launch(): Promise<ElectronApp>;
+  /** Expression for its page: the agent chooses these outputs (labels), the first of them that is there; none: the system's own. */
+  hearOn(labels: readonly string[]): string;
+  /** Whether sound goes over to the next of those when the device is unplugged. */
+  readonly followsPlugs: boolean;
 }
 
 /** What both have in common: the Electron, the desktop session, and the switches. */

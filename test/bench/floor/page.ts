@@ -21,6 +21,7 @@ const caller = element('caller');
 const answerButton = element<HTMLButtonElement>('answer');
 const remote = new Audio();
 remote.autoplay = true;
+document.body.append(remote);
 
 /** JsSIP's types leave it open. */
 interface EventHeader {

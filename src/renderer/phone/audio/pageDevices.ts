@@ -3,10 +3,10 @@ import { errorText, type Log } from '../diagnostics/log';
 import { devicesOfKind } from './deviceList';
 import type { DevicesPort } from './followDevices';
 
-/** Not every change is told by the system: asked for this often (milliseconds); one question takes some 3 ms. */
+/** Not every change is told by the system: asked for this often (milliseconds); one question takes some 3 ms of a processor. */
 const LOOK_AGAIN_MS = 1000;
-/** The same during calls. */
-const LOOK_CLOSELY_MS = 400;
+/** The same during calls, in which no gap is to be longer than 300 ms; docs/bench.md. */
+const LOOK_CLOSELY_MS = 200;
 
 /** What the browser lists. */
 export class PageDevices implements DevicesPort {
