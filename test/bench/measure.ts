@@ -6,6 +6,7 @@ import { ABSENT, type Bench } from './bench';
 import { now } from './clock';
 import { switchDevices } from './deviceSwitch';
 import { type ElectronApp, within } from './electronApp';
+import { costOfMeters } from './meters';
 import { answerButtonCentre, firstAudio, rememberConnection, watchForCall } from './probe';
 import { treeCpu, treePss } from './processes';
 import type { Figures } from './report';
@@ -29,7 +30,7 @@ interface Shown {
 
 type Call = Awaited<ReturnType<Simulator['call']>>;
 
-/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click; devices switched. */
+/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click; devices switched; meters. */
 export async function measure(subject: Subject, bench: Bench): Promise<Figures> {
   const app = await subject.launch();
   try {
@@ -54,6 +55,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       () => switchDevices(app, subject, bench.audio),
       bench.tone,
     );
+    const meters = await costOfMeters(app, bench.audio);
     return {
       start: registered.at - app.spawnedAt,
       ring: call.ring,
@@ -66,6 +68,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       memoryIdle,
       ...call.found,
       ...switched.found,
+      ...meters,
       firstRing: first.ring,
       firstNotice: first.notice,
       firstClickAnswer: first.answer,

@@ -1,6 +1,6 @@
 /**
  * What the bench asks the page, as source text for Runtime.evaluate. The same for the product and the floor: nothing
- * here knows more of either than a visible button called Answer and the browser's own RTCPeerConnection.
+ * here knows more of either than visible buttons called Answer and Sound, meters, and the browser's own RTCPeerConnection.
  */
 
 const answerButton = `[...document.querySelectorAll('button')].find((button) =>
@@ -69,4 +69,27 @@ export const firstAudio = `new Promise((resolve) => {
     setTimeout(look, 4);
   };
   look();
+})`;
+
+/** For the page's own world: processed as for a call, and open until the page is gone. */
+export const openMicrophone = `navigator.mediaDevices.getUserMedia({
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+}).then((stream) => {
+  globalThis.benchMicrophone = stream;
+  return true;
+})`;
+
+/** For the isolated world: whether there is a page with level meters, which is open then. */
+export const showMeters = `new Promise((resolve) => {
+  const sound = [...document.querySelectorAll('button')].find((button) =>
+    (button.ariaLabel ?? button.textContent).trim() === 'Sound' && button.checkVisibility());
+  if (sound === undefined) return resolve(false);
+  const look = () => {
+    if (document.querySelectorAll('meter').length < 2) return;
+    observer.disconnect();
+    resolve(true);
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { subtree: true, childList: true });
+  sound.click();
 })`;

@@ -1,6 +1,6 @@
 import { type Summary, summarize } from './statistics';
 
-/** What one launch of one app gave. Milliseconds, MB (10^6 bytes), CPU seconds a second. */
+/** What one launch of one app gave. Milliseconds, MB (10^6 bytes), CPU seconds a second, % of a core. */
 export interface Figures {
   readonly start: number;
   readonly ring: number;
@@ -22,14 +22,18 @@ export interface Figures {
   readonly chosenGap: number;
   /** The same when the device is unplugged; of those that notice. */
   readonly unpluggedGap?: number;
+  /** Outside calls, without a meter in sight. */
+  readonly cpuMicrophone: number;
+  /** What the meters of the Sound page add to that; of those that have some. */
+  readonly cpuMeters?: number;
 }
 
 interface Line {
   readonly key: keyof Figures;
   readonly name: string;
-  readonly unit: 'ms' | 'MB' | 's/s';
-  /** The product may cost this many times what the floor does, so many ms more, or so many in all; null: shown, not judged. */
-  readonly aim: number | { readonly addedMs: number } | { readonly ms: number } | null;
+  readonly unit: 'ms' | 'MB' | 's/s' | '%';
+  /** The product may cost this many times what the floor does, so many ms more, or so much in all; null: shown, not judged. */
+  readonly aim: number | { readonly addedMs: number } | { readonly atMost: number } | null;
 }
 
 const lines: readonly Line[] = [
@@ -48,8 +52,10 @@ const lines: readonly Line[] = [
   { key: 'firstNotice', name: 'first call: INVITE → notification', unit: 'ms', aim: null },
   { key: 'firstClickAnswer', name: 'first call: Answer click → audio', unit: 'ms', aim: null },
   { key: 'chosenHeard', name: 'another device chosen → heard there', unit: 'ms', aim: null },
-  { key: 'chosenGap', name: 'gap, another device chosen', unit: 'ms', aim: { ms: 300 } },
-  { key: 'unpluggedGap', name: 'gap, device unplugged', unit: 'ms', aim: { ms: 300 } },
+  { key: 'chosenGap', name: 'gap, another device chosen', unit: 'ms', aim: { atMost: 300 } },
+  { key: 'unpluggedGap', name: 'gap, device unplugged', unit: 'ms', aim: { atMost: 300 } },
+  { key: 'cpuMicrophone', name: 'CPU, microphone open', unit: 's/s', aim: null },
+  { key: 'cpuMeters', name: 'CPU of the level meters', unit: '%', aim: { atMost: 1 } },
 ];
 
 export interface Result extends Line {
@@ -80,17 +86,17 @@ function valuesOf({ key }: Line, list: readonly Figures[]): Summary | null {
 
 function meets(aim: NonNullable<Line['aim']>, floor: number, product: number): boolean {
   if (typeof aim === 'number') return product / floor <= aim;
-  return 'ms' in aim ? product <= aim.ms : product - floor <= aim.addedMs;
+  return 'atMost' in aim ? product <= aim.atMost : product - floor <= aim.addedMs;
 }
 
-function aimText(aim: Line['aim']): string {
+function aimText({ aim, unit }: Line): string {
   if (aim === null) return '';
   if (typeof aim === 'number') return `≤ ${aim}`;
-  return 'ms' in aim ? `≤ ${aim.ms} ms` : `≤ +${aim.addedMs} ms`;
+  return 'atMost' in aim ? `≤ ${aim.atMost} ${unit}` : `≤ +${aim.addedMs} ms`;
 }
 
 function cell({ median, min, max }: Summary, unit: Line['unit']): string {
-  const digits = unit === 's/s' ? 3 : median < 100 ? 1 : 0;
+  const digits = unit === 's/s' ? 3 : unit === '%' ? 2 : median < 100 ? 1 : 0;
   const [middle, low, high] = [median, min, max].map((value) => value.toFixed(digits));
   return `${middle} ${unit} (${low}–${high})`;
 }
@@ -100,12 +106,12 @@ export function table(results: readonly Result[]): string {
   const rows = [
     ['', 'floor', 'product', 'ratio', 'aim', ''],
     ['---', '---', '---', '---', '---', '---'],
-    ...results.map(({ name, unit, floor, product, ratio, aim, pass }) => [
-      name,
-      floor === null ? '' : cell(floor, unit),
-      cell(product, unit),
+    ...results.map(({ floor, product, ratio, pass, ...line }) => [
+      line.name,
+      floor === null ? '' : cell(floor, line.unit),
+      cell(product, line.unit),
       ratio?.toFixed(2) ?? '',
-      aimText(aim),
+      aimText(line),
       pass === null ? '' : pass ? 'pass' : 'MISS',
     ]),
   ];

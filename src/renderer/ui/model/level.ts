@@ -13,8 +13,12 @@ export function nextBar(before: number, { rmsDbfs }: SoundLevel, elapsedMs: numb
 
 export const emptyBar = FLOOR_DB;
 
-/** 0 to 1: how much of the meter is filled. Pure. */
-export const filled = (bar: number): number => Math.min(1, Math.max(0, 1 - bar / FLOOR_DB));
+/** The bar has steps of 5 dB: each other picture of it costs more than what is measured for it. */
+const STEPS = 12;
+
+/** 0 to 1, in steps: how much of the meter is filled. Pure. */
+export const filled = (bar: number): number =>
+  Math.round(Math.min(1, Math.max(0, 1 - bar / FLOOR_DB)) * STEPS) / STEPS;
 
 /** In one word. `peakDbfs` of what was just heard. Pure. */
 export function loudnessOf(bar: number, peakDbfs: number): Loudness {
