@@ -63,6 +63,7 @@ export class AccountService {
   readonly #options: AccountServiceOptions;
   readonly #profiles: Profiles;
   #active: SignedIn | null = null;
+  #passwordMoved: Promise<unknown> = Promise.resolve();
   /** Typed, and not yet accepted by the server. */
   #prepared: (SignedIn & { readonly keep: PasswordPlace }) | null = null;
   /** Passwords that are for this session only, by keychain account: one can switch back to them. */
@@ -196,6 +197,11 @@ export class AccountService {
   }
 
   /** A call to the keychain has not come back in time, and still has not. */
+  /** Resolves once the password that was to be stored or forgotten is, or could not be. */
+  get passwordMoved(): Promise<unknown> {
+    return this.#passwordMoved;
+  }
+
   get keychainHangs(): boolean {
     return this.#options.secrets.hangs;
   }
@@ -208,7 +214,13 @@ export class AccountService {
   }
 
   /** Moves the password of who is signed in; what he wishes is his preference from then on. */
-  async #movePassword(signedIn: SignedIn, place: PasswordPlace): Promise<KeychainProblem | null> {
+  #movePassword(signedIn: SignedIn, place: PasswordPlace): Promise<KeychainProblem | null> {
+    const moving = this.#putPassword(signedIn, place);
+    this.#passwordMoved = moving.catch(() => undefined);
+    return moving;
+  }
+
+  async #putPassword(signedIn: SignedIn, place: PasswordPlace): Promise<KeychainProblem | null> {
     const { preferences, secrets } = this.#options;
     const { account, password } = signedIn;
     const name = keychainAccount(account);

@@ -17,6 +17,8 @@ export interface QuittingOptions {
   readonly window: () => BrowserWindow | null;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
+  /** Resolves once a password that was just signed in with is stored. */
+  readonly passwordMoved: () => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -106,9 +108,11 @@ export class Quitting {
   async #signOff(): Promise<void> {
     if (this.begun) return;
     this.#phase = 'signing-off';
-    const { app, window, log } = this.#options;
+    const { app, window, passwordMoved, log } = this.#options;
     window()?.hide();
     const signedOff = await this.#pageSignsOff();
+    // Who signs in and quits at once is not to type the password again.
+    await Promise.race([passwordMoved(), new Promise((resolve) => setTimeout(resolve, SIGN_OFF_LIMIT_MS))]);
     log.write(signedOff ? 'info' : 'warn', 'app.quits', { signedOff });
     this.#phase = 'over';
     app.quit();

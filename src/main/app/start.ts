@@ -88,7 +88,16 @@ export function start(app: App): void {
   const bus = createSessionBus(process.env);
   const status = new StatusMirror(log);
   const lostCalls = new LostCalls();
-  const quitting = new Quitting({ app, status, window: () => phone.window, showWindow, sendEvent, log });
+  let passwordMoved: () => Promise<unknown> = () => Promise.resolve();
+  const quitting = new Quitting({
+    app,
+    status,
+    window: () => phone.window,
+    showWindow,
+    sendEvent,
+    passwordMoved: () => passwordMoved(),
+    log,
+  });
   let tray: DesktopTray | null = null;
   const configuration = readConfiguration(userData, log);
   const preferencesRead = configuration.then((read) => {
@@ -152,6 +161,7 @@ export function start(app: App): void {
       onKeychainUsable: () => sendEvent('keychain:usable', undefined),
       log,
     });
+    passwordMoved = () => account.passwordMoved;
     quitDespiteKeychain(app, account, log);
     const opened = phone.open();
     tray = new DesktopTray({

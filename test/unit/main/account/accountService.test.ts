@@ -239,6 +239,27 @@ describe('signing in', () => {
     expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: {} });
   });
 
+  it('tells when the password is stored, for who quits at once', async () => {
+    const signIn = service();
+    await signIn.prepare(form);
+    const set = secrets.set.bind(secrets);
+    let store = () => {};
+    secrets.set = (...given) =>
+      new Promise((resolve) => {
+        store = () => resolve(set(...given));
+      });
+    const confirmed = signIn.confirm();
+    let moved = false;
+    const waiting = signIn.passwordMoved.then(() => {
+      moved = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([moved, secrets.kept.size]).toEqual([false, 0]);
+    store();
+    await Promise.all([confirmed, waiting]);
+    expect(secrets.kept.size).toBe(1);
+  });
+
   it('goes on in a page that was started anew meanwhile', async () => {
     const signIn = service();
     await signIn.prepare(form);
