@@ -3,6 +3,7 @@ import { access, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import dbus from 'dbus-next';
+import { level } from '../support/audio/analysis';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { tone } from '../support/audio/sound';
@@ -243,7 +244,8 @@ test('sessions side by side are apart, and a closed one leaves neither process n
   });
   await there.tone(880);
   await playing.stop();
-  expect((await here.stop()).samples.every((sample) => sample === 0)).toBe(true);
+  // Its own room's hum at most.
+  expect(level(await here.stop())).toBeLessThan(-60);
   await there.stop();
 
   await stub.close();
