@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { SipMessage } from '../../server/sim/sip/message';
 import { ports, setAgentClass } from '../../server/stack/api';
 import {
   acceptReinvite,
@@ -234,6 +235,41 @@ test('REFER to a number that is no agent goes out through Genesys', async () => 
   phone.within(call.phoneEnd, 'BYE');
   expect((await phone.answer(call.phoneEnd, 'BYE')).status).toBe(200);
   trunk.reply(await trunk.expect('BYE'), '200 OK');
+});
+
+test.each([
+  ['MESSAGE', 405],
+  ['SUBSCRIBE', 405],
+  ['PUBLISH', 405],
+  ['WHATEVER', 501],
+])('%s within a call is answered at once with %i, by whichever side it is sent', async (method, status) => {
+  const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  for (const [peer, end] of [
+    [trunk, call.trunkEnd],
+    [phone, call.phoneEnd],
+  ] as const) {
+    peer.within(end, method);
+    const answer = await peer.answer(end, method);
+    expect(answer.status).toBe(status);
+    expect(need(answer, 'allow')).toContain('INVITE');
+  }
+  await hangUp(trunk, phone, call);
+});
+
+test('all the reasons that Genesys gives for an end are told, in BYE and in CANCEL', async () => {
+  const reasons = ['Q.850;cause=16;text="Normal"', 'SIP;cause=200;text="Call completed elsewhere"'];
+  const headers = reasons.map((reason) => `Reason: ${reason}`);
+  const told = (message: SipMessage) => message.headers.get('reason')?.join(',').split(/,\s*/);
+  const talking = await pickUp(trunk, phone, await ring(trunk, phone));
+  expect(told(await hangUp(trunk, phone, talking, headers))).toEqual(reasons);
+
+  const call = await ring(trunk, phone);
+  trunk.send(cancelOf(call.text, headers));
+  const cancel = await phone.expect('CANCEL');
+  expect(told(cancel)).toEqual(reasons);
+  phone.reply(cancel, '200 OK');
+  phone.reply(call.invite, '487 Request Terminated', { toTag: call.phoneTag });
+  expect((await trunk.inbox.next('487', isReply(call.callId, '1 INVITE'))).status).toBe(487);
 });
 
 test('600 is the echo test', async () => {

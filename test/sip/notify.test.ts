@@ -129,6 +129,29 @@ test('from an address that is not Genesys it gets no answer, and no phone hears 
   await hangUp(trunk, phone, await pickUp(trunk, phone, call));
 });
 
+test.each([
+  ['a parameter', 'Event: talk;id=1', ''],
+  ['blanks and a parameter', 'Event: talk ; answer-after=0', ''],
+  ['blanks behind', 'Event: talk \t', ' \t '],
+  ['the short name', 'o: talk', ''],
+])('talk with %s is talk', async (_, event, behind) => {
+  const call = await ring(trunk, phone, { uuid: `${callUuid}${behind}` });
+  trunk.within(call.trunkEnd, 'NOTIFY', {
+    headers: [event, 'Subscription-State: active', `X-Genesys-CallUUID: ${callUuid}${behind}`],
+  });
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(200);
+  await expectNotify(phone, 'talk');
+  expect(need(call.invite, 'x-genesys-calluuid')).toBe(callUuid);
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+});
+
+test.each(['talk2', 'talk/id', 'hold-on', 'tal k'])('%s is a bad event', async (event) => {
+  const call = await ring(trunk, phone);
+  notify(trunk, call.trunkEnd, event);
+  expect((await trunk.answer(call.trunkEnd, 'NOTIFY')).status).toBe(489);
+  await hangUp(trunk, phone, await pickUp(trunk, phone, call));
+});
+
 test('an event that is neither is a bad event', async () => {
   const call = await ring(trunk, phone);
   notify(trunk, call.trunkEnd, 'refer');

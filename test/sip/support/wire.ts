@@ -1,4 +1,4 @@
-import { parseSipMessage, type SipMessage } from '../../../server/sim/sip/message';
+import { parseSipMessage, type SipMessage, tagOf } from '../../../server/sim/sip/message';
 
 export { compose, composeReply, type ReplyOptions, token } from '../../../server/load/sip';
 export { tagOf } from '../../../server/sim/sip/message';
@@ -77,6 +77,10 @@ export function uriOf(value: string): string {
 
 export function isRequest(method: string): (message: SipMessage) => boolean {
   return (message) => message.startLine.startsWith(`${method} `);
+}
+
+export function isReinvite(message: SipMessage): boolean {
+  return isRequest('INVITE')(message) && tagOf(need(message, 'to')) !== undefined;
 }
 
 /** A reply to one request: by Call-ID and CSeq. */
