@@ -143,6 +143,16 @@ test("Genesys's refusal of a call is heard as such", async () => {
   expect((await phone.inbox.next('answer', isReply(made.callId, made.cseq))).status).toBe(484);
 });
 
+test('a number with # reaches Genesys as it was dialled', async () => {
+  const made = await phone.call('*31%230891234', 'one', {
+    body: phoneSdp('actpass', 'sendrecv', 1, '127.0.0.1'),
+  });
+  const invite = await trunk.expect('INVITE');
+  expect(invite.startLine).toMatch(/^INVITE sip:\*31%230891234@/);
+  trunk.reply(invite, '484 Address Incomplete', { toTag: token() });
+  expect((await phone.inbox.next('answer', isReply(made.callId, made.cseq))).status).toBe(484);
+});
+
 test('an agent calls a colleague', async () => {
   const colleague = await signIn('1002', 'two');
   const made = await phone.call('1002', 'one', { body: phoneSdp('actpass', 'sendrecv', 1, '127.0.0.1') });
