@@ -39,6 +39,17 @@ export function createFreedesktopNotifier(
     }
   }
 
+  /** Once: who listens twice presses each button twice. */
+  function listen(): Promise<void> {
+    const from = { sender: daemon.interface, interface: daemon.interface };
+    return bus
+      .onSignal(from, (signal) => void heard(signal))
+      .catch((error: unknown) => {
+        listening = null;
+        throw error;
+      });
+  }
+
   /** A notice that the desktop does not show, or not in time, is known: something else has to tell of the call. */
   async function notify(
     notice: Notice,
@@ -56,10 +67,7 @@ export function createFreedesktopNotifier(
 
   async function ask(notice: Notice, replaced: Promise<number | null> | undefined): Promise<number | null> {
     try {
-      listening ??= bus.onSignal(
-        { sender: daemon.interface, interface: daemon.interface },
-        (signal) => void heard(signal),
-      );
+      listening ??= listen();
       await listening;
       const hints = {
         urgency: await bus.variant('y', notice.urgent ? CRITICAL : NORMAL),
@@ -81,7 +89,6 @@ export function createFreedesktopNotifier(
       log.write('warn', 'notification.not-shown');
       return null;
     } catch (error) {
-      listening = null;
       log.write('warn', 'notification.not-shown', { error });
       return null;
     }

@@ -171,6 +171,9 @@ describe('a notice that is not shown', () => {
     show('c3');
     await reached('open');
     expect(told).toBe(2);
+    bus.emit('ActionInvoked', lastId, 'answer');
+    await new Promise(setImmediate);
+    expect(actions).toEqual([['c3', 'answer']]);
   });
 
   it('since the daemon takes its time is known after a second, until it is shown after all', async () => {
