@@ -243,6 +243,26 @@ test('a locked keyring is unlocked by its dialog, when the agent says so, or by 
   await online(third.page);
 });
 
+test('signing out while the keyring takes its time leaves nothing in it', async ({ place }) => {
+  const here = await place();
+  const { keyring } = here.desktop;
+  const first = await here.launch();
+  await remember(first.page).uncheck();
+  await signIn(first.page);
+  await online(first.page);
+  await openMenu(first.page);
+  keyring.pause();
+  await press(first.page, words.account.store);
+  await press(first.page, words.account.signOut);
+  await expect.poll(() => here.registrar.registered.size).toBe(0);
+  keyring.goOn();
+  await form(first.page);
+  await first.close();
+  expect(await keyring.find(ENTRY)).toBeNull();
+  const second = await here.launch();
+  await expect(passwordField(second.page)).toBeFocused();
+});
+
 test('a keyring that is gone is said to be, and found when it comes back', async ({ place }) => {
   const here = await place();
   const first = await here.launch();

@@ -133,6 +133,28 @@ test('without notifications, and from the moment they fail, the card stands in',
   await desktop.close();
 });
 
+test('while the service refuses notices the card stands in, until it takes one again', async () => {
+  const desktop = await DesktopSession.start({ keyring: 'none' });
+  const phone = await ToldPhone.start(desktop);
+  await hideWindow(phone.app);
+  desktop.notifications.refuse(true);
+  await phone.tell({ ...online, calls: [ringing] });
+  await cardShown(phone.app);
+  await phone.tell(online);
+  await cardGone(phone.app);
+
+  desktop.notifications.refuse(false);
+  await phone.tell({ ...online, calls: [{ ...ringing, id: 'c2' }] });
+  const shown = await desktop.notifications.waitFor(({ summary }) => summary === 'Maria Álvarez');
+  await cardGone(phone.app);
+  desktop.notifications.invoke(shown.id, 'answer');
+  await expect
+    .poll(() => phone.asked())
+    .toEqual([{ command: { kind: 'answer', callId: 'c2' }, origin: 'notification' }]);
+  await phone.close();
+  await desktop.close();
+});
+
 test('dunst: its menu answers; while it is paused the ring comes by the card, and a missed call waits', async () => {
   await ensureHostPackages(['dunst'], 'the tests of notifications');
   const desktop = await DesktopSession.start({ keyring: 'none', notifications: 'none' });

@@ -9,6 +9,7 @@ import type { PreferenceSource, SettingsStore } from '../settings/port';
 import { readCaFile } from './caFile';
 import { accountFromForm, hostOf, iceHostOf, knownAccount } from './completeAccount';
 import { ha1Of } from './ha1';
+import { KeptPasswords, keychainAccount } from './keptPasswords';
 import { isSame, Profiles } from './profiles';
 
 /** What IT has set, by configuration file or policy, or what is wrong with it. */
@@ -62,27 +63,29 @@ interface SignedIn {
 export class AccountService {
   readonly #options: AccountServiceOptions;
   readonly #profiles: Profiles;
+  readonly #passwords: KeptPasswords;
   #active: SignedIn | null = null;
-  #passwordMoved: Promise<unknown> = Promise.resolve();
   /** Typed, and not yet accepted by the server. */
   #prepared: (SignedIn & { readonly keep: PasswordPlace }) | null = null;
   /** Passwords that are for this session only, by keychain account: one can switch back to them. */
   readonly #forSession = new Map<string, string>();
   #watching = false;
+  #signOuts = 0;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
     this.#profiles = new Profiles(options.settings);
+    this.#passwords = new KeptPasswords(this.#profiles, options.secrets);
   }
 
   /** Who signs in by himself: a complete account whose password is kept. */
   async load(): Promise<AccountState> {
-    const { configuration, secrets } = this.#options;
+    const { configuration } = this.#options;
     if (this.#prepared !== null) return this.#stateOf('signing-in', this.#prepared);
     if (this.#active !== null) return this.#stateOf('signed-in', this.#active);
     const { account } = this.#known;
     if (configuration.error !== null) return this.#signedOut(configuration.error);
-    await this.#deleteLeftovers();
+    await this.#passwords.deleteLeftovers();
     if (account === null) return this.#signedOut(null);
     const forSession = this.#forSession.get(keychainAccount(account));
     if (forSession !== undefined) return await this.#activate({ account, password: forSession });
@@ -91,9 +94,10 @@ export class AccountService {
     const unknown = profile === null && !(this.#keep.fixed && this.#keep.place === 'session');
     if (!unknown && profile?.password !== 'keychain') return this.#signedOut(null);
 
-    const kept = await secrets.get(keychainAccount(account));
-    // The agent has signed in by the form meanwhile.
-    if (this.#prepared !== null || this.#active !== null) return await this.load();
+    const kept = await this.#passwords.read(account);
+    // The agent has signed in by the form meanwhile, or no longer wants it kept.
+    const unwanted = !unknown && this.#profiles.find(account)?.password !== 'keychain';
+    if (this.#prepared !== null || this.#active !== null || unwanted) return await this.load();
     if (unknown && !(kept.ok && kept.value !== null)) return this.#signedOut(null);
     if (!kept.ok) {
       this.#watchKeychain();
@@ -168,11 +172,11 @@ export class AccountService {
     const profile = this.#profiles.find(id);
     if (profile === null || (this.#active !== null && isSame(this.#active.account, id)))
       return this.#kept(null);
-    const problem = profile.password === 'none' ? null : await this.#delete(profile.account);
-    if (problem === null) {
+    const { account } = profile;
+    const problem = await this.#passwords.forget(account, () => {
       this.#profiles.remove(id);
-      this.#forSession.delete(keychainAccount(profile.account));
-    }
+      this.#forSession.delete(keychainAccount(account));
+    });
     return this.#kept(problem);
   }
 
@@ -190,18 +194,20 @@ export class AccountService {
     const active = this.#active;
     this.#prepared = null;
     this.#active = null;
+    this.#signOuts += 1;
+    // Before anything is waited for: whoever starts the phone next is not signed in, however this run ends.
+    const forgetting = active === null ? null : this.#passwords.forget(active.account);
+    if (active !== null) this.#forSession.delete(keychainAccount(active.account));
     await this.#options.onTrustChanged(null);
-    if (active === null) return this.#kept(null);
-    this.#forSession.delete(keychainAccount(active.account));
-    return this.#kept(await this.#forget(active.account));
+    return this.#kept(await forgetting);
+  }
+
+  /** Resolves once the passwords that were to be stored or forgotten are, or could not be. */
+  get passwordMoved(): Promise<unknown> {
+    return this.#passwords.settled;
   }
 
   /** A call to the keychain has not come back in time, and still has not. */
-  /** Resolves once the password that was to be stored or forgotten is, or could not be. */
-  get passwordMoved(): Promise<unknown> {
-    return this.#passwordMoved;
-  }
-
   get keychainHangs(): boolean {
     return this.#options.secrets.hangs;
   }
@@ -213,48 +219,21 @@ export class AccountService {
     return problem;
   }
 
-  /** Moves the password of who is signed in; what he wishes is his preference from then on. */
-  #movePassword(signedIn: SignedIn, place: PasswordPlace): Promise<KeychainProblem | null> {
-    const moving = this.#putPassword(signedIn, place);
-    this.#passwordMoved = moving.catch(() => undefined);
-    return moving;
-  }
-
-  async #putPassword(signedIn: SignedIn, place: PasswordPlace): Promise<KeychainProblem | null> {
-    const { preferences, secrets } = this.#options;
-    const { account, password } = signedIn;
+  /** Moves the password of who is signed in; what they wish is their preference from then on. */
+  async #movePassword(
+    { account, password }: SignedIn,
+    place: PasswordPlace,
+  ): Promise<KeychainProblem | null> {
+    const { preferences } = this.#options;
     const name = keychainAccount(account);
     if (!this.#keep.fixed && preferences.current['signIn.keepPassword'] !== place) {
       preferences.change({ 'signIn.keepPassword': place });
     }
     if (place === 'session') {
       this.#forSession.set(name, password);
-      return await this.#forget(account);
+      return await this.#passwords.forget(account);
     }
-    const kept = await secrets.set(name, password);
-    if (!kept.ok) return kept.problem;
-    this.#profiles.setPassword(account, 'keychain');
-    this.#forSession.delete(name);
-    return null;
-  }
-
-  async #forget(account: Account): Promise<KeychainProblem | null> {
-    const profile = this.#profiles.find(account);
-    if (profile === null || profile.password === 'none') return null;
-    const problem = await this.#delete(account);
-    this.#profiles.setPassword(account, problem === null ? 'none' : 'leftover');
-    return problem;
-  }
-
-  async #delete(account: Account): Promise<KeychainProblem | null> {
-    const deleted = await this.#options.secrets.delete(keychainAccount(account));
-    return deleted.ok ? null : deleted.problem;
-  }
-
-  async #deleteLeftovers(): Promise<void> {
-    for (const { account, password } of this.#profiles.all) {
-      if (password === 'leftover' && (await this.#forget(account)) !== null) return;
-    }
+    return await this.#passwords.store(account, password, () => this.#forSession.delete(name));
   }
 
   #watchKeychain(): void {
@@ -267,7 +246,9 @@ export class AccountService {
   }
 
   async #activate(signedIn: SignedIn): Promise<AccountState> {
+    const signOuts = this.#signOuts;
     const judged = await this.#trustOf(signedIn.account);
+    if (signOuts !== this.#signOuts) return await this.load();
     if (!judged.ok) return this.#signedOut(judged.error);
     // Before the trust changes: that can start a page anew, which asks who is signed in.
     this.#active = signedIn;
@@ -347,8 +328,6 @@ export class AccountService {
     };
   }
 }
-
-const keychainAccount = ({ dn, domain }: Account): string => `${dn}@${domain}`;
 
 /** Every host that the phone speaks TLS with: `turns` servers are judged like the WSS ones. */
 function hostsOf({ server }: Account, { servers, turn }: Site): string[] {

@@ -18,6 +18,7 @@ export function createCallCard({
   devTools,
   page,
   settings,
+  onFailed,
   command,
   log,
 }: {
@@ -25,6 +26,7 @@ export function createCallCard({
   readonly devTools: boolean;
   readonly page: PageSource;
   readonly settings: SettingsStore;
+  readonly onFailed: () => void;
   readonly command: (command: CallCommand) => void;
   readonly log: Log;
 }): CardWindow {
@@ -39,6 +41,7 @@ export function createCallCard({
     devTools,
     session: () => cardSession(page, log),
     place: () => settings.current.card ?? null,
+    onFailed,
     onMoved: (place) => settings.change({ card: place }),
     changed: (content) => ipc.sendEvent('card:changed', content),
     log,

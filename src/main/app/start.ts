@@ -79,6 +79,8 @@ export function start(app: App): void {
     devTools: !app.isPackaged,
     page,
     settings,
+    // The phone's own window is all that is left to show them.
+    onFailed: () => phone.showQuietly(),
     command: (command) => sendEvent('command', { command, origin: 'card' }),
     log,
   });

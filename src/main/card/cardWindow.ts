@@ -21,6 +21,8 @@ export interface CardWindowOptions {
   /** Where the agent put it; null: nowhere yet. */
   readonly place: () => Point | null;
   readonly onMoved: (place: Point) => void;
+  /** Calls that it was to show are on no card. */
+  readonly onFailed: () => void;
   /** Tells the page. */
   readonly changed: (content: CardContent) => void;
   readonly log: Log;
@@ -142,8 +144,9 @@ export class CardWindow implements CallCard {
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       log.write('error', 'card.gone', { reason });
       window.destroy();
-      if (this.#content.state !== null && !this.#closed && Date.now() - this.#openedAt > LIVES_AT_LEAST_MS)
-        this.#open();
+      if (this.#content.state === null || this.#closed) return;
+      if (Date.now() - this.#openedAt > LIVES_AT_LEAST_MS) this.#open();
+      else this.#options.onFailed();
     });
     window.once('closed', () => {
       if (this.#window === window) this.#window = null;
@@ -154,7 +157,11 @@ export class CardWindow implements CallCard {
       closing = true;
     });
     window.loadURL(url).catch((error: unknown) => {
-      if (!closing && !this.#closed) log.write('error', 'card.not-loaded', { error });
+      if (closing || this.#closed) return;
+      log.write('error', 'card.not-loaded', { error });
+      // The next call tries another.
+      window.destroy();
+      if (this.#content.state !== null) this.#options.onFailed();
     });
   }
 }

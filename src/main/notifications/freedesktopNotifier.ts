@@ -8,6 +8,10 @@ import type { Notice, NoticeAction, Notifier, OnNoticeAction } from './port';
 const NORMAL = 1;
 const CRITICAL = 2;
 const NEVER_EXPIRES = 0;
+/** Why a notice is gone, in the specification's numbers: the agent's hand, or our own word. */
+const CLOSED_ON_PURPOSE: readonly unknown[] = [2, 3];
+/** Daemons answer in milliseconds. A notice that is not taken by then counts as refused until it is. */
+const TAKEN_WITHIN_MS = 1_000;
 
 /**
  * The Desktop Notifications specification (1.2) spoken directly: Electron on Linux has no action buttons, and passes the
@@ -22,24 +26,48 @@ export function createFreedesktopNotifier(
   const shown = new Map<string, { readonly notice: Notice; readonly id: Promise<number | null> }>();
   let listening: Promise<void> | null = null;
 
-  async function heard({ member, body: [id, action] }: Signal): Promise<void> {
+  async function heard({ member, body: [id, detail] }: Signal): Promise<void> {
     for (const [key, entry] of [...shown]) {
       if ((await entry.id) !== id) continue;
-      if (member === 'ActionInvoked') onAction(key, actionOf(entry.notice, action));
-      else if (member === 'NotificationClosed' && shown.get(key) === entry) shown.delete(key);
+      if (member === 'ActionInvoked') onAction(key, actionOf(entry.notice, detail));
+      else if (member === 'NotificationClosed' && shown.get(key) === entry) {
+        shown.delete(key);
+        // The desktop took it away by itself: the call rings on.
+        if (entry.notice.urgent && !CLOSED_ON_PURPOSE.includes(detail)) reach.tried(false);
+      }
       return;
     }
   }
 
+  /** Once: who listens twice presses each button twice. */
+  function listen(): Promise<void> {
+    const from = { sender: daemon.interface, interface: daemon.interface };
+    return bus
+      .onSignal(from, (signal) => void heard(signal))
+      .catch((error: unknown) => {
+        listening = null;
+        throw error;
+      });
+  }
+
+  /** A notice that the desktop does not show, or not in time, is known: something else has to tell of the call. */
   async function notify(
     notice: Notice,
     replaced: Promise<number | null> | undefined,
   ): Promise<number | null> {
+    const late = setTimeout(() => {
+      log.write('warn', 'notification.late');
+      reach.tried(false);
+    }, TAKEN_WITHIN_MS);
+    const id = await ask(notice, replaced);
+    clearTimeout(late);
+    reach.tried(id !== null);
+    return id;
+  }
+
+  async function ask(notice: Notice, replaced: Promise<number | null> | undefined): Promise<number | null> {
     try {
-      listening ??= bus.onSignal(
-        { sender: daemon.interface, interface: daemon.interface },
-        (signal) => void heard(signal),
-      );
+      listening ??= listen();
       await listening;
       const hints = {
         urgency: await bus.variant('y', notice.urgent ? CRITICAL : NORMAL),
@@ -57,9 +85,10 @@ export function createFreedesktopNotifier(
         signature: 'susssasa{sv}i',
         body: [appName, replaces, icon, notice.title, text, actionsOf(notice), hints, NEVER_EXPIRES],
       });
-      return typeof id === 'number' ? id : null;
+      if (typeof id === 'number') return id;
+      log.write('warn', 'notification.not-shown');
+      return null;
     } catch (error) {
-      listening = null;
       log.write('warn', 'notification.not-shown', { error });
       return null;
     }

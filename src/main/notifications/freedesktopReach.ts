@@ -28,6 +28,7 @@ export class FreedesktopReach {
   /** null before the first answer, when one is taken to be there. */
   #capabilities: ReadonlySet<string> | null = null;
   readonly #quiet = new Set<Reach>();
+  #refused = false;
   /** Counts owners of the name: what an earlier one answers late is not taken for the later one's. */
   #owner = 0;
 
@@ -43,12 +44,20 @@ export class FreedesktopReach {
   /** A daemon without buttons is none: a call could not be answered on it. */
   get current(): Reach {
     if (this.#capabilities?.has('actions') === false) return 'none';
-    return this.#quiet.has('held') ? 'held' : this.#quiet.has('quiet') ? 'quiet' : 'open';
+    if (this.#quiet.has('held')) return 'held';
+    return this.#refused ? 'refused' : this.#quiet.has('quiet') ? 'quiet' : 'open';
   }
 
   /** Whether a notice's body is markup. */
   get markup(): boolean {
     return this.#capabilities?.has('body-markup') ?? false;
+  }
+
+  /** What became of the newest notice: whether it is on the desktop. */
+  tried(shown: boolean): void {
+    this.#change(() => {
+      this.#refused = !shown;
+    });
   }
 
   subscribe(listener: () => void): () => void {
@@ -89,6 +98,7 @@ export class FreedesktopReach {
   #forget(): void {
     this.#capabilities = new Set();
     this.#quiet.clear();
+    this.#refused = false;
   }
 
   async #ask(): Promise<void> {

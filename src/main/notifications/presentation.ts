@@ -45,10 +45,12 @@ export function present({
   const choice = preferences['incoming.show'];
   const ringing = status.calls.filter((call): call is RingingCall => call.state === 'ringing');
   const noticed = reach === 'open' || reach === 'quiet';
+  // Each is tried again: only a notice that is shown says that the desktop takes them again.
+  const tried = noticed || reach === 'refused';
   const disturbing = mayDisturb(reach);
 
   const notices: Notice[] = [];
-  if (noticed && choice !== 'card') {
+  if (tried && choice !== 'card') {
     notices.push(...ringing.map((call) => ringingNotice(call, hideCaller)));
   }
   const ofMissed = preferences['notifications.missedCalls'] ? missedNotice(missed, hideCaller) : null;
@@ -64,7 +66,7 @@ export function present({
 }
 
 /** Whether the agent may be disturbed by more than the ring, as far as the desktop tells. */
-export const mayDisturb = (reach: Reach): boolean => reach === 'open' || reach === 'none';
+export const mayDisturb = (reach: Reach): boolean => reach !== 'held' && reach !== 'quiet';
 
 const nobody: Party = { number: '', name: null };
 

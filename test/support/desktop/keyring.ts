@@ -55,6 +55,15 @@ export class Keyring {
     return Keyring.start(this.#bus, this.#env, this.#password);
   }
 
+  /** It answers nobody until `goOn`, and then everybody who asked meanwhile. */
+  pause(): void {
+    this.#daemon.signal('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#daemon.signal('SIGCONT');
+  }
+
   async isLocked(): Promise<boolean> {
     const [locked] = await this.#call(LOGIN, 'org.freedesktop.DBus.Properties', 'Get', 'ss', [
       'org.freedesktop.Secret.Collection',

@@ -28,6 +28,7 @@ export class NotificationService {
   readonly #open = new Map<number, Notification>();
 
   #leave: () => void = () => {};
+  #refusing = false;
 
   private constructor() {
     this.#service.onNotify = (notification) => {
@@ -35,6 +36,7 @@ export class NotificationService {
       this.#open.set(notification.id, notification);
       this.#events.emit('change');
     };
+    this.#service.refused = () => this.#refusing;
     this.#service.onClose = (id) => this.#close(id, CLOSED_BY_APP);
   }
 
@@ -50,6 +52,11 @@ export class NotificationService {
   /** It dies: the desktop has no notifications from now on. */
   leave(): void {
     this.#leave();
+  }
+
+  /** From now on it answers as GNOME does to a program with too many notices, or takes them again. */
+  refuse(refusing: boolean): void {
+    this.#refusing = refusing;
   }
 
   /** All that were ever shown, oldest first. */
@@ -118,6 +125,7 @@ export class NotificationService {
 class Service extends dbus.interface.Interface {
   onNotify: (notification: Notification) => void = () => {};
   onClose: (id: number) => void = () => {};
+  refused: () => boolean = () => false;
   #lastId = 0;
 
   GetCapabilities(): string[] {
@@ -137,6 +145,9 @@ class Service extends dbus.interface.Interface {
     actions: string[],
     hints: Record<string, dbus.Variant<unknown>>,
   ): number {
+    if (this.refused()) {
+      throw new dbus.DBusError(`${NAME}.Error.ExcessNotificationGeneration`, 'Created too many similar ones');
+    }
     if (replacesId === 0) this.#lastId += 1;
     const id = replacesId === 0 ? this.#lastId : replacesId;
     this.onNotify({

@@ -145,6 +145,81 @@ describe('a notice', () => {
   });
 });
 
+describe('a notice that is not shown', () => {
+  const refuse = () => {
+    throw new DBusError('org.freedesktop.Notifications.Error.ExcessNotificationGeneration');
+  };
+  const take = ({ body }: MethodCall) => [body?.[1] || ++lastId];
+  beforeEach(() => reached('open'));
+
+  it.each([
+    ['by an error', refuse],
+    ['by an answer without an id', () => []],
+  ])('is known, %s, until one is', async (_, answer) => {
+    bus.answers.set('Notify', answer);
+    let told = 0;
+    notifier.subscribe(() => {
+      told += 1;
+    });
+    show('c1');
+    await reached('refused');
+    expect([told, log.events.includes('notification.not-shown')]).toEqual([1, true]);
+    show('c2');
+    await notified(2);
+    expect(notifier.reach).toBe('refused');
+    bus.answers.set('Notify', take);
+    show('c3');
+    await reached('open');
+    expect(told).toBe(2);
+    bus.emit('ActionInvoked', lastId, 'answer');
+    await new Promise(setImmediate);
+    expect(actions).toEqual([['c3', 'answer']]);
+  });
+
+  it('since the daemon takes its time is known after a second, until it is shown after all', async () => {
+    vi.useFakeTimers();
+    try {
+      let answer = (_reply: readonly unknown[]): void => {};
+      const answered = new Promise<readonly unknown[]>((resolve) => {
+        answer = resolve;
+      });
+      bus.answers.set('Notify', () => answered);
+      show('c1');
+      await vi.advanceTimersByTimeAsync(999);
+      expect(notifier.reach).toBe('open');
+      await vi.advanceTimersByTimeAsync(1);
+      expect(notifier.reach).toBe('refused');
+      answer([1]);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(notifier.reach).toBe('open');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    [1, 'refused'],
+    [2, 'open'],
+    [3, 'open'],
+    [4, 'refused'],
+  ])('any more, closed for reason %i while it rings: %s', async (reason, reach) => {
+    show('c1');
+    await notified(1);
+    await new Promise(setImmediate);
+    bus.emit('NotificationClosed', 1, reason);
+    await new Promise(setImmediate);
+    expect(notifier.reach).toBe(reach);
+  });
+
+  it('is no word on the next daemon', async () => {
+    bus.answers.set('Notify', refuse);
+    show('c1');
+    await reached('refused');
+    bus.emit('NameOwnerChanged', 'org.freedesktop.Notifications', ':1.5', '');
+    await reached('open');
+  });
+});
+
 describe('the daemon', () => {
   it('that is there shows everything', () => reached('open'));
   it('that is missing shows nothing, and that is known', async () => {

@@ -32,10 +32,13 @@ describe('a call that rings', () => {
     ['notification', 'quiet', { notices: ['c1'], card: null, inFront: [] }],
     ['notification', 'held', { notices: [], card: ['c1'], inFront: [] }],
     ['notification', 'none', { notices: [], card: ['c1'], inFront: [] }],
+    // Tried all the same: when one is shown, the card goes.
+    ['notification', 'refused', { notices: ['c1'], card: ['c1'], inFront: [] }],
     ['card', 'open', { notices: [], card: ['c1'], inFront: [] }],
     ['card', 'held', { notices: [], card: ['c1'], inFront: [] }],
     ['window', 'open', { notices: ['c1'], card: null, inFront: ['c1'] }],
     ['window', 'none', { notices: [], card: ['c1'], inFront: ['c1'] }],
+    ['window', 'refused', { notices: ['c1'], card: ['c1'], inFront: ['c1'] }],
     // Do-not-disturb: the window stays where it is, the ring arrives.
     ['window', 'quiet', { notices: ['c1'], card: null, inFront: [] }],
     ['window', 'held', { notices: [], card: ['c1'], inFront: [] }],
@@ -91,6 +94,7 @@ describe('missed calls', () => {
     // The system keeps them for later.
     ['quiet', ['missed']],
     ['held', ['missed']],
+    ['refused', ['missed']],
     // They wait for a daemon.
     ['none', []],
   ])('with notifications %s', (reach, notices) => {

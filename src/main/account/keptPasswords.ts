@@ -1,0 +1,102 @@
+import type { KeychainProblem } from '../../shared/domain/keychain';
+import type { Account } from '../../shared/settings/account';
+import type { SecretResult, SecretStore } from '../secrets/port';
+import type { Profiles } from './profiles';
+
+export const keychainAccount = ({ dn, domain }: Account): string => `${dn}@${domain}`;
+
+/**
+ * Whatever reads, stores or deletes a password in the keychain, one after the other: a keychain may take a minute, and the
+ * agent does not wait for it before changing their mind. The last wish for an account counts. The profile says at every
+ * moment what the next start may do: `keychain` stands there only while the agent wants it, so that a password that is
+ * stored too late, or by a phone that ends meanwhile, signs nobody in and is deleted.
+ */
+export class KeptPasswords {
+  readonly #profiles: Profiles;
+  readonly #secrets: SecretStore;
+  #last: Promise<unknown> = Promise.resolve();
+  /** The last wish for each account, until it is carried out; by keychain account. */
+  readonly #wishes = new Map<string, symbol>();
+
+  constructor(profiles: Profiles, secrets: SecretStore) {
+    this.#profiles = profiles;
+    this.#secrets = secrets;
+  }
+
+  /** Resolves once everything that was asked for so far is done, or could not be. */
+  get settled(): Promise<unknown> {
+    return this.#last;
+  }
+
+  read(account: Account): Promise<SecretResult<string | null>> {
+    return this.#inTurn(() => this.#secrets.get(keychainAccount(account)));
+  }
+
+  /** @param onStored it is in the keychain, and still wanted there */
+  store(account: Account, password: string, onStored: () => void): Promise<KeychainProblem | null> {
+    const before = this.#profiles.find(account)?.password ?? 'none';
+    // Until it is stored, unless a stored one is there already, which it only replaces.
+    if (before !== 'keychain') this.#profiles.setPassword(account, 'leftover');
+    return this.#carryOut(account, async (isWanted) => {
+      const stored = await this.#secrets.set(keychainAccount(account), password);
+      if (!isWanted()) return null;
+      if (stored.ok) {
+        this.#profiles.setPassword(account, 'keychain');
+        onStored();
+        return null;
+      }
+      // A silent keychain may store it yet; any other has not.
+      if (stored.problem !== 'silent') this.#profiles.setPassword(account, before);
+      return stored.problem;
+    });
+  }
+
+  /** @param onForgotten the keychain has nothing of it any more, and that is still wanted */
+  forget(account: Account, onForgotten: () => void = () => {}): Promise<KeychainProblem | null> {
+    const before = this.#profiles.find(account)?.password ?? 'none';
+    if (before !== 'none') this.#profiles.setPassword(account, 'leftover');
+    return this.#carryOut(account, async (isWanted) => {
+      // Whatever the profile says: settings may be older than the keychain.
+      const deleted = await this.#secrets.delete(keychainAccount(account));
+      if (!isWanted()) return null;
+      // Where nothing was stored, nothing is left in a keychain that can't be reached.
+      if (!deleted.ok && before !== 'none') return deleted.problem;
+      this.#profiles.setPassword(account, 'none');
+      onForgotten();
+      return null;
+    });
+  }
+
+  /** What could not be deleted when it was to be; up to the first that still can't. */
+  async deleteLeftovers(): Promise<void> {
+    for (const { account, password } of this.#profiles.all) {
+      // The one that is being stored just now is none.
+      if (password !== 'leftover' || this.#wishes.has(keychainAccount(account))) continue;
+      if ((await this.forget(account)) !== null) return;
+    }
+  }
+
+  /** Nothing is done for a wish that another one has replaced before its turn came. */
+  #carryOut(
+    account: Account,
+    run: (isWanted: () => boolean) => Promise<KeychainProblem | null>,
+  ): Promise<KeychainProblem | null> {
+    const name = keychainAccount(account);
+    const wish = Symbol(name);
+    this.#wishes.set(name, wish);
+    const isWanted = (): boolean => this.#wishes.get(name) === wish;
+    return this.#inTurn(async () => {
+      try {
+        return isWanted() ? await run(isWanted) : null;
+      } finally {
+        if (isWanted()) this.#wishes.delete(name);
+      }
+    });
+  }
+
+  #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
+    const result = this.#last.then(task);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
