@@ -36,6 +36,8 @@ export class FakePeerConnection extends EventTarget {
   static hasNetwork = true;
   /** Set to let the next setRemoteDescription fail. */
   static refusesRemoteDescription = false;
+  /** When true each setRemoteDescription waits until the test releases it. */
+  static holdsRemoteDescription = false;
 
   /** What each says of its media. */
   static stats = new Map<string, unknown>();
@@ -46,6 +48,7 @@ export class FakePeerConnection extends EventTarget {
     FakePeerConnection.completesGathering = true;
     FakePeerConnection.hasNetwork = true;
     FakePeerConnection.refusesRemoteDescription = false;
+    FakePeerConnection.holdsRemoteDescription = false;
   }
 
   signalingState: RTCSignalingState = 'stable';
@@ -58,6 +61,7 @@ export class FakePeerConnection extends EventTarget {
   restarts = 0;
   readonly #configuration: RTCConfiguration;
   readonly #senders: FakeSender[] = [];
+  #release = () => {};
 
   constructor(configuration: RTCConfiguration = {}) {
     super();
@@ -110,11 +114,22 @@ export class FakePeerConnection extends EventTarget {
     return Promise.resolve();
   }
 
-  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    if (FakePeerConnection.refusesRemoteDescription) return Promise.reject(new Error('refused by the test'));
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (FakePeerConnection.refusesRemoteDescription) throw new Error('refused by the test');
+    if (FakePeerConnection.holdsRemoteDescription) {
+      await new Promise<void>((resolve) => {
+        this.#release = resolve;
+      });
+    }
+    // As a browser's (WebRTC §4.4.1.6).
+    if (this.signalingState === 'closed') throw new DOMException('closed', 'InvalidStateError');
     this.remoteDescription = description;
     this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
-    return Promise.resolve();
+  }
+
+  releaseRemoteDescription(): void {
+    FakePeerConnection.holdsRemoteDescription = false;
+    this.#release();
   }
 
   /** The other side sends `track`. */

@@ -124,18 +124,25 @@ export class SipServer {
     await this.response('OPTIONS', 200);
   }
 
-  reply(request: SipMessage, status: string, headers: readonly string[] = [], body = ''): void {
+  /** `tag`: of the dialog, where the request is not in one yet. */
+  reply(
+    request: SipMessage,
+    status: string,
+    headers: readonly string[] = [],
+    body = '',
+    tag = 'server',
+  ): void {
     const to = request.header('To');
     this.send(
       [
         `SIP/2.0 ${status}`,
         ...request.headers('Via').map((via) => `Via: ${via}`),
         `From: ${request.header('From')}`,
-        `To: ${to.includes(';tag=') ? to : `${to};tag=server`}`,
+        `To: ${to.includes(';tag=') ? to : `${to};tag=${tag}`}`,
         `Call-ID: ${request.header('Call-ID')}`,
         `CSeq: ${request.header('CSeq')}`,
         ...headers,
-        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+        ...(body === '' || headers.some(isContentType) ? [] : ['Content-Type: application/sdp']),
       ],
       body,
     );
@@ -242,8 +249,13 @@ export class ServerCall {
     this.#send(method, branch(), headers, body);
   }
 
-  ack(answer: SipMessage, body = ''): void {
+  /** The dialog that this answer of the phone makes, early or not. */
+  learn(answer: SipMessage): void {
     this.#toTag = /;tag=([^;]+)/.exec(answer.header('To'))?.[1] ?? '';
+  }
+
+  ack(answer: SipMessage, body = ''): void {
+    this.learn(answer);
     this.#send('ACK', branch(), [], body);
   }
 
@@ -262,7 +274,50 @@ export class ServerCall {
         `CSeq: ${this.#cseq} ${method}`,
         'Contact: <sip:server@server.test;transport=ws>',
         ...headers,
-        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+        ...(body === '' || headers.some(isContentType) ? [] : ['Content-Type: application/sdp']),
+      ],
+      body,
+    );
+  }
+}
+
+/** One leg of a call that the phone made: what it forked to, or the far end itself. */
+export class FarLeg {
+  readonly #server: SipServer;
+  readonly #invite: SipMessage;
+  readonly tag: string;
+  #cseq = 100;
+
+  constructor(server: SipServer, invite: SipMessage, tag = 'server') {
+    this.#server = server;
+    this.#invite = invite;
+    this.tag = tag;
+  }
+
+  /** Where the phone's requests in this dialog go. */
+  get contact(): string {
+    return `sip:${this.tag}@far.test;transport=ws`;
+  }
+
+  reply(status: string, body = '', headers: readonly string[] = []): void {
+    this.#server.reply(this.#invite, status, [`Contact: <${this.contact}>`, ...headers], body, this.tag);
+  }
+
+  request(method: string, headers: readonly string[] = [], body = ''): void {
+    const header = (name: string) => this.#invite.header(name);
+    this.#cseq += 1;
+    this.#server.send(
+      [
+        `${method} sip:${DN}@${DOMAIN} SIP/2.0`,
+        `Via: SIP/2.0/WS server.test;branch=${branch()}`,
+        'Max-Forwards: 70',
+        `From: ${header('To')};tag=${this.tag}`,
+        `To: ${header('From')}`,
+        `Call-ID: ${header('Call-ID')}`,
+        `CSeq: ${this.#cseq} ${method}`,
+        `Contact: <${this.contact}>`,
+        ...headers,
+        ...(body === '' || headers.some(isContentType) ? [] : ['Content-Type: application/sdp']),
       ],
       body,
     );
@@ -285,6 +340,8 @@ export function sendNotify(server: SipServer, event: string, headers: readonly s
     ...headers,
   ]);
 }
+
+const isContentType = (header: string): boolean => /^(?:content-type|c)\s*:/i.test(header);
 
 function branch(): string {
   return `z9hG4bK${randomUUID()}`;

@@ -12,9 +12,11 @@ import type { StatsEntry } from '../../../shared/domain/mediaSample';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
+import { ackLateReinvite, answerWhatIsPending, endByEarlyBye, hearByeInsteadOfAck } from './crossingEnds';
 import { parseCallUuid } from './headers/callUuid';
 import { parseReasons } from './headers/reason';
 import { boundIceGathering } from './iceGathering';
+import { ackBeforeBye, settleEveryAnswer } from './inviteAnswers';
 import {
   keepEstablishedCall,
   type Reoffer,
@@ -119,6 +121,12 @@ export class CallSession implements SipCall {
   attach(session: RTCSession, events: SipCallEvents): void {
     this.#session = session;
     this.#events = events;
+    settleEveryAnswer(session, (bye) => this.#context.whenConnected(bye));
+    ackBeforeBye(session);
+    endByEarlyBye(session);
+    hearByeInsteadOfAck(session);
+    answerWhatIsPending(session);
+    ackLateReinvite(session);
     repairRepeatedReinvite(session);
     withholdEmptyOffers(session, () => {
       this.#nothingToOffer = true;

@@ -14,3 +14,16 @@ declare module 'jssip/lib/RequestSender' {
   }
   export = RequestSender;
 }
+
+declare module 'jssip/lib/Transactions' {
+  import type { UA } from 'jssip/lib/UA';
+
+  type ServerTransaction = new (ua: UA, transport: object, request: object) => object;
+  const Transactions: {
+    /** Whether the request belongs to a transaction, which has answered it again or absorbed it. */
+    checkTransaction(ua: UA, request: object): boolean;
+    readonly InviteServerTransaction: ServerTransaction;
+    readonly NonInviteServerTransaction: ServerTransaction;
+  };
+  export = Transactions;
+}

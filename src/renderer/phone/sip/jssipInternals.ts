@@ -2,8 +2,9 @@
 import type { URI } from 'jssip';
 import RequestSender from 'jssip/lib/RequestSender';
 import type { RTCSession } from 'jssip/lib/RTCSession';
-import type { OutgoingRequest } from 'jssip/lib/SIPMessage';
+import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import * as SIPMessage from 'jssip/lib/SIPMessage';
+import Transactions from 'jssip/lib/Transactions';
 import type { UA } from 'jssip/lib/UA';
 
 /**
@@ -19,18 +20,55 @@ interface UaInternals {
   };
   readonly _sessions: Readonly<Record<string, RTCSession>>;
   readonly _dialogs: Readonly<Record<string, unknown>>;
-  readonly _transactions: Readonly<Record<'nist' | 'nict' | 'ist' | 'ict', Record<string, unknown>>>;
+  readonly _transactions: Readonly<Record<'nist' | 'ist' | 'ict', Record<string, unknown>>> & {
+    readonly nict: Readonly<Record<string, { readonly request: OutgoingRequest }>>;
+  };
   sendOptions(target: string, body: undefined, options: { eventHandlers: object }): void;
   destroyRTCSession(session: RTCSession): void;
+  receiveRequest(request: ReceivedRequest): void;
+  _findDialog(callId: string, fromTag: string, toTag: string): DialogInternals | null;
   on(event: 'newTransaction', listener: (data: { transaction: { request: OutgoingRequest } }) => void): void;
 }
 
+/** A request as JsSIP hands it on: read, and to be answered. */
+export interface ReceivedRequest extends IncomingRequest {
+  readonly call_id: string;
+  readonly from_tag: string;
+  readonly to_tag: string | undefined;
+  readonly server_transaction: object | null;
+  reply(statusCode: number, reason?: string | null, headers?: readonly string[]): void;
+}
+
+export interface ReceivedResponse extends IncomingResponse {
+  readonly call_id: string;
+  readonly from_tag: string;
+  readonly to_tag: string | undefined;
+  readonly cseq: number;
+}
+
+interface RequestOptions {
+  readonly body?: string;
+  readonly eventHandlers?: { onSuccessResponse?(response: IncomingResponse): void };
+}
+
 interface SessionInternals {
+  readonly _ua: UA;
+  /** The INVITE that made the call. */
+  readonly _request: ReceivedRequest;
   _localHold: boolean;
-  readonly _dialog: DialogInternals | null | undefined;
+  _dialog: DialogInternals | null | undefined;
+  readonly _earlyDialogs: Record<string, DialogInternals>;
+  /** Of the dialog that the first 2xx made; null before. */
+  readonly _to_tag: string | null;
+  /** The 2xx that made the call is ACKed. */
+  readonly _is_confirmed: boolean;
+  receiveRequest(request: ReceivedRequest): void;
+  _receiveInviteResponse(response: ReceivedResponse): void;
+  _acceptAndTerminate(response: ReceivedResponse, statusCode?: number, reason?: string): void;
+  _failed(originator: 'remote', message: ReceivedRequest, cause: 'Canceled'): void;
   _sendUpdate(): void;
   _setLocalMediaStatus(): void;
-  sendRequest(method: string, options?: { readonly body?: string }): OutgoingRequest | undefined;
+  sendRequest(method: string, options?: RequestOptions): OutgoingRequest | undefined;
 }
 
 interface DialogInternals {
@@ -73,6 +111,20 @@ export function makeRequest(
     ...args: [string, string, UA, DialogParameters]
   ) => OutgoingRequest;
   return new Request(method, target, ua, parameters);
+}
+
+/** Answers what JsSIP does not get to see, within a transaction of its own (RFC 3261 §17.2). */
+export function answerRequest(
+  ua: UA,
+  request: ReceivedRequest,
+  statusCode: number,
+  headers: readonly string[] = [],
+): void {
+  if (Transactions.checkTransaction(ua, request)) return;
+  const { InviteServerTransaction, NonInviteServerTransaction } = Transactions;
+  const Transaction = request.method === 'INVITE' ? InviteServerTransaction : NonInviteServerTransaction;
+  new Transaction(ua, uaInternals(ua).transport, request);
+  request.reply(statusCode, null, headers);
 }
 
 export function uaInternals(ua: UA): UaInternals {

@@ -13,6 +13,7 @@ import { parseServerRequest } from './headers/notify';
 import { partyFrom } from './headers/party';
 import { parseRetryAfter } from './headers/retryAfter';
 import { peerConnectionConfig } from './iceServers';
+import { guardRequests } from './incomingRequests';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
 import { endLostDialog } from './lostDialog';
 import { openBeside, ServerSocket } from './serverSocket';
@@ -102,6 +103,7 @@ export class JssipAgent implements SipAgent {
       // On every message, which is where SIP Server looks for it: 18x and 2xx (genesys.md §1).
       extra_headers: ['Allow-Events: talk, hold'],
     });
+    guardRequests(this.#ua, options.log);
     this.#listen();
   }
 
