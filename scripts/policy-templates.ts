@@ -196,6 +196,8 @@ const example = (): string =>
   `${JSON.stringify(
     {
       server: 'phone.example.com',
+      // What a policy leaves out, the user's own file may still set.
+      turn: [],
       preferences: preferencesSchema
         .pick({ 'dialling.confirm': true, 'log.hideParties': true })
         .parse({ 'dialling.confirm': true, 'log.hideParties': true }),

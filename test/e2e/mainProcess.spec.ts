@@ -1,9 +1,11 @@
 /** What main promises, seen from inside the real page: which doors are shut, and what it says when something fails. */
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import type {} from '../../src/renderer/host';
+import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import type { EventPayload } from '../../src/shared/ipc/contract';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
@@ -35,6 +37,14 @@ const test = base.extend<{ launch: Launch; dir: string }, { desktop: DesktopSess
     expect(launched.flatMap(({ problems }) => problems)).toEqual([]);
   },
 });
+
+/** As the agent chooses it in the system's dialog. */
+async function chooseCaFile({ app, page }: RunningApp, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, file);
+  expect(await page.evaluate(() => window.host.chooseCaFile())).toBe(file);
+}
 
 const form = { server: 'phone.invalid', dn: '1001', password: 'correct horse', keep: 'keychain' } as const;
 
@@ -155,6 +165,18 @@ test.describe('the page', () => {
     expect(app.windows()).toHaveLength(1);
   });
 
+  test('names no file that main opens', async ({ launch }) => {
+    const { page } = await launch();
+    const files = ['/dev/zero', '/etc/shadow', '/etc/none', String.raw`\\host\share\ca.pem`];
+    const said = await page.evaluate(
+      ([fields, named]) =>
+        Promise.all(named.map((caFile) => window.host.prepareSignIn({ ...fields, caFile }))),
+      [form, files] as const,
+    );
+    const refused = { ok: false, error: { field: 'caFile', problem: 'not-chosen' } };
+    expect(said).toEqual(files.map(() => refused));
+  });
+
   test('gets no answer to what does not fit the contract', async ({ launch }) => {
     const running = await launch();
     running.expectProblem(/"ipc\.invalid-request"/);
@@ -225,6 +247,7 @@ test.describe('a server', () => {
     }
     expect(server.accepted).toBe(0);
 
+    await chooseCaFile(running, caFile);
     // Main starts the page anew, and that one goes on with the sign-in.
     const [page] = await Promise.all([
       running.app.waitForEvent('window'),
@@ -263,6 +286,7 @@ test.describe('a server', () => {
       running.expectProblem(/WebSocket connection to/);
       await events(running.page);
       const fields = { ...form, server: `localhost:${server.port}`, caFile };
+      await chooseCaFile(running, caFile);
       await running.page.evaluate((filled) => window.host.prepareSignIn(filled), fields);
       expect(await connect(running.page, `wss://localhost:${server.port}/`)).toBe('1006');
       await expect.poll(() => seen(running.page)).toEqual([{ host: 'localhost', reason }]);
@@ -319,6 +343,24 @@ test.describe('the account', () => {
     const files = await readdir(dir);
     expect(files.filter((name) => name.startsWith('settings.json.corrupt-'))).toHaveLength(1);
   });
+});
+
+test('has a window where pipes stand instead of its files, and says so', async ({ launch, dir }) => {
+  await mkdir(path.join(dir, 'logs'));
+  const pipes = ['settings.json', 'history.json', 'agent-softphone.json', 'logs/main.log'];
+  execFileSync(
+    'mkfifo',
+    pipes.map((name) => path.join(dir, name)),
+  );
+  const running = await launch();
+  running.expectProblem(/"settings\.set-aside"|"configuration\.refused"/);
+  const { problems } = await running.page.evaluate(() => window.host.settingsInfo());
+  expect(problems.map(({ kind }) => kind)).toEqual(['set-aside', 'history-set-aside']);
+  await expect(running.page.getByText(settingsWords.setAside.title)).toBeVisible();
+  expect(await running.page.evaluate(() => window.host.loadAccount())).toMatchObject({
+    error: { field: 'configuration', problem: 'unreadable' },
+  });
+  expect(await readFile(path.join(dir, 'logs', 'main.log'), 'utf8')).toContain('"app.started"');
 });
 
 test('no library has a channel to the page', async ({ launch }) => {

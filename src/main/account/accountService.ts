@@ -18,6 +18,8 @@ export interface AccountConfiguration {
   /** Where each of these stands: a file, or a registry key. */
   readonly origins: { readonly [Key in keyof Account]?: string };
   readonly site: Site;
+  /** The CA file that the machine's policy names: it is judged as the policy itself is. */
+  readonly policyCaFile: string | null;
   readonly error: SignInError | null;
 }
 
@@ -69,6 +71,8 @@ export class AccountService {
   #prepared: (SignedIn & { readonly keep: PasswordPlace }) | null = null;
   /** Passwords that are for this session only, by keychain account: one can switch back to them. */
   readonly #forSession = new Map<string, string>();
+  /** CA files that the agent has chosen in the system's dialog. */
+  readonly #chosenCaFiles = new Set<string>();
   #watching = false;
   #signOuts = 0;
 
@@ -118,12 +122,21 @@ export class AccountService {
     if (!result.ok) return result;
     if (form.password === '') return { ok: false, error: { field: 'password', problem: 'missing' } };
     const { account } = result;
+    // Main opens it: the page has no say in which file that is.
+    if (account.caFile !== undefined && !this.#mayBeCaFile(account.caFile)) {
+      return { ok: false, error: { field: 'caFile', problem: 'not-chosen' } };
+    }
     const judged = await this.#trustOf(account);
     if (!judged.ok) return judged;
     const prepared = { account, password: form.password, keep: form.keep };
     this.#prepared = prepared;
     await onTrustChanged(judged.trust);
     return { ok: true, account, credentials: this.#credentialsFor(prepared) };
+  }
+
+  /** The agent has chosen this file in the system's dialog. */
+  caFileChosen(file: string): void {
+    this.#chosenCaFiles.add(file);
   }
 
   /** The prepared account registered: it is the active one, and its password is kept as the agent wished. */
@@ -260,12 +273,21 @@ export class AccountService {
   async #trustOf(account: Account): Promise<Trust> {
     const { configuration } = this.#options;
     if (account.caFile === undefined) return { ok: true, trust: null };
-    const ca = await readCaFile(account.caFile);
+    const ofPolicy = account.caFile === configuration.policyCaFile;
+    const ca = await readCaFile(account.caFile, { writtenBy: ofPolicy ? ADMINISTRATOR : undefined });
     if (ca.ok) return { ok: true, trust: { hosts: hostsOf(account, configuration.site), caPem: ca.caPem } };
     const file = configuration.origins.caFile;
     const isSet = file !== undefined && configuration.account.caFile === account.caFile;
     const origin = isSet ? { origin: { file, key: 'caFile' } } : {};
     return { ok: false, error: { field: 'caFile', problem: ca.problem, ...origin } };
+  }
+
+  #mayBeCaFile(file: string): boolean {
+    return (
+      file === this.#options.configuration.account.caFile ||
+      this.#chosenCaFiles.has(file) ||
+      this.#profiles.all.some(({ account }) => account.caFile === file)
+    );
   }
 
   get #known() {
@@ -328,6 +350,9 @@ export class AccountService {
     };
   }
 }
+
+/** Root; on Windows files have no such owner, and who may write where is not looked at. */
+const ADMINISTRATOR = process.platform === 'win32' ? undefined : 0;
 
 /** Every host that the phone speaks TLS with: `turns` servers are judged like the WSS ones. */
 function hostsOf({ server }: Account, { servers, turn }: Site): string[] {

@@ -65,6 +65,7 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
     account: { ...fileSet.account, ...policy.set.account },
     origins: { ...originsOf(fileSet, file.file), ...originsOf(policy.set, policy.place) },
     site,
+    policyCaFile: policy.set.account.caFile ?? null,
     error: errors[0] ?? null,
     preferences: { provisioned: fileSet.preferences, policy: policy.set.preferences },
     places: {

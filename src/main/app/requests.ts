@@ -79,7 +79,10 @@ export function handleRequests(
         { name: 'All files', extensions: ['*'] },
       ],
     });
-    return filePaths[0] ?? null;
+    const [chosen] = filePaths;
+    if (chosen === undefined) return null;
+    account.caFileChosen(chosen);
+    return chosen;
   });
 
   handle('dial:settled', dialSettled);

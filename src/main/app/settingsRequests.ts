@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type App, type BrowserWindow, dialog } from 'electron';
 import type { PartialPreferences } from '../../shared/settings/preferences';
 import type { Log } from '../diagnostics/port';
+import type { CallHistory } from '../history/callHistory';
 import type { Handle } from '../ipc/port';
 import { previewImport, readImport, writeExport } from '../settings/exchange';
 import type { PreferenceSource, SettingsStore } from '../settings/port';
@@ -15,6 +16,7 @@ export function handleSettingsRequests(
   {
     app,
     settings,
+    history,
     preferences,
     configuration,
     window,
@@ -22,6 +24,7 @@ export function handleSettingsRequests(
   }: {
     readonly app: App;
     readonly settings: SettingsStore;
+    readonly history: Pick<CallHistory, 'problem'>;
     readonly preferences: PreferenceSource;
     readonly configuration: Configuration;
     readonly window: () => BrowserWindow | null;
@@ -30,7 +33,9 @@ export function handleSettingsRequests(
 ): void {
   handle('settings:info', () => ({
     places: configuration.places,
-    problems: [...(settings.problem === null ? [] : [settings.problem]), ...configuration.problems],
+    problems: [settings.problem, history.problem, ...configuration.problems].filter(
+      (problem) => problem !== null,
+    ),
   }));
 
   handle('settings:export', async () => {

@@ -196,7 +196,7 @@ export function start(app: App): void {
       log,
     });
     const window = () => phone.window;
-    handleSettingsRequests(handle, { app, settings, preferences, configuration: read, window, log });
+    handleSettingsRequests(handle, { app, settings, history, preferences, configuration: read, window, log });
     const presenter = createPresenter({
       app,
       bus,

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
+import { expectOrdinarySync } from '../files/ordinaryFile';
 import { createPartyHider } from './hideParties';
 import { logLine } from './logLine';
 import type { Log } from './port';
@@ -34,7 +35,10 @@ export function createFileLog(
       echo(line);
       try {
         mkdirSync(directory, { recursive: true });
-        if (sizeOf(current) + Buffer.byteLength(line) > fileBytes) rotate(current, fileBytes);
+        if (isOther(current) || sizeOf(current) + Buffer.byteLength(line) > fileBytes) {
+          rotate(current, fileBytes);
+        }
+        expectOrdinarySync(current, Number.POSITIVE_INFINITY);
         appendFileSync(current, `${line}\n`, { mode: 0o600 });
         failing = false;
       } catch (error) {
@@ -47,6 +51,9 @@ export function createFileLog(
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** A pipe that nobody reads would hold main up for ever. */
+const isOther = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === false;
 
 function rotate(current: string, fileBytes: number): void {
   const { dir, name, ext } = path.parse(current);

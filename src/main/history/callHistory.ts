@@ -5,7 +5,7 @@ import type { AccountId } from '../../shared/ipc/contract';
 import { accountSchema } from '../../shared/settings/account';
 import { isPlainObject } from '../../shared/settings/salvage';
 import type { Log } from '../diagnostics/port';
-import type { JsonFile, PreferenceSource } from '../settings/port';
+import type { HistoryFileProblem, JsonFile, PreferenceSource } from '../settings/port';
 
 /** Of all accounts together, whatever their age. */
 export const MOST_CALLS = 500;
@@ -48,6 +48,7 @@ export class CallHistory {
   readonly #options: CallHistoryOptions;
   #calls: readonly KeptCall[] = [];
   #writable = true;
+  #problem: HistoryFileProblem | null = null;
 
   constructor(options: CallHistoryOptions) {
     this.#options = options;
@@ -61,6 +62,10 @@ export class CallHistory {
       this.#become(this.#calls);
       options.onChanged();
     });
+  }
+
+  get problem(): HistoryFileProblem | null {
+    return this.#problem;
   }
 
   /** The newest first; null: none are to be kept. */
@@ -100,7 +105,9 @@ export class CallHistory {
     if ((same && !write) || !this.#writable) return;
     try {
       file.write({ version: 1, calls: kept });
+      if (this.#problem?.kind === 'history-not-written') this.#problem = null;
     } catch (error) {
+      this.#problem = { kind: 'history-not-written', file: file.path };
       log.write('error', 'history.not-written', { path: file.path, error });
     }
   }
@@ -124,9 +131,12 @@ export class CallHistory {
   #setAside(): void {
     const { file, now, log } = this.#options;
     try {
-      log.write('warn', 'history.set-aside', { path: file.path, aside: file.setAside(now()) });
+      const aside = file.setAside(now());
+      log.write('warn', 'history.set-aside', { path: file.path, aside });
+      this.#problem = { kind: 'history-set-aside', aside };
     } catch (error) {
       log.write('error', 'history.not-set-aside', { path: file.path, error });
+      this.#problem = { kind: 'history-not-written', file: file.path };
       this.#writable = false;
     }
   }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isNotThere, parseJson } from './administratorFile';
+import { tryJson } from '../files/json';
+import { readOrdinaryFile } from '../files/ordinaryFile';
+import { isNotThere } from '../files/trustedFile';
 import {
   nothingProvisioned,
   type Provisioned,
@@ -18,6 +19,9 @@ export type Provisioning =
       /** The offending key; null for the file as a whole. */
       readonly key: string | null;
     };
+
+/** A thousand times what a configuration is. */
+const MOST_BYTES = 1024 * 1024;
 
 /** Where a configuration file may be: named on the command line, beside the settings, or for the whole machine. */
 export interface ConfigurationPlaces {
@@ -65,12 +69,12 @@ export async function readProvisioning({ named, usual }: ConfigurationPlaces): P
   for (const file of named === null ? usual : [named]) {
     let text: string;
     try {
-      text = await readFile(file, 'utf8');
+      text = (await readOrdinaryFile(file, MOST_BYTES)).toString('utf8');
     } catch (error) {
       if (named === null && isNotThere(error)) continue;
       return { ok: false, file, problem: 'unreadable', key: null };
     }
-    return { file, ...readProvisioned(parseJson(text), path.dirname(file)) };
+    return { file, ...readProvisioned(tryJson(text), path.dirname(file)) };
   }
   return { ok: true, file: null, set: nothingProvisioned };
 }

@@ -1,25 +1,40 @@
 import path from 'node:path';
 import Store from 'electron-store';
+import { parseJson } from '../files/json';
+import { expectOrdinarySync, readOrdinaryFileSync } from '../files/ordinaryFile';
+import { isNotThere } from '../files/trustedFile';
 import type { JsonFile } from './port';
 import { setAside } from './setAside';
+
+/** Ten times what the phone ever writes. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** NAME.json in `directory`, written atomically by electron-store, for its user alone. Schema and migrations are ours. */
 export function electronStoreFile<Value extends object>(directory: string, name: string): JsonFile<Value> {
   const file = path.join(directory, `${name}.json`);
-  // Opened when first used: opening reads, and throws when the file is not JSON.
-  const open = () =>
-    new Store({
-      cwd: directory,
-      name,
-      clearInvalidConfig: false,
-      accessPropertiesByDotNotation: false,
-      configFileMode: 0o600,
-    });
   return {
     path: file,
-    read: () => open().store,
+    // Not by the store, which would wait for a pipe for ever.
+    read() {
+      try {
+        return parseJson(readOrdinaryFileSync(file, MOST_BYTES).toString('utf8'));
+      } catch (error) {
+        if (isNotThere(error)) return {};
+        throw error;
+      }
+    },
     write(value) {
-      open().store = Object.fromEntries(Object.entries(value));
+      // The store reads what it replaces; what of that is no JSON does not matter.
+      expectOrdinarySync(file, MOST_BYTES);
+      const store = new Store({
+        cwd: directory,
+        name,
+        clearInvalidConfig: true,
+        accessPropertiesByDotNotation: false,
+        configFileMode: 0o600,
+        deserialize: (text) => parseJson(text) as Record<string, unknown>,
+      });
+      store.store = Object.fromEntries(Object.entries(value));
     },
     setAside: (now) => setAside(file, now),
   };

@@ -1,10 +1,12 @@
-import { open, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { PreferencesState } from '../../shared/ipc/contract';
 import type { ImportPreview, ImportResult } from '../../shared/ipc/settingsSchemas';
 import { partialAccountSchema } from '../../shared/settings/account';
 import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
-import { isPlainObject, salvageFields } from '../../shared/settings/salvage';
+import { isPlainObject, MAX_KEY, salvageFields } from '../../shared/settings/salvage';
 import { defaultUserSettings, readUserSettings, type UserSettings } from '../../shared/settings/userSettings';
+import { tryJson } from '../files/json';
+import { readOrdinaryFile, UnfitFile } from '../files/ordinaryFile';
 
 /** Of the one who is signed in; the CA file's path is of this computer alone. */
 const exportedAccountSchema = partialAccountSchema.omit({ caFile: true });
@@ -46,29 +48,15 @@ const refused = (
 export async function readImport(file: string): Promise<ReadImport> {
   let text: string;
   try {
-    // A pipe would let us wait for ever.
-    if (!(await stat(file)).isFile()) return refused('unreadable');
-    const handle = await open(file);
-    try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_BYTES + 1));
-      if (bytesRead > MOST_BYTES) return refused('too-large');
-      text = buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return refused('unreadable');
+    text = (await readOrdinaryFile(file, MOST_BYTES)).toString('utf8');
+  } catch (error) {
+    return refused(error instanceof UnfitFile && error.why === 'too-large' ? 'too-large' : 'unreadable');
   }
   return parseImport(text);
 }
 
 export function parseImport(text: string): ReadImport {
-  let found: unknown;
-  try {
-    found = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return refused('not-settings');
-  }
+  const found = tryJson(text);
   if (!isPlainObject(found) || found['format'] !== FORMAT) return refused('not-settings');
   const { format: _checked, account = {}, ...settings } = found;
   if (settings['version'] === undefined) return refused('wrong-value', 'version');
@@ -82,7 +70,7 @@ export function parseImport(text: string): ReadImport {
     ...own.wrong.map((key) => `account.${key}`),
     ...['profiles', 'window'].filter((part) => Object.hasOwn(settings, part)),
   ];
-  if (foreign[0] !== undefined) return refused('wrong-value', foreign[0].slice(0, 200));
+  if (foreign[0] !== undefined) return refused('wrong-value', foreign[0].slice(0, MAX_KEY));
   return { ok: true, account: exportedAccountSchema.parse(own.values), preferences: read.preferences };
 }
 

@@ -20,6 +20,11 @@ export type SettingsFileProblem =
   /** Changes hold until the phone is closed. */
   | { readonly kind: 'not-written'; readonly file: string };
 
+/** What has become of the list of recent calls; the agent is told. */
+export type HistoryFileProblem =
+  | { readonly kind: 'history-set-aside'; readonly aside: string }
+  | { readonly kind: 'history-not-written'; readonly file: string };
+
 export interface SettingsStore {
   readonly current: UserSettings;
   readonly problem: SettingsFileProblem | null;

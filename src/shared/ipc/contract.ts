@@ -45,6 +45,10 @@ const signInErrorSchema = z.strictObject({
     'fixed',
     'unreadable',
     'not-a-certificate',
+    /** The policy names this CA file, and others than the administrator can write it. */
+    'not-trusted',
+    /** Neither the agent chose this file in the system's dialog, nor IT, nor an account that signed in with it. */
+    'not-chosen',
     'keychain-locked',
     'keychain-refused',
     'keychain-missing',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { partialAccountSchema } from '../settings/account';
 import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';
+import { MAX_KEY } from '../settings/salvage';
 
 const place = z.string().max(4096);
-const key = z.string().max(200);
+const key = z.string().max(MAX_KEY);
 
 /** What the agent should know about his settings. `place`: a file or a registry key. */
 const settingsProblemSchema = z.discriminatedUnion('kind', [
@@ -11,6 +12,9 @@ const settingsProblemSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-aside'), aside: place, wrong: z.array(key).readonly() }),
   /** Changes hold until the phone is closed. */
   z.strictObject({ kind: z.literal('not-written'), file: place }),
+  /** The same of the list of recent calls. */
+  z.strictObject({ kind: z.literal('history-set-aside'), aside: place }),
+  z.strictObject({ kind: z.literal('history-not-written'), file: place }),
   /** None of the machine's policy holds. `not-trusted`: others than the administrator could have written it. */
   z.strictObject({
     kind: z.literal('policy-refused'),

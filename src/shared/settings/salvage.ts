@@ -7,6 +7,9 @@ export interface Salvaged {
   readonly wrong: readonly string[];
 }
 
+/** What of a foreign key is told: in messages, to the agent, in the log. */
+export const MAX_KEY = 200;
+
 /** Of an object from outside, every field that fits on its own: one mistake must not cost the rest. */
 export function salvageFields({ shape }: z.ZodObject, found: unknown): Salvaged {
   const values: [string, unknown][] = [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from './account';
 import { partialPreferencesSchema } from './preferences';
-import { isPlainObject, salvageFields } from './salvage';
+import { isPlainObject, MAX_KEY, salvageFields } from './salvage';
 
 const boundsSchema = z.strictObject({
   x: z.int(),
@@ -106,7 +106,7 @@ export function readUserSettings(found: unknown): ReadSettings {
     preferences: own.values,
     ...(toldItGoesOn === true && { toldItGoesOn }),
   });
-  return { settings, wrong };
+  return { settings, wrong: wrong.map((key) => key.slice(0, MAX_KEY)) };
 }
 
 function migrated(found: Readonly<Record<string, unknown>>): Record<string, unknown> {

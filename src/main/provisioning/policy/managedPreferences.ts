@@ -1,7 +1,7 @@
-import { parseJson } from '../administratorFile';
+import { tryJson } from '../../files/json';
+import { openTrusted } from '../../files/trustedFile';
 import { withTypes } from '../provisioned';
 import type { FoundPolicy } from './foundPolicy';
-import { openTrusted } from './policyFile';
 import type { RunTool } from './runTool';
 
 /** Where macOS puts what a device management profile sets for this program, on the whole machine. */
@@ -9,9 +9,12 @@ const managedPlist = '/Library/Managed Preferences/com.agent-softphone.desktop.p
 
 export async function findManagedPreferences(run: RunTool): Promise<FoundPolicy> {
   const file = await openTrusted(managedPlist);
-  if (!('handle' in file)) return file;
+  if (!file.ok) {
+    const { problem } = file;
+    return problem === 'not-there' ? { state: 'none' } : { state: 'refused', place: managedPlist, problem };
+  }
   await file.handle.close();
   const text = await run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', '--', managedPlist]);
   if (text === null) return { state: 'refused', place: managedPlist, problem: 'unreadable' };
-  return { state: 'found', place: managedPlist, values: withTypes(parseJson(text)) };
+  return { state: 'found', place: managedPlist, values: withTypes(tryJson(text)) };
 }

@@ -251,6 +251,8 @@ const signInProblem: Record<
   fixed: 'The configuration file sets another value, and that one counts.',
   unreadable: 'This file cannot be read.',
   'not-a-certificate': 'This file holds no certificate. Ask IT for the CA file (PEM).',
+  'not-trusted': 'Others than the administrator can change this file or its folder. Tell IT.',
+  'not-chosen': 'Choose the file again.',
   'entry-gone': 'Your password was removed from the keychain. Type it again.',
   'no-longer-right': 'The server no longer takes the stored password. Type the current one.',
 };

@@ -354,6 +354,15 @@ export const settingsWords = {
     advice: (file: string) =>
       `Changes hold until you close the phone. Tell IT that ${file} cannot be written.`,
   },
+  historySetAside: {
+    title: 'Your list of recent calls was damaged',
+    advice: (aside: string) => `What could be read of it is shown. The old file is ${aside}`,
+  },
+  historyNotWritten: {
+    title: 'Your recent calls cannot be saved',
+    advice: (file: string) =>
+      `They are shown until you close the phone. Tell IT that ${file} cannot be written.`,
+  },
   policyRefused: {
     title: 'The policy of this computer is not used',
     advice: (problem: PolicyProblem, place: string) => `${policyRefused[problem]} Tell IT: ${place}`,

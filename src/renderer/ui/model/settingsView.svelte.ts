@@ -57,7 +57,7 @@ export class SettingsView {
   /** Told in the window itself, until it is dismissed or the settings are opened: the agent's own settings are in trouble. */
   readonly message: Message | null = $derived.by(() => {
     if (this.#told || this.open) return null;
-    const own = this.#state?.problems.find(({ kind }) => kind === 'set-aside' || kind === 'not-written');
+    const own = this.#state?.problems.find(({ kind }) => ownFiles.has(kind));
     return own === undefined ? null : problemText(own);
   });
 
@@ -189,12 +189,24 @@ export class SettingsView {
   });
 }
 
+/** The agent's own: what IT has done wrong can wait until the settings are opened. */
+const ownFiles: ReadonlySet<SettingsProblem['kind']> = new Set([
+  'set-aside',
+  'not-written',
+  'history-set-aside',
+  'history-not-written',
+]);
+
 function problemText(problem: SettingsProblem): Message {
   switch (problem.kind) {
     case 'set-aside':
       return { title: words.setAside.title, advice: words.setAside.advice(problem.wrong, problem.aside) };
     case 'not-written':
       return { title: words.notWritten.title, advice: words.notWritten.advice(problem.file) };
+    case 'history-set-aside':
+      return { title: words.historySetAside.title, advice: words.historySetAside.advice(problem.aside) };
+    case 'history-not-written':
+      return { title: words.historyNotWritten.title, advice: words.historyNotWritten.advice(problem.file) };
     case 'policy-refused': {
       const { title, advice } = words.policyRefused;
       return { title, advice: advice(problem.problem, problem.place) };

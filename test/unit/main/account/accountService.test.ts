@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,13 +56,27 @@ function service(
     settings,
     preferences: openPreferences(settings, { provisioned, policy: {} }, log),
     secrets,
-    configuration: { account: {}, origins: {}, site: noSite, error: null, ...configuration },
+    configuration: {
+      account: {},
+      origins: {},
+      site: noSite,
+      policyCaFile: null,
+      error: null,
+      ...configuration,
+    },
     onTrustChanged: async (trust) => void trusts.push(trust),
     onKeychainUsable: () => {
       told += 1;
     },
     log,
   });
+}
+
+/** The agent has chosen the CA file in the system's dialog. */
+function choosing(caFile: string, configuration: Partial<AccountConfiguration> = {}): AccountService {
+  const made = service(configuration);
+  made.caFileChosen(caFile);
+  return made;
 }
 
 /** Has signed in before, and the keychain has the password. */
@@ -201,7 +215,7 @@ describe('signing in', () => {
     const caFile = path.join(dir, 'ca.pem');
     const { pem } = await issue({ subject: 'CN=CA', ca: true });
     await writeFile(caFile, `some text\n${pem}\n`);
-    await service().prepare({ ...form, caFile });
+    await choosing(caFile).prepare({ ...form, caFile });
     expect(trusts).toEqual([{ hosts: ['phone.example.com'], caPem: [pem] }]);
   });
 
@@ -214,7 +228,7 @@ describe('signing in', () => {
       servers: [[account.server, 'wss://two.example.com/'], ['wss://two.example.com:8089/']],
       turn: ['turns:turn.example.com:443', 'turn:[2001:db8::7]:3478?transport=tcp'],
     };
-    await service({ site }).prepare({ ...form, caFile });
+    await choosing(caFile, { site }).prepare({ ...form, caFile });
     expect(trusts.at(-1)?.hosts).toEqual([
       'phone.example.com',
       'two.example.com',
@@ -230,13 +244,50 @@ describe('signing in', () => {
   ])('refuses a CA file that holds %j', async (content, problem) => {
     const caFile = path.join(dir, 'ca.pem');
     if (content !== null) await writeFile(caFile, content);
-    const signIn = service();
+    const signIn = choosing(caFile);
     expect(await signIn.prepare({ ...form, caFile })).toEqual({
       ok: false,
       error: { field: 'caFile', problem },
     });
     expect(trusts).toEqual([]);
     expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: {} });
+  });
+
+  it('opens no file that the page made up', async () => {
+    const caFile = path.join(dir, 'ca.pem');
+    await writeFile(caFile, (await issue({ subject: 'CN=CA', ca: true })).pem);
+    const refused = { ok: false, error: { field: 'caFile', problem: 'not-chosen' } };
+    const signIn = service();
+    expect(await signIn.prepare({ ...form, caFile })).toEqual(refused);
+    expect(await signIn.prepare({ ...form, caFile: String.raw`\\host\share\ca.pem` })).toEqual(refused);
+    signIn.caFileChosen(`${caFile}.other`);
+    expect(await signIn.prepare({ ...form, caFile })).toEqual(refused);
+    signIn.caFileChosen(caFile);
+    expect(await signIn.prepare({ ...form, caFile })).toMatchObject({ ok: true });
+  });
+
+  it('opens the CA file that IT has set, and that of an account which signed in with it', async () => {
+    const caFile = path.join(dir, 'ca.pem');
+    await writeFile(caFile, (await issue({ subject: 'CN=CA', ca: true })).pem);
+    expect(await service({ account: { caFile } }).prepare({ ...form, caFile })).toMatchObject({ ok: true });
+    settings.change({ profiles: [{ account: { ...other, caFile }, password: 'none' }] });
+    expect(await service().prepare({ ...form, caFile })).toMatchObject({ ok: true });
+  });
+
+  it('judges the CA file of a policy as the policy: nobody but the administrator may write it', async () => {
+    const caFile = path.join(dir, 'ca.pem');
+    await writeFile(caFile, (await issue({ subject: 'CN=CA', ca: true })).pem);
+    await chmod(dir, 0o777);
+    const set = { account: { caFile }, origins: { caFile: '/etc/agent-softphone/policy.json' } };
+    expect(await service(set).prepare(form)).toMatchObject({ ok: true });
+    expect(await service({ ...set, policyCaFile: caFile }).prepare(form)).toEqual({
+      ok: false,
+      error: {
+        field: 'caFile',
+        problem: 'not-trusted',
+        origin: { file: '/etc/agent-softphone/policy.json', key: 'caFile' },
+      },
+    });
   });
 
   it('tells when the password is stored, for who quits at once', async () => {
@@ -393,7 +444,7 @@ describe('several accounts', () => {
     const caFile = path.join(dir, 'ca.pem');
     const { pem } = await issue({ subject: 'CN=CA', ca: true });
     await writeFile(caFile, pem);
-    const signIn = service();
+    const signIn = choosing(caFile);
     await signIn.prepare({ ...form, caFile });
     await signIn.confirm();
     await signIn.prepare({ ...otherForm, keep: 'session' });

@@ -46,6 +46,7 @@ describe('configuration file and policy', () => {
       account: { server: 'wss://p.example.com:8089/', dn: '1001' },
       origins: { server: policyFile, dn: configFile },
       site: { servers: [], turn: ['turn:t.example.com'], media: 'relay-only' },
+      policyCaFile: null,
       error: null,
       preferences: {
         provisioned: { 'incoming.show': 'card', 'dialling.confirm': false },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,6 +47,13 @@ it('goes on in the file of the last run', async () => {
   createFileLog(dir).write('info', 'second');
   const text = await readFile(path.join(dir, 'main.log'), 'utf8');
   expect(text).toMatch(/first.*\n.*second/);
+});
+
+it('puts what is no file aside, and waits for nobody who would read a pipe', async () => {
+  execFileSync('mkfifo', [path.join(dir, 'main.log')]);
+  createFileLog(dir).write('info', 'first');
+  expect(await readFile(path.join(dir, 'main.log'), 'utf8')).toContain('first');
+  expect((await stat(path.join(dir, 'main.1.log'))).isFIFO()).toBe(true);
 });
 
 it('does not fail where nothing can be written', async () => {

@@ -153,10 +153,12 @@ describe('a file with mistakes', () => {
     const aside = 'history.json.corrupt-2026-06-15T120000.000Z';
     expect(await readFile(path.join(dir, aside), 'utf8')).toBe(content);
     expect(log.events).toContain('history.set-aside');
+    expect(history.problem).toEqual({ kind: 'history-set-aside', aside: path.join(dir, aside) });
     // The next start finds a file without mistakes.
     log.lines.length = 0;
     expect(open().history.of(alice)).toEqual(used);
     expect(log.events).not.toContain('history.set-aside');
+    expect(open().history.problem).toBeNull();
   });
 
   it('is not written over when it can’t be kept aside', async () => {
@@ -172,6 +174,7 @@ describe('a file with mistakes', () => {
     expect(history.of(alice)).toEqual([first]);
     expect(await readFile(file.path, 'utf8')).toBe('mine');
     expect(log.events).toContain('history.not-set-aside');
+    expect(history.problem).toEqual({ kind: 'history-not-written', file: file.path });
   });
 });
 
@@ -186,4 +189,5 @@ it('goes on with what it has when the file can’t be written', () => {
   history.add(alice, first);
   expect(history.of(alice)).toEqual([first]);
   expect(log.events).toContain('history.not-written');
+  expect(history.problem).toEqual({ kind: 'history-not-written', file: file.path });
 });

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -157,6 +158,12 @@ describe('where it is looked for', () => {
     const directory = path.join(dir, 'directory.json');
     await mkdir(directory);
     await chmod(directory, 0o700);
+    const pipe = path.join(dir, 'pipe.json');
+    execFileSync('mkfifo', [pipe]);
+    expect(await readProvisioning({ named: null, usual: [pipe] })).toEqual({ ...refused, file: pipe });
+    const endless = path.join(dir, 'endless.json');
+    await symlink('/dev/zero', endless);
+    expect(await readProvisioning({ named: endless, usual: [] })).toEqual({ ...refused, file: endless });
     expect(await readProvisioning({ named: null, usual: [directory] })).toEqual({
       ...refused,
       file: directory,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -112,9 +113,10 @@ describe('files', () => {
     await writeFile(file, exportText(settings) + ' '.repeat(64 * 1024));
     expect(await readImport(file)).toEqual({ ok: false, problem: 'too-large', where: null });
   });
-  it.each(['none.json', '.', 'endless'])('%s can’t be read', async (name) => {
+  it.each(['none.json', '.', 'endless', 'pipe'])('%s can’t be read', async (name) => {
     // Neither ends nor is a file.
     await symlink('/dev/zero', path.join(dir, 'endless'));
+    execFileSync('mkfifo', [path.join(dir, 'pipe')]);
     expect(await readImport(path.join(dir, name))).toEqual({ ok: false, problem: 'unreadable', where: null });
   });
 });

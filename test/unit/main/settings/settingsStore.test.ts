@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { JsonFile } from '../../../../src/main/settings/port';
 import { setAside } from '../../../../src/main/settings/setAside';
 import { openSettings } from '../../../../src/main/settings/settingsStore';
+import { settingsInfoSchema } from '../../../../src/shared/ipc/settingsSchemas';
 import { defaultUserSettings, type UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog } from '../../../support/main/memory';
 
@@ -27,6 +28,16 @@ beforeEach(async () => {
   };
 });
 afterEach(() => rm(dir, { recursive: true }));
+
+it('names no key at a greater length than a message takes', async () => {
+  const long = 'k'.repeat(300);
+  await writeFile(file.path, JSON.stringify({ version: 2, [long]: 1, preferences: { [long]: 1 } }));
+  const { problem } = openSettings(file, log, now);
+  const info = { places: { provisioned: null, policy: null }, problems: [problem] };
+  expect(settingsInfoSchema.parse(info).problems).toMatchObject([
+    { wrong: ['k'.repeat(200), `preferences.${'k'.repeat(188)}`] },
+  ]);
+});
 
 it('keeps what is changed, and leaves the rest', async () => {
   await writeFile(file.path, '{}');
