@@ -26,7 +26,8 @@ import {
 } from './jssipRepairs';
 import { dialogOf } from './lostDialog';
 import { resilientOpus } from './opus';
-import { zeroAddressAsHold } from './sdp';
+import { asHeldHere, zeroAddressAsHold } from './sdp';
+import { keepSilent } from './silence';
 import type { SipCall, SipCallEvents } from './types';
 
 /** RFC 4028: what we propose, as SIP Server does (genesys.md §1). Seconds. */
@@ -74,6 +75,8 @@ export class CallSession implements SipCall {
   #nothingToOffer = false;
   #pathTries = PATH_TRIES;
   #relayed = false;
+  #silent = false;
+  #switchMicrophone = () => {};
   #stopGathering = () => {};
   #cancelPath = () => {};
   #cancelEnd = () => {};
@@ -89,6 +92,10 @@ export class CallSession implements SipCall {
     sdp: (event) =>
       this.#guard('sdp', () => {
         event.sdp = resilientOpus(event.sdp);
+        // JsSIP says so in its offers, and would let an offer of the other side undo the hold.
+        if (event.type === 'answer' && `${event.originator}` === 'local' && this.held) {
+          event.sdp = asHeldHere(event.sdp);
+        }
       }),
     peerconnection: ({ peerconnection }) => this.#guard('peerconnection', () => this.#watch(peerconnection)),
     progress: (event: IncomingEvent | OutgoingEvent) =>
@@ -119,6 +126,7 @@ export class CallSession implements SipCall {
   attach(session: RTCSession, events: SipCallEvents): void {
     this.#session = session;
     this.#events = events;
+    this.#switchMicrophone = keepSilent(session, () => this.#silent);
     repairRepeatedReinvite(session);
     withholdEmptyOffers(session, () => {
       this.#nothingToOffer = true;
@@ -159,6 +167,10 @@ export class CallSession implements SipCall {
 
   retrieve(): Promise<boolean> {
     return this.#offer('unhold');
+  }
+
+  get held(): boolean {
+    return this.#session?.isOnHold().local === true;
   }
 
   async renewPath(): Promise<void> {
@@ -215,6 +227,11 @@ export class CallSession implements SipCall {
   setMuted(muted: boolean): void {
     if (muted) this.#session?.mute({ audio: true });
     else this.#session?.unmute({ audio: true });
+  }
+
+  setSilent(silent: boolean): void {
+    this.#silent = silent;
+    this.#switchMicrophone();
   }
 
   sendKey(key: DtmfKey): boolean {
@@ -358,6 +375,7 @@ export class CallSession implements SipCall {
     if (events === null || session === null) return;
     this.#events = null;
     this.#session = null;
+    this.#switchMicrophone = () => {};
     this.#stopGathering();
     this.#removeListeners();
     this.#settleReoffer(false);

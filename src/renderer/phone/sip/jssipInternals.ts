@@ -30,6 +30,7 @@ interface SessionInternals {
   readonly _dialog: DialogInternals | null | undefined;
   _sendUpdate(): void;
   _setLocalMediaStatus(): void;
+  _toggleMuteAudio(mute: boolean): void;
   sendRequest(method: string, options?: { readonly body?: string }): OutgoingRequest | undefined;
 }
 
