@@ -1,5 +1,5 @@
 import type { Call } from '../../shared/domain/call';
-import type { PageFailure, Recovery, SipDialog } from '../../shared/domain/recovery';
+import { MAX_LOST, type PageFailure, type Recovery, type SipDialog } from '../../shared/domain/recovery';
 
 /** Keeps, in memory, what the next page needs to know of one that fails. */
 export class LostCalls {
@@ -17,8 +17,8 @@ export class LostCalls {
     this.#recovery = {
       failure,
       at,
-      calls: [...(this.#recovery?.calls ?? []), ...calls],
-      dialogs: [...(this.#recovery?.dialogs ?? []), ...this.#dialogs],
+      calls: [...(this.#recovery?.calls ?? []), ...calls].slice(-MAX_LOST),
+      dialogs: [...(this.#recovery?.dialogs ?? []), ...this.#dialogs].slice(-MAX_LOST),
     };
     this.#dialogs = [];
   }

@@ -1,4 +1,4 @@
-import type { Call } from '../../shared/domain/call';
+import { type Call, wantsHold } from '../../shared/domain/call';
 import { callLayout } from '../../shared/domain/callLayout';
 import type { CallCommand, PhoneCommand } from '../../shared/domain/command';
 import { commandOf, type PhoneIntent } from '../../shared/domain/intent';
@@ -141,8 +141,7 @@ export function nameOf({ party: { name, number } }: { readonly party: Party }, h
 }
 
 const isOnHold = (call: Call): boolean =>
-  call.state === 'established' &&
-  (call.localHold === 'on' || call.localHold === 'holding' || call.heldByOther);
+  call.state === 'established' && (wantsHold(call.localHold) || call.heldByOther);
 
 /** A hold under way can't be turned round before it is answered. */
 const isChanging = (call: Call, { kind }: PhoneCommand): boolean =>

@@ -9,8 +9,13 @@ import type { Party } from './party';
  *                  └───decline / CANCEL───────────────┴─────────▶ ended
  *   outgoing ─▶ dialing (calling → remote-ringing) ─▶ established ─▶ ended
  *
- * Hold is part of the established state: ours (`localHold`, a re-INVITE under way is `holding`/`retrieving`)
- * and the other side's (`heldByOther`) are independent.
+ * Hold is part of the established state: ours (`localHold`) and the other side's (`heldByOther`) are independent.
+ *
+ *   off ──hold──▶ holding ──held──▶ on ──retrieve──▶ retrieving ──▶ off
+ *                   └──hold-failed──▶ one-sided ──held──▶ on
+ *
+ * The agent may change their mind while the other side is asked: holding ⇄ retrieving. In all but `off` nothing that the agent says
+ * gets out, and nothing of the other side is heard.
  */
 interface CallBase {
   readonly id: string;
@@ -19,7 +24,13 @@ interface CallBase {
   readonly callUuid: string | null;
   readonly startedAt: number;
 }
-export type LocalHold = 'off' | 'holding' | 'on' | 'retrieving';
+/** `one-sided`: held here alone, for the other side refused, or could not be told yet; it is asked again. */
+export type LocalHold = 'off' | 'holding' | 'on' | 'one-sided' | 'retrieving';
+
+/** Whether the agent wants the call held, however far that has got. */
+export function wantsHold(hold: LocalHold): boolean {
+  return hold === 'holding' || hold === 'on' || hold === 'one-sided';
+}
 
 export interface RingingCall extends CallBase {
   readonly state: 'ringing';

@@ -1,4 +1,4 @@
-import type { Call, EstablishedCall, RingingCall } from './call';
+import { type Call, type EstablishedCall, type RingingCall, wantsHold } from './call';
 
 /** The calls by the place that each has in a window, and for keys, the tray and the card alike. */
 export interface CallLayout {
@@ -14,7 +14,7 @@ export interface CallLayout {
 function rank(call: Call): number {
   switch (call.state) {
     case 'established':
-      return call.localHold === 'on' || call.localHold === 'holding' ? 3 : 0;
+      return wantsHold(call.localHold) ? 3 : 0;
     case 'answering':
     case 'dialing':
       return 1;

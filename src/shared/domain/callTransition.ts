@@ -1,4 +1,11 @@
-import type { AnsweringCall, Call, EndedCall, EstablishedCall, RingingCall } from './call';
+import {
+  type AnsweringCall,
+  type Call,
+  type EndedCall,
+  type EstablishedCall,
+  type RingingCall,
+  wantsHold,
+} from './call';
 import type { CommandOrigin } from './command';
 import type { EndReason } from './endReason';
 import { IllegalTransition } from './illegalTransition';
@@ -12,7 +19,8 @@ export type CallEvent =
   | { readonly type: 'named'; readonly callUuid: string }
   /** 180 or 183 from the other side. */
   | { readonly type: 'remote-ringing' }
-  | { readonly type: 'established'; readonly at: number }
+  /** `parked`: another call is spoken on, so this one is held from the beginning. */
+  | { readonly type: 'established'; readonly at: number; readonly parked?: boolean }
   | { readonly type: 'hold' | 'held' | 'hold-failed' }
   | { readonly type: 'retrieve' | 'retrieved' | 'retrieve-failed' }
   | { readonly type: 'held-by-other' | 'retrieved-by-other' }
@@ -28,12 +36,12 @@ export function transitionCall(call: Call, event: CallEvent): Call {
       break;
     case 'answering':
       if (event.type === 'answer-withdrawn') return ringAgain(call);
-      if (event.type === 'established') return establish(call, event.at);
+      if (event.type === 'established') return establish(call, event);
       break;
     case 'dialing':
       if (event.type === 'named') return { ...call, callUuid: event.callUuid };
       if (event.type === 'remote-ringing') return { ...call, progress: 'remote-ringing' };
-      if (event.type === 'established') return establish(call, event.at);
+      if (event.type === 'established') return establish(call, event);
       break;
     case 'established': {
       const next = changeEstablished(call, event);
@@ -49,13 +57,15 @@ export function transitionCall(call: Call, event: CallEvent): Call {
 function changeEstablished(call: EstablishedCall, event: CallEvent): EstablishedCall | null {
   switch (event.type) {
     case 'hold':
-      return call.localHold === 'off' ? { ...call, localHold: 'holding' } : null;
+      return wantsHold(call.localHold) ? null : { ...call, localHold: 'holding' };
     case 'held':
-      return call.localHold === 'holding' ? { ...call, localHold: 'on' } : null;
+      return call.localHold === 'holding' || call.localHold === 'one-sided'
+        ? { ...call, localHold: 'on' }
+        : null;
     case 'hold-failed':
-      return call.localHold === 'holding' ? { ...call, localHold: 'off' } : null;
+      return call.localHold === 'holding' ? { ...call, localHold: 'one-sided' } : null;
     case 'retrieve':
-      return call.localHold === 'on' ? { ...call, localHold: 'retrieving' } : null;
+      return wantsHold(call.localHold) ? { ...call, localHold: 'retrieving' } : null;
     case 'retrieved':
       return call.localHold === 'retrieving' ? { ...call, localHold: 'off' } : null;
     case 'retrieve-failed':
@@ -78,13 +88,16 @@ function ringAgain({ answeredBy: _, ...call }: AnsweringCall): RingingCall {
   return { ...call, state: 'ringing' };
 }
 
-function establish(call: Exclude<Call, EstablishedCall | EndedCall>, at: number): EstablishedCall {
+function establish(
+  call: Exclude<Call, EstablishedCall | EndedCall>,
+  { at, parked = false }: { readonly at: number; readonly parked?: boolean },
+): EstablishedCall {
   return {
     ...base(call),
     state: 'established',
     establishedAt: at,
     muted: false,
-    localHold: 'off',
+    localHold: parked ? 'holding' : 'off',
     heldByOther: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { Call } from './call';
+import { type Call, wantsHold } from './call';
 import { callLayout } from './callLayout';
 import type { CallCommand } from './command';
 
@@ -25,6 +25,6 @@ export function commandOf(intent: PhoneIntent, calls: readonly Call[]): CallComm
     case 'toggleMute':
       return { kind: primary.muted ? 'unmute' : 'mute', callId };
     case 'toggleHold':
-      return { kind: primary.localHold === 'on' ? 'retrieve' : 'hold', callId };
+      return { kind: wantsHold(primary.localHold) ? 'retrieve' : 'hold', callId };
   }
 }

@@ -16,6 +16,9 @@ export interface SipDialog {
   readonly sequence: number;
 }
 
+/** So many lost calls are told of, and so many dialogs ended, when one page after the other fails: the newest. */
+export const MAX_LOST = 16;
+
 /** What main knows of the page before this one, which failed. */
 export interface Recovery {
   readonly failure: PageFailure;

@@ -44,7 +44,7 @@ export const callSchema = z.discriminatedUnion('state', [
     direction,
     establishedAt: at,
     muted: z.boolean(),
-    localHold: z.enum(['off', 'holding', 'on', 'retrieving']),
+    localHold: z.enum(['off', 'holding', 'on', 'one-sided', 'retrieving']),
     heldByOther: z.boolean(),
   }),
   endedCallSchema,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Recovery, SipDialog } from '../domain/recovery';
-import { phoneStatusSchema } from './phoneStatusSchema';
+import { MAX_LOST, type Recovery, type SipDialog } from '../domain/recovery';
+import { callSchema } from './phoneStatusSchema';
 
 const tag = z.string().min(1).max(256);
 const uri = z.string().min(1).max(1024);
-const sipDialogSchema = z.strictObject({
+export const sipDialogSchema = z.strictObject({
   sipCallId: tag,
   localTag: tag,
   remoteTag: tag,
@@ -15,11 +15,11 @@ const sipDialogSchema = z.strictObject({
   sequence: z.int().nonnegative(),
 }) satisfies z.ZodType<SipDialog>;
 
-export const sipDialogsSchema = z.array(sipDialogSchema).max(16).readonly();
+export const sipDialogsSchema = z.array(sipDialogSchema).max(MAX_LOST).readonly();
 
 export const recoverySchema = z.strictObject({
   failure: z.enum(['crashed', 'hung']),
   at: z.number(),
-  calls: phoneStatusSchema.shape.calls.readonly(),
+  calls: z.array(callSchema).max(MAX_LOST).readonly(),
   dialogs: sipDialogsSchema,
 }) satisfies z.ZodType<Recovery>;

@@ -85,6 +85,12 @@ export class FakePeerConnection extends EventTarget {
     return this.#senders;
   }
 
+  /** Whether what a microphone hears gets out. */
+  get sends(): boolean {
+    if (this.signalingState === 'closed') return false;
+    return this.#senders.some(({ track }) => track.enabled && track.readyState === 'live');
+  }
+
   createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
     if (options?.iceRestart === true) {
       this.restarts += 1;
@@ -97,7 +103,9 @@ export class FakePeerConnection extends EventTarget {
   }
 
   createAnswer(): Promise<RTCSessionDescriptionInit> {
-    return Promise.resolve({ type: 'answer', sdp: LOCAL_SDP });
+    const offered = /^a=(sendonly|recvonly|inactive)\s*$/mu.exec(this.remoteDescription?.sdp ?? '')?.[1];
+    const direction = offered === undefined ? 'sendrecv' : answerTo[offered];
+    return Promise.resolve({ type: 'answer', sdp: LOCAL_SDP.replace('sendrecv', direction ?? 'sendrecv') });
   }
 
   setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
@@ -153,6 +161,13 @@ export class FakePeerConnection extends EventTarget {
     this.dispatchEvent(new Event('icegatheringstatechange'));
   }
 }
+
+/** RFC 3264 §6.1 */
+const answerTo: Readonly<Record<string, string>> = {
+  sendonly: 'recvonly',
+  recvonly: 'sendonly',
+  inactive: 'inactive',
+};
 
 const LOCAL_SDP = [
   'v=0',

@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/domain/call';
+import { type Call, type LocalHold, wantsHold } from '../../../shared/domain/call';
 import type { CallEvent } from '../../../shared/domain/callTransition';
 import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
 import type { DtmfKey } from '../../../shared/domain/dtmf';
@@ -27,6 +27,10 @@ const DECLINE_STATUS = 603;
 /** Temporarily unavailable: SIP Server offers the call to somebody else. */
 const ASLEEP_STATUS = 480;
 
+/** A hold that was refused, or could not be offered, is tried again after so long, then twice as long, up to (milliseconds). */
+const HOLD_AGAIN_MS = 2_000;
+const HOLD_AGAIN_MAX_MS = 32_000;
+
 export interface CallControlDeps {
   readonly audio: AudioPort;
   readonly log: Log;
@@ -39,10 +43,10 @@ export interface CallControlDeps {
   readonly notice: (notice: PhoneNotice | null) => void;
   /** What was told of a microphone that was lost is past. */
   readonly heard: () => void;
-  /** Another call is to be spoken on: puts all but `id` on hold. */
-  readonly holdOthers: (id: string) => void;
-  /** Whether the agent speaks on a call other than `id`. */
-  readonly speaksElsewhere: (id: string) => boolean;
+  /** A number for the agent's wish to speak on a call, higher than all before. */
+  readonly nextWish: () => number;
+  /** Which call is spoken on may have changed: parks the others. */
+  readonly settle: () => void;
   readonly over: (id: string) => void;
 }
 
@@ -50,12 +54,18 @@ export interface CallControlDeps {
 export class CallControl implements SipCallEvents {
   readonly id: string;
   readonly #deps: CallControlDeps;
+  /** When the agent last wished to speak on this call, as against the others. */
+  wish = 0;
   /** Re-INVITEs one after the other. */
   readonly #queue = new SerialQueue();
   #sip: SipCall | null = null;
   readonly #microphone: CallMicrophone;
   readonly #sounds = new Map<MediaStreamTrack, RemoteSound>();
   #stopListening = () => {};
+  #cancelHoldAgain = () => {};
+  #holdAgainMs = HOLD_AGAIN_MS;
+  /** Another call is spoken on. Once this one is established its hold says so. */
+  #parked = false;
   /** Set when the end is our own doing and the signalling would not say so. */
   #ownReason: EndReason | null = null;
   #earlyMedia = false;
@@ -93,6 +103,13 @@ export class CallControl implements SipCallEvents {
     return (await this.#sip?.stats()) ?? null;
   }
 
+  /** Whether it is spoken on, or about to be, unless another call is. */
+  get claimsAgent(): boolean {
+    const call = this.#call;
+    if (call?.state === 'established') return !wantsHold(call.localHold);
+    return (call?.state === 'answering' || call?.state === 'dialing') && this.microphone !== null;
+  }
+
   /** The call as it came in. */
   ringWith(sip: SipCall): void {
     this.#sip = sip;
@@ -101,26 +118,29 @@ export class CallControl implements SipCallEvents {
   /** @throws IllegalTransition */
   async answer(origin: CommandOrigin): Promise<CommandResult> {
     this.#tell({ type: 'answer', origin });
+    this.wish = this.#deps.nextWish();
     const opened = await this.#openMicrophone('answering');
     if (opened !== 'opened') {
       if (this.#call?.state === 'answering') this.#tell({ type: 'answer-withdrawn' });
       return { ok: false, reason: opened };
     }
-    this.#deps.holdOthers(this.id);
+    this.#deps.settle();
     this.#answerWithMicrophone();
     return { ok: true };
   }
 
   /** `connect` makes the call once the microphone is there. */
   async dial(connect: (microphone: MediaStream) => SipCall): Promise<CommandResult> {
+    this.wish = this.#deps.nextWish();
     const opened = await this.#openMicrophone('dialing');
     if (opened !== 'opened') {
       if (this.#call?.state === 'dialing') this.#finish('microphone-unavailable');
       return { ok: false, reason: opened };
     }
-    this.#deps.holdOthers(this.id);
+    this.#deps.settle();
     try {
       if (this.#microphone.stream !== null) this.#sip = connect(this.#microphone.stream);
+      this.#applySilence();
       return { ok: true };
     } catch (error) {
       this.#deps.log('error', 'dial-failed', { callId: this.id, error: errorText(error) });
@@ -147,32 +167,26 @@ export class CallControl implements SipCallEvents {
   /** @throws IllegalTransition */
   hold(): void {
     this.#tell({ type: 'hold' });
-    this.#silence(true);
-    this.#reoffer('hold', async (sip) => {
-      const held = await sip.hold();
-      if (!held) this.#silence(false);
-      this.#tell({ type: held ? 'held' : 'hold-failed' });
-    });
+    this.#holdAgainMs = HOLD_AGAIN_MS;
+    this.#signalHold();
   }
 
   /** @throws IllegalTransition */
   retrieve(): void {
+    this.wish = this.#deps.nextWish();
     this.#tell({ type: 'retrieve' });
-    this.#deps.holdOthers(this.id);
-    this.#reoffer('retrieve', async (sip) => {
-      const retrieved = await sip.retrieve();
-      if (retrieved) this.#silence(false);
-      this.#tell({ type: retrieved ? 'retrieved' : 'retrieve-failed' });
-    });
+    this.#signalHold();
   }
 
-  /** On hold as soon as what is under way is done; nothing when it is already, or does not speak. */
-  park(): void {
-    this.#reoffer('park', () => {
-      const call = this.#call;
-      if (call?.state === 'established' && call.localHold === 'off') this.hold();
-      return Promise.resolve();
-    });
+  /** Another call is spoken on, or none is any more. What is established then stays on hold until the agent takes it back. */
+  setParked(parked: boolean): void {
+    const call = this.#call;
+    if (call?.state === 'established') {
+      if (parked && !wantsHold(call.localHold)) this.hold();
+    } else {
+      this.#parked = parked;
+      this.#applySilence();
+    }
   }
 
   /** @throws IllegalTransition */
@@ -245,16 +259,18 @@ export class CallControl implements SipCallEvents {
   }
 
   established(): void {
-    this.#tell({ type: 'established', at: this.#deps.now() });
+    // Dialled or answered, and meanwhile the agent went to another call: that one stays.
+    this.#tell({ type: 'established', at: this.#deps.now(), parked: this.#parked });
     mark(`phone:established:${this.#key}`);
-    // Dialled, and while it rang another call was taken: the one spoken on stays.
-    if (this.#deps.speaksElsewhere(this.id)) this.park();
+    if (this.#parked) this.#signalHold();
   }
 
   remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void {
     // Retrieving brings the track that was there before the hold once more.
     if (this.#sounds.has(track)) return;
-    this.#sounds.set(track, this.#deps.audio.play(track));
+    const sound = this.#deps.audio.play(track);
+    sound.setSilent(this.#isSilent);
+    this.#sounds.set(track, sound);
     this.#stopListening();
     this.#stopListening = watchFirstAudio(receiver, this.#deps.timers, (at) =>
       mark(`phone:first-audio:${this.#key}`, at),
@@ -339,8 +355,56 @@ export class CallControl implements SipCallEvents {
     return accepted;
   }
 
-  #silence(silent: boolean): void {
+  /** Held, or another call is spoken on: from then on, whatever the other side says to it. */
+  get #isSilent(): boolean {
+    const call = this.#call;
+    return call?.state === 'established' ? call.localHold !== 'off' : this.#parked;
+  }
+
+  #applySilence(): void {
+    const silent = this.#isSilent;
     for (const sound of this.#sounds.values()) sound.setSilent(silent);
+    // Before JsSIP has taken it over nobody else does; afterwards it may be muted, or held by the other side.
+    if (silent || this.#call?.state !== 'established') {
+      for (const track of this.#microphone.stream?.getAudioTracks() ?? []) track.enabled = !silent;
+    }
+    this.#sip?.setSilent(silent);
+  }
+
+  get #localHold(): LocalHold | null {
+    const call = this.#call;
+    return call?.state === 'established' ? call.localHold : null;
+  }
+
+  /**
+   * Tells the other side, after what is under way, what the agent wants by then. That may change while it is told: then
+   * the next in the queue tells that.
+   */
+  #signalHold(): void {
+    this.#cancelHoldAgain();
+    this.#reoffer('hold', async (sip) => {
+      const wanted = this.#localHold;
+      if (wanted === 'retrieving') {
+        const retrieved = !sip.held || (await sip.retrieve());
+        if (this.#localHold === 'retrieving')
+          this.#tell({ type: retrieved ? 'retrieved' : 'retrieve-failed' });
+      } else if (wanted === 'holding' || wanted === 'one-sided') {
+        this.#holdAnswered(sip.held || (await sip.hold()));
+      }
+    });
+  }
+
+  #holdAnswered(agreed: boolean): void {
+    const wanted = this.#localHold;
+    if (wanted !== 'holding' && wanted !== 'one-sided') return;
+    if (agreed) {
+      this.#tell({ type: 'held' });
+      return;
+    }
+    this.#deps.log('warn', 'hold-refused', { callId: this.id, againInMs: this.#holdAgainMs });
+    if (wanted === 'holding') this.#tell({ type: 'hold-failed' });
+    this.#cancelHoldAgain = this.#deps.timers.after(this.#holdAgainMs, () => this.#signalHold());
+    this.#holdAgainMs = Math.min(2 * this.#holdAgainMs, HOLD_AGAIN_MAX_MS);
   }
 
   #require(event: string, states: readonly Call['state'][]): void {
@@ -350,11 +414,14 @@ export class CallControl implements SipCallEvents {
 
   #tell(event: CallEvent): void {
     this.#deps.dispatch(this.id, event);
+    this.#applySilence();
+    this.#deps.settle();
   }
 
   #finish(reason: EndReason): void {
     const { now, over } = this.#deps;
     this.#queue.close();
+    this.#cancelHoldAgain();
     this.#sip = null;
     this.#stopListening();
     for (const sound of this.#sounds.values()) sound.stop();

@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/domain/call';
+import { type Call, wantsHold } from '../../../shared/domain/call';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
 import { normaliseDialString } from '../../../shared/domain/dialString';
 import type { HearingRepair } from '../../../shared/domain/hearing';
@@ -38,6 +38,7 @@ export interface CallsDeps {
 export class Calls {
   readonly #deps: CallsDeps;
   readonly #controls = new Map<string, CallControl>();
+  #wishes = 0;
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
@@ -234,15 +235,24 @@ export class Calls {
       heard: () => {
         if (store.state.notice?.kind === 'unheard') store.dispatch({ type: 'notice', notice: null });
       },
-      holdOthers: (id) => {
-        for (const control of this.#controls.values()) if (control.id !== id) control.park();
+      nextWish: () => {
+        this.#wishes += 1;
+        return this.#wishes;
       },
-      speaksElsewhere: (id) =>
-        store.state.calls.some(
-          (call) => call.id !== id && call.state === 'established' && call.localHold === 'off',
-        ),
-      over: (id) => this.#controls.delete(id),
+      settle: () => this.#settle(),
+      over: (id) => {
+        this.#controls.delete(id);
+        this.#settle();
+      },
     };
+  }
+
+  /** The agent speaks on one call, the one that they last wished to: the others are silent from now on, and then put on hold. */
+  #settle(): void {
+    const claims = [...this.#controls.values()].filter(({ claimsAgent }) => claimsAgent);
+    const [spoken, ...others] = claims.sort((one, other) => other.wish - one.wish);
+    for (const other of others) other.setParked(true);
+    spoken?.setParked(false);
   }
 }
 
@@ -254,7 +264,7 @@ function commandFor(event: 'talk' | 'hold', call: Call): PhoneCommand | null {
   const callId = call.id;
   if (event === 'talk' && call.state === 'ringing') return { kind: 'answer', callId };
   if (call.state !== 'established') return null;
-  if (event === 'talk' && call.localHold === 'on') return { kind: 'retrieve', callId };
-  if (event === 'hold' && call.localHold === 'off') return { kind: 'hold', callId };
+  if (event === 'talk' && wantsHold(call.localHold)) return { kind: 'retrieve', callId };
+  if (event === 'hold' && !wantsHold(call.localHold)) return { kind: 'hold', callId };
   return null;
 }

@@ -1,5 +1,6 @@
 import type { SipDialog } from '../../../shared/domain/recovery';
 import type { HostApi } from '../../../shared/ipc/hostApi';
+import { sipDialogSchema } from '../../../shared/ipc/recoverySchema';
 import { errorText, type Log } from '../diagnostics/log';
 import type { PhoneState } from '../phone';
 
@@ -18,7 +19,11 @@ export function keepDialogs(
     const ids = established.join();
     if (ids === told) return;
     told = ids;
-    const dialogs = established.map(dialogOf).filter((dialog) => dialog !== null);
+    // One that the far side filled with more than main takes must not take the others along.
+    const dialogs = established.flatMap((id) => {
+      const dialog = dialogOf(id);
+      return dialog !== null && sipDialogSchema.safeParse(dialog).success ? [dialog] : [];
+    });
     host
       .keepDialogs(dialogs)
       .catch((error: unknown) => log('warn', 'dialogs-not-kept', { error: errorText(error) }));

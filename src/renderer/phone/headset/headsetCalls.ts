@@ -1,4 +1,4 @@
-import type { Call, LocalHold } from '../../../shared/domain/call';
+import { type Call, type LocalHold, wantsHold } from '../../../shared/domain/call';
 import { callLayout } from '../../../shared/domain/callLayout';
 import type { Lights } from './outputReports';
 import type { Quirks } from './quirks/quirks';
@@ -21,7 +21,7 @@ export function headsetCalls(calls: readonly Call[]): HeadsetCalls {
   return {
     ringing: (primary?.state === 'ringing' ? primary : waiting[0])?.id ?? null,
     spoken: primary === null ? null : spokenCall(primary),
-    parked: others.find(({ localHold }) => localHold === 'on')?.id ?? null,
+    parked: others.find(({ localHold }) => localHold === 'on' || localHold === 'one-sided')?.id ?? null,
   };
 }
 
@@ -41,7 +41,7 @@ function spokenCall(call: Call): SpokenCall | null {
 /** What a headset is to show of them, whichever way they came to be so. */
 export function lightsFor({ ringing, spoken }: HeadsetCalls, { heldIsOnHook }: Quirks): Lights {
   const established = spoken?.state === 'established' ? spoken : null;
-  const hold = established !== null && (established.hold === 'on' || established.hold === 'holding');
+  const hold = established !== null && wantsHold(established.hold);
   return {
     offHook: spoken !== null && !(hold && heldIsOnHook),
     ring: ringing !== null,

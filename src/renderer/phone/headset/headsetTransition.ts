@@ -140,7 +140,7 @@ function hangUp({ spoken }: HeadsetCalls): CallCommand | null {
 }
 
 function retrieve({ spoken }: HeadsetCalls): CallCommand | null {
-  return spoken?.state === 'established' && spoken.hold === 'on'
+  return spoken?.state === 'established' && (spoken.hold === 'on' || spoken.hold === 'one-sided')
     ? { kind: 'retrieve', callId: spoken.id }
     : null;
 }

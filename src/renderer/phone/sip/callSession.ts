@@ -28,7 +28,8 @@ import {
 } from './jssipRepairs';
 import { dialogOf } from './lostDialog';
 import { resilientOpus } from './opus';
-import { zeroAddressAsHold } from './sdp';
+import { asHeldHere, zeroAddressAsHold } from './sdp';
+import { keepSilent } from './silence';
 import type { SipCall, SipCallEvents } from './types';
 
 /** RFC 4028: what we propose, as SIP Server does (genesys.md §1). Seconds. */
@@ -76,6 +77,8 @@ export class CallSession implements SipCall {
   #nothingToOffer = false;
   #pathTries = PATH_TRIES;
   #relayed = false;
+  #silent = false;
+  #switchMicrophone = () => {};
   #stopGathering = () => {};
   #cancelPath = () => {};
   #cancelEnd = () => {};
@@ -91,6 +94,10 @@ export class CallSession implements SipCall {
     sdp: (event) =>
       this.#guard('sdp', () => {
         event.sdp = resilientOpus(event.sdp);
+        // JsSIP says so in its offers, and would let an offer of the other side undo the hold.
+        if (event.type === 'answer' && `${event.originator}` === 'local' && this.held) {
+          event.sdp = asHeldHere(event.sdp);
+        }
       }),
     peerconnection: ({ peerconnection }) => this.#guard('peerconnection', () => this.#watch(peerconnection)),
     progress: (event: IncomingEvent | OutgoingEvent) =>
@@ -127,6 +134,7 @@ export class CallSession implements SipCall {
     hearByeInsteadOfAck(session);
     answerWhatIsPending(session);
     ackLateReinvite(session);
+    this.#switchMicrophone = keepSilent(session, () => this.#silent);
     repairRepeatedReinvite(session);
     withholdEmptyOffers(session, () => {
       this.#nothingToOffer = true;
@@ -167,6 +175,10 @@ export class CallSession implements SipCall {
 
   retrieve(): Promise<boolean> {
     return this.#offer('unhold');
+  }
+
+  get held(): boolean {
+    return this.#session?.isOnHold().local === true;
   }
 
   async renewPath(): Promise<void> {
@@ -223,6 +235,11 @@ export class CallSession implements SipCall {
   setMuted(muted: boolean): void {
     if (muted) this.#session?.mute({ audio: true });
     else this.#session?.unmute({ audio: true });
+  }
+
+  setSilent(silent: boolean): void {
+    this.#silent = silent;
+    this.#switchMicrophone();
   }
 
   sendKey(key: DtmfKey): boolean {
@@ -366,6 +383,7 @@ export class CallSession implements SipCall {
     if (events === null || session === null) return;
     this.#events = null;
     this.#session = null;
+    this.#switchMicrophone = () => {};
     this.#stopGathering();
     this.#removeListeners();
     this.#settleReoffer(false);

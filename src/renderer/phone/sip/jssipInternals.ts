@@ -68,6 +68,7 @@ interface SessionInternals {
   _failed(originator: 'remote', message: ReceivedRequest, cause: 'Canceled'): void;
   _sendUpdate(): void;
   _setLocalMediaStatus(): void;
+  _toggleMuteAudio(mute: boolean): void;
   sendRequest(method: string, options?: RequestOptions): OutgoingRequest | undefined;
 }
 

@@ -11,10 +11,35 @@ export function zeroAddressAsHold(sdp: string): string {
     const isZero = (hasZeroAddress(section) ?? sessionIsZero) && !/^a=candidate:/mu.test(section);
     if (!isZero || !section.startsWith('m=audio') || /^a=(?:sendonly|inactive)\s*$/mu.test(section))
       return section;
-    const rest = section.replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '');
-    return `${rest.endsWith('\n') ? rest : `${rest}\r\n`}a=sendonly\r\n`;
+    const rest = endOfLine(section).replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '');
+    return `${rest}a=sendonly\r\n`;
   });
   return [session, ...rewritten].join('');
+}
+
+/**
+ * An answer of ours while we hold the call (RFC 3264 §6.1, §8.4): nothing is taken. `sendrecv` becomes `sendonly`, and what only
+ * receives becomes `inactive`.
+ */
+export function asHeldHere(sdp: string): string {
+  const [session = '', ...sections] = sdp.split(/^(?=m=)/mu);
+  const common = directionOf(session) ?? 'sendrecv';
+  const held = sections.map((section) => {
+    if (!section.startsWith('m=audio')) return section;
+    const direction = directionOf(section) ?? common;
+    if (direction === 'sendonly' || direction === 'inactive') return section;
+    const rest = endOfLine(section).replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '');
+    return `${rest}a=${direction === 'sendrecv' ? 'sendonly' : 'inactive'}\r\n`;
+  });
+  return [session, ...held].join('');
+}
+
+function directionOf(lines: string): string | undefined {
+  return /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/mu.exec(lines)?.[1];
+}
+
+function endOfLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\r\n`;
 }
 
 /** null: the section has no address of its own. */

@@ -81,6 +81,8 @@ export interface SipCall {
   /** Waits until a re-INVITE is possible, sends it and resolves to whether the other side agreed. */
   hold(): Promise<boolean>;
   retrieve(): Promise<boolean>;
+  /** Whether the other side was told that it is held. */
+  readonly held: boolean;
   /**
    * Looks for another way for the media where the one in use carries nothing any more: an ICE restart (RFC 8445 §9), once
    * until it works again, and once more when the phone has registered anew.
@@ -93,6 +95,8 @@ export interface SipCall {
   /** From now on all media goes through a TURN server (RFC 8656): an ICE restart. Resolves to whether the other side agreed. */
   relayOnly(): Promise<boolean>;
   setMuted(muted: boolean): void;
+  /** Beside `setMuted`, which it leaves as it is: nothing that the microphone hears gets out, whatever is signalled. */
+  setSilent(silent: boolean): void;
   /** Sends a key after those that are under way (RFC 4733), also while muted; false: the other side can't receive any. */
   sendKey(key: DtmfKey): boolean;
   /** Sends this one instead of the one before, muted if that was. @throws Error while nothing is sent yet */

@@ -28,6 +28,7 @@ function* ofEstablished(was: EstablishedCall, is: EstablishedCall): Generator<An
   if (was.muted !== is.muted) yield polite(is.muted ? words.said.muted : words.said.unmuted);
   if (was.localHold !== is.localHold) {
     if (is.localHold === 'on') yield polite(words.said.onHold);
+    if (is.localHold === 'one-sided') yield polite(words.call.onHoldHereNotice);
     if (is.localHold === 'off') yield polite(words.said.resumed);
   }
   if (was.heldByOther !== is.heldByOther) {

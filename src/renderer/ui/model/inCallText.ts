@@ -23,6 +23,7 @@ export interface InCallText {
 const holdWord: Record<Exclude<LocalHold, 'off'>, string> = {
   holding: words.call.holding,
   on: words.call.onHold,
+  'one-sided': words.call.onHoldHere,
   retrieving: words.call.retrieving,
 };
 
@@ -30,10 +31,11 @@ export function inCallText(
   { localHold, heldByOther, muted }: EstablishedCall,
   talkKey: TalkKey | null = null,
 ): InCallText {
-  const heldByUs = localHold === 'on' || localHold === 'retrieving';
+  const heldByUs = localHold === 'on' || localHold === 'one-sided' || localHold === 'retrieving';
   const notices: Notice[] = [];
   if (heldByOther) notices.push({ icon: 'pause', text: words.call.heldByOtherNotice });
-  if (heldByUs) notices.push({ icon: 'pause', text: words.call.onHoldNotice });
+  if (localHold === 'one-sided') notices.push({ icon: 'pause', text: words.call.onHoldHereNotice });
+  else if (heldByUs) notices.push({ icon: 'pause', text: words.call.onHoldNotice });
   // On hold nobody hears the agent anyway; one notice says so.
   else if (muted) notices.push({ icon: 'microphoneOff', text: mutedText(talkKey) });
   return {
@@ -44,6 +46,12 @@ export function inCallText(
     hearsKeys: localHold === 'off',
     notices,
   };
+}
+
+/** Of a call beside the one that is spoken on. */
+export function otherCallState({ localHold }: EstablishedCall): string {
+  if (localHold === 'one-sided') return words.call.onHoldHere;
+  return localHold === 'off' ? words.call.inCall : words.call.onHold;
 }
 
 function mutedText(talkKey: TalkKey | null): string {

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Call } from '../../../shared/domain/call';
+import { type Call, wantsHold } from '../../../shared/domain/call';
 import { type CallLayout, callLayout } from '../../../shared/domain/callLayout';
 import type {
   CommandFailure,
@@ -169,7 +169,7 @@ export class PhoneView {
 
   async toggleHold(callId: string, origin: CommandOrigin): Promise<void> {
     const call = this.#find(callId);
-    const held = call?.state === 'established' && call.localHold === 'on';
+    const held = call?.state === 'established' && wantsHold(call.localHold);
     await this.#run({ kind: held ? 'retrieve' : 'hold', callId }, origin);
   }
 

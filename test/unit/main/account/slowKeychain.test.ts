@@ -74,7 +74,7 @@ function phone(keychain: Keytar, of: MemorySettings, answerWithinMs = 10_000): A
     settings: of,
     preferences: openPreferences(of, { provisioned: {}, policy: {} }, log),
     secrets: createKeychain({ load: () => keychain, system: alwaysThere, answerWithinMs, log }),
-    configuration: { account: {}, origins: {}, site: noSite, error: null },
+    configuration: { account: {}, origins: {}, site: noSite, policyCaFile: null, error: null },
     onTrustChanged: async () => {},
     onKeychainUsable: () => {},
     log,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CrashLimit } from '../../../../src/main/recovery/crashLimit';
 import { LostCalls } from '../../../../src/main/recovery/lostCalls';
 import { PageWatch } from '../../../../src/main/recovery/pageWatch';
+import { recoverySchema } from '../../../../src/shared/ipc/recoverySchema';
 import { established, ringing } from '../../../support/ui/states';
 
 describe('the crash limit', () => {
@@ -96,5 +97,20 @@ describe('lost calls', () => {
     lost.pageGone('crashed', [ringing], 5);
     lost.pageGone('hung', [], 6);
     expect(lost.take()).toEqual({ failure: 'hung', at: 6, calls: [ringing], dialogs: [dialog] });
+  });
+  it('are the newest sixteen of more, which the page takes', () => {
+    const lost = new LostCalls();
+    for (let page = 1; page <= 20; page += 1) {
+      lost.keep([{ ...dialog, sequence: page }]);
+      lost.pageGone('crashed', [{ ...established, id: `call ${page}` }], page);
+    }
+    const recovery = lost.take();
+    expect(recoverySchema.safeParse(recovery).success).toBe(true);
+    expect(recovery?.calls.map(({ id }) => id)).toEqual(
+      Array.from({ length: 16 }, (_, i) => `call ${i + 5}`),
+    );
+    expect(recovery?.dialogs.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 16 }, (_, i) => i + 5),
+    );
   });
 });

@@ -50,6 +50,7 @@ describe('the tray', () => {
     ['in-call', inCalls(established), 'In call with María José Álvarez'],
     ['muted', inCalls({ ...established, muted: true }), 'Muted, in call with María José Álvarez'],
     ['on-hold', inCalls({ ...established, localHold: 'on' }), 'On hold: María José Álvarez'],
+    ['on-hold', inCalls({ ...established, localHold: 'one-sided' }), 'On hold: María José Álvarez'],
     ['on-hold', inCalls({ ...established, heldByOther: true }), 'On hold: María José Álvarez'],
     ['missed', { ...facts, missed: [ended, ended] }, 'Online – 2 missed calls'],
   ] as const)('is %s', (icon, shown, text) => {

@@ -318,22 +318,6 @@ describe('a call that is spoken on', () => {
     expect(fixture.audio.playing).toEqual([]);
   });
 
-  it('goes on when the other side refuses to be held', async () => {
-    const { id } = await talk();
-    FakePeerConnection.all.at(-1)?.receive({});
-    await execute({ kind: 'hold', callId: id });
-    fixture.server.reply(await fixture.server.request('INVITE'), '488 Not Acceptable Here');
-    await reach(id, { localHold: 'off' });
-    expect(fixture.audio.playing).toMatchObject([{ silent: false }]);
-    expect(call(id)?.state).toBe('established');
-    expect(fixture.audio.tracks[0]?.enabled).toBe(true);
-    expect(FakePeerConnection.all.at(-1)?.signalingState).toBe('stable');
-    // And it can be tried again.
-    await execute({ kind: 'hold', callId: id });
-    await agreeToReinvite();
-    await reach(id, { localHold: 'on' });
-  });
-
   it('repeats a hold that met another offer with the next CSeq (RFC 3261 §14.1)', async () => {
     const { id } = await talk();
     await execute({ kind: 'hold', callId: id });

@@ -35,7 +35,16 @@ it('without a call the agent is told of the failure alone', () => {
 
 it('main keeps the dialogs of established calls, told at each change of them', () => {
   const host = new FakeHost();
-  const dialog = (callId: string) => ({ sipCallId: callId }) as SipDialog;
+  const dialog = (callId: string): SipDialog => ({
+    sipCallId: callId === 'long' ? 'x'.repeat(300) : callId,
+    localTag: 'ours',
+    remoteTag: 'theirs',
+    localUri: 'sip:1001@server.test',
+    remoteUri: 'sip:1003@server.test',
+    remoteTarget: 'sip:1003@192.0.2.1:5060',
+    routeSet: [],
+    sequence: 1,
+  });
   const listener = keepDialogs(host, dialog, () => {});
   const second = { ...established, id: 'b' };
   listener(idle);
@@ -43,8 +52,11 @@ it('main keeps the dialogs of established calls, told at each change of them', (
   listener({ ...idle, calls: [established] });
   listener({ ...idle, calls: [{ ...established, muted: true }] });
   listener({ ...idle, calls: [established, second] });
+  // Another that main would refuse, and both with it.
+  listener({ ...idle, calls: [established, { ...established, id: 'long' }] });
   listener(idle);
-  expect(host.asked('keepDialogs')).toEqual([[dialog('a')], [dialog('a'), dialog('b')], []]);
+  const [a, b] = [dialog('a'), dialog('b')];
+  expect(host.asked('keepDialogs')).toEqual([[a], [a, b], [a], []]);
 });
 
 it('what the lost page could not say, this one says once it is registered: BYE within the old dialog', async () => {

@@ -44,6 +44,7 @@ describe('what a screen reader says', () => {
   it.each([
     [{ muted: true }, words.said.muted],
     [{ localHold: 'on' as const }, words.said.onHold],
+    [{ localHold: 'one-sided' as const }, words.call.onHoldHereNotice],
     [{ heldByOther: true }, words.said.heldByOther],
   ])('tells %o', (change, text) => {
     const changed = { ...established, ...change };

@@ -3,7 +3,7 @@ import { words } from '../../../../src/renderer/ui/locales/en';
 import { formatCountdown, formatDuration, isoDuration } from '../../../../src/renderer/ui/model/duration';
 import { endedText } from '../../../../src/renderer/ui/model/endedText';
 import { idleText } from '../../../../src/renderer/ui/model/idleText';
-import { inCallText } from '../../../../src/renderer/ui/model/inCallText';
+import { inCallText, otherCallState } from '../../../../src/renderer/ui/model/inCallText';
 import { partyText } from '../../../../src/renderer/ui/model/partyText';
 import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
@@ -117,6 +117,15 @@ describe('in a call', () => {
     expect(notices({ muted: true, localHold: 'on' })).toEqual([words.call.onHoldNotice]);
   });
 
+  it('says that a hold was refused, and what that means', () => {
+    const text = inCallText({ ...established, localHold: 'one-sided' });
+    expect(text).toMatchObject({ held: true, heldByUs: true, hearsKeys: false });
+    expect(text.notices.map((notice) => notice.text)).toEqual([words.call.onHoldHereNotice]);
+    expect(otherCallState({ ...established, localHold: 'one-sided' })).toBe(words.call.onHoldHere);
+    expect(otherCallState({ ...established, localHold: 'on' })).toBe(words.call.onHold);
+    expect(otherCallState(established)).toBe(words.call.inCall);
+  });
+
   it('names the key that is held to talk', () => {
     expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-talk' })).toEqual([
       'You are muted. Hold F8 to talk.',
@@ -137,6 +146,7 @@ describe('in a call', () => {
     ['holding', words.call.holding, true],
     ['on', words.call.onHold, false],
     ['retrieving', words.call.retrieving, true],
+    ['one-sided', words.call.onHoldHere, false],
   ] as const)('shows %s as it is', (localHold, state, holdChanging) => {
     expect(inCallText({ ...established, localHold })).toMatchObject({ state, holdChanging });
   });

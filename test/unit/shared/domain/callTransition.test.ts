@@ -24,6 +24,7 @@ const states = {
   muted: { ...established, muted: true },
   holding: { ...established, localHold: 'holding' },
   held: { ...established, localHold: 'on' },
+  'one-sided': { ...established, localHold: 'one-sided' },
   retrieving: { ...established, localHold: 'retrieving' },
   'held by other': { ...established, heldByOther: true },
   ended: {
@@ -85,11 +86,18 @@ const legal: { [S in StateName]: { [E in EventName]?: object } } = {
   muted: speaking({ hold: { localHold: 'holding', muted: true }, unmute: { muted: false } }),
   holding: speaking({
     held: { localHold: 'on' },
-    'hold-failed': { localHold: 'off' },
+    'hold-failed': { localHold: 'one-sided' },
+    retrieve: { localHold: 'retrieving' },
     mute: { muted: true },
   }),
   held: speaking({ retrieve: { localHold: 'retrieving' }, mute: { muted: true } }),
+  'one-sided': speaking({
+    held: { localHold: 'on' },
+    retrieve: { localHold: 'retrieving' },
+    mute: { muted: true },
+  }),
   retrieving: speaking({
+    hold: { localHold: 'holding' },
     retrieved: { localHold: 'off' },
     'retrieve-failed': { localHold: 'on' },
     mute: { muted: true },
@@ -142,5 +150,10 @@ describe('transitionCall', () => {
       endedAt: 9000,
       reason: 'hung-up-by-other',
     });
+  });
+
+  it('begins on hold where another call is spoken on', () => {
+    const parked = transitionCall(states.answering, { type: 'established', at: 5000, parked: true });
+    expect(parked).toMatchObject({ state: 'established', localHold: 'holding', muted: false });
   });
 });

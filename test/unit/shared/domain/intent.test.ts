@@ -27,6 +27,9 @@ describe('what is asked for without naming a call', () => {
     expect(commandOf('toggleMute', [muted])).toEqual({ kind: 'unmute', callId: 'a' });
     expect(commandOf('toggleHold', [established])).toEqual({ kind: 'hold', callId: 'a' });
     expect(commandOf('toggleHold', [held])).toEqual({ kind: 'retrieve', callId: 'a' });
+    for (const localHold of ['holding', 'one-sided'] as const) {
+      expect(commandOf('toggleHold', [{ ...held, localHold }])).toEqual({ kind: 'retrieve', callId: 'a' });
+    }
   });
 
   it('mutes what is not muted, and unmutes what is', () => {

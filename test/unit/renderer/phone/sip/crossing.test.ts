@@ -62,7 +62,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
     const { invite, id, far } = await steps.dial();
     proceed(far, invite);
     await server.settled();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     const cancel = await server.request('CANCEL');
     far.reply('200 OK', OFFER);
     server.reply(cancel, '200 OK');
@@ -78,7 +78,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
     const { invite, id, far } = await steps.dial();
     far.reply('180 Ringing');
     await server.settled();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     await server.request('CANCEL');
     far.reply('200 OK', OFFER, ['Record-Route: <sip:first.test;lr>', 'Record-Route: <sip:last.test;lr>']);
     const bye = await endsLeg(far, invite);
@@ -87,7 +87,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
 
   it('before anything came: the same', async () => {
     const { invite, id, far } = await steps.dial();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     far.reply('200 OK', OFFER);
     await endsLeg(far, invite);
     far.reply('200 OK', OFFER);
@@ -100,7 +100,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
     const { invite, id, far } = await steps.dial();
     far.reply('180 Ringing');
     await server.settled();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     await server.request('CANCEL');
     const other = new FarLeg(server, invite, 'other');
     far.reply('200 OK', OFFER);
@@ -115,7 +115,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
     FakePeerConnection.holdsRemoteDescription = true;
     far.reply('200 OK', OFFER);
     await server.settled();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     await endsLeg(far, invite);
     FakePeerConnection.all.at(-1)?.releaseRemoteDescription();
     expect(await untaken()).toEqual([]);
@@ -127,9 +127,9 @@ describe('hanging up while the answer is under way (case 01)', () => {
 
   it('during our re-INVITE: its 200 is ACKed though the call is over', async () => {
     const { id, invite } = await steps.speak();
-    await steps.execute({ kind: 'hold', callId: id });
+    await steps.succeed({ kind: 'hold', callId: id });
     const reinvite = await server.request('INVITE');
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     const bye = await server.request('BYE');
     server.reply(reinvite, '200 OK', ['Contact: <sip:server@far.test>'], OFFER);
     const ack = await server.request('ACK');
@@ -144,7 +144,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
     FakePeerConnection.holdsRemoteDescription = true;
     far.request(method, [], OFFER);
     await server.settled();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     server.reply(await server.request('BYE'), '200 OK');
     await server.response(method, 487);
     FakePeerConnection.all.at(-1)?.releaseRemoteDescription();
@@ -154,7 +154,7 @@ describe('hanging up while the answer is under way (case 01)', () => {
 describe('their end that crosses ours', () => {
   it('CANCEL crosses our 200: it is answered, the call is spoken on, and their BYE ends it', async () => {
     const { incoming, id } = await steps.ring();
-    await steps.execute({ kind: 'answer', callId: id });
+    await steps.succeed({ kind: 'answer', callId: id });
     const answer = await server.response('INVITE', 200);
     incoming.cancel();
     await server.response('CANCEL', 200);
@@ -175,7 +175,7 @@ describe('their end that crosses ours', () => {
     const id = steps.calls.at(-1)?.id ?? '';
     if (answering) {
       FakePeerConnection.holdsRemoteDescription = true;
-      await steps.execute({ kind: 'answer', callId: id });
+      await steps.succeed({ kind: 'answer', callId: id });
     }
     incoming.learn(ringing);
     incoming.inDialog('BYE');
@@ -190,7 +190,7 @@ describe('their end that crosses ours', () => {
 
   it('BYE crosses our BYE: 200', async () => {
     const { incoming, id } = await steps.talk();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     const bye = await server.request('BYE');
     incoming.inDialog('BYE');
     await server.response('BYE', 200);
@@ -200,9 +200,9 @@ describe('their end that crosses ours', () => {
 
   it('BYE comes while our BYE waits for their ACK: 200, and no BYE of ours follows', async () => {
     const { incoming, id } = await steps.ring();
-    await steps.execute({ kind: 'answer', callId: id });
+    await steps.succeed({ kind: 'answer', callId: id });
     const answer = await server.response('INVITE', 200);
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     incoming.learn(answer);
     incoming.inDialog('BYE');
     await server.response('BYE', 200);
@@ -269,7 +269,7 @@ describe('a dialog that is not the call (case 04)', () => {
 
   it('the 200 of a branch that answered after another was hung up on is let go too', async () => {
     const { invite, id } = await steps.speak();
-    await steps.execute({ kind: 'hangUp', callId: id });
+    await steps.succeed({ kind: 'hangUp', callId: id });
     server.reply(await server.request('BYE'), '200 OK');
     const other = new FarLeg(server, invite, 'other');
     other.reply('200 OK', OFFER);

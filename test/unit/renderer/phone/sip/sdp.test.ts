@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zeroAddressAsHold } from '../../../../../src/renderer/phone/sip/sdp';
+import { asHeldHere, zeroAddressAsHold } from '../../../../../src/renderer/phone/sip/sdp';
 
 function sdp(...lines: string[]): string {
   return ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', ...lines, ''].join('\r\n');
@@ -62,5 +62,33 @@ describe('zeroAddressAsHold', () => {
     expect(zeroAddressAsHold('c=IN IP4 0.0.0.0\r\nm=audio 9 RTP')).toBe(
       'c=IN IP4 0.0.0.0\r\nm=audio 9 RTP\r\na=sendonly\r\n',
     );
+  });
+});
+
+describe('asHeldHere', () => {
+  const audio = (...lines: string[]) => sdp('t=0 0', 'm=audio 9 RTP/AVP 0', ...lines);
+
+  it.each([
+    ['sendrecv', audio('a=sendrecv', 'a=ptime:20'), audio('a=ptime:20', 'a=sendonly')],
+    ['no direction, which is sendrecv', audio(), audio('a=sendonly')],
+    ['recvonly', audio('a=recvonly'), audio('a=inactive')],
+    [
+      'the direction of the session',
+      sdp('t=0 0', 'a=recvonly', 'm=audio 9 RTP/AVP 0'),
+      sdp('t=0 0', 'a=recvonly', 'm=audio 9 RTP/AVP 0', 'a=inactive'),
+    ],
+    ['an end without a line break', audio('a=sendrecv').trimEnd(), audio('a=sendonly')],
+  ])('rewrites %s', (_, before, after) => {
+    expect(asHeldHere(before)).toBe(after);
+  });
+
+  it.each([
+    ['sendonly', audio('a=sendonly')],
+    ['inactive', audio('a=inactive')],
+    ['sendonly of the session', sdp('a=sendonly', 't=0 0', 'm=audio 9 RTP/AVP 0')],
+    ['a video stream', sdp('t=0 0', 'm=video 9 RTP/AVP 96', 'a=sendrecv')],
+    ['nothing', ''],
+  ])('leaves %s as it is', (_, text) => {
+    expect(asHeldHere(text)).toBe(text);
   });
 });
