@@ -131,6 +131,10 @@ export class ElectronApp {
     await this.#send('Input.insertText', { text }, anything);
   }
 
+  async collectGarbage(): Promise<void> {
+    await this.#send('HeapProfiler.collectGarbage', {}, anything);
+  }
+
   async end(): Promise<void> {
     if (this.#child.pid === undefined) return;
     const tree = await processTree(this.#child.pid);

@@ -43,7 +43,7 @@ async function compareOn(bench: Bench, runs: number): Promise<Comparison> {
     for (const [subject, list] of figures) {
       const quiet = await untilQuiet();
       if (run > 0 && !quiet) disturbed += 1;
-      const found = await measure(subject, bench);
+      const found = await measure(subject, bench, { manyCalls: run === runs });
       report(`${run === 0 ? 'warming up' : `run ${run}/${runs}`}: ${subject.name} ${summary(found)}`);
       if (run > 0) list.push(found);
     }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FlowName } from '../../server/sim/flows';
 import { Simulator } from '../../server/sim/simulator';
 import { ABSENT, type Bench } from './bench';
+import { pageMemoryOfCall } from './callMemory';
 import { now } from './clock';
 import { switchDevices } from './deviceSwitch';
 import { type ElectronApp, within } from './electronApp';
@@ -30,8 +31,12 @@ interface Shown {
 
 type Call = Awaited<ReturnType<Simulator['call']>>;
 
-/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click; devices switched; meters. */
-export async function measure(subject: Subject, bench: Bench): Promise<Figures> {
+/** One launch: start, idle, a first call, calls answered by Genesys's desktop, by the global key, by a headset, by click; devices switched; many short calls, where asked for, which take two minutes; meters. */
+export async function measure(
+  subject: Subject,
+  bench: Bench,
+  { manyCalls }: { readonly manyCalls: boolean },
+): Promise<Figures> {
   const app = await subject.launch();
   try {
     const registered = await app.received('the 200 to REGISTER', registeredPattern, 0);
@@ -55,6 +60,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       () => switchDevices(app, subject, bench.audio),
       bench.tone,
     );
+    const many = manyCalls ? { pageOfCall: await pageMemoryOfCall(app, subject, bench) } : {};
     const meters = await costOfMeters(app, bench.audio);
     return {
       start: registered.at - app.spawnedAt,
@@ -68,6 +74,7 @@ export async function measure(subject: Subject, bench: Bench): Promise<Figures> 
       memoryIdle,
       ...call.found,
       ...switched.found,
+      ...many,
       ...meters,
       firstRing: first.ring,
       firstNotice: first.notice,

@@ -39,9 +39,21 @@ export async function processTree(root: number): Promise<ProcessStat[]> {
 
 /** Proportional set size of all processes of the tree, in MB (10^6 bytes). */
 export async function treePss(root: number): Promise<number> {
+  return pss(await processTree(root));
+}
+
+/** The same of the processes that pages run in. */
+export async function pagePss(root: number): Promise<number> {
   const tree = await processTree(root);
+  const commands = await Promise.all(
+    tree.map(({ pid }) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return pss(tree.filter((_, index) => commands[index]?.includes('--type=renderer')));
+}
+
+async function pss(processes: readonly ProcessStat[]): Promise<number> {
   const sizes = await Promise.all(
-    tree.map(async ({ pid }) => {
+    processes.map(async ({ pid }) => {
       const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
       return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0);
     }),

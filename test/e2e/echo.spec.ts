@@ -30,6 +30,9 @@ test('what the caller says does not come back from the speaker, though it rang o
   const set = (parts: PartialPreferences) =>
     page.evaluate((preferences) => window.host.changePreferences(preferences), parts);
   await set({ 'sound.noiseSuppression': false, 'sound.autoGain': false, 'sound.ringers': [ringer.label] });
+  await test.step('a call before, whose AudioContexts are used again', async () => {
+    await asDocumented(await genesys.call({ flow: 'a', to: agent.dn, pace: { ringMs: 500, talkMs: 500 } }));
+  });
   const rings = await Recorder.ofOutput(audio, ringer.name);
   const simulator = await genesys.call({
     flow: 'a-ui',

@@ -113,7 +113,7 @@ test('the check leaves the agent certain: he hears the tone, himself, and himsel
     ]);
     await expect
       .poll(() => page.evaluate(() => window.phoneCensus()))
-      .toMatchObject({ tracks: 0, audioContexts: 0, calls: 0 });
+      .toMatchObject({ tracks: 0, runningAudioContexts: 0, calls: 0 });
   });
   await ear.stop();
   await speakers.stop();

@@ -111,6 +111,7 @@ export interface PhoneCensus {
   readonly tracks: number;
   readonly audioElements: number;
   readonly audioContexts: number;
+  readonly runningAudioContexts: number;
   /** Timers of the phone itself, without the ones inside JsSIP. */
   readonly timers: number;
   /** Listeners on the user agent and on all its sessions. */

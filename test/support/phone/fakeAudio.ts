@@ -25,6 +25,8 @@ class FakeTrack extends EventTarget {
 /** Sound without a sound card: counts what is open and says which tone would be heard. */
 export class FakeAudio implements AudioPort {
   problem: MicrophoneProblem | null = null;
+  /** What `watchLevel` throws. */
+  levelProblem: Error | null = null;
   /** Resolves `openMicrophone` only when called, while set. */
   gate: Promise<void> = Promise.resolve();
   ring: Ringtone | null = null;
@@ -80,6 +82,7 @@ export class FakeAudio implements AudioPort {
   }
 
   watchLevel(source: MediaStream | 'speaker', _everyMs: number, tell: LevelListener): () => void {
+    if (this.levelProblem !== null) throw this.levelProblem;
     const watcher = { source, tell };
     this.levelWatchers.push(watcher);
     return () => {
@@ -127,6 +130,7 @@ export class FakeAudio implements AudioPort {
       tracks: this.tracks.filter(({ readyState }) => readyState === 'live').length,
       audioElements: this.playing.length,
       audioContexts: 0,
+      runningAudioContexts: 0,
     };
   }
 }

@@ -224,6 +224,7 @@ export class FakePhone implements Phone {
       tracks: 0,
       audioElements: 0,
       audioContexts: 0,
+      runningAudioContexts: 0,
       timers: 0,
       listeners: this.#listeners.size,
     };

@@ -64,7 +64,10 @@ export interface RemoteSound {
 export interface AudioCensus {
   readonly tracks: number;
   readonly audioElements: number;
+  /** All that take up memory: also those that wait for their next use. */
   readonly audioContexts: number;
+  /** Those of them that take up a processor. */
+  readonly runningAudioContexts: number;
 }
 
 export class MicrophoneUnavailable extends Error {

@@ -67,13 +67,20 @@ export class Levels {
     } as SilentContextOptions);
     const context = this.#context;
     this.#streams += 1;
-    const source = context.createMediaStreamSource(stream);
-    const detach = attach(context, source);
-    return () => {
-      detach();
+    const leave = () => {
       this.#streams -= 1;
       if (this.#streams === 0) this.#close(context);
     };
+    try {
+      const detach = attach(context, context.createMediaStreamSource(stream));
+      return () => {
+        detach();
+        leave();
+      };
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   #close(context: AudioContext): void {

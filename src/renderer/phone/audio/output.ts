@@ -1,4 +1,5 @@
 import type { Log } from '../diagnostics/log';
+import type { OutputContexts } from './outputContext';
 import { OutputWay, type SoundGraph } from './outputWay';
 
 export type { SoundGraph } from './outputWay';
@@ -14,6 +15,7 @@ const REOPEN_AFTER_MS = 500;
  * something.
  */
 export class Output {
+  readonly #contexts: OutputContexts;
   readonly #log: Log;
   readonly #opened: () => void;
   readonly #graphs = new Set<SoundGraph>();
@@ -21,19 +23,14 @@ export class Output {
   /** Those that are on their way out; they sound until the next does. */
   readonly #leaving = new Set<OutputWay>();
   #way: OutputWay | null = null;
-  #contexts = 0;
   #deviceId = '';
   #cancelReopening = () => {};
 
   /** @param opened called when a way to the device has begun to sound */
-  constructor(log: Log, opened: () => void = () => {}) {
+  constructor(contexts: OutputContexts, log: Log, opened: () => void = () => {}) {
+    this.#contexts = contexts;
     this.#log = log;
     this.#opened = opened;
-  }
-
-  /** AudioContexts that are not closed yet. */
-  get contexts(): number {
-    return this.#contexts;
   }
 
   /** The browser's id of the device; empty: the system's own. What plays goes on there. */
@@ -78,10 +75,9 @@ export class Output {
   }
 
   #open(): OutputWay {
-    const way: OutputWay = new OutputWay(this.#deviceId, this.#log, () => {
+    const way: OutputWay = new OutputWay(this.#contexts, this.#deviceId, this.#log, () => {
       if (way === this.#way) this.#reopenSoon();
     });
-    this.#contexts += 1;
     this.#way = way;
     for (const graph of this.#graphs) way.add(graph);
     for (const tap of this.#taps.keys()) this.#attach(tap, way);
@@ -110,9 +106,6 @@ export class Output {
   }
 
   #close(way: OutputWay): void {
-    if (!this.#leaving.delete(way)) return;
-    void way.close().then(() => {
-      this.#contexts -= 1;
-    });
+    if (this.#leaving.delete(way)) way.close();
   }
 }

@@ -1,104 +1,123 @@
 import { errorText, type Log } from '../diagnostics/log';
-import { insertLimiter } from './limiter/limiterNode';
+import type { OutputContext, OutputContexts } from './outputContext';
 
 /** Puts its nodes before `into`, and returns what takes them away again. */
 export type SoundGraph = (context: AudioContext, into: AudioNode) => () => void;
-
-/** AudioContext as Chromium has it; TypeScript's DOM lacks these. */
-interface SinkOptions extends AudioContextOptions {
-  readonly sinkId: string;
-}
-interface WithSink extends AudioContext {
-  readonly sinkId: string;
-}
 
 /** A way that does not sound by then (milliseconds) is broken. */
 const STARTS_WITHIN_MS = 2000;
 
 /** What a way can have come to: the browser stopped it, moved it to the system's own device, or never got it going. */
-type Breakage = 'error' | 'suspended' | 'moved' | 'not-started';
+type Breakage = 'error' | 'suspended' | 'moved' | 'not-started' | 'no-device';
 
 /** One AudioContext on one device, from being opened to being closed. */
 export class OutputWay {
-  readonly context: AudioContext;
-  readonly input: GainNode;
   /** Resolves once it sounds, or never will. */
   readonly settled: Promise<void>;
-  readonly #ends = new Map<SoundGraph, () => void>();
+  /** What plays, and what takes it away again; null: it waits for the way to be on its device. */
+  readonly #graphs = new Map<SoundGraph, (() => void) | null>();
+  readonly #contexts: OutputContexts;
+  readonly #kept: OutputContext;
+  readonly #deviceId: string;
   readonly #log: Log;
-  readonly #stopWatching: () => void;
-  readonly #limited: Promise<void>;
+  readonly #broken: () => void;
+  readonly #over = new AbortController();
+  readonly #limit: number;
+  #settle = () => {};
+  #directed = false;
 
   /** @param broken called once, when it sounds no more, or elsewhere than on that device */
-  constructor(deviceId: string, log: Log, broken: () => void) {
+  constructor(contexts: OutputContexts, deviceId: string, log: Log, broken: () => void) {
+    this.#contexts = contexts;
+    this.#kept = contexts.take(deviceId);
+    this.#deviceId = deviceId;
     this.#log = log;
-    this.context = new AudioContext({ latencyHint: 'interactive', sinkId: deviceId } as SinkOptions);
-    this.input = this.context.createGain();
-    this.#limited = insertLimiter(this.context, this.input, log);
-    let settle = () => {};
+    this.#broken = broken;
     this.settled = new Promise((resolve) => {
-      settle = resolve;
+      this.#settle = resolve;
     });
-    this.#stopWatching = watch(this.context as WithSink, deviceId, settle, (how) => {
-      log('warn', 'output-broken', { how });
-      broken();
-    });
+    this.#limit = window.setTimeout(() => this.#fail('not-started'), STARTS_WITHIN_MS);
+    void this.#start();
+  }
+
+  get context(): AudioContext {
+    return this.#kept.context;
+  }
+
+  get input(): AudioNode {
+    return this.#kept.input;
   }
 
   add(graph: SoundGraph): void {
-    this.#ends.set(graph, graph(this.context, this.input));
+    this.#graphs.set(graph, this.#directed ? this.#attach(graph) : null);
   }
 
   remove(graph: SoundGraph): void {
-    this.#ends.get(graph)?.();
-    this.#ends.delete(graph);
+    this.#graphs.get(graph)?.();
+    this.#graphs.delete(graph);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#stopWatching();
-    for (const end of this.#ends.values()) end();
-    this.#ends.clear();
+    for (const graph of [...this.#graphs.keys()]) this.remove(graph);
+    this.#contexts.giveBack(this.#kept);
+  }
+
+  /** One that can't be played keeps no other from being heard. */
+  #attach(graph: SoundGraph): () => void {
     try {
-      await this.#limited;
-      await this.context.close();
+      return graph(this.context, this.input);
     } catch (error) {
-      this.#log('error', 'output-close-failed', { error: errorText(error) });
+      this.#log('error', 'sound-failed', { error: errorText(error) });
+      return () => {};
     }
   }
-}
 
-/**
- * When a device goes, Chromium either stops the AudioContext (`error`, `suspended`) or lets it play on the system's own device
- * (`sinkchange`). Returns the way to stop.
- */
-function watch(
-  context: WithSink,
-  deviceId: string,
-  settle: () => void,
-  broken: (how: Breakage) => void,
-): () => void {
-  const over = new AbortController();
-  const { signal } = over;
-  let started = false;
-  const stop = () => {
-    over.abort();
-    clearTimeout(limit);
-    settle();
-  };
-  const fail = (how: Breakage) => {
-    stop();
-    broken(how);
-  };
-  const limit = setTimeout(() => fail('not-started'), STARTS_WITHIN_MS);
-  const onState = () => {
-    if (context.state === 'running') {
-      started = true;
-      clearTimeout(limit);
-      settle();
-    } else if (started) fail('suspended');
-  };
-  context.addEventListener('statechange', onState, { signal });
-  context.addEventListener('error', () => fail('error'), { signal });
-  context.addEventListener('sinkchange', () => context.sinkId !== deviceId && fail('moved'), { signal });
-  return stop;
+  async #start(): Promise<void> {
+    const { signal } = this.#over;
+    try {
+      await this.#kept.direct(this.#deviceId);
+    } catch (error) {
+      if (!signal.aborted) this.#fail('no-device', errorText(error));
+      return;
+    }
+    if (signal.aborted) return;
+    this.#directed = true;
+    this.#watch();
+    for (const graph of [...this.#graphs.keys()]) this.add(graph);
+    this.#kept.resume();
+  }
+
+  /**
+   * When a device goes, Chromium either stops the AudioContext (`error`, `suspended`) or lets it play on the system's own device
+   * (`sinkchange`).
+   */
+  #watch(): void {
+    const { signal } = this.#over;
+    let started = false;
+    const onState = () => {
+      if (this.context.state === 'running') {
+        started = true;
+        clearTimeout(this.#limit);
+        this.#settle();
+      } else if (started) this.#fail('suspended');
+    };
+    const onSink = () => this.#kept.deviceId !== this.#deviceId && this.#fail('moved');
+    this.context.addEventListener('statechange', onState, { signal });
+    this.context.addEventListener('error', () => this.#fail('error'), { signal });
+    this.context.addEventListener('sinkchange', onSink, { signal });
+    onState();
+  }
+
+  #stopWatching(): void {
+    this.#over.abort();
+    clearTimeout(this.#limit);
+    this.#settle();
+  }
+
+  #fail(how: Breakage, error?: string): void {
+    this.#stopWatching();
+    this.#log('warn', 'output-broken', { how, ...(error !== undefined && { error }) });
+    this.#broken();
+  }
 }

@@ -6,6 +6,7 @@ import type { AudioCensus, AudioPort, BriefSound, MicrophoneSound, RemoteSound, 
 import { type LevelListener, Levels } from './levels';
 import { Microphone } from './microphone';
 import { Output } from './output';
+import { OutputContexts } from './outputContext';
 import { playRecording, type Recording, record } from './recording';
 import { Speech } from './speech';
 import { TonePlayer } from './tonePlayer';
@@ -16,6 +17,7 @@ export class PageAudio implements AudioPort {
   readonly #log: Log;
   readonly #microphone = new Microphone();
   readonly #levels: Levels;
+  readonly #contexts: OutputContexts;
   readonly #speaker: Output;
   readonly #speech: Speech;
   /** By the device's id. */
@@ -25,7 +27,8 @@ export class PageAudio implements AudioPort {
   constructor(log: Log) {
     this.#log = log;
     this.#levels = new Levels(log);
-    this.#speaker = new Output(log);
+    this.#contexts = new OutputContexts(log);
+    this.#speaker = new Output(this.#contexts, log);
     this.#speech = new Speech(this.#speaker, log);
     this.#ringers.set('', this.#ringer(''));
     this.#tones = new TonePlayer(this.#speaker, () => [...this.#ringers.values()]);
@@ -112,13 +115,14 @@ export class PageAudio implements AudioPort {
     return {
       tracks: this.#microphone.tracks,
       audioElements: this.#speech.audioElements,
-      audioContexts: [this.#levels, ...this.#outputs()].reduce((sum, { contexts }) => sum + contexts, 0),
+      audioContexts: this.#contexts.kept + this.#levels.contexts,
+      runningAudioContexts: this.#contexts.running + this.#levels.contexts,
     };
   }
 
   /** The echo canceller listens to the device on which something began last, so that the speaker begins again after a ringer. */
   #ringer(id: string): Output {
-    const output = new Output(this.#log, () => this.#speaker.restart());
+    const output = new Output(this.#contexts, this.#log, () => this.#speaker.restart());
     output.setDevice(id);
     return output;
   }

@@ -28,8 +28,10 @@ export function playTone(tone: Tone, { volume, repeated, begins, ended }: TonePl
     source.loop = repeated;
     const gain = context.createGain();
     source.connect(gain).connect(into);
+    let started = false;
     const begin = () => {
       if (context.state !== 'running') return;
+      started = true;
       context.removeEventListener('statechange', begin);
       const late = (performance.now() - begins) / 1000;
       const at = context.currentTime + Math.max(0, -late);
@@ -42,6 +44,9 @@ export function playTone(tone: Tone, { volume, repeated, begins, ended }: TonePl
     begin();
     return () => {
       context.removeEventListener('statechange', begin);
+      if (ended !== undefined) source.removeEventListener('ended', ended);
+      // One that repeats would stay with its samples, heard or not.
+      if (started) source.stop();
       source.disconnect();
       gain.disconnect();
     };

@@ -1,6 +1,6 @@
 import type { MicrophoneLevel } from '../../../shared/domain/hearing';
-import type { AudioPort } from '../audio/audioPort';
 import type { SoundLevel } from '../audio/level';
+import { type Microphones, measureMicrophone } from '../audio/measuredMicrophone';
 import { errorText, type Log } from '../diagnostics/log';
 
 /** So long is a syllable (milliseconds): speech and the pauses in it have levels of their own. */
@@ -12,8 +12,6 @@ interface Watched {
   readonly blocks: SoundLevel[];
   stop(): void;
 }
-
-type Microphones = Pick<AudioPort, 'openMicrophone' | 'closeMicrophone' | 'watchLevel'>;
 
 /**
  * How loud the microphones of the calls are, before the browser makes their sound better for speech: that fills dead silence with noise
@@ -61,17 +59,13 @@ export class MicrophoneLevels {
         end();
       },
     });
-    const open = async () => {
-      const stream = await this.#audio.openMicrophone('raw');
-      const stopWatching = this.#audio.watchLevel(stream, BLOCK_MS, (level) => blocks.push(level));
-      end = () => {
-        stopWatching();
-        this.#audio.closeMicrophone(stream);
-      };
-      if (stopped) end();
-    };
-    // The call has its microphone; only what is wrong with it is not known then.
-    open().catch((error: unknown) => this.#log('warn', 'level-failed', { callId, error: errorText(error) }));
+    measureMicrophone(this.#audio, BLOCK_MS, (level) => blocks.push(level), 'raw')
+      .then((close) => {
+        end = close;
+        if (stopped) end();
+      })
+      // The call has its microphone; only what is wrong with it is not known then.
+      .catch((error: unknown) => this.#log('warn', 'level-failed', { callId, error: errorText(error) }));
   }
 
   #stop(callId: string): void {

@@ -2,6 +2,7 @@ import type { AudioPort, BriefSound } from '../audio/audioPort';
 import { MicrophoneUnavailable } from '../audio/audioPort';
 import type { SoundLevel } from '../audio/level';
 import type { LevelListener } from '../audio/levels';
+import { measureMicrophone } from '../audio/measuredMicrophone';
 import { errorText, type Log } from '../diagnostics/log';
 import type { MicrophoneProblem, SoundTrial, SoundTrials } from '../phone';
 import type { Store } from '../state/store';
@@ -110,10 +111,11 @@ export class SoundCheck implements SoundTrials {
   hearYourself(): void {
     this.#try({ kind: 'recording', forMs: RECORD_MS }, async (signal) => {
       const stream = await this.#audio.openMicrophone();
-      const patience = this.#timers.after(RECORD_MS + PATIENCE_MS, () => recorded.abort());
       const recorded = new AbortController();
-      signal.addEventListener('abort', () => recorded.abort());
+      let patience = () => {};
       try {
+        patience = this.#timers.after(RECORD_MS + PATIENCE_MS, () => recorded.abort());
+        signal.addEventListener('abort', () => recorded.abort());
         if (signal.aborted) return;
         const recording = await this.#audio.record(stream, RECORD_MS, recorded.signal);
         if (signal.aborted) return;
@@ -171,15 +173,10 @@ export class SoundCheck implements SoundTrials {
       close();
       watch.listener(silent);
     };
-    this.#audio
-      .openMicrophone()
-      .then((stream) => {
-        if (ended) return this.#audio.closeMicrophone(stream);
-        const stop = this.#audio.watchLevel(stream, watch.everyMs, watch.listener);
-        close = () => {
-          stop();
-          this.#audio.closeMicrophone(stream);
-        };
+    measureMicrophone(this.#audio, watch.everyMs, watch.listener)
+      .then((end) => {
+        close = end;
+        if (ended) close();
       })
       .catch((error: unknown) => {
         if (!ended) watch.failed(problemOf(error));

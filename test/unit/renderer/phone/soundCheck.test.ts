@@ -108,6 +108,21 @@ describe('the meter of the microphone', () => {
   });
 });
 
+describe('one that opens and cannot be measured', () => {
+  it('is closed again, and said', async () => {
+    fixture.audio.levelProblem = new Error('no analyser');
+    const problems: string[] = [];
+    const stop = fixture.phone.soundCheck.watchMicrophone(
+      50,
+      () => {},
+      (problem) => problems.push(problem),
+    );
+    await expect.poll(() => problems).toEqual(['unknown']);
+    expect([fixture.audio.tracks.length, openTracks()]).toEqual([1, 0]);
+    stop();
+  });
+});
+
 it('the test tone is one tone, three times, and begins and ends softly', () => {
   const { samples, rate } = testTone();
   const sound = { samples, rate };

@@ -1,32 +1,62 @@
 import { errorText, type Log } from '../../diagnostics/log';
-import { LIMITER_PROCESSOR } from './limiterProcessor';
+import { FORGET, LIMITER_PROCESSOR } from './limiterProcessor';
 import workletUrl from './limiterWorklet?worker&url';
 
 /**
- * Puts the limiter between `from` and the context's device, which it is connected to until then: in the few milliseconds that it
- * takes, and where the browser gives none, all is heard without. Resolves when it is there or will not be; the context is to be closed
- * after that only: Chromium 130 was seen to crash when one went while it was still being set up.
+ * The limiter between `from` and the context's device. In the few milliseconds that its making takes, and where the browser gives none,
+ * all is heard without.
  */
-export async function insertLimiter(context: AudioContext, from: AudioNode, log: Log): Promise<void> {
-  const direct = (error: unknown) => {
-    from.connect(context.destination);
-    log('error', 'limiter-failed', { error: errorText(error) });
-  };
-  from.connect(context.destination);
-  try {
-    await context.audioWorklet.addModule(workletUrl);
-    const limiter = new AudioWorkletNode(context, LIMITER_PROCESSOR, {
-      outputChannelCount: [1],
-      channelCount: 1,
-      channelCountMode: 'explicit',
-    });
-    limiter.addEventListener('processorerror', () => {
-      from.disconnect(limiter);
-      direct(new Error('it ended'));
-    });
-    from.disconnect(context.destination);
-    from.connect(limiter).connect(context.destination);
-  } catch (error) {
-    direct(error);
+export class LimiterNode {
+  readonly #context: AudioContext;
+  readonly #from: AudioNode;
+  readonly #log: Log;
+  #node: AudioWorkletNode | null = null;
+  #settled: Promise<void>;
+
+  constructor(context: AudioContext, from: AudioNode, log: Log) {
+    this.#context = context;
+    this.#from = from;
+    this.#log = log;
+    this.#settled = this.#insert();
+  }
+
+  /** It is there or will not be. Chromium 130 was seen to crash when its context went while it was still being set up. */
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** It knows nothing of what was heard before. The same one goes on: each that is made stays with its context. */
+  forget(): void {
+    if (this.#node !== null) this.#node.port.postMessage(FORGET);
+    else this.#settled = this.#settled.then(() => (this.#node === null ? this.#insert() : undefined));
+  }
+
+  async #insert(): Promise<void> {
+    const { destination, audioWorklet } = this.#context;
+    this.#from.connect(destination);
+    try {
+      await audioWorklet.addModule(workletUrl);
+      const node = new AudioWorkletNode(this.#context, LIMITER_PROCESSOR, {
+        outputChannelCount: [1],
+        channelCount: 1,
+        channelCountMode: 'explicit',
+      });
+      node.addEventListener('processorerror', () => {
+        this.#node = null;
+        this.#from.disconnect(node);
+        this.#from.connect(destination);
+        this.#failed(new Error('it ended'));
+      });
+      this.#from.disconnect(destination);
+      this.#from.connect(node).connect(destination);
+      this.#node = node;
+    } catch (error) {
+      this.#from.connect(destination);
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#log('error', 'limiter-failed', { error: errorText(error) });
   }
 }

@@ -1,14 +1,23 @@
 import { Limiter } from './limiter';
-import { LIMITER_PROCESSOR } from './limiterProcessor';
+import { FORGET, LIMITER_PROCESSOR } from './limiterProcessor';
 
 // What of AudioWorkletGlobalScope is used; TypeScript has no types for it.
 declare const sampleRate: number;
-declare class AudioWorkletProcessor {}
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 
 /** Runs in the browser's audio thread: one file of its own, bundled apart from the page. */
 class LimiterProcessor extends AudioWorkletProcessor {
-  readonly #limiter = new Limiter(sampleRate);
+  #limiter = new Limiter(sampleRate);
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }) => {
+      if (data === FORGET) this.#limiter = new Limiter(sampleRate);
+    };
+  }
 
   process([input]: Float32Array[][], [output]: Float32Array[][]): true {
     const heard = input?.[0];
