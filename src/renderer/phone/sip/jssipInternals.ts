@@ -1,8 +1,8 @@
 /// <reference path="./jssip.d.ts" />
-import type { URI } from 'jssip';
+import type { NameAddrHeader, URI } from 'jssip';
 import RequestSender from 'jssip/lib/RequestSender';
 import type { RTCSession } from 'jssip/lib/RTCSession';
-import type { OutgoingRequest } from 'jssip/lib/SIPMessage';
+import type { IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import * as SIPMessage from 'jssip/lib/SIPMessage';
 import type { UA } from 'jssip/lib/UA';
 
@@ -22,7 +22,33 @@ interface UaInternals {
   readonly _transactions: Readonly<Record<'nist' | 'nict' | 'ist' | 'ict', Record<string, unknown>>>;
   sendOptions(target: string, body: undefined, options: { eventHandlers: object }): void;
   destroyRTCSession(session: RTCSession): void;
-  on(event: 'newTransaction', listener: (data: { transaction: { request: OutgoingRequest } }) => void): void;
+  on(event: 'newTransaction', listener: (data: { transaction: Transaction }) => void): void;
+  registrator(): RegistratorInternals;
+}
+
+/** Of either side: a server's transaction has no event handlers. */
+export interface Transaction {
+  readonly request: OutgoingRequest;
+  readonly eventHandlers?: { onReceiveResponse(response: IncomingResponse): void };
+}
+
+export interface RegistratorInternals {
+  readonly registered: boolean;
+  /** What it asks for (seconds). */
+  readonly _expires: number;
+  /** Runs while a registration stands. */
+  readonly _registrationTimer: unknown;
+  _registrationFailure(response: IncomingResponse, cause: string): void;
+}
+
+/** The headers of a received message as JsSIP keeps them, by name (`Min-Expires`). */
+export function receivedHeaders(message: IncomingResponse): Record<string, ReceivedHeader[] | undefined> {
+  return (message as unknown as { headers: Record<string, ReceivedHeader[] | undefined> }).headers;
+}
+
+interface ReceivedHeader {
+  readonly raw: string;
+  readonly parsed?: NameAddrHeader;
 }
 
 interface SessionInternals {

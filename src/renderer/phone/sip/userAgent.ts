@@ -9,12 +9,14 @@ import { contained, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { CallSession, type CallSessionContext, SESSION_EXPIRES_S } from './callSession';
 import { parseCallUuid } from './headers/callUuid';
+import { unknownMethod } from './headers/challenge';
 import { parseServerRequest } from './headers/notify';
 import { partyFrom } from './headers/party';
 import { parseRetryAfter } from './headers/retryAfter';
 import { peerConnectionConfig } from './iceServers';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
 import { endLostDialog } from './lostDialog';
+import { RegisterWatch } from './registerWatch';
 import { openBeside, ServerSocket } from './serverSocket';
 import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, SipCensus } from './types';
 
@@ -274,8 +276,14 @@ export class JssipAgent implements SipAgent {
         this.#events.serverRequest(parseServerRequest((name) => request.getHeader(name))),
       ),
     );
-    uaInternals(ua).on('newTransaction', ({ transaction: { request } }) => {
-      if (request.method === 'REGISTER') this.#lastRegister = request;
+    const watch = new RegisterWatch(ua, {
+      refreshing: contained(log, 'refreshing', () => this.#events.refreshing()),
+      refreshed: contained(log, 'refreshed', () => this.#events.refreshed()),
+    });
+    uaInternals(ua).on('newTransaction', ({ transaction }) => {
+      if (transaction.request.method !== 'REGISTER') return;
+      this.#lastRegister = transaction.request;
+      watch.sent(transaction);
     });
   }
 
@@ -319,6 +327,7 @@ export class JssipAgent implements SipAgent {
       statusCode: response?.status_code ?? null,
       retryAfterMs: parseRetryAfter(response?.getHeader('Retry-After')),
       challengedRealm: response?.parseHeader<{ realm?: string } | undefined>(header)?.realm ?? null,
+      unknownMethod: unknownMethod(response?.getHeader(header)),
       authenticated:
         this.#lastRegister?.hasHeader('authorization') === true ||
         this.#lastRegister?.hasHeader('proxy-authorization') === true,
