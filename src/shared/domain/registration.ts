@@ -3,6 +3,8 @@ export type RegistrationProblem =
   | { readonly kind: 'credentials-refused' }
   | { readonly kind: 'dn-unknown' }
   | { readonly kind: 'forbidden' }
+  /** The server asks for a way to prove the password that the phone does not know: `SHA-256`, `Bearer`. */
+  | { readonly kind: 'sign-in-unsupported'; readonly method: string }
   /** The server lets nobody try again for a while. */
   | { readonly kind: 'too-many-attempts' }
   /**
@@ -42,6 +44,7 @@ export const certificateRefusals = [
 export type CertificateRefusal = (typeof certificateRefusals)[number];
 
 /**
+ *                                    ┌─────────────┐ (asked for other credentials)
  *   signed-out ─▶ connecting ─▶ registering ─▶ registered
  *                  ▲ ▲ └─────────────┴─▶ failed ◀─┘ │ │
  *                  │ └─────────────────────┘        │ │   (tries again by itself while `problem` has retryAt)

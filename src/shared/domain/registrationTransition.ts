@@ -4,7 +4,10 @@ import type { RegistrationProblem, RegistrationState } from './registration';
 /** What happens to the registration. `at`: epoch milliseconds. */
 export type RegistrationEvent =
   | { readonly type: 'connect' }
-  /** The WebSocket stands and a REGISTER goes out, the first or another try. */
+  /**
+   * The WebSocket stands and a REGISTER goes out, the first or another try; from `registered` when a refresh was asked for other
+   * credentials.
+   */
   | { readonly type: 'register' }
   | { readonly type: 'registered'; readonly at: number; readonly server: string }
   /** Also refines a failure of which more became known (a certificate refused, a network error). */
@@ -16,7 +19,7 @@ type Move = { readonly [E in RegistrationEvent['type']]: readonly RegistrationSt
 /** From which states each event may come: the diagram in registration.ts as a table. */
 const allowedFrom: Move = {
   connect: ['signed-out', 'failed', 'connecting', 'registering', 'registered'],
-  register: ['connecting', 'failed', 'registering'],
+  register: ['connecting', 'failed', 'registering', 'registered'],
   registered: ['registering'],
   fail: ['connecting', 'registering', 'registered', 'failed'],
   'sign-out': ['signed-out', 'connecting', 'registering', 'registered', 'failed'],

@@ -55,6 +55,7 @@ const problemSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('credentials-refused') }),
   z.strictObject({ kind: z.literal('dn-unknown') }),
   z.strictObject({ kind: z.literal('forbidden') }),
+  z.strictObject({ kind: z.literal('sign-in-unsupported'), method: z.string().max(20) }),
   z.strictObject({ kind: z.literal('too-many-attempts') }),
   z.strictObject({ kind: z.literal('server-overloaded'), retryAt }),
   z.strictObject({ kind: z.literal('server-unreachable'), detail: z.enum(unreachableDetails), retryAt }),

@@ -13,7 +13,7 @@ export interface Message {
 
 type PlainProblem = Exclude<
   RegistrationProblem['kind'],
-  'server-unreachable' | 'certificate-refused' | 'server-error'
+  'server-unreachable' | 'certificate-refused' | 'server-error' | 'sign-in-unsupported'
 >;
 
 const state: Record<RegistrationState['state'], string> = {
@@ -96,8 +96,14 @@ export const registrationWords = {
   headsetMissing: 'Headset unplugged: calls are not offered',
   certificateTitle: 'The server’s certificate was refused',
   certificate,
+  signInUnsupported: (method: string): Message => ({
+    title: 'The server asks for a sign-in that this phone can’t do',
+    advice: `It asks for ${method} only, and the phone can do MD5. Tell IT.`,
+  }),
   serverError: (statusCode: number): Message => ({
-    title: `The server failed (error ${statusCode})`,
+    // It said yes (2xx) and yet sends no calls here.
+    title:
+      statusCode < 300 ? 'The server did not register this phone' : `The server failed (error ${statusCode})`,
     advice: 'The phone tries again by itself. If this lasts, tell IT.',
   }),
 } as const;
@@ -109,6 +115,8 @@ export function problemTitle(found: RegistrationProblem): string {
       return unreachable[found.detail].title;
     case 'certificate-refused':
       return registrationWords.certificateTitle;
+    case 'sign-in-unsupported':
+      return registrationWords.signInUnsupported(found.method).title;
     case 'server-error':
       return registrationWords.serverError(found.statusCode).title;
     default:

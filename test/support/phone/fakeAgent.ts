@@ -3,7 +3,13 @@ import type { Credentials } from '../../../src/shared/settings/account';
 
 type Handlers = Pick<
   SipAgentEvents,
-  'connecting' | 'connected' | 'disconnected' | 'registered' | 'registrationFailed'
+  | 'connecting'
+  | 'connected'
+  | 'disconnected'
+  | 'registered'
+  | 'refreshing'
+  | 'refreshed'
+  | 'registrationFailed'
 >;
 
 /** A user agent without SIP: a test says what becomes of each connection and reads what was tried. */
@@ -84,8 +90,23 @@ export class FakeAgent implements SipAgent {
     this.#events.registered();
   }
 
+  /** JsSIP renews the registration by itself. */
+  refresh(): void {
+    this.#events.refreshing();
+  }
+
+  renew(): void {
+    this.#events.refreshed();
+  }
+
   refuse(statusCode: number | null, retryAfterMs: number | null = null): void {
-    this.#events.registrationFailed({ statusCode, retryAfterMs, challengedRealm: null, authenticated: true });
+    this.#events.registrationFailed({
+      statusCode,
+      retryAfterMs,
+      challengedRealm: null,
+      unknownMethod: null,
+      authenticated: true,
+    });
   }
 
   /** What the `move` under way comes to. */

@@ -26,6 +26,11 @@ export class SipServer {
   #socket: WebSocket | null = null;
   /** What REGISTER and OPTIONS are answered with, unless a test takes them itself. */
   #automatic = true;
+  #answerRegister = (register: SipMessage) => {
+    if (register.header('Authorization') === '') this.challenge(register);
+    else if (isAuthorized(register)) this.accept(register);
+    else this.reply(register, '403 Forbidden');
+  };
 
   readonly #upgrade: { holdBack: boolean };
 
@@ -70,6 +75,17 @@ export class SipServer {
 
   automatic(): void {
     this.#automatic = true;
+  }
+
+  /** From now on every REGISTER is answered so, and every OPTIONS with 200. Returns how many REGISTERs came. */
+  answering(answer: (register: SipMessage) => void): () => number {
+    let count = 0;
+    this.#automatic = true;
+    this.#answerRegister = (register) => {
+      count += 1;
+      answer(register);
+    };
+    return () => count;
   }
 
   /** The next message that matches, or the one already here. Rejects when none comes. */
@@ -182,9 +198,7 @@ export class SipServer {
     if (request.method === 'OPTIONS') {
       this.reply(request, '200 OK');
     } else if (request.method === 'REGISTER') {
-      if (request.header('Authorization') === '') this.challenge(request);
-      else if (isAuthorized(request)) this.accept(request);
-      else this.reply(request, '403 Forbidden');
+      this.#answerRegister(request);
     } else {
       return false;
     }

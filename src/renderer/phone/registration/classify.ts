@@ -16,6 +16,7 @@ export type Problem = RegistrationProblem extends infer P
 export const passesByItself: Record<Problem['kind'], boolean> = {
   'credentials-refused': false,
   'dn-unknown': false,
+  'sign-in-unsupported': false,
   forbidden: false,
   'too-many-attempts': false,
   'certificate-refused': false,
@@ -30,13 +31,19 @@ export function mayDoElsewhere({ kind }: Problem): boolean {
 }
 
 /** Total over what can come back on a REGISTER. Pure. */
-export function problemOf({ statusCode, authenticated, retryAfterMs }: RegistrationFailure): Problem {
+export function problemOf({
+  statusCode,
+  authenticated,
+  retryAfterMs,
+  unknownMethod,
+}: RegistrationFailure): Problem {
   switch (statusCode) {
     case null:
     case 408:
       return { kind: 'server-unreachable', detail: 'timed-out' };
     case 401:
     case 407:
+      if (unknownMethod !== null) return { kind: 'sign-in-unsupported', method: unknownMethod };
       return { kind: 'credentials-refused' };
     case 403:
       // A pause says that the password was not even looked at.

@@ -30,12 +30,20 @@ const CONNECT_LIMIT: Limit = { withOthersLeft: 4000, asTheLast: 10_000 };
 const QUICK_CONNECT_LIMIT_MS = 2000;
 /** How many tries follow quickly on a resume or a change of the network; they last some 10 s at least. */
 const QUICK_TRIES = 20;
+/** How many realms a server may lead through before it takes the phone. */
+const MAX_REALMS = 3;
 /** Timer F ends a REGISTER after 32 s; the longer one is for an answer that JsSIP drops without a word. */
 const REGISTER_LIMIT: Limit = { withOthersLeft: 8000, asTheLast: 35_000 };
 
 type RegistrationHandlers = Pick<
   SipAgentEvents,
-  'connecting' | 'connected' | 'disconnected' | 'registered' | 'registrationFailed'
+  | 'connecting'
+  | 'connected'
+  | 'disconnected'
+  | 'registered'
+  | 'refreshing'
+  | 'refreshed'
+  | 'registrationFailed'
 >;
 
 export interface RegistrationDeps {
@@ -66,7 +74,7 @@ export class Registration {
   /** The longest Retry-After of this round (milliseconds). */
   #retryAfterMs: number | null = null;
   #hint: ConnectionHint | null = null;
-  /** Realms that main was asked for since the last success: each once, or a server could make us ask for ever. */
+  /** Realms that main was asked for since the last success: each once and only a few, or a server could make us ask for ever. */
   readonly #askedRealms = new Set<string>();
   #realm = '';
   /** Who is, or was, signed in by `#agent`. */
@@ -223,15 +231,26 @@ export class Registration {
       this.#dispatch({ type: 'registered', at: this.#deps.now(), server: servers.current });
       this.#settleFirst(true);
     },
+    refreshing: () => this.#limitRegister(),
+    refreshed: () => {
+      this.#cancelLimit();
+      this.#askedRealms.clear();
+    },
     registrationFailed: (failure) => this.#registrationFailed(failure),
   };
 
   #registering(): void {
-    this.#cancelLimit();
-    this.#cancelLimit = this.#deps.timers.after(this.#limit(REGISTER_LIMIT), () =>
-      this.#serverFailed({ kind: 'server-unreachable', detail: 'timed-out' }, null),
-    );
+    this.#limitRegister();
     this.#dispatch({ type: 'register' });
+  }
+
+  #limitRegister(): void {
+    this.#cancelLimit();
+    this.#cancelLimit = this.#deps.timers.after(this.#limit(REGISTER_LIMIT), () => {
+      // JsSIP waits on for an answer that it has dropped, and sends no other REGISTER on this connection.
+      this.#disconnect();
+      this.#serverFailed({ kind: 'server-unreachable', detail: 'timed-out' }, null);
+    });
   }
 
   #registrationFailed(failure: RegistrationFailure): void {
@@ -240,12 +259,20 @@ export class Registration {
     this.#cancelLimit();
     const realm = failure.challengedRealm;
     const isChallenge = failure.statusCode === 401 || failure.statusCode === 407;
-    if (isChallenge && realm !== null && realm !== this.#realm && !this.#askedRealms.has(realm)) {
+    const canAnswer = isChallenge && failure.unknownMethod === null;
+    if (canAnswer && realm !== null && realm !== this.#realm && this.#mayAskFor(realm)) {
       this.#askedRealms.add(realm);
-      void this.#registerWithRealm(realm, failure);
+      this.#registerWithRealm(realm, failure).catch((error: unknown) => {
+        this.#deps.log('error', 'register-failed', { error: errorText(error) });
+        this.#fail(problemOf(failure), failure.retryAfterMs);
+      });
     } else {
       this.#serverFailed(problemOf(failure), failure.retryAfterMs);
     }
+  }
+
+  #mayAskFor(realm: string): boolean {
+    return !this.#askedRealms.has(realm) && this.#askedRealms.size < MAX_REALMS;
   }
 
   /** The server's realm is not the domain: HA1 holds for one realm only, so main is asked for another. */
@@ -314,7 +341,12 @@ export class Registration {
     this.#cancelLookBack();
     if (this.#choice.preferred.length === 0) return;
     const delay = lookBackDelay(this.#deps.random);
-    this.#cancelLookBack = this.#deps.timers.after(delay, () => void this.#lookBack());
+    this.#cancelLookBack = this.#deps.timers.after(delay, () => {
+      this.#lookBack().catch((error: unknown) => {
+        this.#deps.log('error', 'look-back-failed', { error: errorText(error) });
+        this.#lookBackLater();
+      });
+    });
   }
 
   /** Goes back to a server that the phone prefers, once that takes connections again; never while a call is up. */

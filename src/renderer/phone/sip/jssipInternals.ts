@@ -1,5 +1,5 @@
 /// <reference path="./jssip.d.ts" />
-import type { URI } from 'jssip';
+import type { NameAddrHeader, URI } from 'jssip';
 import RequestSender from 'jssip/lib/RequestSender';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
@@ -27,7 +27,33 @@ interface UaInternals {
   destroyRTCSession(session: RTCSession): void;
   receiveRequest(request: ReceivedRequest): void;
   _findDialog(callId: string, fromTag: string, toTag: string): DialogInternals | null;
-  on(event: 'newTransaction', listener: (data: { transaction: { request: OutgoingRequest } }) => void): void;
+  on(event: 'newTransaction', listener: (data: { transaction: Transaction }) => void): void;
+  registrator(): RegistratorInternals;
+}
+
+/** Of either side: a server's transaction has no event handlers. */
+export interface Transaction {
+  readonly request: OutgoingRequest;
+  readonly eventHandlers?: { onReceiveResponse(response: IncomingResponse): void };
+}
+
+export interface RegistratorInternals {
+  readonly registered: boolean;
+  /** What it asks for (seconds). */
+  readonly _expires: number;
+  /** Runs while a registration stands. */
+  readonly _registrationTimer: unknown;
+  _registrationFailure(response: IncomingResponse, cause: string): void;
+}
+
+/** The headers of a received message as JsSIP keeps them, by name (`Min-Expires`). */
+export function receivedHeaders(message: IncomingResponse): Record<string, ReceivedHeader[] | undefined> {
+  return (message as unknown as { headers: Record<string, ReceivedHeader[] | undefined> }).headers;
+}
+
+interface ReceivedHeader {
+  readonly raw: string;
+  readonly parsed?: NameAddrHeader;
 }
 
 /** A request as JsSIP hands it on: read, and to be answered. */

@@ -1,5 +1,6 @@
 import { type Socket, WebSocketInterface } from 'jssip';
 import type { Timers } from '../util/timers';
+import { mendIncoming } from './mendIncoming';
 
 /** JsSIP's one socket, whose server can be changed: which one it is is the phone's decision, not JsSIP's. */
 export class ServerSocket implements Socket {
@@ -34,7 +35,10 @@ export class ServerSocket implements Socket {
     const connection = this.#connection;
     connection.onconnect = () => this.onconnect();
     connection.ondisconnect = (error, code, reason) => this.ondisconnect(error, code, reason);
-    connection.ondata = (data) => this.ondata(data);
+    connection.ondata = (data: unknown) =>
+      this.ondata(
+        mendIncoming(typeof data === 'string' ? data : new TextDecoder().decode(data as ArrayBuffer)),
+      );
     if (connection.isConnected()) this.onconnect();
     else connection.connect();
   }

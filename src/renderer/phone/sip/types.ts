@@ -45,6 +45,10 @@ export interface SipAgentEvents {
   /** The WebSocket is gone, or could not be opened; `timedOut`: not within the phone's own limit. */
   disconnected(timedOut: boolean): void;
   registered(): void;
+  /** A REGISTER goes out that renews what stands. */
+  refreshing(): void;
+  /** It did. */
+  refreshed(): void;
   registrationFailed(failure: RegistrationFailure): void;
   /** Decides before the 180 goes out: listen to the call, or refuse it with a status code. */
   incomingCall(invite: IncomingInvite, call: SipCall): SipCallEvents | RefusedCall;
@@ -53,11 +57,13 @@ export interface SipAgentEvents {
 }
 
 export interface RegistrationFailure {
-  /** Of the final response; null when there was none. */
+  /** Of the final response; null when there was none. A 2xx where the server did not register this phone all the same. */
   readonly statusCode: number | null;
   readonly retryAfterMs: number | null;
   /** The realm that the server asked credentials for. */
   readonly challengedRealm: string | null;
+  /** What the server asked for where that is not a digest by MD5: `SHA-256`, `Bearer`. */
+  readonly unknownMethod: string | null;
   /** Whether the refused REGISTER carried credentials. */
   readonly authenticated: boolean;
 }

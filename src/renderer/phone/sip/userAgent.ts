@@ -9,6 +9,7 @@ import { contained, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { CallSession, type CallSessionContext, SESSION_EXPIRES_S } from './callSession';
 import { parseCallUuid } from './headers/callUuid';
+import { unknownMethod } from './headers/challenge';
 import { parseServerRequest } from './headers/notify';
 import { partyFrom } from './headers/party';
 import { parseRetryAfter } from './headers/retryAfter';
@@ -16,6 +17,7 @@ import { peerConnectionConfig } from './iceServers';
 import { guardRequests } from './incomingRequests';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
 import { endLostDialog } from './lostDialog';
+import { RegisterWatch } from './registerWatch';
 import { openBeside, ServerSocket } from './serverSocket';
 import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, SipCensus } from './types';
 
@@ -276,8 +278,14 @@ export class JssipAgent implements SipAgent {
         this.#events.serverRequest(parseServerRequest((name) => request.getHeader(name))),
       ),
     );
-    uaInternals(ua).on('newTransaction', ({ transaction: { request } }) => {
-      if (request.method === 'REGISTER') this.#lastRegister = request;
+    const watch = new RegisterWatch(ua, {
+      refreshing: contained(log, 'refreshing', () => this.#events.refreshing()),
+      refreshed: contained(log, 'refreshed', () => this.#events.refreshed()),
+    });
+    uaInternals(ua).on('newTransaction', ({ transaction }) => {
+      if (transaction.request.method !== 'REGISTER') return;
+      this.#lastRegister = transaction.request;
+      watch.sent(transaction);
     });
   }
 
@@ -321,6 +329,7 @@ export class JssipAgent implements SipAgent {
       statusCode: response?.status_code ?? null,
       retryAfterMs: parseRetryAfter(response?.getHeader('Retry-After')),
       challengedRealm: response?.parseHeader<{ realm?: string } | undefined>(header)?.realm ?? null,
+      unknownMethod: unknownMethod(response?.getHeader(header)),
       authenticated:
         this.#lastRegister?.hasHeader('authorization') === true ||
         this.#lastRegister?.hasHeader('proxy-authorization') === true,

@@ -268,6 +268,7 @@ export const words = {
   certificate: registrationWords.certificate,
   certificateAdvice: 'Tell IT what it says here.',
   serverError: registrationWords.serverError,
+  signInUnsupported: registrationWords.signInUnsupported,
   nextTry: 'Next try in',
   tryingNow: 'Trying again…',
   tryNow: 'Try now',

@@ -18,6 +18,12 @@ export function problemText(problem: RegistrationProblem): ProblemText {
     case 'forbidden':
     case 'too-many-attempts':
       return { ...words.problem[problem.kind], retryAt: null, actions: ['try-now', 'sign-in'] };
+    case 'sign-in-unsupported':
+      return {
+        ...words.signInUnsupported(problem.method),
+        retryAt: null,
+        actions: ['try-now', 'sign-in'],
+      };
     // No 'try now': the server asked for the pause.
     case 'server-overloaded':
       return { ...words.problem[problem.kind], retryAt: problem.retryAt, actions: [] };

@@ -154,6 +154,43 @@ describe('a known account', () => {
     expect(phone.state.account).toMatchObject({ dn: DN });
   });
 
+  it.each([
+    { algorithms: ['MD5', 'SHA-256'] },
+    { algorithms: ['SHA-256', 'MD5'] },
+    { algorithms: ['SHA-512-256', 'SHA-256', 'MD5'] },
+  ])('challenged with $algorithms answers the one that it can', async ({ algorithms }) => {
+    const { server } = await manualServer();
+    const challenges = algorithms.map(
+      (algorithm) =>
+        `WWW-Authenticate: Digest realm="${DOMAIN}", nonce="${algorithm}", algorithm=${algorithm}, qop="auth"`,
+    );
+    server.reply(await server.request('REGISTER'), '401 Unauthorized', challenges);
+    const register = await server.request('REGISTER');
+    expect(isAuthorized(register)).toBe(true);
+    expect(register.header('Authorization')).toContain('nonce="MD5"');
+    server.accept(register);
+    await isRegistered();
+  });
+
+  it.each([
+    [
+      '401 Unauthorized',
+      'WWW-Authenticate: Digest realm="x", nonce="n", algorithm=SHA-256, qop="auth"',
+      'SHA-256',
+    ],
+    ['407 Proxy Auth', 'Proxy-Authenticate: Digest realm="x", nonce="n", algorithm=SHA-256', 'SHA-256'],
+    ['401 Unauthorized', 'WWW-Authenticate: Bearer authz_server="https://a.test", scope="sip"', 'Bearer'],
+  ])(
+    'challenged with %s %s stays, and the password is not called wrong',
+    async (status, challenge, method) => {
+      const { server, host, phone } = await manualServer();
+      server.reply(await server.request('REGISTER'), status, [challenge]);
+      expect(await hasFailed()).toEqual({ kind: 'sign-in-unsupported', method });
+      expect(phone.state.account).toMatchObject({ dn: DN });
+      expect(host.asked('credentialsFor')).toEqual([]);
+    },
+  );
+
   it('refused with 403 without having been asked for credentials is forbidden', async () => {
     const { server } = await manualServer();
     server.reply(await server.request('REGISTER'), '403 Forbidden');

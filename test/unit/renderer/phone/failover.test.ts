@@ -186,6 +186,8 @@ describe('moving to another server on purpose', () => {
           happened.push('registered');
           registered();
         },
+        refreshing: () => happened.push('refreshing'),
+        refreshed: () => happened.push('refreshed'),
         registrationFailed: () => happened.push('registrationFailed'),
         incomingCall: () => ({ refuse: 486 }),
         serverRequest: () => undefined,

@@ -10,6 +10,7 @@ const problems: RegistrationProblem[] = [
   { kind: 'credentials-refused' },
   { kind: 'dn-unknown' },
   { kind: 'forbidden' },
+  { kind: 'sign-in-unsupported', method: 'SHA-256' },
   { kind: 'too-many-attempts' },
   { kind: 'server-overloaded', retryAt },
   { kind: 'server-error', statusCode: 500, retryAt },

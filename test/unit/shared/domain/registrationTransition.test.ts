@@ -39,7 +39,12 @@ const legal: { [S in keyof typeof states]: { [E in keyof typeof events]?: object
     fail: failed,
     'sign-out': states['signed-out'],
   },
-  registered: { connect: states.connecting, fail: failed, 'sign-out': states['signed-out'] },
+  registered: {
+    connect: states.connecting,
+    register: states.registering,
+    fail: failed,
+    'sign-out': states['signed-out'],
+  },
   failed: {
     connect: states.connecting,
     register: states.registering,

@@ -1,3 +1,5 @@
+import { secondsOf } from './seconds';
+
 /** Longest wait that a server may ask for: a wrong header must not put the phone out of service for a shift. */
 const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
 
@@ -6,6 +8,6 @@ const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
  * absent or malformed.
  */
 export function parseRetryAfter(value: string | undefined): number | null {
-  const seconds = /^\s*(\d{1,10})\s*(?:$|[(;])/u.exec(value ?? '')?.[1];
-  return seconds === undefined ? null : Math.min(Number(seconds) * 1000, MAX_RETRY_AFTER_MS);
+  const seconds = secondsOf(value);
+  return seconds === null ? null : Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
 }

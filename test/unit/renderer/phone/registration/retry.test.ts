@@ -26,7 +26,13 @@ describe('retryDelay', () => {
 });
 
 describe('problemOf', () => {
-  const failure = { statusCode: null, retryAfterMs: null, challengedRealm: null, authenticated: false };
+  const failure = {
+    statusCode: null,
+    retryAfterMs: null,
+    challengedRealm: null,
+    unknownMethod: null,
+    authenticated: false,
+  };
   it.each([
     [null, false, { kind: 'server-unreachable', detail: 'timed-out' }],
     [408, false, { kind: 'server-unreachable', detail: 'timed-out' }],

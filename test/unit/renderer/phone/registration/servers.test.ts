@@ -135,6 +135,28 @@ describe('a site with several servers', () => {
     expect(phone.state).toMatchObject({ state: 'registered', server: C });
   });
 
+  it('goes to the next when one does not answer a refresh', async () => {
+    const phone = await site([A, B]);
+    phone.up();
+    phone.agent.refresh();
+    phone.agent.renew();
+    vi.advanceTimersByTime(8000);
+    expect(phone.state).toMatchObject({ state: 'registered', server: A });
+    phone.agent.refresh();
+    vi.advanceTimersByTime(8500);
+    expect(phone.tried()).toEqual([`connect ${A} 4000`, 'disconnect', `connect ${B} 10000`]);
+  });
+
+  it('takes a new connection when the only server does not answer a refresh', async () => {
+    const phone = await site([A]);
+    phone.up();
+    phone.agent.refresh();
+    vi.advanceTimersByTime(35_000);
+    expect(phone.state).toMatchObject({ problem: { kind: 'server-unreachable', detail: 'timed-out' } });
+    vi.advanceTimersByTime(1500);
+    expect(phone.tried()).toEqual([`connect ${A} 10000`, 'disconnect', `connect ${A} 10000`]);
+  });
+
   it('keeps to the longest pause that one of its servers asked for', async () => {
     const phone = await site([A, B]);
     phone.agent.open();
