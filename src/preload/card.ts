@@ -15,6 +15,7 @@ const card: CardApi = {
   command: (command) => invoke('card:command', command),
   rendered: (content) => invoke('card:rendered', content),
   drag: (by) => invoke('card:drag', by),
+  uncaught: (uncaught) => invoke('card:uncaught', uncaught),
   onChanged(listener) {
     const forward = (_event: IpcRendererEvent, content: CardContent): void => listener(content);
     ipcRenderer.on('card:changed', forward);

@@ -1,3 +1,5 @@
+// First: what fails in the others is told of.
+import './watchPage';
 import '@fontsource-variable/inter/wght.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';

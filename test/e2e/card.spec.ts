@@ -1,5 +1,5 @@
 /** The call card: above everything, answered by the mouse, and never in the way of the keyboard. */
-import type {} from '../../src/renderer/card';
+import type {} from '../../src/renderer/cardHost';
 import type { DesktopSession } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
 import { established, online, ringing } from '../support/main/phoneStatus';

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ensureHostPackages } from '../../scripts/host-packages';
+import { signalStrangely } from '../support/desktop/bus';
 import { NotificationService } from '../support/desktop/notifications';
 import { DesktopSession } from '../support/desktop/session';
 import { missed, online, ringing } from '../support/main/phoneStatus';
@@ -153,6 +154,27 @@ test('while the service refuses notices the card stands in, until it takes one a
     .toEqual([{ command: { kind: 'answer', callId: 'c2' }, origin: 'notification' }]);
   await phone.close();
   await desktop.close();
+});
+
+test('another program’s word on a notice answers no call', async ({ desktop }) => {
+  const phone = await ToldPhone.start(desktop);
+  await hideWindow(phone.app);
+  await phone.tell({ ...online, calls: [ringing] });
+  const { notifications, sessionBus } = desktop;
+  const shown = await notifications.waitFor(({ summary }) => summary === 'Maria Álvarez');
+  const pid = await phone.app.evaluate(() => process.pid);
+  await signalStrangely(sessionBus, pid, {
+    path: '/org/freedesktop/Notifications',
+    interface: 'org.freedesktop.Notifications',
+    member: 'ActionInvoked',
+    signature: 'us',
+    body: [shown.id, 'answer'],
+  });
+  notifications.invoke(shown.id, 'decline');
+  await expect
+    .poll(() => phone.asked())
+    .toEqual([{ command: { kind: 'decline', callId: 'c1' }, origin: 'notification' }]);
+  await phone.close();
 });
 
 test('dunst: its menu answers; while it is paused the ring comes by the card, and a missed call waits', async () => {

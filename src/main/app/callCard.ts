@@ -21,6 +21,7 @@ export function createCallCard({
   onFailed,
   command,
   log,
+  pageLog,
 }: {
   readonly title: string;
   readonly devTools: boolean;
@@ -29,10 +30,12 @@ export function createCallCard({
   readonly onFailed: () => void;
   readonly command: (command: CallCommand) => void;
   readonly log: Log;
+  /** For what the page can cause any number of. */
+  readonly pageLog: Log;
 }): CardWindow {
   const ipc: { handle: HandleOf<typeof cardRequests>; sendEvent: SendEventOf<typeof cardEvents> } = createIpc(
     { requests: cardRequests, events: cardEvents },
-    { page: { contents: () => card.contents, isOwnUrl: page.isOwnUrl }, log },
+    { page: { contents: () => card.contents, isOwnUrl: page.isOwnUrl }, log: pageLog },
   );
   const card = new CardWindow({
     title,
@@ -48,9 +51,10 @@ export function createCallCard({
   });
   ipc.handle('card:content', () => card.content);
   ipc.handle('card:command', (asked) => {
-    log.write('info', 'card.command', { ...asked });
+    pageLog.write('info', 'card.command', { ...asked });
     command(asked);
   });
+  ipc.handle('card:uncaught', ({ event, fields }) => pageLog.write('error', `card.${event}`, fields));
   ipc.handle('card:rendered', (rendered) => card.rendered(rendered));
   ipc.handle('card:drag', (by) => card.drag(by));
   return card;

@@ -32,6 +32,8 @@ export interface PhonePageOptions {
   /** What becomes of the first window once it has painted; later ones are shown. */
   readonly reveal: (window: BrowserWindow) => void;
   readonly log: Log;
+  /** For what the page can cause any number of. */
+  readonly pageLog: Log;
 }
 
 /** The page, in its window and session, and what its servers are judged by. */
@@ -87,8 +89,8 @@ export class PhonePage {
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
-    const { title, devTools, page, settings, sendEvent, onWindow, reveal, log } = this.#options;
-    this.#judge = preparePageSession(target, { page, trust: () => this.#trust, sendEvent, log });
+    const { title, devTools, page, settings, sendEvent, onWindow, reveal, pageLog } = this.#options;
+    this.#judge = preparePageSession(target, { page, trust: () => this.#trust, sendEvent, log: pageLog });
     const opened = createPhoneWindow({
       title,
       session: target,

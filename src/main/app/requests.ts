@@ -29,7 +29,7 @@ export function handleRequests(
     pageAnswered,
     lostCalls,
     window,
-    log,
+    pageLog,
   }: {
     readonly app: App;
     readonly site: Site;
@@ -45,7 +45,8 @@ export function handleRequests(
     readonly pageAnswered: () => void;
     readonly lostCalls: LostCalls;
     readonly window: () => BrowserWindow | null;
-    readonly log: Log;
+    /** For what the page can cause any number of. */
+    readonly pageLog: Log;
   },
 ): void {
   handle('app:info', () => ({ version: app.getVersion(), platform: process.platform, site }));
@@ -102,7 +103,7 @@ export function handleRequests(
   handle('page:alive', pageAnswered);
   handle('recovery:take', () => lostCalls.take());
   handle('recovery:keep-dialogs', (dialogs) => lostCalls.keep(dialogs));
-  handle('log:write', ({ level, event, fields }) => log.write(level, `page.${event}`, fields));
+  handle('log:write', ({ level, event, fields }) => pageLog.write(level, `page.${event}`, fields));
 }
 
 /** The keychain may have been unlocked, or started, while the page was not yet there to be told. */

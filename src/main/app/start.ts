@@ -4,6 +4,7 @@ import { noStatus } from '../../shared/domain/phoneStatus';
 import { eventContract, invokeContract } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
+import { boundedLog } from '../diagnostics/boundedLog';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { CallHistory } from '../history/callHistory';
@@ -41,6 +42,7 @@ export function start(app: App): void {
   const log = createFileLog(logFolder, {
     echo: (line) => void (app.isPackaged || process.stdout.write(`${line}\n`)),
   });
+  const pageLog = boundedLog(log);
   logCrashes(app, log);
   log.write('info', 'app.started', {
     version: app.getVersion(),
@@ -52,7 +54,7 @@ export function start(app: App): void {
   const settings = openSettings(electronStoreFile(userData, 'settings'), log, new Date());
   const ipc: { readonly handle: Handle; readonly sendEvent: SendEvent } = createIpc(
     { requests: invokeContract, events: eventContract },
-    { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log },
+    { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log: pageLog },
   );
   const { handle, sendEvent } = ipc;
   const phone: PhonePage = new PhonePage({
@@ -73,6 +75,7 @@ export function start(app: App): void {
     onClosed: () => card.close(),
     ...windowHabits({ app, argv: process.argv, quitting: () => quitting, tray: () => tray, settings, log }),
     log,
+    pageLog,
   });
   const card = createCallCard({
     title: app.name,
@@ -83,6 +86,7 @@ export function start(app: App): void {
     onFailed: () => phone.showQuietly(),
     command: (command) => sendEvent('command', { command, origin: 'card' }),
     log,
+    pageLog,
   });
   const showWindow = (): void => {
     if (phone.window !== null) bringForward(phone.window);
@@ -118,7 +122,7 @@ export function start(app: App): void {
   });
   const openLink = (link: string): void => void offerDial(link, 'link');
 
-  lockNavigation(app, page.isOwnUrl, log);
+  lockNavigation(app, page.isOwnUrl, pageLog);
   const ownLink = linkAmong(process.argv);
   if (ownLink !== null) openLink(ownLink);
   app.on('second-instance', (_event, argv) => {
@@ -193,7 +197,7 @@ export function start(app: App): void {
       pageAnswered: () => phone.answered(),
       lostCalls,
       window: () => phone.window,
-      log,
+      pageLog,
     });
     const window = () => phone.window;
     handleSettingsRequests(handle, { app, settings, history, preferences, configuration: read, window, log });

@@ -18,7 +18,10 @@ export interface Signal {
 export interface SessionBus {
   /** The reply's arguments. @throws DBusError (also when there is no bus, or no answer in time) */
   call(call: MethodCall): Promise<readonly unknown[]>;
-  /** Listens to one interface of one service; with `arg0` only to signals whose first argument is that string. */
+  /**
+   * Listens to one interface of one service, and to nobody but the owner of its name: any program can send any signal to this
+   * one alone. With `arg0` only to signals whose first argument is that string.
+   */
   onSignal(
     from: { readonly sender: string; readonly interface: string; readonly arg0?: string },
     listener: (signal: Signal) => void,

@@ -31,17 +31,20 @@ function createBus(address: () => string | null): SessionBus {
       return await answerOf(bus, toMessage(dbus, call));
     },
     async onSignal(from, listener) {
-      const { bus, dbus } = await connection();
-      bus.on('message', (message: Message) => {
+      const { bus, dbus, owners } = await connection();
+      const hear = (message: Message): void => {
         if (message.type !== dbus.MessageType.SIGNAL || message.interface !== from.interface) return;
+        if (!owners.isOwner(from.sender, message.sender)) return;
         if (from.arg0 === undefined || message.body[0] === from.arg0) listener(toSignal(message));
-      });
-      const arg0 = from.arg0 === undefined ? '' : `,arg0='${from.arg0}'`;
-      const rule = `type='signal',sender='${from.sender}',interface='${from.interface}'${arg0}`;
-      await answerOf(
-        bus,
-        toMessage(dbus, { ...busItself, member: 'AddMatch', signature: 's', body: [rule] }),
-      );
+      };
+      bus.on('message', hear);
+      try {
+        // All at once: the bus answers in order, and nothing waits longer than for one of them.
+        await Promise.all([owners.follow(from.sender), addMatch(bus, dbus, from)]);
+      } catch (error) {
+        bus.off('message', hear);
+        throw error;
+      }
     },
     async variant(signature, value) {
       const { dbus } = await connection();
@@ -54,6 +57,7 @@ type DBus = typeof import('dbus-next');
 interface Connection {
   readonly bus: MessageBus;
   readonly dbus: DBus;
+  readonly owners: NameOwners;
 }
 
 const busItself = {
@@ -61,6 +65,68 @@ const busItself = {
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',
 } as const;
+
+/** Who owns the names that are listened to, as the bus itself says. Each name costs two messages, when it is first listened to. */
+class NameOwners {
+  readonly #bus: MessageBus;
+  readonly #dbus: DBus;
+  readonly #owners = new Map<string, unknown>();
+  readonly #followed = new Map<string, Promise<void>>();
+
+  constructor(bus: MessageBus, dbus: DBus) {
+    this.#bus = bus;
+    this.#dbus = dbus;
+    bus.on('message', ({ sender, interface: of, member, body }: Message) => {
+      if (sender !== busItself.destination || of !== busItself.interface || member !== 'NameOwnerChanged')
+        return;
+      const [name, , owner] = body;
+      if (this.#followed.has(name)) this.#owners.set(name, owner);
+    });
+  }
+
+  /** The bus speaks for itself, and nobody else can take its name. */
+  isOwner(name: string, sender: string): boolean {
+    return sender !== '' && sender === (name === busItself.destination ? name : this.#owners.get(name));
+  }
+
+  follow(name: string): Promise<void> {
+    if (name === busItself.destination) return Promise.resolve();
+    const followed =
+      this.#followed.get(name) ??
+      this.#ask(name).catch((error: unknown) => {
+        this.#followed.delete(name);
+        this.#owners.delete(name);
+        throw error;
+      });
+    this.#followed.set(name, followed);
+    return followed;
+  }
+
+  async #ask(name: string): Promise<void> {
+    const changes = { sender: busItself.destination, interface: busItself.interface, arg0: name };
+    const asked = { ...busItself, member: 'GetNameOwner', signature: 's', body: [name] };
+    const [, owner] = await Promise.all([
+      addMatch(this.#bus, this.#dbus, changes),
+      // An error: nobody has it yet.
+      answerOf(this.#bus, toMessage(this.#dbus, asked)).then(
+        ([found]) => found,
+        () => '',
+      ),
+    ]);
+    // What it said of a change since then is newer.
+    if (!this.#owners.has(name)) this.#owners.set(name, owner);
+  }
+}
+
+async function addMatch(
+  bus: MessageBus,
+  dbus: DBus,
+  { sender, interface: of, arg0 }: { sender: string; interface: string; arg0?: string },
+): Promise<void> {
+  const first = arg0 === undefined ? '' : `,arg0='${arg0}'`;
+  const rule = `type='signal',sender='${sender}',interface='${of}'${first}`;
+  await answerOf(bus, toMessage(dbus, { ...busItself, member: 'AddMatch', signature: 's', body: [rule] }));
+}
 
 async function connect(busAddress: string | null): Promise<Connection> {
   const { default: dbus } = await import('dbus-next');
@@ -72,7 +138,7 @@ async function connect(busAddress: string | null): Promise<Connection> {
     throw new DBusError('no-bus');
   }
   return await new Promise((resolve, reject) => {
-    bus.once('connect', () => resolve({ bus, dbus }));
+    bus.once('connect', () => resolve({ bus, dbus, owners: new NameOwners(bus, dbus) }));
     bus.on('error', () => reject(new DBusError('no-bus')));
   });
 }

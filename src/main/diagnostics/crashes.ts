@@ -10,6 +10,12 @@ export function logCrashes(app: App, log: Log): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     log.write('error', 'page.gone', { reason, exitCode });
   });
+  // Without its preload a page can say nothing of itself.
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('preload-error', (_failed, _path, error) => {
+      log.write('error', 'page.preload-failed', { error });
+    });
+  });
   app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
     log.write('error', 'child.gone', { type, service: name, reason, exitCode });
   });

@@ -1,6 +1,15 @@
-import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
-import { expectOrdinarySync } from '../files/ordinaryFile';
 import { createPartyHider } from './hideParties';
 import { logLine } from './logLine';
 import type { Log } from './port';
@@ -8,6 +17,10 @@ import type { Log } from './port';
 /** main.log, then main.1.log (the newest of the old ones) up to main.4.log. */
 const FILE_BYTES = 2 * 1024 * 1024;
 const OLD_FILES = 4;
+/** How often it is looked whether the open file is still the one of that name. */
+const LOOK_AFTER_MS = 1_000;
+/** Never waits for somebody to read what is no file; Windows has no such flag. */
+const APPENDING = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
 
 export interface FileLog extends Log {
   /** From now on the lines say nothing of who calls and is called, but can still tell one from another. */
@@ -22,7 +35,7 @@ export function createFileLog(
   directory: string,
   { echo = () => {}, fileBytes = FILE_BYTES }: { echo?: (line: string) => void; fileBytes?: number } = {},
 ): FileLog {
-  const current = path.join(directory, 'main.log');
+  const file = new RotatedFile(path.join(directory, 'main.log'), fileBytes);
   const hide = createPartyHider();
   let hidden = false;
   let failing = false;
@@ -34,36 +47,100 @@ export function createFileLog(
       const line = logLine(new Date(), level, event, fields, hidden ? hide : undefined);
       echo(line);
       try {
-        mkdirSync(directory, { recursive: true });
-        if (isOther(current) || sizeOf(current) + Buffer.byteLength(line) > fileBytes) {
-          rotate(current, fileBytes);
-        }
-        expectOrdinarySync(current, Number.POSITIVE_INFINITY);
-        appendFileSync(current, `${line}\n`, { mode: 0o600 });
+        file.append(Buffer.from(`${line}\n`));
         failing = false;
       } catch (error) {
         // Once, until it works again.
-        if (!failing) process.stderr.write(`cannot write ${current}: ${String(error)}\n`);
+        if (!failing) process.stderr.write(`cannot write ${file.path}: ${String(error)}\n`);
         failing = true;
       }
     },
   };
 }
 
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+interface OpenFile {
+  readonly fd: number;
+  size: number;
+  lookedAt: number;
+}
+
+/** Kept open: opening it for every line cost more than all the rest of a line. */
+class RotatedFile {
+  readonly path: string;
+  readonly #fileBytes: number;
+  #open: OpenFile | null = null;
+
+  constructor(file: string, fileBytes: number) {
+    this.path = file;
+    this.#fileBytes = fileBytes;
+  }
+
+  /** @throws as the file system does; the next line tries anew */
+  append(bytes: Buffer): void {
+    try {
+      if (this.#open !== null && !this.#isCurrent(this.#open)) this.#close();
+      let open = this.#opened();
+      if (open.size > 0 && open.size + bytes.length > this.#fileBytes) {
+        this.#close();
+        moveOn(this.path);
+        open = this.#opened();
+        // It could not be moved, for one held open on Windows: then it grows on, but not for ever.
+        if (open.size > 2 * this.#fileBytes) {
+          ftruncateSync(open.fd);
+          open.size = 0;
+        }
+      }
+      for (let written = 0; written < bytes.length; ) {
+        written += writeSync(open.fd, bytes, written);
+      }
+      open.size += bytes.length;
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+  }
+
+  #opened(): OpenFile {
+    if (this.#open !== null) return this.#open;
+    mkdirSync(path.dirname(this.path), { recursive: true });
+    if (isOther(this.path)) moveOn(this.path);
+    const fd = openSync(this.path, APPENDING, 0o600);
+    this.#open = { fd, size: fstatSync(fd).size, lookedAt: performance.now() };
+    return this.#open;
+  }
+
+  /** Not when somebody deleted or moved it: lines would go where nobody finds them. */
+  #isCurrent(open: OpenFile): boolean {
+    if (performance.now() - open.lookedAt < LOOK_AFTER_MS) return true;
+    open.lookedAt = performance.now();
+    const named = statSync(this.path, { throwIfNoEntry: false, bigint: true });
+    const ours = fstatSync(open.fd, { bigint: true });
+    return named?.ino === ours.ino && named.dev === ours.dev;
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = null;
+    try {
+      if (open !== null) closeSync(open.fd);
+    } catch {
+      // Nothing of it is kept back that closing would have to write.
+    }
+  }
+}
 
 /** A pipe that nobody reads would hold main up for ever. */
 const isOther = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === false;
 
-function rotate(current: string, fileBytes: number): void {
+/** main.log becomes main.1.log, and so on; the oldest goes. */
+function moveOn(current: string): void {
   const { dir, name, ext } = path.parse(current);
   const numbered = (n: number): string => (n === 0 ? current : path.join(dir, `${name}.${n}${ext}`));
   for (let n = OLD_FILES - 1; n >= 0; n--) {
     try {
       renameSync(numbered(n), numbered(n + 1));
     } catch {
-      // Not there yet, or held open on Windows: then the file grows on until it can be moved, but not for ever.
+      // Not there yet, or held open on Windows.
     }
   }
-  if (sizeOf(current) > 2 * fileBytes) truncateSync(current);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CardState } from '../domain/cardState';
 import { callCommandSchema } from '../domain/command';
 import { callSchema } from './phoneStatusSchema';
+import { uncaughtSchema } from './uncaughtSchema';
 
 /**
  * Every message between the call card's page and main. The card shows what it is told, and asks for what its buttons say;
@@ -35,6 +36,8 @@ export const cardRequests = {
     request: z.strictObject({ dx: z.int(), dy: z.int(), done: z.boolean() }),
     response: nothing,
   },
+  /** For the log: an error in the card's page that nobody caught. */
+  'card:uncaught': { request: uncaughtSchema, response: nothing },
 } as const;
 
 export const cardEvents = { 'card:changed': cardContentSchema } as const;

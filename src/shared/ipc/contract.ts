@@ -13,6 +13,7 @@ import { hotkeysStateSchema, talkKeySchema } from './hotkeysSchema';
 import { phoneStatusSchema } from './phoneStatusSchema';
 import { recoverySchema, sipDialogsSchema } from './recoverySchema';
 import { exportResultSchema, importResultSchema, settingsInfoSchema } from './settingsSchemas';
+import { logFieldsSchema } from './uncaughtSchema';
 
 /**
  * Every message between the page and main, with the schema of what goes each way. Both processes derive their
@@ -204,10 +205,7 @@ export const invokeContract = {
     request: z.strictObject({
       level: z.enum(['error', 'warn', 'info', 'debug']),
       event: z.string().max(100),
-      fields: z.record(
-        z.string().max(50),
-        z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
-      ),
+      fields: logFieldsSchema,
     }),
     response: nothing,
   },

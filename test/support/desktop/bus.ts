@@ -3,6 +3,33 @@ import path from 'node:path';
 import dbus from 'dbus-next';
 import { Daemon } from './daemon';
 
+interface OddSignal {
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly signature: string;
+  readonly body: unknown[];
+}
+
+/** A connection that owns no name sends a signal to all connections of one process; resolves when the bus has passed it on. */
+export async function signalStrangely(bus: Bus, pid: number, signal: OddSignal): Promise<void> {
+  const stranger = bus.connect();
+  const proxy = await stranger.getProxyObject('org.freedesktop.DBus', '/org/freedesktop/DBus');
+  const itself = proxy.getInterface('org.freedesktop.DBus');
+  const listed: unknown = await itself['ListNames']?.();
+  const names = Array.isArray(listed) ? listed.map(String).filter((name) => name.startsWith(':')) : [];
+  let sent = 0;
+  for (const destination of names) {
+    const of: unknown = await itself['GetConnectionUnixProcessID']?.(destination).catch(() => null);
+    if (of !== pid) continue;
+    stranger.send(new dbus.Message({ type: dbus.MessageType.SIGNAL, destination, ...signal }));
+    sent += 1;
+  }
+  await itself['GetId']?.();
+  stranger.disconnect();
+  if (sent === 0) throw new Error(`process ${pid} is not on the bus`);
+}
+
 /** A private D-Bus. It starts no service by itself: what is on it, the test put there. */
 export class Bus {
   readonly #daemon: Daemon;

@@ -33,6 +33,7 @@ export function fakeCard(state: CardState): CardApi {
     command: async () => {},
     rendered: async () => {},
     drag: async () => {},
+    uncaught: async () => {},
     onChanged: () => () => {},
   };
 }

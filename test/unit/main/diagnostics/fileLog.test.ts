@@ -1,8 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { readdirSync, readlinkSync } from 'node:fs';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFileLog } from '../../../../src/main/diagnostics/fileLog';
 
 let dir: string;
@@ -99,4 +111,45 @@ it('hides who calls from when it is told to until it is told not to', () => {
     log.write('info', 'call', { number: '4711' });
   }
   expect(echoed.map((line) => line.includes('4711'))).toEqual([true, false, true]);
+});
+
+it('keeps its file open, in each of its turns', async () => {
+  const log = createFileLog(dir, { fileBytes: 1000 });
+  for (let n = 0; n < 50; n++) log.write('info', 'line', { n });
+  const open = readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      // The one that this list was read by.
+      return [];
+    }
+  });
+  expect(open.filter((file) => file.startsWith(dir))).toEqual([path.join(dir, 'main.log')]);
+  expect((await stat(path.join(dir, 'main.1.log'))).mode & 0o077).toBe(0);
+});
+
+it.each([
+  ['deleted', (file: string) => rm(file)],
+  ['moved away', (file: string) => rename(file, `${file}.taken`)],
+  ['deleted with its folder', (file: string) => rm(path.dirname(file), { recursive: true })],
+])('writes where it can be found after the file was %s', async (_, take) => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const log = createFileLog(path.join(dir, 'logs'));
+    const file = path.join(dir, 'logs', 'main.log');
+    log.write('info', 'before');
+    await take(file);
+    vi.advanceTimersByTime(1_000);
+    log.write('info', 'after');
+    expect(await readFile(file, 'utf8')).toMatch(/after/);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('does not wait for somebody to read a pipe', async () => {
+  execFileSync('mkfifo', [path.join(dir, 'main.log')]);
+  const echoed: string[] = [];
+  createFileLog(dir, { echo: (line) => echoed.push(line) }).write('error', 'still told');
+  expect(echoed).toHaveLength(1);
 });

@@ -1,0 +1,4 @@
+import { card } from './cardHost';
+import { watchUncaught } from './uncaught';
+
+watchUncaught(window, (uncaught) => card.uncaught(uncaught));
