@@ -17,6 +17,7 @@ const SEQUENCE = 0x30;
 const BOOLEAN = 0x01;
 const INTEGER = 0x02;
 const OID = 0x06;
+const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 /** [3] EXPLICIT Extensions in TBSCertificate. */
 const EXTENSIONS = 0xa3;
@@ -49,6 +50,12 @@ export function readPathLength(basicConstraints: Uint8Array): number {
   const length = childrenOf(single(basicConstraints, SEQUENCE)).find(({ tag }) => tag === INTEGER);
   if (length === undefined) return Number.POSITIVE_INFINITY;
   return length.content.reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+/** KeyUsage (RFC 5280 §4.2.1.3): the first byte of its bits, digitalSignature the highest. */
+export function readKeyUsage(keyUsage: Uint8Array): number {
+  // The byte before them counts the unused bits at the end.
+  return single(keyUsage, BIT_STRING)[1] ?? 0;
 }
 
 function childrenOf(content: Uint8Array): Element[] {

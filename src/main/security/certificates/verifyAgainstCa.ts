@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { CertificateRefusal } from '../../../shared/domain/registration';
-import { type CertificateParts, readCertificate, readPathLength } from './derCertificate';
+import { type CertificateParts, readCertificate, readKeyUsage, readPathLength } from './derCertificate';
 
 /** Signatures that anybody with money can forge: MD5 and SHA-1 with RSA, SHA-1 with ECDSA. */
 const weakSignatures = new Set(['2a864886f70d010104', '2a864886f70d010105', '2a8648ce3d0401']);
@@ -11,11 +11,15 @@ const BASIC_CONSTRAINTS = '551d13';
 const KEY_USAGE = '551d0f';
 const SUBJECT_ALT_NAME = '551d11';
 const EXTENDED_KEY_USAGE = '551d25';
+/** Not obeyed here, so a CA that has them is refused: RFC 5280 §4.2.1.10 wants them critical, not every CA has them so. */
+const NAME_CONSTRAINTS = '551d1e';
 /** What is checked here; any other extension marked critical refuses the certificate (RFC 5280 §4.2). */
 const understood = new Set([BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_ALT_NAME, EXTENDED_KEY_USAGE]);
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_USAGE = '2.5.29.37.0';
+/** KeyUsage (RFC 5280 §4.2.1.3) of which a TLS server needs one: digitalSignature, keyEncipherment, keyAgreement. */
+const SERVER_KEY_USAGES = 0x80 | 0x20 | 0x08;
 /** Longer chains are no private CA's; the bound also keeps a hostile chain from costing time. */
 const MAX_CHAIN = 6;
 
@@ -36,21 +40,17 @@ export function verifyAgainstCa(
   caPem: readonly string[],
   now: Date,
 ): 'ok' | CertificateRefusal {
-  let chain: Certificate[];
-  let anchors: Certificate[];
   try {
-    chain = chainPem.slice(0, MAX_CHAIN).map(parse);
-    anchors = caPem.map(parse).filter(({ x509 }) => x509.ca);
+    const [leaf, ...intermediates] = chainPem.slice(0, MAX_CHAIN).map(parse);
+    const anchors = caPem.map(parse).filter(({ x509 }) => x509.ca);
+    if (leaf === undefined) return 'invalid';
+    const found = pathsToAnchor([leaf], intermediates, anchors);
+    const verdicts = found.map((path) => checkPath(path, hostname, now));
+    return verdicts.find((verdict) => verdict === 'ok') ?? verdicts[0] ?? 'unknown-authority';
   } catch {
+    // Not the DER that RFC 5280 describes.
     return 'invalid';
   }
-  const [leaf, ...intermediates] = chain;
-  if (leaf === undefined) return 'invalid';
-
-  const found = pathsToAnchor([leaf], intermediates, anchors);
-  if (found.length === 0) return 'unknown-authority';
-  const verdicts = found.map((path) => checkPath(path, hostname, now));
-  return verdicts.find((verdict) => verdict === 'ok') ?? verdicts[0] ?? 'unknown-authority';
 }
 
 function parse(pem: string): Certificate {
@@ -87,17 +87,30 @@ function checkPath(path: readonly Certificate[], hostname: string, now: Date): '
   const [leaf] = path;
   if (leaf === undefined) return 'invalid';
   for (const { x509 } of path) {
-    if (now < new Date(x509.validFrom)) return 'not-yet-valid';
-    if (now > new Date(x509.validTo)) return 'expired';
+    const dates = isWithin(now, new Date(x509.validFrom), new Date(x509.validTo));
+    if (dates !== 'ok') return dates;
   }
   if (!isNamed(leaf.x509, hostname)) return 'wrong-name';
   // On a CA, extended key usages limit what it may issue for.
   if (!path.every(({ x509 }) => isForServers(x509))) return 'not-for-servers';
+  if (!signsHandshakes(leaf)) return 'not-for-servers';
   const anchorAt = path.length - 1;
   const sound = path.every(
     (each, at) => isSound(each, at === anchorAt) && (at === 0 || pathLength(each) >= at - 1),
   );
   return sound ? 'ok' : 'invalid';
+}
+
+/** A date that can't be read compares as false with every other: each comparison has to hold. */
+export function isWithin(now: Date, from: Date, to: Date): 'ok' | 'not-yet-valid' | 'expired' {
+  if (!(now >= from)) return 'not-yet-valid';
+  return now <= to ? 'ok' : 'expired';
+}
+
+/** Without key usages a key is good for all. */
+function signsHandshakes({ parts }: Certificate): boolean {
+  const usages = parts.extensions.find(({ oid }) => oid === KEY_USAGE);
+  return usages === undefined || (readKeyUsage(usages.value) & SERVER_KEY_USAGES) !== 0;
 }
 
 function isNamed(leaf: X509Certificate, hostname: string): boolean {
@@ -116,7 +129,9 @@ function isSound({ x509, parts }: Certificate, isAnchor: boolean): boolean {
   if (!isAnchor && weakSignatures.has(parts.signatureAlgorithm)) return false;
   const { asymmetricKeyType, asymmetricKeyDetails } = x509.publicKey;
   if (asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS) return false;
-  return parts.extensions.every(({ critical, oid }) => !critical || understood.has(oid));
+  return parts.extensions.every(
+    ({ critical, oid }) => oid !== NAME_CONSTRAINTS && (!critical || understood.has(oid)),
+  );
 }
 
 function pathLength({ parts }: Certificate): number {

@@ -66,10 +66,22 @@ export function readAbilities(
   return inputs.size + outputs.length > 0 ? { inputs: [...inputs.values()], outputs, outputBytes } : null;
 }
 
-/** Some have the telephony collection inside another. */
-function isTelephony({ usagePage, children = [] }: HidCollection): boolean {
-  return usagePage === TELEPHONY_PAGE || children.some(isTelephony);
+/** Some have the telephony collection inside another; how deep is the device's to say, so this does not call itself. */
+function isTelephony(collection: HidCollection): boolean {
+  const waiting = [collection];
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (each.usagePage === TELEPHONY_PAGE) return true;
+    for (const child of each.children ?? []) waiting.push(child);
+  }
+  return false;
 }
+
+/**
+ * A report's length is told in 16 bits everywhere (USB HID 1.11 §7.2.1, wLength), and no headset has more fields than a
+ * few dozen: one that claims more is broken or hostile, and such a report is not used.
+ */
+const MOST_BYTES = 65_535;
+const MOST_FIELDS = 4_096;
 
 /** The fields that have a usage, and the length of all: padding and what is not read count too. */
 function layOut({ reportId = 0, items = [] }: HidReport) {
@@ -78,7 +90,9 @@ function layOut({ reportId = 0, items = [] }: HidReport) {
   for (const item of items) {
     const { reportSize: size = 0, reportCount = 0, isConstant = false, isArray = false } = item;
     // In an array a field holds the index of a usage; no headset is known that reports its hook or mute so.
+    if (!(bits + size * reportCount <= MOST_BYTES * 8)) return { fields: [], bits: 0 };
     if (!isConstant && !isArray && size > 0 && size <= 32) {
+      if (fields.length + reportCount > MOST_FIELDS) return { fields: [], bits: 0 };
       for (const [i, usage] of usagesOf(item).slice(0, reportCount).entries()) {
         fields.push({ usage, item, field: { reportId, bit: bits + i * size, size } });
       }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { verifyAgainstCa } from '../../../../../src/main/security/certificates/verifyAgainstCa';
+import { isWithin, verifyAgainstCa } from '../../../../../src/main/security/certificates/verifyAgainstCa';
 import {
   type CertificateOptions,
   daysFromToday,
@@ -133,6 +133,13 @@ describe('dates', () => {
   });
 });
 
+it('a date that can’t be read is neither before nor after: it refuses', () => {
+  const unread = new Date(Number.NaN);
+  expect(isWithin(today, daysFromToday(-1), daysFromToday(1))).toBe('ok');
+  expect(isWithin(today, unread, daysFromToday(1))).toBe('not-yet-valid');
+  expect(isWithin(today, daysFromToday(-1), unread)).toBe('expired');
+});
+
 describe('the name', () => {
   it.each([
     ['another host', [{ type: 'dns', value: 'other.example.test' }]],
@@ -186,4 +193,55 @@ describe('what else makes a chain unsound', () => {
   it.each([[[]], [['not a certificate']]])('no certificate: %j', (chain) =>
     expect(verifyAgainstCa(chain, host, [ca.pem], today)).toBe('invalid'),
   );
+});
+
+describe('name constraints', () => {
+  // permittedSubtrees [0] with one dNSName [2] "other.test".
+  const otherTest = Buffer.from('3010a00e300c820a6f746865722e74657374', 'hex');
+  it.each([true, false])(
+    'are not half obeyed: a CA that has them is refused, critical or not (%s)',
+    async (critical) => {
+      const constrained = await issue({
+        ...authority,
+        more: [new x509.Extension('2.5.29.30', critical, otherTest)],
+      });
+      const leaf = await issue(server, constrained);
+      expect(verifyAgainstCa([leaf.pem], host, [constrained.pem], today)).toBe('invalid');
+      const below = await issue(
+        {
+          ...authority,
+          subject: 'CN=Below',
+          more: constrained.certificate.extensions.filter(({ type }) => type === '2.5.29.30'),
+        },
+        ca,
+      );
+      expect(await verdict({}, below, [below])).toBe('invalid');
+    },
+  );
+});
+
+describe('key usages of the server', () => {
+  const {
+    digitalSignature,
+    keyEncipherment,
+    keyAgreement,
+    cRLSign,
+    keyCertSign,
+    nonRepudiation,
+    encipherOnly,
+  } = x509.KeyUsageFlags;
+  it.each([
+    digitalSignature,
+    keyEncipherment,
+    keyAgreement,
+    digitalSignature | cRLSign,
+    keyAgreement | encipherOnly,
+  ])('%i are good for TLS', async (keyUsages) => expect(await verdict({ keyUsages })).toBe('ok'));
+  it.each([cRLSign, keyCertSign, nonRepudiation, cRLSign | nonRepudiation])('%i are not', async (keyUsages) =>
+    expect(await verdict({ keyUsages })).toBe('not-for-servers'),
+  );
+  it('of an odd form refuse it', async () => {
+    const odd = [new x509.Extension('2.5.29.15', false, Buffer.from('0500', 'hex'))];
+    expect(await verdict({ more: odd })).not.toBe('ok');
+  });
 });

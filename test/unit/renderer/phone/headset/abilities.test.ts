@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAbilities } from '../../../../../src/renderer/phone/headset/abilities';
-import type { HidReportItem } from '../../../../../src/renderer/phone/headset/hidPort';
+import type { HidCollection, HidReportItem } from '../../../../../src/renderer/phone/headset/hidPort';
 import { noQuirks } from '../../../../../src/renderer/phone/headset/quirks/quirks';
 import { collectionsOf } from '../../../../support/phone/hidDescriptor';
 
@@ -105,12 +106,90 @@ describe('what a headset can do, from what WebHID tells', () => {
         reportSize: 1,
         reportCount: 4,
       },
-      { isRange: true, usageMinimum: 0, usageMaximum: 0xffff_ffff, reportSize: 1, reportCount: 65_535 },
+      { isRange: true, usageMinimum: 0, usageMaximum: 0xffff_ffff, reportSize: 1, reportCount: 4_000 },
       { usages: [0x0b0020, 0x0b002f], reportSize: 1, reportCount: 1 },
     ];
     const abilities = read([{ usagePage: 0x0b, inputReports: [{ items }] }]);
     expect(abilities?.inputs).toEqual([
-      { control: 'hook', meaning: 'level', reportId: 0, bit: 140_000 + 4 + 65_535, size: 1 },
+      { control: 'hook', meaning: 'level', reportId: 0, bit: 140_000 + 4 + 4_000, size: 1 },
     ]);
+  });
+});
+
+describe('a device that makes no sense', () => {
+  const report = (items: readonly HidReportItem[]) => [{ usagePage: 0x0b, inputReports: [{ items }] }];
+  const hook = { usages: [0x0b0020], reportSize: 1, reportCount: 1 };
+  const range = { isRange: true, usageMinimum: 0x0b0020, usageMaximum: 0xffffffff, reportSize: 1 };
+
+  it.each([
+    ['more fields than memory has room for', [hook, { ...range, reportCount: 0xffffffff }]],
+    ['more fields than a report may have', [hook, { ...range, reportCount: 4_096 }]],
+    ['a longer report than can be sent', [hook, { isConstant: true, reportSize: 8, reportCount: 65_535 }]],
+  ])('has %s: that report is not used', (_what, items) => expect(read(report(items))).toBeNull());
+
+  it('has as much as a report may have, and is used', () => {
+    expect(read(report([hook, { ...range, reportCount: 4_095 }]))?.inputs).not.toEqual([]);
+    const longest = { isConstant: true, reportSize: 8, reportCount: 65_534 };
+    expect(read(report([hook, longest]))?.inputs).toHaveLength(1);
+  });
+
+  it('has collections within collections without end', () => {
+    let nested: HidCollection = { usagePage: 0x0b };
+    for (let depth = 0; depth < 100_000; depth++) nested = { usagePage: 1, children: [nested] };
+    expect(read([nested])).toBeNull();
+  });
+
+  const number = fc.oneof(
+    fc.nat({ max: 0xffffffff }),
+    fc.integer({ min: 0x0b0000, max: 0x0b00ff }),
+    fc.nat({ max: 64 }),
+  );
+  const item: fc.Arbitrary<HidReportItem> = fc.record(
+    {
+      usages: fc.array(number, { maxLength: 20 }),
+      usageMinimum: number,
+      usageMaximum: number,
+      isRange: fc.boolean(),
+      isArray: fc.boolean(),
+      isAbsolute: fc.boolean(),
+      isConstant: fc.boolean(),
+      logicalMinimum: fc.integer(),
+      reportSize: number,
+      reportCount: number,
+    },
+    { requiredKeys: [] },
+  );
+  const reports = fc.array(
+    fc.record(
+      { reportId: fc.nat({ max: 255 }), items: fc.array(item, { maxLength: 10 }) },
+      { requiredKeys: [] },
+    ),
+    { maxLength: 4 },
+  );
+  const { collection } = fc.letrec<{ collection: HidCollection }>((tie) => ({
+    collection: fc.record(
+      {
+        usagePage: fc.constantFrom(0x0b, 0x01, 0x0c),
+        children: fc.array(tie('collection'), { maxLength: 2 }),
+        inputReports: reports,
+        outputReports: reports,
+      },
+      { requiredKeys: [] },
+    ),
+  }));
+
+  it('is read to an end, whatever it says, and to what a report can hold', () => {
+    fc.assert(
+      fc.property(fc.array(collection, { maxLength: 3 }), (collections) => {
+        const abilities = read(collections);
+        for (const { bit, size } of [...(abilities?.inputs ?? []), ...(abilities?.outputs ?? [])]) {
+          expect(bit + size).toBeLessThanOrEqual(65_535 * 8);
+        }
+        for (const bytes of abilities?.outputBytes.values() ?? []) {
+          expect(bytes).toBeLessThanOrEqual(65_535);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
