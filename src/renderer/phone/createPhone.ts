@@ -49,6 +49,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     log,
     timers,
     now: Date.now,
+    clock: () => performance.now(),
     newId: () => crypto.randomUUID(),
     agent: () => registration.agent,
   });

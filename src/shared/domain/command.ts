@@ -50,6 +50,14 @@ export type CommandResult =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly reason: 'no-such-call' | 'illegal' | 'not-registered' | 'busy' | 'bad-number' | 'microphone';
+      readonly reason:
+        | 'no-such-call'
+        | 'illegal'
+        | 'not-registered'
+        | 'busy'
+        | 'bad-number'
+        | 'microphone'
+        /** It would end a call that has just come to where another was: as likely as not the other was meant. */
+        | 'too-soon';
     };
 export type CommandFailure = Exclude<CommandResult, { readonly ok: true }>['reason'];

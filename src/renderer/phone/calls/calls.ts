@@ -1,4 +1,5 @@
 import { type Call, wantsHold } from '../../../shared/domain/call';
+import { callLayout } from '../../../shared/domain/callLayout';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
 import { normaliseDialString } from '../../../shared/domain/dialString';
 import type { HearingRepair } from '../../../shared/domain/hearing';
@@ -14,6 +15,7 @@ import type { IncomingInvite, RefusedCall, SipAgent, SipCall, SipCallEvents } fr
 import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
 import { CallControl, type CallControlDeps } from './callControl';
+import { emptyForeground, endsUnmeant, foregroundNow } from './endGuard';
 
 /** One that is spoken on and one more, ringing, held or dialled: what an agent can keep apart. */
 const MAX_CALLS = 2;
@@ -29,6 +31,8 @@ export interface CallsDeps {
   readonly timers: Timers;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
   readonly newId: () => string;
   /** The registered user agent; null while there is none. */
   readonly agent: () => SipAgent | null;
@@ -39,9 +43,14 @@ export class Calls {
   readonly #deps: CallsDeps;
   readonly #controls = new Map<string, CallControl>();
   #wishes = 0;
+  #foreground = emptyForeground;
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
+    deps.store.subscribe(({ calls }) => {
+      const primary = callLayout(calls).primary?.id ?? null;
+      this.#foreground = foregroundNow(this.#foreground, primary, deps.clock());
+    });
   }
 
   /** Never throws: what cannot be done is a result, and logged with what the state machine says. */
@@ -167,6 +176,7 @@ export class Calls {
   }
 
   #carryOut(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> | CommandResult {
+    if (endsUnmeant(this.#foreground, command, this.#deps.clock())) return { ok: false, reason: 'too-soon' };
     if (command.kind === 'dial') return this.#dial(command.target, command.name ?? null);
     const control = this.#controls.get(command.callId);
     if (control === undefined) return { ok: false, reason: 'no-such-call' };

@@ -49,6 +49,7 @@ const ended: Record<EndReason, Message> = {
 const commandFailed: Record<CommandFailure, Message> = {
   'no-such-call': { title: 'That call is already over', advice: null },
   illegal: { title: 'That is not possible right now', advice: 'Wait a moment and try again.' },
+  'too-soon': { title: 'This is another call now', advice: 'To end it too, press once more.' },
   'not-registered': { title: 'You are offline', advice: 'You can call as soon as the phone is online.' },
   busy: { title: 'You are already in a call', advice: 'Hold it or hang up first.' },
   'bad-number': { title: 'This is not a number that can be called', advice: 'Use digits, + * # or a DN.' },

@@ -198,3 +198,35 @@ describe('a hold is silent from the first moment', () => {
     expect(sent()).toEqual([true]);
   });
 });
+
+describe('a second press of what ended a call', () => {
+  async function one() {
+    const a = await steps.talk(A);
+    const b = await steps.ring(B);
+    await steps.execute({ kind: 'answer', callId: b.id });
+    b.incoming.ack(await steps.fixture.server.response('INVITE', 200));
+    await steps.agreeToReinvite();
+    await steps.reach(a.id, { localHold: 'on' });
+    return { a, b };
+  }
+  const refused = () => steps.fixture.host.logged.filter(({ fields }) => fields['reason'] === 'too-soon');
+
+  it.each(['hotkey', 'headset', 'tray'] as const)(
+    'by %s leaves the call that takes its place',
+    async (origin) => {
+      const { a, b } = await one();
+      // Answered a moment ago: this one is not meant yet either.
+      await expect.poll(() => steps.execute({ kind: 'hangUp', callId: b.id }, origin)).toEqual({ ok: true });
+      const before = refused().length;
+      steps.fixture.host.sendIntent({ intent: 'end', origin });
+      await expect.poll(refused).toHaveLength(before + 1);
+      expect(steps.fixture.phone.state.calls.map(({ id }) => id)).toEqual([a.id]);
+      await expect.poll(() => steps.execute({ kind: 'hangUp', callId: a.id }, origin)).toEqual({ ok: true });
+    },
+  );
+
+  it('does not keep back the button of the call beside it, which names that', async () => {
+    const { a } = await one();
+    expect(await steps.execute({ kind: 'hangUp', callId: a.id })).toEqual({ ok: true });
+  });
+});
