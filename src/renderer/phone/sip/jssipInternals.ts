@@ -27,7 +27,14 @@ interface UaInternals {
   destroyRTCSession(session: RTCSession): void;
   receiveRequest(request: ReceivedRequest): void;
   _findDialog(callId: string, fromTag: string, toTag: string): DialogInternals | null;
-  on(event: 'newTransaction', listener: (data: { transaction: { request: OutgoingRequest } }) => void): void;
+  on(event: 'newTransaction', listener: (data: { transaction: Transaction }) => void): void;
+}
+
+interface Transaction {
+  readonly type: 'ict' | 'nict' | 'ist' | 'nist';
+  readonly request: OutgoingRequest;
+  /** Of the client's. */
+  receiveResponse(response: ReceivedResponse): void;
 }
 
 /** A request as JsSIP hands it on: read, and to be answered. */
@@ -36,6 +43,7 @@ export interface ReceivedRequest extends IncomingRequest {
   readonly from_tag: string;
   readonly to_tag: string | undefined;
   readonly server_transaction: object | null;
+  setHeader(name: string, value: string): void;
   reply(statusCode: number, reason?: string | null, headers?: readonly string[]): void;
 }
 
@@ -44,6 +52,7 @@ export interface ReceivedResponse extends IncomingResponse {
   readonly from_tag: string;
   readonly to_tag: string | undefined;
   readonly cseq: number;
+  setHeader(name: string, value: string): void;
 }
 
 interface RequestOptions {
