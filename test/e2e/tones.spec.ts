@@ -193,6 +193,34 @@ test('a number that is busy sounds so', async ({ desktop, stack, genesys, launch
   await heard.stop();
 });
 
+test('a number that rings sounds so until it is answered, though the server describes media that never comes', async ({
+  desktop,
+  stack,
+  genesys,
+  launchPhone,
+}) => {
+  const agent = await stack.newAgent({ unlimited: true });
+  const { page } = await launchPhone({ agent });
+  const simulator = await genesys.answer({
+    steer: ['alerting'],
+    play: await genesys.soundFile(quietCaller),
+  });
+  const arrives = new Promise<{ proceed(gate: 'alerting'): void }>((resolve) =>
+    simulator.onIncoming(resolve),
+  );
+  const heard = await ear(desktop.audio);
+  await dial(page, '+1 (555) 0100-22');
+  const call = await arrives;
+  await heard.tone(425, { forMs: 700 });
+  await heard.silence({ forMs: 2_000 });
+  await heard.tone(425, { forMs: 700 });
+  call.proceed('alerting');
+  await heard.tone(CALLER_HZ, { forMs: 1_000 });
+  await expect(inCall(page)).toBeVisible();
+  await button(page, 'Hang up').click();
+  await heard.stop();
+});
+
 test.describe('what the caller sends', () => {
   for (const frequency of [1_000, 3_000]) {
     test(`as a full-scale tone of ${frequency} Hz comes out below the ceiling, and no louder than the network's own tones`, async ({

@@ -5,6 +5,7 @@ import { type DevicesPort, followDevices, followMicrophone } from './audio/follo
 import { followProcessing } from './audio/followProcessing';
 import { AutoAnswer } from './calls/autoAnswer';
 import type { Calls } from './calls/calls';
+import { EarlyMediaWatch } from './calls/earlyMedia';
 import { SoundControl } from './calls/soundControl';
 import type { Log } from './diagnostics/log';
 import type { PreferenceSource } from './preferences';
@@ -35,11 +36,21 @@ export function createSound(deps: CreateSoundDeps): SoundCheck {
     execute: (command, origin) => calls.execute(command, origin),
     changed: () => sounds.update(),
   });
+  const earlyMedia = new EarlyMediaWatch({
+    described: (callId) => calls.hasEarlyDescription(callId),
+    stats: (callId) => calls.stats(callId),
+    changed: () => sounds.update(),
+    timers,
+    log,
+    now: () => performance.now(),
+  });
+  // Before the sounds, which ask it.
+  store.subscribe((state) => earlyMedia.follow(state.calls));
   const sounds = new SoundControl({
     store,
     audio,
     preferences,
-    hasEarlyMedia: (callId) => calls.hasEarlyMedia(callId),
+    isHeardEarly: (callId) => earlyMedia.isHeard(callId),
     isTaken: (callId) => autoAnswer.isTaking(callId),
   });
   followDevices({ devices, store, preferences, log, now: () => performance.now() });

@@ -158,7 +158,9 @@ export class SipServer {
         `Call-ID: ${request.header('Call-ID')}`,
         `CSeq: ${request.header('CSeq')}`,
         ...headers,
-        ...(body === '' || headers.some(isContentType) ? [] : ['Content-Type: application/sdp']),
+        ...(body === '' || headers.some((header) => nameOf(header) === 'content-type')
+          ? []
+          : ['Content-Type: application/sdp']),
       ],
       body,
     );
@@ -242,12 +244,13 @@ export class ServerCall {
   #cseq = 1;
   #inviteBranch = '';
   #toTag = '';
+  /** That the INVITE had: the dialog's. */
+  #from: string | null = null;
 
   constructor(server: SipServer) {
     this.#server = server;
   }
 
-  /** `contact`: of the phone, from its REGISTER or any message. */
   invite(headers: readonly string[] = [], body = OFFER): void {
     this.#inviteBranch = branch();
     this.#send('INVITE', this.#inviteBranch, headers, body);
@@ -268,27 +271,33 @@ export class ServerCall {
     this.#toTag = /;tag=([^;]+)/.exec(answer.header('To'))?.[1] ?? '';
   }
 
-  ack(answer: SipMessage, body = ''): void {
+  ack(answer: SipMessage, body = '', headers: readonly string[] = []): void {
     this.learn(answer);
-    this.#send('ACK', branch(), [], body);
+    this.#send('ACK', branch(), headers, body);
   }
 
+  /** A header that is given stands in for the one that would be sent. */
   #send(method: string, via: string, headers: readonly string[], body = ''): void {
+    const given = new Set(headers.map(nameOf));
+    const own = [
+      'Max-Forwards: 70',
+      // As SIP Server writes it: no angle brackets (genesys.md §1).
+      'From: sip:1003@phone.test:5060;tag=caller',
+      `To: sip:${DN}@${DOMAIN}:5060${this.#toTag === '' ? '' : `;tag=${this.#toTag}`}`,
+      `Call-ID: ${this.callId}`,
+      `CSeq: ${this.#cseq} ${method}`,
+      'Contact: <sip:server@server.test;transport=ws>',
+      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+    ];
+    this.#from ??= headers.find((header) => nameOf(header) === 'from') ?? null;
     this.#server.send(
       [
         `${method} sip:${DN}@${DOMAIN} SIP/2.0`,
         `Via: SIP/2.0/WS server.test;branch=${via}`,
-        'Max-Forwards: 70',
-        // As SIP Server writes it: no angle brackets (genesys.md §1).
-        ...(headers.some((header) => /^from:/i.test(header))
-          ? []
-          : ['From: sip:1003@phone.test:5060;tag=caller']),
-        `To: sip:${DN}@${DOMAIN}:5060${this.#toTag === '' ? '' : `;tag=${this.#toTag}`}`,
-        `Call-ID: ${this.callId}`,
-        `CSeq: ${this.#cseq} ${method}`,
-        'Contact: <sip:server@server.test;transport=ws>',
+        ...own
+          .filter((header) => !given.has(nameOf(header)))
+          .map((header) => (nameOf(header) === 'from' ? (this.#from ?? header) : header)),
         ...headers,
-        ...(body === '' || headers.some(isContentType) ? [] : ['Content-Type: application/sdp']),
       ],
       body,
     );
@@ -331,7 +340,9 @@ export class FarLeg {
         `CSeq: ${this.#cseq} ${method}`,
         `Contact: <${this.contact}>`,
         ...headers,
-        ...(body === '' || headers.some(isContentType) ? [] : ['Content-Type: application/sdp']),
+        ...(body === '' || headers.some((header) => nameOf(header) === 'content-type')
+          ? []
+          : ['Content-Type: application/sdp']),
       ],
       body,
     );
@@ -355,7 +366,11 @@ export function sendNotify(server: SipServer, event: string, headers: readonly s
   ]);
 }
 
-const isContentType = (header: string): boolean => /^(?:content-type|c)\s*:/i.test(header);
+/** Of a header line, long and in lower case. */
+function nameOf(header: string): string {
+  const name = header.slice(0, header.indexOf(':')).trim().toLowerCase();
+  return name === 'c' ? 'content-type' : name;
+}
 
 function branch(): string {
   return `z9hG4bK${randomUUID()}`;

@@ -68,7 +68,7 @@ export class CallControl implements SipCallEvents {
   #parked = false;
   /** Set when the end is our own doing and the signalling would not say so. */
   #ownReason: EndReason | null = null;
-  #earlyMedia = false;
+  #earlyDescription = false;
   #sipCallId: string | null = null;
 
   constructor(id: string, deps: CallControlDeps) {
@@ -82,8 +82,9 @@ export class CallControl implements SipCallEvents {
     });
   }
 
-  get hasEarlyMedia(): boolean {
-    return this.#earlyMedia;
+  /** Whether the far end has described its media ahead of its answer; sound may follow. */
+  get hasEarlyDescription(): boolean {
+    return this.#earlyDescription;
   }
 
   /** Of a call that we made, once the server answered. */
@@ -253,8 +254,8 @@ export class CallControl implements SipCallEvents {
     if (callUuid !== null) this.#tell({ type: 'named', callUuid });
   }
 
-  remoteRinging(withMedia: boolean): void {
-    this.#earlyMedia ||= withMedia;
+  remoteRinging(described: boolean): void {
+    this.#earlyDescription ||= described;
     this.#tell({ type: 'remote-ringing' });
   }
 

@@ -171,8 +171,8 @@ export class Calls {
     for (const control of [...this.#controls.values()]) control.computerSleeps();
   }
 
-  hasEarlyMedia(callId: string): boolean {
-    return this.#controls.get(callId)?.hasEarlyMedia ?? false;
+  hasEarlyDescription(callId: string): boolean {
+    return this.#controls.get(callId)?.hasEarlyDescription ?? false;
   }
 
   #carryOut(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> | CommandResult {

@@ -11,11 +11,12 @@ export interface CallSounds {
 
 /**
  * Pure. Nothing rings aloud while the agent speaks or dials: another call that comes in is heard in the ear alone.
+ * @param isHeardEarly of a dialled call whose other side gives the agent something to hear
  * @param isTaken of a ringing call that is being answered without the agent
  */
 export function soundsFor(
   calls: readonly Call[],
-  hasEarlyMedia: (callId: string) => boolean,
+  isHeardEarly: (callId: string) => boolean,
   isTaken: (callId: string) => boolean = () => false,
 ): CallSounds {
   const speaking = calls.some(
@@ -26,7 +27,7 @@ export function soundsFor(
     return speaking ? { rings: null, inEar: 'call-waiting' } : { rings: ringing, inEar: null };
   }
   const waits = calls.some(
-    (call) => call.state === 'dialing' && call.progress === 'remote-ringing' && !hasEarlyMedia(call.id),
+    (call) => call.state === 'dialing' && call.progress === 'remote-ringing' && !isHeardEarly(call.id),
   );
   return { rings: null, inEar: waits ? 'ringback' : null };
 }

@@ -9,7 +9,8 @@ export interface SoundControlDeps {
   readonly store: Store;
   readonly audio: Pick<AudioPort, 'setRing' | 'setTone' | 'setVolumes' | 'playOnce'>;
   readonly preferences: PreferenceSource;
-  readonly hasEarlyMedia: (callId: string) => boolean;
+  /** Of a dialled call whose other side gives the agent something to hear. */
+  readonly isHeardEarly: (callId: string) => boolean;
   /** Of a ringing call that is being answered without the agent. */
   readonly isTaken: (callId: string) => boolean;
 }
@@ -30,9 +31,9 @@ export class SoundControl {
   }
 
   update(): void {
-    const { store, audio, preferences, hasEarlyMedia, isTaken } = this.#deps;
+    const { store, audio, preferences, isHeardEarly, isTaken } = this.#deps;
     const { calls, lastEnded } = store.state;
-    const { rings, inEar } = soundsFor(calls, hasEarlyMedia, isTaken);
+    const { rings, inEar } = soundsFor(calls, isHeardEarly, isTaken);
     const choice =
       rings === null
         ? 'none'

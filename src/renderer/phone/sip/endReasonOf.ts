@@ -18,17 +18,42 @@ export interface CallEnding {
 export function endReasonOf(ending: CallEnding): EndReason {
   const { direction, originator, cause, statusCode, reasons } = ending;
   if (statusCode !== null) return reasonOfStatus(statusCode);
-  const said = reasons.map(reasonOfHeader).find((reason) => reason !== null) ?? null;
   if (cause === 'Canceled') {
     if (originator === 'local' || direction === 'outgoing') return 'hung-up-by-agent';
+    const said = mostTelling(reasons);
     return said === 'answered-elsewhere' ? said : 'caller-gave-up';
   }
   if (cause === 'Terminated') {
     if (originator !== 'remote') return 'hung-up-by-agent';
     // "Completed elsewhere" is said of a call that rings; in a BYE it is a plain hang-up.
-    return said === null || said === 'answered-elsewhere' ? 'hung-up-by-other' : said;
+    return (
+      mostTelling(reasons.filter((reason) => reasonOfHeader(reason) !== 'answered-elsewhere')) ??
+      'hung-up-by-other'
+    );
   }
   return isJssipCause(cause) ? reasonOfCause[cause] : 'unknown';
+}
+
+/**
+ * How much a reason says, where a message gives several (RFC 3326 §2): a gateway says "normal clearing" (Q.850 16) beside
+ * the one that matters. What is not named here says this much.
+ */
+const NAMED = 2;
+const weights: Partial<Record<EndReason, number>> = {
+  'hung-up-by-other': 0,
+  'server-error': 1,
+  'answered-elsewhere': 3,
+};
+
+/** The one that says most, of equals the first; null: none says anything. Pure. */
+export function mostTelling(reasons: readonly SipReason[]): EndReason | null {
+  const weigh = (reason: EndReason) => weights[reason] ?? NAMED;
+  return reasons
+    .flatMap((reason) => reasonOfHeader(reason) ?? [])
+    .reduce<EndReason | null>(
+      (most, reason) => (most === null || weigh(reason) > weigh(most) ? reason : most),
+      null,
+    );
 }
 
 type JssipCause = `${C.causes}`;

@@ -27,3 +27,12 @@ declare module 'jssip/lib/Transactions' {
   };
   export = Transactions;
 }
+
+// Its own types have no default, and it is changed (lenientGrammar.ts).
+declare module 'jssip/lib/Grammar' {
+  const grammar: {
+    /** -1: the value does not follow the rule. */
+    parse(value: string, rule?: string): unknown;
+  };
+  export = grammar;
+}

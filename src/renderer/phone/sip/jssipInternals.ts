@@ -33,8 +33,11 @@ interface UaInternals {
 
 /** Of either side: a server's transaction has no event handlers. */
 export interface Transaction {
+  readonly type: 'ict' | 'nict' | 'ist' | 'nist';
   readonly request: OutgoingRequest;
   readonly eventHandlers?: { onReceiveResponse(response: IncomingResponse): void };
+  /** Of the client's. */
+  receiveResponse(response: ReceivedResponse): void;
 }
 
 export interface RegistratorInternals {
@@ -62,6 +65,7 @@ export interface ReceivedRequest extends IncomingRequest {
   readonly from_tag: string;
   readonly to_tag: string | undefined;
   readonly server_transaction: object | null;
+  setHeader(name: string, value: string): void;
   reply(statusCode: number, reason?: string | null, headers?: readonly string[]): void;
 }
 
@@ -70,6 +74,7 @@ export interface ReceivedResponse extends IncomingResponse {
   readonly from_tag: string;
   readonly to_tag: string | undefined;
   readonly cseq: number;
+  setHeader(name: string, value: string): void;
 }
 
 interface RequestOptions {

@@ -1,9 +1,10 @@
-import { URI } from 'jssip';
+import type { URI } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import type { UA } from 'jssip/lib/UA';
 import type { SipDialog } from '../../../shared/domain/recovery';
 import { makeRequest, RequestSender, sessionInternals } from './jssipInternals';
+import { readableUri } from './lenientGrammar';
 
 /** Requests that the lost page may have sent since it told of the dialog: holds, UPDATEs. CSeq may leave numbers out (§12.2.2). */
 const SEQUENCE_MARGIN = 1000;
@@ -72,7 +73,7 @@ function requestWithin(ua: UA, dialog: SipDialog, method: 'ACK' | 'BYE'): Outgoi
 }
 
 function uriOf(text: string): URI {
-  const uri = URI.parse(text);
-  if (uri === undefined) throw new Error('not a SIP URI');
+  const uri = readableUri(text);
+  if (uri === null) throw new Error('not a URI');
   return uri;
 }

@@ -119,8 +119,8 @@ export interface SipCallEvents {
    * Call-ID of its dialog, by which the server names it where it has no other.
    */
   identified(callUuid: string | null, sipCallId: string): void;
-  /** 18x; `withMedia`: the other side sends its own ringing tone. */
-  remoteRinging(withMedia: boolean): void;
+  /** 18x; `described`: with a description of media, over which the other side may send its own ringing tone. */
+  remoteRinging(described: boolean): void;
   /** The 2xx was sent or received. */
   established(): void;
   /** `receiver` tells when what it received was played (WebRTC §5.3, getSynchronizationSources). */

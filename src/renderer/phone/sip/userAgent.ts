@@ -14,8 +14,9 @@ import { parseServerRequest } from './headers/notify';
 import { partyFrom } from './headers/party';
 import { parseRetryAfter } from './headers/retryAfter';
 import { peerConnectionConfig } from './iceServers';
-import { guardRequests } from './incomingRequests';
+import { guardRequests, readAnswers } from './incomingRequests';
 import { countListeners, removeListeners, sessionInternals, uaInternals } from './jssipInternals';
+import { readLeniently } from './lenientGrammar';
 import { endLostDialog } from './lostDialog';
 import { RegisterWatch } from './registerWatch';
 import { openBeside, ServerSocket } from './serverSocket';
@@ -23,6 +24,7 @@ import type { IncomingInvite, SipAgent, SipAgentEvents, SipCall, SipCallEvents, 
 
 // JsSIP's debug output holds whole SIP messages with their Authorization headers: off, whatever the page's storage says.
 debug.disable();
+readLeniently();
 
 /** Asked for at the registrar, which decides (RFC 3261 §10.2.1.1). Seconds. */
 const REGISTER_EXPIRES_S = 600;
@@ -106,6 +108,7 @@ export class JssipAgent implements SipAgent {
       extra_headers: ['Allow-Events: talk, hold'],
     });
     guardRequests(this.#ua, options.log);
+    readAnswers(this.#ua);
     this.#listen();
   }
 
@@ -341,7 +344,7 @@ export class JssipAgent implements SipAgent {
       party: partyFrom({
         assertedIdentity: request.getHeaders('P-Asserted-Identity'),
         from: request.getHeader('From'),
-        privacy: request.getHeader('Privacy'),
+        privacy: request.getHeaders('Privacy'),
       }),
       callUuid: parseCallUuid(request.getHeader('X-Genesys-CallUUID')),
     };

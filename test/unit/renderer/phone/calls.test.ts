@@ -455,13 +455,6 @@ describe('an outgoing call', () => {
     await reach(id, { localHold: 'on' });
   });
 
-  it('makes no tone of its own while the other side sends one (183 with SDP)', async () => {
-    const { invite, id } = await dial();
-    fixture.server.reply(invite, '183 Session Progress', ['Contact: <sip:2001@server.test>'], OFFER);
-    await reach(id, { progress: 'remote-ringing' });
-    expect(fixture.audio.tone).toBeNull();
-  });
-
   it.each([
     ['486 Busy Here', 'busy'],
     ['404 Not Found', 'number-unknown'],

@@ -26,7 +26,8 @@ export function parseNameAddr(value: string): NameAddr | null {
   const close = rest.indexOf('>', open);
   const uri = rest.slice(open + 1, close === -1 ? undefined : close).trim();
   if (!isUri(uri)) return null;
-  return { displayName: unquote(quoted?.[1] ?? rest.slice(0, open)), uri };
+  // A quote that is never closed is none.
+  return { displayName: unquote(quoted?.[1] ?? rest.slice(0, open).replace(/^"/u, '')), uri };
 }
 
 function isUri(text: string): boolean {

@@ -10,7 +10,8 @@ export interface IdentityHeaders {
   /** Every P-Asserted-Identity header, as received. */
   readonly assertedIdentity: readonly string[];
   readonly from: string | undefined;
-  readonly privacy: string | undefined;
+  /** Every Privacy header (RFC 3323 §4.2). */
+  readonly privacy: readonly string[];
 }
 
 const withheldParty: Party = { number: '', name: null };
@@ -21,7 +22,7 @@ const withheldParty: Party = { number: '', name: null };
  * for privacy stays unnamed.
  */
 export function partyFrom({ assertedIdentity, from, privacy }: IdentityHeaders): Party {
-  const wantsPrivacy = /(?:^|[;,\s])(?:id|user|full)(?:$|[;,\s])/iu.test(privacy ?? '');
+  const wantsPrivacy = /(?:^|[;,\s])(?:id|user|full)(?:$|[;,\s])/iu.test(privacy.join(';'));
   const asserted = wantsPrivacy
     ? []
     : assertedIdentity.slice(0, 4).flatMap((value) => splitOutside(value, ','));
@@ -29,10 +30,10 @@ export function partyFrom({ assertedIdentity, from, privacy }: IdentityHeaders):
     const party = parseParty(value);
     return party === null || party.number === '' ? [] : [party];
   });
-  const [first] = parties;
-  if (first !== undefined) {
-    // RFC 3325 §9.1 allows one sip: and one tel: URI; only one of them may carry the name.
-    return { ...first, name: parties.find((party) => party.name !== null)?.name ?? null };
+  // RFC 3325 §9.1 allows one sip: and one tel: URI: one that can be called back counts, and only one may carry the name.
+  const shown = parties.find(({ number }) => /^[+*#\d][-.()*#\d]*$/u.test(number)) ?? parties[0];
+  if (shown !== undefined) {
+    return { ...shown, name: parties.find((party) => party.name !== null)?.name ?? null };
   }
   return parseParty(from ?? '') ?? withheldParty;
 }

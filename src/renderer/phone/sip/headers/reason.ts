@@ -1,10 +1,13 @@
 import type { SipReason } from '../../../../shared/domain/sipReason';
 import { splitOutside } from './split';
 
+/** No message has more to say. */
+const MAX_HEADERS = 8;
+
 /** All usable values of the Reason headers (RFC 3326) of one message; unknown protocols are left out. Never throws. */
 export function parseReasons(headers: readonly string[]): SipReason[] {
   return headers
-    .slice(0, 4)
+    .slice(0, MAX_HEADERS)
     .flatMap((header) => splitOutside(header.slice(0, 1024), ','))
     .flatMap((value): SipReason[] => {
       const [protocol = '', ...params] = splitOutside(value, ';');

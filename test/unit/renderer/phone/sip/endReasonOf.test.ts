@@ -1,6 +1,6 @@
 import { C } from 'jssip';
 import { describe, expect, it } from 'vitest';
-import { type CallEnding, endReasonOf } from '../../../../../src/renderer/phone/sip/endReasonOf';
+import { type CallEnding, endReasonOf, mostTelling } from '../../../../../src/renderer/phone/sip/endReasonOf';
 import { endReasons } from '../../../../../src/shared/domain/endReason';
 
 const incoming: CallEnding = {
@@ -64,6 +64,59 @@ describe('endReasonOf', () => {
     ['SIP', 1, 'hung-up-by-other'],
   ] as const)('a BYE with Reason %s %i is %s', (protocol, cause, reason) => {
     expect(endReasonOf({ ...incoming, reasons: [{ protocol, cause }] })).toBe(reason);
+  });
+
+  it.each([
+    [[], null],
+    [[['Q.850', 999]], null],
+    [[['Q.850', 16]], 'hung-up-by-other'],
+    [
+      [
+        ['Q.850', 16],
+        ['SIP', 200],
+      ],
+      'answered-elsewhere',
+    ],
+    [
+      [
+        ['SIP', 486],
+        ['Q.850', 26],
+      ],
+      'answered-elsewhere',
+    ],
+    [
+      [
+        ['Q.850', 31],
+        ['SIP', 500],
+      ],
+      'server-error',
+    ],
+    [
+      [
+        ['SIP', 500],
+        ['Q.850', 17],
+      ],
+      'busy',
+    ],
+    [
+      [
+        ['SIP', 403],
+        ['Q.850', 17],
+      ],
+      'forbidden',
+    ],
+  ] as const)('of %j the most telling is %s, in whatever order the telling ones come', (said, reason) => {
+    const reasons = said.map(([protocol, cause]) => ({ protocol, cause }));
+    expect(mostTelling(reasons)).toBe(reason);
+    if (reason !== 'forbidden') expect(mostTelling(reasons.toReversed())).toBe(reason);
+  });
+
+  it('in a BYE "completed elsewhere" hides nothing that was said beside it', () => {
+    const reasons = [
+      { protocol: 'SIP', cause: 200 },
+      { protocol: 'Q.850', cause: 17 },
+    ] as const;
+    expect(endReasonOf({ ...incoming, reasons })).toBe('busy');
   });
 
   it('takes the first Reason that says something', () => {

@@ -30,7 +30,7 @@ describe('parseNameAddr', () => {
     ['tel:+4989', null, 'tel:+4989'],
     ['"" <SIP:a@b>', null, 'SIP:a@b'],
     ['<sip:a@b', null, 'sip:a@b'],
-    ['"open <sip:a@b>', '"open', 'sip:a@b'],
+    ['"open <sip:a@b>', 'open', 'sip:a@b'],
   ])('%s', (value, displayName, uri) => {
     expect(parseNameAddr(value)).toEqual({ displayName, uri });
   });

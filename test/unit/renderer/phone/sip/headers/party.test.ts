@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { partyFrom } from '../../../../../../src/renderer/phone/sip/headers/party';
 
 function party(from: string | undefined, assertedIdentity: readonly string[] = [], privacy?: string) {
-  return partyFrom({ from, assertedIdentity, privacy });
+  return partyFrom({ from, assertedIdentity, privacy: privacy === undefined ? [] : [privacy] });
 }
 
 const withheld = { number: '', name: null };
@@ -41,11 +41,13 @@ describe('partyFrom', () => {
     expect(party('"Bank" <sip:1@h>', ['"Ann" <sip:2@h>'])).toEqual({ number: '2', name: 'Ann' });
   });
 
-  it('takes the first of several asserted identities, and the name from whichever has one', () => {
+  it('takes the first of several asserted identities that can be called, and the name from whichever has one', () => {
     expect(party('<sip:1@h>', ['<tel:+49>, "Lee, Ann" <sip:2@h>'])).toEqual({
       number: '+49',
       name: 'Lee, Ann',
     });
+    expect(party('<sip:1@h>', ['"Ann" <sip:ann.lee@h>, <tel:+49>'])).toEqual({ number: '+49', name: 'Ann' });
+    expect(party('<sip:1@h>', ['"Ann" <sip:ann.lee@h>'])).toEqual({ number: 'ann.lee', name: 'Ann' });
     expect(party('<sip:1@h>', ['<tel:+49>', '"Ann" <sip:2@h>'])).toEqual({ number: '+49', name: 'Ann' });
   });
 
