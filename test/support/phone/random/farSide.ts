@@ -34,7 +34,7 @@ const reversed: Readonly<Record<Direction, Direction>> = {
   inactive: 'inactive',
 };
 
-export function directionOf(sdp: string): Direction {
+function directionOf(sdp: string): Direction {
   const [, direction] = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/mu.exec(sdp) ?? [];
   return (direction as Direction | undefined) ?? 'sendrecv';
 }

@@ -24,8 +24,8 @@ export type Step =
   | { readonly does: 'slow-gathering'; readonly slow: boolean }
   | { readonly does: 'wait'; readonly ms: number };
 
-export type AgentWish = 'answer' | 'decline' | 'hangUp' | 'hold' | 'retrieve' | 'mute' | 'unmute';
-export type DialledGets = '180 Ringing' | '183 Session Progress' | '200 OK' | '486 Busy Here';
+type AgentWish = 'answer' | 'decline' | 'hangUp' | 'hold' | 'retrieve' | 'mute' | 'unmute';
+type DialledGets = '180 Ringing' | '183 Session Progress' | '200 OK' | '486 Busy Here';
 
 const call = fc.nat({ max: 1 });
 const weighted = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
