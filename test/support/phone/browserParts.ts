@@ -146,6 +146,12 @@ export class FakePeerConnection extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('track'), { track, receiver }));
   }
 
+  /** The other side sends a track of its own, which is heard from the first moment. */
+  receiveNow(): void {
+    const receiver = { getSynchronizationSources: () => [{ timestamp: performance.now() }] };
+    this.dispatchEvent(Object.assign(new Event('track'), { track: { connection: this }, receiver }));
+  }
+
   /** What becomes of the way of the media. */
   reach(state: RTCPeerConnectionState): void {
     this.connectionState = state;

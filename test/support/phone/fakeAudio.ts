@@ -29,6 +29,8 @@ export class FakeAudio implements AudioPort {
   levelProblem: Error | null = null;
   /** Resolves `openMicrophone` only when called, while set. */
   gate: Promise<void> = Promise.resolve();
+  /** What each opening takes. */
+  opens: (() => Promise<void>) | null = null;
   ring: Ringtone | null = null;
   tone: EarTone | null = null;
   /** All that were played once, in order; each is over when `briefGate` resolves. */
@@ -49,6 +51,7 @@ export class FakeAudio implements AudioPort {
 
   async openMicrophone(): Promise<MediaStream> {
     await this.gate;
+    await this.opens?.();
     if (this.problem !== null) throw new MicrophoneUnavailable(this.problem);
     const track = new FakeTrack();
     this.tracks.push(track);
