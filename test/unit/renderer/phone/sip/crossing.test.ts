@@ -110,6 +110,29 @@ describe('hanging up while the answer is under way (case 01)', () => {
     expect(await untaken()).toEqual([]);
   });
 
+  it('is said again on the next connection when the one in use breaks', async () => {
+    const { invite, id, far } = await steps.dial();
+    far.reply('180 Ringing');
+    await server.settled();
+    await steps.execute({ kind: 'hangUp', callId: id });
+    await server.request('CANCEL');
+    far.reply('200 OK', OFFER);
+    await server.request('ACK');
+    const first = await server.request('BYE');
+    server.drop();
+    await until(fixture.phone, 'lost', ({ registration }) => registration.state !== 'registered');
+    fixture.phone.reconnect();
+    const again = await server.request('BYE');
+    expect([again.firstLine, again.header('To'), again.header('CSeq')]).toEqual([
+      first.firstLine,
+      first.header('To'),
+      first.header('CSeq'),
+    ]);
+    expect(tagOf(again)).toBe(far.tag);
+    server.reply(again, '200 OK');
+    expect(invite.header('Call-ID')).toBe(again.header('Call-ID'));
+  });
+
   it('between the 200 and its ACK: the ACK goes first, and one BYE', async () => {
     const { invite, id, far } = await steps.dial();
     FakePeerConnection.holdsRemoteDescription = true;
