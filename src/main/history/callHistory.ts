@@ -29,6 +29,8 @@ export interface HistoryFile {
   readonly version: 1;
   /** The newest first. */
   readonly calls: readonly KeptCall[];
+  /** The start that first found calls too old by the clock alone; absent while there are none. */
+  readonly tooOldSince?: number;
 }
 
 export interface CallHistoryOptions {
@@ -46,7 +48,9 @@ export interface CallHistoryOptions {
  */
 export class CallHistory {
   readonly #options: CallHistoryOptions;
+  /** With those that are too old to be shown, and not yet deleted. */
   #calls: readonly KeptCall[] = [];
+  #tooOldSince: number | null = null;
   #writable = true;
   #problem: HistoryFileProblem | null = null;
 
@@ -54,7 +58,7 @@ export class CallHistory {
     this.#options = options;
     const wrong = this.#read();
     if (wrong && this.#keeps) this.#setAside();
-    this.#become(this.#calls, wrong);
+    this.#deleteOld(wrong);
     let told = this.#time;
     options.preferences.subscribe(() => {
       if (this.#time === told) return;
@@ -71,8 +75,8 @@ export class CallHistory {
   /** The newest first; null: none are to be kept. */
   of(account: AccountId): CallRecord[] | null {
     if (!this.#keeps) return null;
-    this.#become(this.#calls);
-    return this.#calls.filter((kept) => isOf(kept, account)).map(({ call }) => call);
+    const isOld = this.#oldAt(this.#options.now().getTime());
+    return this.#calls.filter((kept) => isOf(kept, account) && !isOld(kept)).map(({ call }) => call);
   }
 
   add(account: AccountId, call: CallRecord): void {
@@ -94,17 +98,38 @@ export class CallHistory {
     return this.#options.preferences.current['history.keep'];
   }
 
-  /** What of these is to be kept. `write`: the file is to be replaced in any case. */
+  #oldAt(time: number): (kept: KeptCall) => boolean {
+    const since = time - keptMs[this.#time];
+    return ({ call }) => call.endedAt <= since;
+  }
+
+  /**
+   * Only at a start, and not because a clock is wrong once: calls that are too old beside a newer one from an earlier
+   * run, and those that a start found too old already a day ago or more.
+   */
+  #deleteOld(write: boolean): void {
+    const now = this.#options.now().getTime();
+    const since = this.#tooOldSince !== null && this.#tooOldSince <= now ? this.#tooOldSince : null;
+    // What lies ahead of the clock says nothing: then, or now, it is wrong.
+    const newest = Math.max(...this.#calls.map(({ call }) => call.endedAt).filter((at) => at <= now));
+    const isToGo = this.#oldAt(since !== null && now - since >= DAY_MS ? now : newest);
+    const left = this.#calls.filter((kept) => !isToGo(kept));
+    const before = this.#tooOldSince;
+    this.#tooOldSince = left.some(this.#oldAt(now)) ? (since ?? now) : null;
+    this.#become(left, write || this.#tooOldSince !== before);
+  }
+
+  /** These are kept from now on. `write`: the file is to be replaced in any case. */
   #become(calls: readonly KeptCall[], write = false): void {
-    const { file, now, log } = this.#options;
-    const since = now().getTime() - keptMs[this.#time];
-    const kept = this.#keeps ? calls.filter(({ call }) => call.endedAt > since).slice(0, MOST_CALLS) : [];
+    const { file, log } = this.#options;
+    const kept = this.#keeps ? calls.slice(0, MOST_CALLS) : [];
+    const tooOldSince = this.#tooOldSince;
     const before = this.#calls;
     this.#calls = kept;
     const same = kept.length === before.length && kept[0] === before[0];
     if ((same && !write) || !this.#writable) return;
     try {
-      file.write({ version: 1, calls: kept });
+      file.write({ version: 1, calls: kept, ...(tooOldSince !== null && { tooOldSince }) });
       if (this.#problem?.kind === 'history-not-written') this.#problem = null;
     } catch (error) {
       this.#problem = { kind: 'history-not-written', file: file.path };
@@ -118,7 +143,8 @@ export class CallHistory {
       const found = this.#options.file.read();
       if (!isPlainObject(found)) return true;
       if (Object.keys(found).length === 0) return false;
-      const { version, calls } = found;
+      const { version, calls, tooOldSince } = found;
+      if (Number.isFinite(tooOldSince)) this.#tooOldSince = Number(tooOldSince);
       if (!Array.isArray(calls)) return true;
       this.#calls = calls.flatMap((call) => keptCallSchema.safeParse(call).data ?? []);
       return version !== 1 || this.#calls.length < calls.length;

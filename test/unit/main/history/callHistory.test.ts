@@ -99,7 +99,55 @@ it.each([
   expect(history.of(alice)).toEqual([first]);
   now += 1;
   expect(history.of(alice)).toEqual([]);
-  expect(await written()).toEqual([]);
+  // By the clock alone nothing is deleted yet.
+  open(keep);
+  now += DAY - 1;
+  expect(open(keep).history.of(alice)).toEqual([]);
+  expect(await written()).toHaveLength(1);
+  now += 1;
+  open(keep);
+  expect(JSON.parse(await readFile(file.path, 'utf8'))).toEqual({ version: 1, calls: [] });
+});
+
+it('deletes at the next start what is too old beside a newer call', async () => {
+  open('week').history.add(alice, first);
+  now += 8 * DAY;
+  open('week').history.add(alice, { ...second, endedAt: now - 1 });
+  expect(await written()).toHaveLength(2);
+  open('week');
+  expect(await written()).toMatchObject([{ call: { id: second.id } }]);
+});
+
+describe('a clock that is wrong once', () => {
+  const YEAR = 365 * DAY;
+  beforeEach(() => {
+    const { history } = open('month');
+    history.add(alice, second);
+    history.add(alice, first);
+  });
+  const all = () => open('month').history.of(alice);
+
+  it.each([YEAR, -YEAR])('deletes nothing: by %i ms', (wrong) => {
+    now += wrong;
+    expect(all()).toEqual(wrong > 0 ? [] : [first, second]);
+    now -= wrong;
+    expect(all()).toEqual([first, second]);
+  });
+
+  it('hides within a run, and shows again', () => {
+    const { history } = open('month');
+    now += YEAR;
+    expect(history.of(alice)).toEqual([]);
+    now -= YEAR;
+    expect(history.of(alice)).toEqual([first, second]);
+  });
+
+  it('deletes nothing when a call comes meanwhile', () => {
+    now += YEAR;
+    open('month').history.add(alice, { ...first, id: 'ahead', endedAt: now });
+    now -= YEAR;
+    expect(all()?.map(({ id }) => id)).toEqual(['ahead', first.id, second.id]);
+  });
 });
 
 describe('where calls are not to be kept', () => {
