@@ -43,6 +43,9 @@ const templates: readonly Template[] = [
     'CA file',
     'Whole path of a PEM file with a private CA, in ASCII. Trusted for these servers only.',
   ),
+  general('trust', 'Trust in servers', 'Whether the CA file alone decides which servers are believed.', {
+    choices: { system: 'The computer’s authorities, and the CA file', 'ca-file-only': 'The CA file only' },
+  }),
   general('turn', 'STUN and TURN servers', 'One URL a line, at most 8.', 'list'),
   general('media', 'Media', 'Whether all media goes through a TURN server.', {
     choices: { any: 'Any way', 'relay-only': 'TURN only' },
@@ -184,6 +187,7 @@ function jsonSchema(): string {
       domain: text,
       dn: text,
       caFile: text,
+      trust: { enum: ['system', 'ca-file-only'] },
       turn: { type: 'array', items: text, maxItems: 8 },
       media: { enum: ['any', 'relay-only'] },
       preferences: { ...preferences, properties: Object.fromEntries(described) },

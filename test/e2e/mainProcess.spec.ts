@@ -1,9 +1,10 @@
 /** What main promises, seen from inside the real page: which doors are shut, and what it says when something fails. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { ensureHostPackages } from '../../scripts/host-packages';
 import type {} from '../../src/renderer/host';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import type { EventPayload } from '../../src/shared/ipc/contract';
@@ -294,6 +295,58 @@ test.describe('a server', () => {
       await server.stop();
     });
   }
+
+  test('is believed by IT’s CA file alone where IT says so, though the computer trusts it', async ({
+    desktop,
+    launch,
+    dir,
+  }) => {
+    await ensureHostPackages(['libnss3-tools'], 'the tests of certificates');
+    const [ca, proxy] = [await issue(authority), await issue({ ...authority, subject: 'CN=Proxy' })];
+    const files = { ca: path.join(dir, 'ca.pem'), proxy: path.join(dir, 'proxy.pem') };
+    await writeFile(files.ca, ca.pem);
+    await writeFile(files.proxy, proxy.pem);
+    // What the computer trusts is Chromium's business: on Linux its user's NSS database.
+    const home = desktop.env['HOME'] ?? '';
+    const database = path.join(home, '.pki/nssdb');
+    await mkdir(database, { recursive: true });
+    const certutil = (...args: string[]) => execFileSync('certutil', ['-d', `sql:${database}`, ...args]);
+    certutil('-N', '--empty-password');
+    certutil('-A', '-n', 'proxy', '-t', 'C,,', '-i', files.proxy);
+    const forged = await TlsServer.start([await issue(localhost, proxy), proxy]);
+    const own = await TlsServer.start([await issue(localhost, ca)]);
+    const config = `${dir}-config.json`;
+    const connectUnder = async (trust: string, { port }: TlsServer) => {
+      const account = { server: `localhost:${port}`, dn: '1001', caFile: files.ca };
+      await writeFile(config, JSON.stringify({ ...account, trust }));
+      const running = await launch({ args: [`--config=${config}`] });
+      running.expectProblem(/WebSocket connection to/);
+      await events(running.page);
+      await running.page.evaluate((fields) => window.host.prepareSignIn(fields), {
+        ...form,
+        server: account.server,
+      });
+      const result = await connect(running.page, `wss://localhost:${port}/`);
+      return { running, result };
+    };
+
+    const trusting = await connectUnder('system', forged);
+    expect(trusting.result).toBe('open');
+    await trusting.running.close();
+    const strict = await connectUnder('ca-file-only', forged);
+    expect(strict.result).toBe('1006');
+    await expect
+      .poll(() => seen(strict.running.page))
+      .toEqual([{ host: 'localhost', reason: 'unknown-authority' }]);
+    await strict.running.close();
+    const right = await connectUnder('ca-file-only', own);
+    expect(right.result).toBe('open');
+    await right.running.close();
+    expect(forged.accepted).toBe(1);
+    await rm(database, { recursive: true });
+    await forged.stop();
+    await own.stop();
+  });
 
   test('that can’t be reached is told by Chromium’s own name for it', async ({ launch }) => {
     const unused = createServer();

@@ -1,13 +1,15 @@
 /** That electron-builder makes an app that starts, and one that lets nobody else in. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { ensureHostPackages } from '../../scripts/host-packages';
 import type { DesktopSession } from '../support/desktop/session';
+import { issue } from '../support/main/certificates';
+import { TlsServer } from '../support/main/tlsServer';
 import { expect, test, writeConfig } from './fixtures';
 
 const run = promisify(execFile);
@@ -15,6 +17,8 @@ const projectDir = path.resolve(import.meta.dirname, '../..');
 /** A fuse in the wire is the digit 0 or 1. */
 const [OFF, ON] = [0x30, 0x31];
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+const inAMonth = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000);
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
@@ -24,7 +28,8 @@ let program: string;
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   dir = await mkdtemp(path.join(os.tmpdir(), 'softphone-packaged-'));
-  await run('npm', ['run', 'package:dir', '--', `-c.directories.output=${dir}`], { cwd: projectDir });
+  const args = ['--with-fallback-electron', `-c.directories.output=${dir}`];
+  await run('npm', ['run', 'package:dir', '--', ...args], { cwd: projectDir });
   program = path.join(dir, 'linux-unpacked', 'agent-softphone');
   await ensureHostPackages(['xdotool'], 'the tests of the packaged app');
 });
@@ -68,23 +73,9 @@ test('the packaged app signs in, and again by itself at its next start', async (
   const args = [`--user-data-dir=${userData}`, `--config=${config}`];
 
   await withApp(desktop, args, async () => {
-    // It waits until there is such a window.
-    await xdotool(desktop, [
-      'search',
-      '--sync',
-      '--onlyvisible',
-      '--name',
-      '^Agent Softphone$',
-      'windowfocus',
-    ]);
-    // From outside nobody sees when the form is there: type as a user does who is too early and tries again. The
-    // cursor is in the only field that the configuration leaves open.
-    await expect(async () => {
-      await xdotool(desktop, ['key', 'ctrl+a']);
-      await xdotool(desktop, ['type', '--file', '-'], agent.password);
-      await xdotool(desktop, ['key', 'Return']);
-      await expect.poll(() => events(userData), { timeout: 5_000 }).toContain('account.kept');
-    }).toPass({ timeout: 60_000 });
+    await typePassword(desktop, agent.password, () =>
+      expect.poll(() => events(userData), { timeout: 5_000 }).toContain('account.kept'),
+    );
   });
   await withApp(desktop, args, async () => {
     await expect
@@ -95,34 +86,133 @@ test('the packaged app signs in, and again by itself at its next start', async (
   });
 });
 
-for (const control of ['--inspect=0', '--remote-debugging-port=0']) {
+for (const control of [
+  '--inspect=0',
+  '--remote-debugging-port=0',
+  '--ignore-certificate-errors',
+  '-ignore-certificate-errors',
+  '--ssl-key-log-file=FILE',
+  '--log-net-log=FILE',
+  '--disable-web-security',
+]) {
   test(`the packaged app refuses ${control}`, async ({ desktop }) => {
-    const child = start(desktop, [`--user-data-dir=${path.join(desktop.dir, 'refused')}`, control]);
-    let said = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    expect((await once(child, 'close'))[0]).toBe(1);
-    expect(said).toContain(`does not run with ${control.split('=')[0]}`);
-    expect(said).not.toContain('listening on');
+    const file = path.join(desktop.dir, 'written');
+    const refused = control.replace('FILE', file);
+    const child = start(desktop, [`--user-data-dir=${path.join(desktop.dir, 'refused')}`, refused]);
+    const said = textOf(child);
+    expect(await endOf(child)).toBe(1);
+    expect(said()).toContain(`does not run with --${control.split('=')[0]?.replace(/^-+/, '')}`);
+    expect(said()).not.toContain('listening on');
+    // Chromium may have opened it by then: nothing of a connection is in it.
+    expect(await readFile(file, 'utf8').catch(() => '')).not.toMatch(/CLIENT_|"source"/);
   });
 }
 
-function start(desktop: DesktopSession, args: readonly string[]): ChildProcess {
-  return spawn(program, [...sandbox, ...args], { env: desktop.env, stdio: ['ignore', 'ignore', 'pipe'] });
+test('the packaged app starts with what desktops and IT add', async ({ desktop }) => {
+  const userData = path.join(desktop.dir, 'usual');
+  const usual = [
+    '--hidden',
+    '--lang=de',
+    '--ozone-platform=x11',
+    '--force-device-scale-factor=1',
+    '--disable-gpu',
+  ];
+  await withApp(desktop, [`--user-data-dir=${userData}`, ...usual], async () => {
+    await expect.poll(() => events(userData), { timeout: 60_000 }).toContain('app.started');
+  });
+});
+
+test('the packaged app writes the keys of its connections nowhere, whatever SSLKEYLOGFILE says', async ({
+  desktop,
+}) => {
+  const userData = path.join(desktop.dir, 'keys');
+  const keys = path.join(desktop.dir, 'tls-keys');
+  const ca = await issue({ subject: 'CN=Private CA', ca: true, notAfter: inAMonth });
+  const names = [{ type: 'dns', value: 'localhost' } as const];
+  const server = await TlsServer.start([
+    await issue({ subject: 'CN=localhost', names, notAfter: inAMonth }, ca),
+  ]);
+  const caFile = path.join(desktop.dir, 'keys-ca.pem');
+  const config = path.join(desktop.dir, 'keys.json');
+  await writeFile(caFile, ca.pem);
+  await writeFile(config, JSON.stringify({ server: `localhost:${server.port}`, dn: '1001', caFile }));
+  const args = [`--user-data-dir=${userData}`, `--config=${config}`];
+  await withApp(
+    desktop,
+    args,
+    async (child) => {
+      const said = textOf(child);
+      await typePassword(desktop, 'any password', () =>
+        expect.poll(() => server.accepted, { timeout: 5_000 }).toBeGreaterThan(0),
+      );
+      expect(said()).toContain('does not use SSLKEYLOGFILE');
+    },
+    { SSLKEYLOGFILE: keys },
+  );
+  await expect(access(keys)).rejects.toThrow();
+  await server.stop();
+});
+
+function start(
+  desktop: DesktopSession,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcess {
+  return spawn(program, [...sandbox, ...args], {
+    env: { ...desktop.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** What it has written on standard error so far. */
+function textOf(child: ChildProcess): () => string {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return () => said;
+}
+
+/** Its exit code; one that runs on, because it refuses nothing, is ended and has none. */
+async function endOf(child: ChildProcess): Promise<number | null> {
+  const limit = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const [code] = await once(child, 'close');
+  clearTimeout(limit);
+  return code;
+}
+
+/**
+ * From outside nobody sees when the form is there: types as a user does who is too early and tries again, until `done` is
+ * fulfilled. The cursor is in the only field that the configuration leaves open.
+ */
+async function typePassword(
+  desktop: DesktopSession,
+  password: string,
+  done: () => Promise<void>,
+): Promise<void> {
+  const window = ['search', '--sync', '--onlyvisible', '--name', '^Agent Softphone$'];
+  await expect(async () => {
+    // It waits until there is such a window, which may refuse the focus while it is only being shown.
+    await xdotool(desktop, [...window, 'windowfocus']);
+    await xdotool(desktop, ['key', 'ctrl+a']);
+    await xdotool(desktop, ['type', '--file', '-'], password);
+    await xdotool(desktop, ['key', 'Return']);
+    await done();
+  }).toPass({ timeout: 60_000 });
 }
 
 /** Runs the packaged app for the length of `work` and quits it; it must still live then, and quit well. */
 async function withApp(
   desktop: DesktopSession,
   args: readonly string[],
-  work: () => Promise<void>,
+  work: (child: ChildProcess) => Promise<void>,
+  env: Record<string, string> = {},
 ): Promise<void> {
-  const child = start(desktop, args);
+  const child = start(desktop, args, env);
   const exited = once(child, 'exit');
   try {
     await Promise.race([
-      work(),
+      work(child),
       exited.then(([code]) => {
         throw new Error(`the packaged app ended with ${code}`);
       }),

@@ -18,6 +18,8 @@ export interface AccountConfiguration {
   /** Where each of these stands: a file, or a registry key. */
   readonly origins: { readonly [Key in keyof Account]?: string };
   readonly site: Site;
+  /** Servers are good by the CA file that IT has set or not at all: one that the agent chose does not count. */
+  readonly caFileOnly: boolean;
   /** The CA file that the machine's policy names: it is judged as the policy itself is. */
   readonly policyCaFile: string | null;
   readonly error: SignInError | null;
@@ -272,7 +274,8 @@ export class AccountService {
   /** @returns what the account's server is judged by, or what is wrong with its CA file */
   async #trustOf(account: Account): Promise<Trust> {
     const { configuration } = this.#options;
-    if (account.caFile === undefined) return { ok: true, trust: null };
+    const foreign = configuration.caFileOnly && account.caFile !== configuration.account.caFile;
+    if (account.caFile === undefined || foreign) return { ok: true, trust: null };
     const ofPolicy = account.caFile === configuration.policyCaFile;
     const ca = await readCaFile(account.caFile, { writtenBy: ofPolicy ? ADMINISTRATOR : undefined });
     if (ca.ok) return { ok: true, trust: { hosts: hostsOf(account, configuration.site), caPem: ca.caPem } };

@@ -38,8 +38,8 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
     problems.push({ kind: 'wrong-value', source, place, key });
   };
   const use = (source: 'provisioned' | 'policy', place: string, set: Provisioned): void => {
-    const { account, site, preferences } = set;
-    log.write('info', 'configuration.used', { source, path: place, set: account, site, preferences });
+    const { account, trust, site, preferences } = set;
+    log.write('info', 'configuration.used', { source, path: place, set: account, trust, site, preferences });
     for (const key of set.wrongPreferences) wrongValue(source, place, `preferences.${key}`);
   };
 
@@ -61,8 +61,18 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
     refuse((policy.set.site.media && policy.place) ?? file.file ?? '', 'media', 'malformed');
     site = { ...site, media: noSite.media };
   }
+  const caFileOnly = (policy.set.trust ?? fileSet.trust) === 'ca-file-only';
+  const { caFile: caOfFile, ...restOfFile } = fileSet.account;
+  // Who may not say that another authority counts may not name one either: the file can be the agent's.
+  const fileAccount = policy.set.trust === 'ca-file-only' ? restOfFile : fileSet.account;
+  const account = { ...fileAccount, ...policy.set.account };
+  // Such a phone believes no server, until IT has named the file.
+  if (caFileOnly && account.caFile === undefined && policy.mistake === null) {
+    refuse((policy.set.trust && policy.place) ?? (file.ok ? file.file : null) ?? '', 'trust', 'malformed');
+  }
   return {
-    account: { ...fileSet.account, ...policy.set.account },
+    account,
+    caFileOnly,
     origins: { ...originsOf(fileSet, file.file), ...originsOf(policy.set, policy.place) },
     site,
     policyCaFile: policy.set.account.caFile ?? null,

@@ -1,5 +1,6 @@
-import { app } from 'electron';
-import { remoteControlSwitch } from '../security/remoteControl';
+import { app, dialog } from 'electron';
+import { desktopWords } from '../../shared/locales/en';
+import { refusedSwitch, removeTellingVariables } from '../security/switches';
 import { declarePageScheme } from './page';
 import { start } from './start';
 
@@ -14,13 +15,28 @@ if (process.platform === 'win32') app.setAppUserModelId('com.agent-softphone.des
 // control may turn the computer's own microphone level, for every program and for good (docs/decisions/0091).
 app.commandLine.appendSwitch('disable-features', 'HardwareMediaKeyHandling,WebRtcAllowInputVolumeAdjustment');
 
-const control = remoteControlSwitch(process.argv, (name) => app.commandLine.hasSwitch(name));
-if (app.isPackaged && control !== undefined) {
-  process.stderr.write(`Agent Softphone does not run with --${control}.\n`);
+const refused = app.isPackaged ? refusedByPackaged() : undefined;
+if (refused !== undefined) {
+  const { title, advice } = desktopWords.refusedSwitch(refused);
+  process.stderr.write(`${title} ${advice}\n`);
+  // Waits for the click. On Linux it would only write the same once more at this time.
+  if (process.platform !== 'linux') dialog.showErrorBox(title, advice);
   app.exit(1);
 } else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {
   declarePageScheme();
   start(app);
+}
+
+/** Which switch a packaged phone does not run with; variables that tell secrets are gone afterwards. */
+function refusedByPackaged(): string | undefined {
+  for (const name of removeTellingVariables(process.env)) {
+    process.stderr.write(`${desktopWords.removedVariable(name)}\n`);
+  }
+  return refusedSwitch(process.argv, {
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    hasSwitch: (name) => app.commandLine.hasSwitch(name),
+  });
 }

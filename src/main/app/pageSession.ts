@@ -15,11 +15,13 @@ export function preparePageSession(
   {
     page,
     trust,
+    caFileOnly,
     sendEvent,
     log,
   }: {
     readonly page: PageSource;
     readonly trust: () => PrivateTrust | null;
+    readonly caFileOnly: boolean;
     readonly sendEvent: SendEvent;
     readonly log: Log;
   },
@@ -30,11 +32,12 @@ export function preparePageSession(
     void serve(request).then(respond);
   });
   restrictPermissions(session, page.isOwnUrl, log);
-  const judge = verifyServers(session, { trust, log });
+  const judge = verifyServers(session, { trust, caFileOnly, log });
   watchConnectionFailures(session, (failed) => {
     const { hostname } = new URL(failed.url);
     const reason = judge.refusalOf(hostname);
-    if (reason !== null && failed.netError.startsWith('ERR_CERT_')) {
+    // Chromium's own refusals have names; what it would have accepted and main refuses is only ERR_FAILED.
+    if (reason !== null && /^ERR_(CERT_|FAILED$)/.test(failed.netError)) {
       sendEvent('certificate:refused', { host: hostname, reason });
       return;
     }

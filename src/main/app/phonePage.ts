@@ -43,6 +43,7 @@ export class PhonePage {
   #keeper: PageKeeper | null = null;
   #judge: ServerJudge | null = null;
   #trust: PrivateTrust | null = null;
+  #caFileOnly = false;
   #sessions = 0;
 
   constructor(options: PhonePageOptions) {
@@ -54,7 +55,9 @@ export class PhonePage {
     return this.#window;
   }
 
-  async open(): Promise<void> {
+  /** @param caFileOnly servers are good by the account's CA file or not at all, from the first connection on */
+  async open({ caFileOnly }: { readonly caFileOnly: boolean }): Promise<void> {
+    this.#caFileOnly = caFileOnly;
     await this.#openIn(session.defaultSession);
   }
 
@@ -90,7 +93,13 @@ export class PhonePage {
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
     const { title, devTools, page, settings, sendEvent, onWindow, reveal, pageLog } = this.#options;
-    this.#judge = preparePageSession(target, { page, trust: () => this.#trust, sendEvent, log: pageLog });
+    this.#judge = preparePageSession(target, {
+      page,
+      trust: () => this.#trust,
+      caFileOnly: this.#caFileOnly,
+      sendEvent,
+      log: pageLog,
+    });
     const opened = createPhoneWindow({
       title,
       session: target,

@@ -169,7 +169,7 @@ export function start(app: App): void {
     });
     passwordMoved = () => account.passwordMoved;
     quitDespiteKeychain(app, account, log);
-    const opened = phone.open();
+    const opened = phone.open({ caFileOnly: read.caFileOnly });
     tray = new DesktopTray({
       app,
       bus,

@@ -33,6 +33,8 @@ export const provisionedSchema = z
     dn: partialAccountSchema.shape.dn,
     /** Relative to the configuration file. */
     caFile: z.string().min(1).max(4096).exactOptional(),
+    /** `ca-file-only`: what the computer's own authorities say of a server does not count. */
+    trust: z.enum(['system', 'ca-file-only']).exactOptional(),
     turn: siteSchema.shape.turn.exactOptional(),
     media: siteSchema.shape.media.exactOptional(),
     preferences: z.record(z.string(), z.unknown()).exactOptional(),
@@ -43,6 +45,8 @@ export type ProvisioningProblem = 'unreadable' | 'malformed' | 'insecure';
 
 export interface Provisioned {
   readonly account: Partial<Account>;
+  /** null: it says nothing of it. */
+  readonly trust: 'system' | 'ca-file-only' | null;
   readonly site: Partial<Site>;
   readonly preferences: PartialPreferences;
   /** Preferences that are set to something that they can't be, or that there are none of. */
@@ -51,6 +55,7 @@ export interface Provisioned {
 
 export const nothingProvisioned: Provisioned = {
   account: {},
+  trust: null,
   site: {},
   preferences: {},
   wrongPreferences: [],
@@ -75,7 +80,7 @@ export function readProvisioned(found: unknown, directory: string): ReadProvisio
     const problem = issue?.message === 'insecure' ? 'insecure' : 'malformed';
     return { ok: false, problem, key: key === undefined ? null : String(key).slice(0, 100) };
   }
-  const { server, servers, domain, dn, caFile, turn, media, preferences = {} } = parsed.data;
+  const { server, servers, domain, dn, caFile, trust = null, turn, media, preferences = {} } = parsed.data;
   const first = server ?? servers?.[0]?.[0];
   const { values, wrong } = salvageFields(partialPreferencesSchema, preferences);
   const atDefault = wrong
@@ -90,6 +95,7 @@ export function readProvisioned(found: unknown, directory: string): ReadProvisio
         ...(dn && { dn }),
         ...(caFile && { caFile: path.resolve(directory, caFile) }),
       },
+      trust,
       site: {
         // One server is no list of several: who sets it takes a list that stands below away.
         ...(first && { servers: servers ?? [] }),

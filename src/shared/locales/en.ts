@@ -44,6 +44,11 @@ export const desktopWords = {
     agree: 'Quit and hang up',
     cancel: 'Cancel',
   },
+  refusedSwitch: (name: string) => ({
+    title: `Agent Softphone does not run with --${name}.`,
+    advice: 'Start it without, or ask IT.',
+  }),
+  removedVariable: (name: string) => `Agent Softphone does not use ${name}.`,
   closed: {
     title: 'Agent Softphone goes on',
     body: 'Calls still ring while its window is closed. Its icon is in the tray; there you can quit it, too.',

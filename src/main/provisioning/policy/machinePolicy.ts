@@ -45,5 +45,9 @@ export function judgePolicy(found: FoundPolicy, directory: string): MachinePolic
   if (read.ok) return { ...none, place, set: read.set, unknown };
   const { key, problem } = read;
   const rest = readProvisioned({ preferences: found.values['preferences'] ?? {} }, directory);
-  return { ...none, place, set: rest.ok ? rest.set : nothingProvisioned, mistake: { key, problem }, unknown };
+  // Whatever was meant: until it is put right no server is believed that IT may not have wanted to be.
+  const { trust: wanted } = found.values;
+  const trust = wanted === undefined || wanted === 'system' ? null : 'ca-file-only';
+  const set = { ...(rest.ok ? rest.set : nothingProvisioned), trust } as const;
+  return { ...none, place, set, mistake: { key, problem }, unknown };
 }

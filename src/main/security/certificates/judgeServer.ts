@@ -20,11 +20,25 @@ export type ServerVerdict =
   | { readonly ok: true; readonly by: 'system' | 'ca-file' }
   | { readonly ok: false; readonly refusal: CertificateRefusal };
 
+export interface Trust {
+  /** null while no account has a CA. */
+  readonly trust: PrivateTrust | null;
+  /** Chromium's word is not enough: IT wants its own CA, and no inspecting proxy or public authority beside it. */
+  readonly caFileOnly: boolean;
+}
+
+export const isGood = (chromiumResult: string): boolean => /^(net::)?OK$/.test(chromiumResult);
+
 /** What Chromium finds good is good; else the account's own CA decides for the site's own hosts, with all checks anew. */
-export function judgeServer(server: ServerCertificate, trust: PrivateTrust | null, now: Date): ServerVerdict {
-  if (/^(net::)?OK$/.test(server.chromiumResult)) return { ok: true, by: 'system' };
+export function judgeServer(
+  server: ServerCertificate,
+  { trust, caFileOnly }: Trust,
+  now: Date,
+): ServerVerdict {
+  const good = isGood(server.chromiumResult);
+  if (good && !caFileOnly) return { ok: true, by: 'system' };
   if (trust === null || !trust.hosts.map(hostKey).includes(hostKey(server.hostname))) {
-    return { ok: false, refusal: refusalOf(server, now) };
+    return { ok: false, refusal: good ? 'unknown-authority' : refusalOf(server, now) };
   }
   const verdict = verifyAgainstCa(server.chainPem, server.hostname, trust.caPem, now);
   return verdict === 'ok' ? { ok: true, by: 'ca-file' } : { ok: false, refusal: verdict };

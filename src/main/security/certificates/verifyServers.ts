@@ -1,10 +1,11 @@
 import { app, type Certificate, type Session } from 'electron';
 import type { CertificateRefusal } from '../../../shared/domain/registration';
 import type { Log } from '../../diagnostics/port';
-import { judgeServer, type PrivateTrust } from './judgeServer';
+import { isGood, judgeServer, type PrivateTrust } from './judgeServer';
 
 /** Electron's codes for the callback of setCertificateVerifyProc. */
 const ACCEPT = 0;
+const REFUSE = -2;
 const CHROMIUMS_RESULT = -3;
 
 type VerifyProc = NonNullable<Parameters<Session['setCertificateVerifyProc']>[0]>;
@@ -26,7 +27,11 @@ export interface ServerJudge {
 /** Every TLS server that a page of this session connects to is judged here. */
 export function verifyServers(
   session: Session,
-  { trust, log }: { trust: () => PrivateTrust | null; log: Log },
+  {
+    trust,
+    caFileOnly,
+    log,
+  }: { trust: () => PrivateTrust | null; readonly caFileOnly: boolean; readonly log: Log },
 ): ServerJudge {
   const refused = new Map<string, CertificateRefusal>();
   const judge: VerifyProc = ({ hostname, certificate, verificationResult }, callback) => {
@@ -36,7 +41,7 @@ export function verifyServers(
       chromiumResult: verificationResult,
       notBefore: new Date(certificate.validStart * 1000),
     };
-    const verdict = judgeServer(server, trust(), new Date());
+    const verdict = judgeServer(server, { trust: trust(), caFileOnly }, new Date());
     if (verdict.ok) {
       refused.delete(hostname);
       log.write('info', 'certificate.accepted', { host: hostname, by: verdict.by });
@@ -53,7 +58,8 @@ export function verifyServers(
       issuer: issuerName,
     });
     refused.set(hostname, verdict.refusal);
-    callback(CHROMIUMS_RESULT);
+    // Chromium's own name for what is wrong, where it has found something.
+    callback(isGood(verificationResult) ? REFUSE : CHROMIUMS_RESULT);
   };
   session.setCertificateVerifyProc(judge);
   // Chromium starts its network process anew when that has died, and Electron does not give the new one who is to judge.

@@ -60,6 +60,7 @@ function service(
       account: {},
       origins: {},
       site: noSite,
+      caFileOnly: false,
       policyCaFile: null,
       error: null,
       ...configuration,
@@ -272,6 +273,16 @@ describe('signing in', () => {
     expect(await service({ account: { caFile } }).prepare({ ...form, caFile })).toMatchObject({ ok: true });
     settings.change({ profiles: [{ account: { ...other, caFile }, password: 'none' }] });
     expect(await service().prepare({ ...form, caFile })).toMatchObject({ ok: true });
+  });
+
+  it('trusts no CA of the agent where IT’s alone is to decide', async () => {
+    const caFile = path.join(dir, 'ca.pem');
+    const { pem } = await issue({ subject: 'CN=CA', ca: true });
+    await writeFile(caFile, pem);
+    await choosing(caFile, { caFileOnly: true }).prepare({ ...form, caFile });
+    expect(trusts).toEqual([null]);
+    await service({ caFileOnly: true, account: { caFile } }).prepare(form);
+    expect(trusts.at(-1)).toEqual({ hosts: ['phone.example.com'], caPem: [pem] });
   });
 
   it('judges the CA file of a policy as the policy: nobody but the administrator may write it', async () => {

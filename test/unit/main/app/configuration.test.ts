@@ -46,6 +46,7 @@ describe('configuration file and policy', () => {
       account: { server: 'wss://p.example.com:8089/', dn: '1001' },
       origins: { server: policyFile, dn: configFile },
       site: { servers: [], turn: ['turn:t.example.com'], media: 'relay-only' },
+      caFileOnly: false,
       policyCaFile: null,
       error: null,
       preferences: {
@@ -65,6 +66,44 @@ describe('configuration file and policy', () => {
       error: { field: 'configuration', problem: 'malformed', origin: { file: place, key: 'media' } },
       site: { media: 'any' },
     }),
+  );
+});
+
+describe('trust in IT’s CA file alone', () => {
+  const only = { trust: 'ca-file-only' };
+  it.each([
+    ['the file', fileWith({ ...only, caFile: '/ca.pem' }), noPolicy, '/ca.pem'],
+    ['the policy', fileWith({ caFile: '/own.pem' }), policyWith({ ...only, caFile: '/it.pem' }), '/it.pem'],
+    ['the file, with the policy’s CA', fileWith(only), policyWith({ caFile: '/it.pem' }), '/it.pem'],
+  ])('is wanted by %s', (_which, file, policy, caFile) =>
+    expect(combine(file, policy)).toMatchObject({ caFileOnly: true, account: { caFile }, error: null }),
+  );
+  it('is taken back by the policy only', () => {
+    const file = fileWith({ ...only, caFile: '/ca.pem' });
+    expect(combine(file, policyWith({ trust: 'system' })).caFileOnly).toBe(false);
+    expect(
+      combine(fileWith({ trust: 'system' }), policyWith({ ...only, caFile: '/it.pem' })).caFileOnly,
+    ).toBe(true);
+  });
+  it.each([
+    ['the file names none', fileWith(only), noPolicy, configFile],
+    [
+      'the policy names none, and the file may be the agent’s',
+      fileWith({ caFile: '/own.pem' }),
+      policyWith(only),
+      policyFile,
+    ],
+  ])('believes nobody where %s', (_which, file, policy, place) => {
+    const { caFileOnly, account, error } = combine(file, policy);
+    expect([caFileOnly, account.caFile]).toEqual([true, undefined]);
+    expect(error).toMatchObject({ problem: 'malformed', origin: { file: place, key: 'trust' } });
+  });
+  it.each([{ trust: 'ca-file-onyl' }, { ...only, caFile: '/it.pem', dn: '10 01' }])(
+    'holds where a mistake is in the policy: %j',
+    (values) => {
+      const { caFileOnly, account, error } = combine(fileWith({ caFile: '/own.pem' }), policyWith(values));
+      expect([caFileOnly, account.caFile, error?.problem]).toEqual([true, undefined, 'malformed']);
+    },
   );
 });
 

@@ -31,6 +31,7 @@ describe('a configuration file', () => {
           dn: '1001',
           caFile: path.join(dir, 'ca.pem'),
         },
+        trust: null,
         site: { servers: [] },
         preferences: {},
         wrongPreferences: [],

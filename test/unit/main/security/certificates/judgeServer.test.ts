@@ -9,13 +9,15 @@ beforeAll(async () => {
   leaf = await issue({ subject: 'CN=server', names: [{ type: 'dns', value: 'phone.example.test' }] }, ca);
 });
 
-function judge(chromiumResult: string, trustedHost: string | null, hostname = 'phone.example.test') {
-  const server = { hostname, chainPem: [leaf.pem], chromiumResult, notBefore: daysFromToday(-1) };
-  return judgeServer(
-    server,
-    trustedHost === null ? null : { hosts: ['other.example.test', trustedHost], caPem: [ca.pem] },
-    today,
-  );
+function judge(
+  chromiumResult: string,
+  trustedHost: string | null,
+  hostname = 'phone.example.test',
+  { caFileOnly = false, chainPem = [leaf.pem] } = {},
+) {
+  const server = { hostname, chainPem, chromiumResult, notBefore: daysFromToday(-1) };
+  const trust = trustedHost === null ? null : { hosts: ['other.example.test', trustedHost], caPem: [ca.pem] };
+  return judgeServer(server, { trust, caFileOnly }, today);
 }
 
 describe('a server', () => {
@@ -62,6 +64,31 @@ describe('a server', () => {
       chromiumResult: 'ERR_CERT_DATE_INVALID',
       notBefore: daysFromToday(1),
     };
-    expect(judgeServer(server, null, today)).toEqual({ ok: false, refusal: 'not-yet-valid' });
+    expect(judgeServer(server, { trust: null, caFileOnly: false }, today)).toEqual({
+      ok: false,
+      refusal: 'not-yet-valid',
+    });
+  });
+});
+
+describe('where IT’s CA file alone decides', () => {
+  const name = 'phone.example.test';
+  const only = { caFileOnly: true };
+  const unknown = { ok: false, refusal: 'unknown-authority' };
+  it('a server that it vouches for is good, whatever Chromium says', async () => {
+    leaf = await issue({ subject: 'CN=server', names: [{ type: 'dns', value: name }] }, ca);
+    expect(judge('net::OK', name, name, only)).toEqual({ ok: true, by: 'ca-file' });
+    expect(judge('net::ERR_CERT_AUTHORITY_INVALID', name, name, only)).toEqual({ ok: true, by: 'ca-file' });
+  });
+  it('one that a public authority or a proxy of the company vouches for is not', async () => {
+    const proxy = await issue({ subject: 'CN=Inspecting proxy', ca: true });
+    const forged = await issue({ subject: 'CN=server', names: [{ type: 'dns', value: name }] }, proxy);
+    const chainPem = [forged.pem, proxy.pem];
+    expect(judge('net::OK', name, name, { chainPem })).toEqual({ ok: true, by: 'system' });
+    expect(judge('net::OK', name, name, { ...only, chainPem })).toEqual(unknown);
+  });
+  it('no other host is, and none before an account names the file', () => {
+    expect(judge('net::OK', name, 'elsewhere.example.test', only)).toEqual(unknown);
+    expect(judge('net::OK', null, name, only)).toEqual(unknown);
   });
 });
