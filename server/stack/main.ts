@@ -9,6 +9,7 @@ import { StackFailure } from './failure';
 import { parseLimits, registerGuardCommands } from './guard-commands';
 import { integer } from './integer';
 import { keepUp } from './keep';
+import { ToldToEnd, toldToEnd } from './lifetime';
 import { registerMaintenanceCommands } from './maintenance-commands';
 import { registerNodeCommands } from './node-commands';
 import { registerObserveCommands } from './observe-commands';
@@ -98,16 +99,17 @@ function withUpOptions(command: Command): Command {
 withUpOptions(program.command('up'))
   .description('start the set; returns when a phone could register')
   .action(async (options: stack.UpOptions) => {
-    await stack.up(selection(), { ...options, report });
+    const told = toldToEnd();
+    await stack.up(selection(), { ...options, report, signal: told.signal });
+    told.dispose();
     await printStatus(false);
   });
 
 withUpOptions(program.command('run'))
   .description('`up`, and stay: start again what dies; end the set on SIGTERM or Ctrl-C (for systemd)')
   .action(async (options: stack.UpOptions) => {
-    const told = new AbortController();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told.abort());
-    await keepUp(selection(), options, report, told.signal);
+    const { signal } = toldToEnd();
+    await keepUp(selection(), options, report, signal);
   });
 
 program
@@ -137,6 +139,6 @@ registerGenesysCommands(program, async () => ({
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof StackFailure ? error.message : error);
-  process.exitCode = 1;
+  console.error(error instanceof StackFailure || error instanceof ToldToEnd ? error.message : error);
+  process.exitCode = error instanceof ToldToEnd ? error.exitCode : 1;
 }
