@@ -1,11 +1,11 @@
 /** `npm run package:dir`, or `tsx scripts/package.ts` with electron-builder's own arguments: builds, then packs. */
 import { createRequire } from 'node:module';
-import { getElectron, sayElectron } from './get-electron';
+import { electronToPack, sayElectron } from './get-electron';
 import { runTool } from './run-tool';
 
 const require = createRequire(import.meta.url);
 
-const electron = await getElectron();
+const electron = await electronToPack();
 console.error(sayElectron(electron));
 process.exitCode =
   (await runTool(require.resolve('electron-vite/package.json'), ['build', '--logLevel', 'warn'])) ||
