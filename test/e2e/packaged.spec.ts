@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { ensureHostPackages } from '../../scripts/host-packages';
+import { electronPackages, ensureHostPackages } from '../../scripts/host-packages';
 import type { DesktopSession } from '../support/desktop/session';
+import { focusWindow } from '../support/desktop/windows';
 import { expect, test, writeConfig } from './fixtures';
 
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ test.beforeAll(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'softphone-packaged-'));
   await run('npm', ['run', 'package:dir', '--', `-c.directories.output=${dir}`], { cwd: projectDir });
   program = path.join(dir, 'linux-unpacked', 'agent-softphone');
-  await ensureHostPackages(['xdotool'], 'the tests of the packaged app');
+  await ensureHostPackages([...electronPackages, 'xdotool'], 'the tests of the packaged app');
 });
 
 test.afterAll(async () => {
@@ -68,15 +69,7 @@ test('the packaged app signs in, and again by itself at its next start', async (
   const args = [`--user-data-dir=${userData}`, `--config=${config}`];
 
   await withApp(desktop, args, async () => {
-    // It waits until there is such a window.
-    await xdotool(desktop, [
-      'search',
-      '--sync',
-      '--onlyvisible',
-      '--name',
-      '^Agent Softphone$',
-      'windowfocus',
-    ]);
+    await focusWindow(desktop, '--name', '^Agent Softphone$');
     // From outside nobody sees when the form is there: type as a user does who is too early and tries again. The
     // cursor is in the only field that the configuration leaves open.
     await expect(async () => {
@@ -109,7 +102,11 @@ for (const control of ['--inspect=0', '--remote-debugging-port=0']) {
 }
 
 function start(desktop: DesktopSession, args: readonly string[]): ChildProcess {
-  return spawn(program, [...sandbox, ...args], { env: desktop.env, stdio: ['ignore', 'ignore', 'pipe'] });
+  // The kernel ends it when this process dies.
+  return spawn('setpriv', ['--pdeathsig', 'TERM', '--', program, ...sandbox, ...args], {
+    env: desktop.env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
 }
 
 /** Runs the packaged app for the length of `work` and quits it; it must still live then, and quit well. */
