@@ -22,6 +22,8 @@ import {
   setAgentPassword,
   up,
 } from '../server/stack/api';
+import { endWithThisProcess } from '../server/stack/end-with';
+import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
 import { launchElectron, type RunningApp } from '../test/support/desktop/launchElectron';
 import { DesktopSession } from '../test/support/desktop/session';
 
@@ -35,14 +37,15 @@ const TALK_FOR_MS = 20_000;
 
 const say = (line: string): void => console.log(`demo: ${line}`);
 
-/** What was brought up, ended in the opposite order whatever happens. */
-const endings: (() => Promise<unknown>)[] = [];
-
-async function bringServersUp() {
+async function bringServersUp({ signal, atEnd }: Lifetime) {
   const set = selectStack({ name: 'demo' });
   say('bringing the server set up; the first time this takes minutes');
-  const stack = await up(set, { report: say });
-  endings.push(() => down(set));
+  const revoke = await endWithThisProcess(set);
+  atEnd(async () => {
+    await down(set);
+    await revoke();
+  });
+  const stack = await up(set, { report: say, signal });
   const known = (await listAgents(set)).map(({ dn }) => dn);
   const passwords = new Map<string, string>();
   for (const dn of agents) {
@@ -58,7 +61,7 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
-async function desktopEnvironment(display: boolean): Promise<Record<string, string>> {
+async function desktopEnvironment(display: boolean, { atEnd }: Lifetime): Promise<Record<string, string>> {
   if (display) {
     return Object.fromEntries(
       Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
@@ -66,7 +69,7 @@ async function desktopEnvironment(display: boolean): Promise<Record<string, stri
   }
   say('no display: a private desktop with Xvfb, a keyring and sound takes its place');
   const session = await DesktopSession.start();
-  endings.push(() => session.close());
+  atEnd(() => session.close());
   return session.env;
 }
 
@@ -85,9 +88,10 @@ async function build(): Promise<void> {
 async function startPhone(
   env: Record<string, string>,
   account: { server: string; domain: string; dn: string; caFile: string },
+  { atEnd }: Lifetime,
 ): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), 'agent-softphone-demo-'));
-  endings.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const configuration = join(folder, 'configuration.json');
   await writeFile(configuration, JSON.stringify(account));
   const phone = await launchElectron({
@@ -96,7 +100,7 @@ async function startPhone(
     userData: join(folder, 'profile'),
     args: [`--config=${configuration}`],
   });
-  endings.push(() => phone.close());
+  atEnd(() => phone.close());
   return phone;
 }
 
@@ -111,20 +115,17 @@ async function forgetPassword(key: string): Promise<void> {
   await keytar.deletePassword('Agent Softphone', key);
 }
 
-async function main(): Promise<void> {
+async function demo(lifetime: Lifetime): Promise<void> {
+  const { atEnd } = lifetime;
   const display = hasDisplay();
   const [dn] = agents;
   await build();
-  const { stack, passwords } = await bringServersUp();
-  const env = await desktopEnvironment(display);
-  const { app, page } = await startPhone(env, {
-    server: stack.wss,
-    domain: stack.domain,
-    dn,
-    caFile: stack.ca,
-  });
+  const { stack, passwords } = await bringServersUp(lifetime);
+  const env = await desktopEnvironment(display, lifetime);
+  const account = { server: stack.wss, domain: stack.domain, dn, caFile: stack.ca };
+  const { app, page } = await startPhone(env, account, lifetime);
   await signIn(page, passwords.get(dn) ?? '');
-  if (display) endings.push(() => forgetPassword(`${dn}@${stack.domain}`));
+  if (display) atEnd(() => forgetPassword(`${dn}@${stack.domain}`));
   say(`${dn} is signed in and registered at ${stack.wss}`);
 
   await mkdir(pictures, { recursive: true });
@@ -142,7 +143,7 @@ async function main(): Promise<void> {
     steer: display ? [] : ['ringing', 'talk'],
     pace: { patienceMs: RING_FOR_MS, ...(display ? { talkMs: TALK_FOR_MS } : {}) },
   });
-  endings.push(() => simulator.close());
+  atEnd(() => simulator.close());
   const call = await simulator.call();
   await page.getByRole('button', { name: 'Answer' }).waitFor();
   say(display ? 'a Genesys call rings: answer it' : 'a Genesys call rings');
@@ -160,9 +161,7 @@ async function main(): Promise<void> {
   for (const { name, ms } of report?.steps ?? []) say(`${ms.toFixed(0).padStart(7)} ms  ${name}`);
 
   if (display) {
-    say(
-      'close the window to end the demo and its servers (if it was cut off: npm run stack -- --name demo down)',
-    );
+    say('close the window, or press Ctrl-C, to end the demo and its servers');
     await app.waitForEvent('close', { timeout: 0 });
   } else {
     await photograph('4-call-over');
@@ -170,12 +169,8 @@ async function main(): Promise<void> {
 }
 
 try {
-  await main();
+  await withLifetime(demo);
 } catch (error) {
   console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-} finally {
-  for (const end of endings.reverse()) {
-    await end().catch((error: unknown) => console.error(`demo: while ending: ${String(error)}`));
-  }
+  process.exit(error instanceof ToldToEnd ? error.exitCode : 1);
 }

@@ -1,12 +1,10 @@
 /** `npm run dev`: electron-vite's development server, in the Electron that this machine can have. */
 import { createRequire } from 'node:module';
 import { getElectron, sayElectron } from './get-electron';
-import { electronPackages, ensureHostPackages } from './host-packages';
 import { runTool } from './run-tool';
 
 const require = createRequire(import.meta.url);
 
-if (process.platform === 'linux') await ensureHostPackages(electronPackages, 'Electron');
 const electron = await getElectron();
 console.error(sayElectron(electron));
 // Chromium's sandbox refuses to run for root.

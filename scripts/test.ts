@@ -105,7 +105,13 @@ async function countOf(step: Step, exitCode: number, reportFile: string): Promis
 
 async function main(): Promise<void> {
   const only = process.argv.slice(2);
-  const isChosen = ({ name }: Step) => only.length === 0 || only.includes(name.split(':')[0] ?? name);
+  const named = ({ name }: Step) => only.length === 0 || only.includes(name.split(':')[0] ?? name);
+  // A part that is run alone, on a checkout where nothing was built yet, brings what it needs.
+  const needed = stages
+    .flat()
+    .filter(named)
+    .map(({ needs }) => needs);
+  const isChosen = (step: Step) => named(step) || needed.includes(step.name);
   const reports = await mkdtemp(join(tmpdir(), 'agent-softphone-test-'));
   const total: Count = { passed: 0, failed: 0 };
   const failedSteps = new Set<string>();

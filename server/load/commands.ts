@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StackSelection } from '../stack/api';
+import { toldToEnd } from '../stack/lifetime';
 import type { LoadOptions } from './options';
 import { printLoad } from './report';
 import { runLoad } from './run';
@@ -30,15 +31,13 @@ export function registerLoadCommand(program: Command, selection: () => StackSele
     .option('--at-once <n>', 'registrations under way at a time where no rate is given', integer, 64)
     .option('--json', 'print the report as JSON')
     .action(async ({ json, ...options }: LoadOptions & { readonly json?: true }) => {
-      const end = new AbortController();
-      const stop = () => end.abort();
-      process.once('SIGINT', stop).once('SIGTERM', stop);
+      const told = toldToEnd();
       try {
-        const report = await runLoad(selection(), options, (line) => console.error(line), end.signal);
+        const report = await runLoad(selection(), options, (line) => console.error(line), told.signal);
         console.log(json ? JSON.stringify(report) : printLoad(report));
         if (!report.ok) process.exitCode = 1;
       } finally {
-        process.off('SIGINT', stop).off('SIGTERM', stop);
+        told.dispose();
       }
     });
 }

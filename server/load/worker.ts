@@ -52,6 +52,7 @@ process.on('message', ({ id, order }: Letter) => {
     (error: unknown) => answer({ id, error: String(error) }),
   );
 });
-// Ctrl-C reaches the whole group of processes; the one that gives the orders ends this one when it has heard of it.
-process.on('SIGINT', () => undefined);
+// Ctrl-C and the end of the terminal reach the whole group of processes; the one that gives the orders ends this one when it has
+// heard of it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());

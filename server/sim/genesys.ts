@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { toldToEnd } from '../stack/lifetime';
 import type { CallReport } from './call';
 import { DEFAULT_PACE, FLOW_NAMES, FLOWS, type FlowName, type Pace } from './flows';
 import { printReports } from './print';
@@ -127,16 +128,17 @@ async function run(
   finish: (simulator: Simulator) => Promise<CallReport[]>,
 ): Promise<void> {
   const site = await simulatorSite(await resolveStack(), (line) => console.error(line), flags.local);
+  const told = toldToEnd();
   const simulator = await start(site);
-  const stop = () => void simulator.close();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  told.signal.addEventListener('abort', () => void simulator.close());
   try {
+    told.signal.throwIfAborted();
     const reports = await finish(simulator);
     console.log(flags.json ? JSON.stringify(reports) : printReports(reports));
     if (reports.some((report) => !report.ok)) process.exitCode = 1;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
     await simulator.close();
+    told.dispose();
   }
 }
 

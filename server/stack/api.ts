@@ -79,6 +79,8 @@ export interface UpOptions extends PortChoice {
   readonly join?: string;
   /** Told what takes long. */
   readonly report?: (line: string) => void;
+  /** Aborted: it is not wanted any more, and what was started is ended again. */
+  readonly signal?: AbortSignal;
 }
 
 /** What `status --json` prints. */
@@ -140,7 +142,7 @@ async function upLocked(
   if (before !== undefined && running.length > 0 && JSON.stringify(before) !== JSON.stringify(settings)) {
     throw new StackFailure(`the set ${selection.name} is up with other options: end it with \`down\` first`);
   }
-  await runtime.prepare();
+  await runtime.prepare(options.signal);
   await runtime.rotateLogs();
   const missing = settings.run.filter((service) => !running.includes(service));
   await requireFreePorts(missing.flatMap((service) => definitions[service].ports(settings)));
@@ -164,13 +166,13 @@ async function upLocked(
     for (const service of missing) if (!needsDatabase(service)) await runtime.start(service);
     if (settings.run.some((service) => service === 'mysql' || needsDatabase(service))) {
       if (settings.run.includes('mysql')) {
-        await ready('mysql', runtime, stateDir, settings);
+        await ready('mysql', runtime, stateDir, settings, options.signal);
         if (await loadPendingDump(stateDir, runtime)) report('database: loaded from the backup');
       }
       for (const step of await migrate(stateDir, settings)) report(`database: ${step}`);
     }
     for (const service of missing) if (needsDatabase(service)) await runtime.start(service);
-    for (const service of settings.run) await ready(service, runtime, stateDir, settings);
+    for (const service of settings.run) await ready(service, runtime, stateDir, settings, options.signal);
   } catch (error) {
     await runtime.stop(missing);
     throw error;
@@ -248,11 +250,13 @@ async function ready(
   runtime: Runtime,
   stateDir: string,
   settings: StackSettings,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const { startLimit, probe } = definitions[service];
   const deadline = Date.now() + startLimit;
   let why = 'it does not answer';
   while (Date.now() < deadline) {
+    signal?.throwIfAborted();
     if ((await runtime.state(service)) !== 'running') {
       why = 'it has ended';
       break;

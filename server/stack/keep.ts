@@ -21,8 +21,12 @@ export async function keepUp(
   report: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  await up(selection, { ...options, report });
-  report('the set is up');
+  try {
+    await up(selection, { ...options, report, signal });
+    report('the set is up');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
   let certificateSeen = Date.now();
   for (let last: State = 'up'; !signal.aborted; ) {
     if (Date.now() - certificateSeen > certificateInterval) {

@@ -6,15 +6,22 @@ export interface RunResult {
   readonly output: string;
 }
 
-/** Runs a program to its end. @throws Error when it can't be started */
+/**
+ * Runs a program to its end.
+ * @param signal aborted: the program is told to end, and its end is still waited for
+ * @throws Error when it can't be started
+ */
 export function run(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
   input = '',
+  signal?: AbortSignal,
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
+    const tell = () => child.kill('SIGTERM');
+    signal?.addEventListener('abort', tell);
     let output = '';
     const collect = (chunk: Buffer) => {
       output += chunk.toString('utf8');
@@ -25,6 +32,9 @@ export function run(
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('close', (code) => {
+      signal?.removeEventListener('abort', tell);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }

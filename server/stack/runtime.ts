@@ -6,7 +6,7 @@ export type ServiceState = 'running' | 'stopped';
 /** A way to run the daemons of one set. */
 export interface Runtime {
   /** Gets what the daemons run from: root file systems or images. Can take minutes at first. */
-  prepare(): Promise<void>;
+  prepare(signal?: AbortSignal): Promise<void>;
   /** Starts a daemon with the rendered configuration; returns before it is ready. */
   start(service: Service): Promise<void>;
   /** Ends these daemons, where `start` has started them in this process or an earlier one. */

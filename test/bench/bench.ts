@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'electron-vite';
 import { getElectron, type RunnableElectron, sayElectron } from '../../scripts/get-electron';
+import { ensureHostPackages } from '../../scripts/host-packages';
 import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
 import * as stack from '../../server/stack/api';
+import { endWithThisProcess } from '../../server/stack/end-with';
+import type { Lifetime } from '../../server/stack/lifetime';
 import type { AudioServer } from '../support/desktop/audioServer';
 import { HEADSET_REPORT, headsetButtons, telephonyHeadset } from '../support/desktop/hid/descriptors';
 import { HidDevices } from '../support/desktop/hid/hidDevices';
@@ -42,7 +45,6 @@ export interface Bench {
   readonly tone: string;
   /** Which Electron, and why this one. */
   readonly electron: string;
-  close(): Promise<void>;
 }
 
 export interface BenchOptions {
@@ -51,63 +53,66 @@ export interface BenchOptions {
   readonly report: (line: string) => void;
 }
 
-export async function openBench({ build: buildFirst, report }: BenchOptions): Promise<Bench> {
-  const opened: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).reverse()) await end();
+export async function openBench(
+  { build: buildFirst, report }: BenchOptions,
+  { signal, atEnd }: Lifetime,
+): Promise<Bench> {
+  // The library that presses keys; the rest comes with Electron and the desktop.
+  await ensureHostPackages(['libxtst6'], 'the bench', report);
+  const electron = await getElectron({ log: report });
+  report(sayElectron(electron));
+  const scratch = await mkdtemp(join(tmpdir(), 'agent-softphone-bench-'));
+  atEnd(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+
+  report('building');
+  if (buildFirst) await build({ root: project, logLevel: 'warn' });
+
+  report('bringing the server set up');
+  const selection = stack.selectStack({ name: 'bench', stateDir: join(scratch, 'stack') });
+  const revoke = await endWithThisProcess(selection, scratch);
+  atEnd(async () => {
+    await stack.down(selection);
+    await revoke();
+  });
+  const { wss, ca, domain, runtime, sip } = await stack.up(selection, {
+    portBase: benchPortBase,
+    report,
+    signal,
+  });
+  const newAgent = async (dn: string): Promise<Agent> => {
+    const password = stack.generatePassword();
+    await stack.addAgent(selection, dn, password);
+    return { dn, password, domain, wss, ca };
   };
-  try {
-    const electron = await getElectron({ log: report });
-    report(sayElectron(electron));
-    const scratch = await mkdtemp(join(tmpdir(), 'agent-softphone-bench-'));
-    opened.push(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
 
-    report('building');
-    if (buildFirst) await build({ root: project, logLevel: 'warn' });
+  await newAgent(ABSENT);
 
-    report('bringing the server set up');
-    const selection = stack.selectStack({ name: 'bench', stateDir: join(scratch, 'stack') });
-    opened.push(() => stack.down(selection));
-    const { wss, ca, domain, runtime, sip } = await stack.up(selection, { portBase: benchPortBase, report });
-    const newAgent = async (dn: string): Promise<Agent> => {
-      const password = stack.generatePassword();
-      await stack.addAgent(selection, dn, password);
-      return { dn, password, domain, wss, ca };
-    };
+  const desktop = await DesktopSession.start();
+  atEnd(() => desktop.close());
+  const hid = await HidDevices.of(desktop);
+  atEnd(() => hid.close());
+  const headset = await hid.plug(telephonyHeadset);
+  const copy = await ownCopy(electron, join(scratch, 'electron'));
+  const executable = join(await hid.electron(dirname(copy)), basename(copy));
+  const surroundings: Surroundings = { executable, env: desktop.env, scratch };
 
-    await newAgent(ABSENT);
-
-    const desktop = await DesktopSession.start();
-    opened.push(() => desktop.close());
-    const hid = await HidDevices.of(desktop);
-    opened.push(() => hid.close());
-    const headset = await hid.plug(telephonyHeadset);
-    const copy = await ownCopy(electron, join(scratch, 'electron'));
-    const executable = join(await hid.electron(dirname(copy)), basename(copy));
-    const surroundings: Surroundings = { executable, env: desktop.env, scratch };
-
-    report('signing in');
-    return {
-      floor: await createFloor(surroundings, await newAgent('2001')),
-      product: await createProduct(surroundings, await newAgent('2002'), project),
-      site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
-      pressAnswerKey: openAnswerKey(desktop.env['DISPLAY'] ?? ''),
-      async takeHookOff() {
-        const at = now();
-        await headset.input(HEADSET_REPORT, headsetButtons.hook);
-        return at;
-      },
-      putHookOn: () => headset.input(HEADSET_REPORT, 0),
-      notifications: desktop.notifications,
-      audio: desktop.audio,
-      tone: await callersTone(scratch),
-      electron: sayElectron(electron),
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  report('signing in');
+  return {
+    floor: await createFloor(surroundings, await newAgent('2001')),
+    product: await createProduct(surroundings, await newAgent('2002'), project),
+    site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
+    pressAnswerKey: openAnswerKey(desktop.env['DISPLAY'] ?? ''),
+    async takeHookOff() {
+      const at = now();
+      await headset.input(HEADSET_REPORT, headsetButtons.hook);
+      return at;
+    },
+    putHookOn: () => headset.input(HEADSET_REPORT, 0),
+    notifications: desktop.notifications,
+    audio: desktop.audio,
+    tone: await callersTone(scratch),
+    electron: sayElectron(electron),
+  };
 }
 
 /** Files of its own: pages shared with another Electron of this machine would count by half, and PSS would follow that one. */

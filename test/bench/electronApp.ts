@@ -58,7 +58,9 @@ export class ElectronApp {
     const { executable, args, env } = options;
     this.#options = options;
     this.spawnedAt = now();
-    this.#child = spawn(executable, [...sandbox, '--remote-debugging-port=0', ...args], {
+    // The kernel ends it when this process dies.
+    const program = ['--pdeathsig', 'TERM', '--', executable, ...sandbox, '--remote-debugging-port=0'];
+    this.#child = spawn('setpriv', [...program, ...args], {
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { ToldToEnd, withLifetime } from '../../server/stack/lifetime';
 import { type Bench, openBench } from './bench';
 import { untilQuiet } from './machine';
 import { measure } from './measure';
@@ -58,12 +59,8 @@ function summary(figures: Figures): string {
 }
 
 async function main({ runs, json, build }: Options): Promise<void> {
-  const bench = await openBench({ build, report });
-  const stop = (): void => {
-    void bench.close().finally(() => process.exit(130));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
+  await withLifetime(async (lifetime) => {
+    const bench = await openBench({ build, report }, lifetime);
     const { results, disturbed } = await compareOn(bench, runs);
     if (json) {
       const { electron } = bench;
@@ -73,16 +70,18 @@ async function main({ runs, json, build }: Options): Promise<void> {
       console.log(table(results));
       if (disturbed > 0) console.log(`\n${disturbed} of ${2 * runs} launches began on a busy machine.`);
     }
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    await bench.close();
-  }
+  });
 }
 
-await new Command('bench')
-  .description('what the product costs beside a bare Electron page with JsSIP')
-  .option('--runs <count>', 'launches of each', runCount, 10)
-  .option('--json', 'print one JSON object instead of the table', false)
-  .option('--no-build', 'measure what is in out/ as it is')
-  .action(main)
-  .parseAsync();
+try {
+  await new Command('bench')
+    .description('what the product costs beside a bare Electron page with JsSIP')
+    .option('--runs <count>', 'launches of each', runCount, 10)
+    .option('--json', 'print one JSON object instead of the table', false)
+    .option('--no-build', 'measure what is in out/ as it is')
+    .action(main)
+    .parseAsync();
+} catch (error) {
+  report(error instanceof ToldToEnd ? `bench: ${error.message}` : `bench: ${String(error)}`);
+  process.exit(error instanceof ToldToEnd ? error.exitCode : 1);
+}

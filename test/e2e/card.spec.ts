@@ -2,6 +2,7 @@
 import type {} from '../../src/renderer/cardHost';
 import type { DesktopSession } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
+import { focusWindow } from '../support/desktop/windows';
 import { established, online, ringing } from '../support/main/phoneStatus';
 import { expect, test } from './callFixtures';
 import { asDocumented, inCall } from './callSteps';
@@ -19,7 +20,19 @@ async function press(desktop: DesktopSession, app: ToldPhone['app'], name: strin
   const at = await cardWindow(app);
   if (box === null || at === null) throw new Error(`the card has no ${name} on the screen`);
   const [x, y] = [at.x + box.x + box.width / 2, at.y + box.y + box.height / 2];
-  await xdotool(desktop, 'mousemove', Math.round(x), Math.round(y), 'click', 1);
+  await xdotool(desktop, 'mousemove', Math.round(x), Math.round(y));
+  await pointerOnCard(desktop);
+  await xdotool(desktop, 'click', 1);
+}
+
+/** What Electron has shown is a moment later on the screen; until then a click goes to what lies under it. */
+async function pointerOnCard(desktop: DesktopSession): Promise<void> {
+  const windowUnder = async () => {
+    const under = await xdotool(desktop, 'getmouselocation', '--shell');
+    return /WINDOW=(\d+)/.exec(under)?.[1];
+  };
+  const cards = (await xdotool(desktop, 'search', '--sync', '--name', '^Calls$')).split('\n');
+  await expect.poll(async () => cards.includes((await windowUnder()) ?? '')).toBe(true);
 }
 
 test('a call is taken from the card by mouse while the agent types elsewhere, and every key arrives there', async ({
@@ -52,9 +65,7 @@ test('a call is taken from the card by mouse while the agent types elsewhere, an
     await xdotool(desktop, 'search', '--name', '^typing$', 'windowmove', 100, 90, 'windowraise');
     const { x, y } = (await cardWindow(app)) ?? { x: 0, y: 0 };
     await xdotool(desktop, 'mousemove', x + 4, y + 4);
-    const under = await xdotool(desktop, 'getmouselocation', '--shell');
-    const cards = await xdotool(desktop, 'search', '--name', '^Calls$');
-    expect(cards.split('\n')).toContain(/WINDOW=(\d+)/.exec(under)?.[1]);
+    await pointerOnCard(desktop);
 
     await press(desktop, app, 'Answer');
     await expect(inCall(page)).toBeAttached();
@@ -72,7 +83,7 @@ test('a call is taken from the card by mouse while the agent types elsewhere, an
     // In the phone's own window there is no need of it.
     await page.evaluate(() => window.host.bringForward());
     await cardGone(app);
-    await xdotool(desktop, 'search', '--name', '^typing$', 'windowfocus', '--sync');
+    await focusWindow(desktop, '--name', '^typing$');
     await cardShown(app);
     call.proceed('talk');
     await asDocumented(simulator);
@@ -99,7 +110,9 @@ test('it stays where it is dragged to, is emptied when it goes, and bringing the
   expect((home?.y ?? 0) + (home?.height ?? 0)).toBe(884);
 
   const [x, y] = [(home?.x ?? 0) + 160, (home?.y ?? 0) + 12];
-  await xdotool(desktop, 'mousemove', x, y, 'mousedown', 1);
+  await xdotool(desktop, 'mousemove', x, y);
+  await pointerOnCard(desktop);
+  await xdotool(desktop, 'mousedown', 1);
   await xdotool(desktop, 'mousemove', x - 200, y - 150, 'mousemove', x - 400, y - 300, 'mouseup', 1);
   const moved = { x: 544, y: (home?.y ?? 0) - 300 };
   await expect.poll(() => cardWindow(app)).toMatchObject(moved);

@@ -14,6 +14,7 @@ import { decodeWav } from '../support/audio/wav';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { processesOf } from '../support/desktop/processes';
 import { xdotool } from '../support/desktop/typing';
+import { focusWindow } from '../support/desktop/windows';
 import { expect, test } from './callFixtures';
 import { asDocumented, button, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
 
@@ -137,8 +138,7 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
   }
   // Not even that page can run.
   kill(await running.pageProcess(), 'SIGSEGV');
-  const dialog = ['search', '--sync', '--onlyvisible', '--name', `^${words.appName}$`];
-  await xdotool(desktop, ...dialog, 'windowactivate', '--sync');
+  await focusWindow(desktop, '--name', `^${words.appName}$`);
   await xdotool(desktop, 'key', 'Return');
   await expect.poll(titles).toBe(words.appName);
   for (const expected of [words.appName, words.appName, title]) {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { down, type StackSelection, selectStack } from '../../server/stack/api';
+import { endWithThisProcess } from '../../server/stack/end-with';
 import { e2ePortBases } from '../support/ports';
 
 /** The name and ports of a server set that belongs to this process alone until it gives them back. */
@@ -24,12 +25,14 @@ export async function ownStack(): Promise<OwnStack> {
       await down(selection);
       await rm(selection.stateDir, { recursive: true, force: true });
     };
+    const revoke = await endWithThisProcess(selection, selection.stateDir);
     await clear();
     return {
       selection,
       portBase,
       async release() {
         await clear();
+        await revoke();
         await rm(owner);
       },
     };

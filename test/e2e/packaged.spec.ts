@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { ensureHostPackages } from '../../scripts/host-packages';
+import { electronPackages, ensureHostPackages } from '../../scripts/host-packages';
 import type { DesktopSession } from '../support/desktop/session';
+import { focusWindow } from '../support/desktop/windows';
 import { issue } from '../support/main/certificates';
 import { TlsServer } from '../support/main/tlsServer';
 import { expect, test, writeConfig } from './fixtures';
@@ -31,7 +32,7 @@ test.beforeAll(async () => {
   const args = ['--with-fallback-electron', `-c.directories.output=${dir}`];
   await run('npm', ['run', 'package:dir', '--', ...args], { cwd: projectDir });
   program = path.join(dir, 'linux-unpacked', 'agent-softphone');
-  await ensureHostPackages(['xdotool'], 'the tests of the packaged app');
+  await ensureHostPackages([...electronPackages, 'xdotool'], 'the tests of the packaged app');
 });
 
 test.afterAll(async () => {
@@ -158,7 +159,8 @@ function start(
   args: readonly string[],
   env: Record<string, string> = {},
 ): ChildProcess {
-  return spawn(program, [...sandbox, ...args], {
+  // The kernel ends it when this process dies.
+  return spawn('setpriv', ['--pdeathsig', 'TERM', '--', program, ...sandbox, ...args], {
     env: { ...desktop.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -190,10 +192,8 @@ async function typePassword(
   password: string,
   done: () => Promise<void>,
 ): Promise<void> {
-  const window = ['search', '--sync', '--onlyvisible', '--name', '^Agent Softphone$'];
+  await focusWindow(desktop, '--name', '^Agent Softphone$');
   await expect(async () => {
-    // It waits until there is such a window, which may refuse the focus while it is only being shown.
-    await xdotool(desktop, [...window, 'windowfocus']);
     await xdotool(desktop, ['key', 'ctrl+a']);
     await xdotool(desktop, ['type', '--file', '-'], password);
     await xdotool(desktop, ['key', 'Return']);

@@ -11,6 +11,7 @@ import {
   status,
   up,
 } from '../../server/stack/api';
+import { endWithThisProcess } from '../../server/stack/end-with';
 import { Phone } from './support/phone';
 import { secondPortBase, stackCommand, startStack, type TestStack } from './support/test-stack';
 
@@ -18,12 +19,14 @@ let stack: TestStack;
 let folder: string;
 let file: string;
 let copy: StackSelection;
+let revoke: () => Promise<void>;
 
 beforeAll(async () => {
   stack = await startStack('original', { 1001: 'right', 1002: 'other' });
   folder = await mkdtemp(join(tmpdir(), 'backup-test-'));
   file = join(folder, 'backup.tar.gz');
   copy = selectStack({ name: 'copy', stateDir: join(folder, 'copy') });
+  revoke = await endWithThisProcess(copy, folder);
   await disableAgent(stack.selection, '1002');
   const files = join(stack.selection.stateDir, 'files', 'provisioning');
   await mkdir(files, { recursive: true });
@@ -31,6 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await down(copy);
+  await revoke();
   await stack?.remove();
   await rm(folder, { recursive: true, force: true });
 });

@@ -22,5 +22,10 @@ export async function hostSipp(): Promise<SippRunner> {
   if (Number(major) * 1000 + Number(minor) < oldestMajor * 1000 + oldestMinor) {
     throw new Error(`${wanted} is needed; ${major}.${minor} is installed`);
   }
-  return { inside: (folder) => folder, command: (_folder, args) => ['sipp', ...args] };
+  // It would stay when this process is killed.
+  const start =
+    process.platform === 'linux'
+      ? (['setpriv', '--pdeathsig', 'KILL', 'sipp'] as const)
+      : (['sipp'] as const);
+  return { inside: (folder) => folder, command: (_folder, args) => [...start, ...args] };
 }

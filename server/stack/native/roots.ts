@@ -24,7 +24,11 @@ const recipe = 1;
  * checkout, by a hash of what they are made of, and are shared by all sets.
  * @throws StackFailure naming what is missing, or with the last lines of mmdebstrap
  */
-export async function ensureRoot(name: RootName, report: (line: string) => void): Promise<string> {
+export async function ensureRoot(
+  name: RootName,
+  report: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const packages = (await readFile(join(packageLists, `${name}.txt`), 'utf8')).split('\n').filter(Boolean);
   const key = createHash('sha256')
     .update(JSON.stringify([recipe, roots[name], packages, process.arch]))
@@ -36,7 +40,7 @@ export async function ensureRoot(name: RootName, report: (line: string) => void)
   await withLock(
     `${root}.lock`,
     async () => {
-      if (!(await exists(root))) await build(name, packages, cache, root, report);
+      if (!(await exists(root))) await build(name, packages, cache, root, report, signal);
     },
     () => report(`waiting for another process that makes the ${name} root`),
   );
@@ -49,6 +53,7 @@ async function build(
   cache: string,
   root: string,
   report: (line: string) => void,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   await requireTools(report);
   for (const left of await readdir(cache)) {
@@ -59,8 +64,9 @@ async function build(
   // Mirrors and networks hiccup; a whole new attempt costs little.
   for (let attempt = 1; ; attempt += 1) {
     const making = await mkdtemp(join(cache, `making-${name}-`));
-    const result = await run('mmdebstrap', [
-      '--variant=apt',
+    // It ends with this process, and takes back what it has mounted.
+    const args = [
+      ...['--pdeathsig', 'TERM', 'mmdebstrap', '--variant=apt'],
       // A mirror may lag behind by weeks: its signature is checked all the same.
       '--aptopt=Acquire::Check-Valid-Until "false"',
       '--aptopt=Acquire::Retries "5"',
@@ -70,13 +76,15 @@ async function build(
       roots[name],
       making,
       ...(mirror === undefined ? [] : [mirror]),
-    ]);
+    ];
+    const result = await run('setpriv', args, process.env, '', signal);
     if (result.code === 0) {
       await writeFile(join(making, 'versions'), await versions(making));
       await rename(making, root);
       return;
     }
     await rm(making, { recursive: true, force: true });
+    signal?.throwIfAborted();
     if (attempt === 3) {
       throw new StackFailure(
         `the ${name} root could not be made:\n${result.output.split('\n').slice(-12).join('\n')}`,

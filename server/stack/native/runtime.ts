@@ -85,10 +85,10 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
   }
 
   return {
-    async prepare() {
+    async prepare(signal) {
       requireRoot();
       // One after the other: two at once are no faster on a small machine, and their reports would mix.
-      for (const service of services) await rootOf(service);
+      for (const service of services) await ensureRoot(definitions[service].root, report, signal);
     },
 
     async start(service) {

@@ -11,6 +11,7 @@ import {
   status,
   up,
 } from '../../../server/stack/api';
+import { endWithThisProcess } from '../../../server/stack/end-with';
 import { writeJoinFile } from '../../../server/stack/join';
 import { createRuntime, requireSettings } from '../../../server/stack/running';
 import type { Runtime } from '../../../server/stack/runtime';
@@ -39,8 +40,10 @@ export async function startSite(agents: Readonly<Record<string, string>>): Promi
   const folder = await mkdtemp(join(tmpdir(), 'site-test-'));
   const first = selectStack({ name: 'host-one', stateDir: join(folder, 'one') });
   const second = selectStack({ name: 'host-two', stateDir: join(folder, 'two') });
+  const revocations = [await endWithThisProcess(first), await endWithThisProcess(second)];
   const remove = async () => {
     await Promise.all([down(first), down(second)]);
+    for (const revoke of revocations) await revoke();
     await rm(folder, { recursive: true, force: true });
   };
   const report = (line: string) => console.error(line);

@@ -13,6 +13,7 @@ import {
   type UpOptions,
   up,
 } from '../../../server/stack/api';
+import { endWithThisProcess } from '../../../server/stack/end-with';
 import { portsOfSet } from '../../support/ports';
 import { claimPlace } from './place';
 
@@ -38,9 +39,11 @@ export async function startStack(
 ): Promise<TestStack> {
   const stateDir = await mkdtemp(join(tmpdir(), 'stack-test-'));
   const selection = selectStack({ name, stateDir });
+  const revoke = await endWithThisProcess(selection, stateDir);
   const remove = async () => {
     await down(selection);
     await rm(stateDir, { recursive: true, force: true });
+    await revoke();
   };
   try {
     await up(selection, { runtime: 'native', portBase, report: (line) => console.error(line), ...options });

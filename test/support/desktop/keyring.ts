@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import dbus from 'dbus-next';
 import type { Bus } from './bus';
 import { Daemon } from './daemon';
+import { focusWindow } from './windows';
 
 const run = promisify(execFile);
 const NAME = 'org.freedesktop.secrets';
@@ -129,12 +130,9 @@ export class Keyring {
     await daemon.during(this.#bus.nameOwned(PROMPTER), 'name on the bus');
   }
 
-  /** Waits for the dialog to be open. */
+  /** Waits for the dialog to be open, and to have the keyboard. */
   async dialog(): Promise<void> {
-    // It waits until there is such a window.
-    await run('xdotool', ['search', '--sync', '--onlyvisible', '--class', 'gcr-prompter', 'windowfocus'], {
-      env: this.#env,
-    });
+    await focusWindow({ env: this.#env }, '--class', 'gcr-prompter');
   }
 
   /** The agent types the keyring's password into the dialog. */

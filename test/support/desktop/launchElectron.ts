@@ -6,9 +6,11 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { _electron, chromium, type ElectronApplication, type Page } from '@playwright/test';
 import { getElectron, sayElectron } from '../../../scripts/get-electron';
-import { electronPackages, ensureHostPackages } from '../../../scripts/host-packages';
 
 const require = createRequire(import.meta.url);
+/** Has an `electron` that ends with the process that starts it: Playwright's own goes on when that is killed. */
+const mortal = path.join(import.meta.dirname, 'mortal');
+const onLinux = process.platform === 'linux';
 const STARTS_WITHIN_MS = 60_000;
 const QUITS_WITHIN_MS = 15_000;
 
@@ -19,7 +21,7 @@ export interface LaunchOptions {
   readonly env: Record<string, string>;
   readonly userData: string;
   readonly args?: readonly string[];
-  /** Given the folder of the real one, a folder with another `electron`. Default: the real one. */
+  /** Given a folder with the program `electron`, a folder with another one, which starts it. Default: that one. */
   readonly wrap?: (dist: string) => Promise<string>;
 }
 
@@ -113,20 +115,19 @@ export async function launchElectron({
   args = [],
   wrap = async (dist) => dist,
 }: LaunchOptions): Promise<RunningApp> {
-  await ensureHostPackages(electronPackages, 'Electron');
   const electron = await getElectron();
   if (!announced) console.log(sayElectron(electron));
   announced = true;
 
   // Without `executablePath` Playwright loads a part of its own into main, which holds `ready` back until it is
   // connected. Otherwise a fast window is now and then there first, and Playwright waits for it for ever.
-  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await wrap(electron.dev);
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await wrap(onLinux ? mortal : electron.dev);
   // The package looks for its Electron when it is first loaded only.
   delete require.cache[require.resolve('electron/index.js')];
   const app = await _electron.launch({
     args: [appDir, `--user-data-dir=${userData}`, ...args],
     cwd: appDir,
-    env,
+    env: { ...env, ...(onLinux && { REAL_ELECTRON: path.join(electron.dev, 'electron') }) },
     // Chromium's sandbox refuses to run for root.
     chromiumSandbox: process.getuid?.() !== 0,
     timeout: STARTS_WITHIN_MS,

@@ -106,7 +106,8 @@ export class LinkHandler {
   }
 
   async minimise(): Promise<void> {
-    await this.#xdotool('search', '--onlyvisible', '--name', '^Agent Softphone$', 'windowminimize');
+    const window = ['search', '--sync', '--onlyvisible', '--name', '^Agent Softphone$'];
+    await this.#xdotool(...window, 'windowminimize');
   }
 
   /** The title of the window that has the keyboard. */

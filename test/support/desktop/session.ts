@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureHostPackages } from '../../../scripts/host-packages';
+import { type LastWill, leaveLastWill } from '../../../server/stack/last-will';
 import { AudioServer, type SoundCards } from './audioServer';
 import { Bus } from './bus';
 import { Daemon } from './daemon';
@@ -30,6 +31,7 @@ export class DesktopSession {
   readonly #env: NodeJS.ProcessEnv;
   /** In the order of their start; they end the other way round. */
   readonly #parts: { stop(): Promise<void> }[] = [];
+  readonly #will: LastWill | undefined;
   #audio: AudioServer | undefined;
   #audioServers = 0;
   #sessionBus: Bus | undefined;
@@ -39,6 +41,7 @@ export class DesktopSession {
 
   private constructor(dir: string) {
     this.dir = dir;
+    this.#will = leaveLastWill([path.join(import.meta.dirname, 'after-death.sh'), dir]);
     this.#env = {
       PATH: process.env['PATH'],
       LANG: 'C.UTF-8',
@@ -131,6 +134,7 @@ export class DesktopSession {
       }
     }
     await rm(this.dir, { recursive: true, force: true, maxRetries: 5 });
+    this.#will?.revoke();
     if (failures.length > 0) throw new AggregateError(failures, 'the desktop session did not end well');
   }
 

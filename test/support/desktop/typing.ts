@@ -30,8 +30,9 @@ export class TypingWindow {
   /** Resolves once it has the keyboard. */
   static async open(desktop: DesktopSession): Promise<TypingWindow> {
     await ensureHostPackages(['x11-utils'], 'the tests that type into another window');
-    // Line by line: xev's own buffer would keep what it says.
-    const child = spawn('stdbuf', ['-oL', 'xev', '-name', 'typing', '-geometry', '1200x800+0+0'], {
+    // Line by line: xev's own buffer would keep what it says. The kernel ends it when this process dies.
+    const xev = ['stdbuf', '-oL', 'xev', '-name', 'typing', '-geometry', '1200x800+0+0'];
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', ...xev], {
       env: desktop.env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });

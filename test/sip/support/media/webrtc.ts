@@ -140,3 +140,5 @@ process.on('message', ({ id, peer, question }: Asked) => {
     (error: unknown) => tell({ id, error: String(error) }),
   );
 });
+// The tests' process is gone.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
