@@ -18,6 +18,7 @@ export function createCallCard({
   devTools,
   page,
   settings,
+  zoom,
   command,
   log,
 }: {
@@ -25,6 +26,8 @@ export function createCallCard({
   readonly devTools: boolean;
   readonly page: PageSource;
   readonly settings: SettingsStore;
+  /** How many times as large as designed everything is. */
+  readonly zoom: () => number;
   readonly command: (command: CallCommand) => void;
   readonly log: Log;
 }): CardWindow {
@@ -38,6 +41,7 @@ export function createCallCard({
     preload: path.join(import.meta.dirname, '../preload/card.cjs'),
     devTools,
     session: () => cardSession(page, log),
+    zoom,
     place: () => settings.current.card ?? null,
     onMoved: (place) => settings.change({ card: place }),
     changed: (content) => ipc.sendEvent('card:changed', content),
