@@ -9,8 +9,8 @@ export default defineConfig({
   // Phones one after another: they play and hear in real time, and one file packs the app anew. The gallery has a build, a window and
   // a desktop of its own, and no sound.
   projects: [
-    { name: 'phone', testIgnore: '**/gallery.spec.ts', workers: 1 },
-    { name: 'gallery', testMatch: '**/gallery.spec.ts', workers: 1 },
+    { name: 'phone', testIgnore: '**/gallery*.spec.ts', workers: 1 },
+    { name: 'gallery', testMatch: '**/gallery*.spec.ts', workers: 1 },
   ],
   workers: 2,
   fullyParallel: false,

@@ -19,6 +19,7 @@ export function createCallCard({
   page,
   settings,
   onFailed,
+  zoom,
   command,
   log,
   pageLog,
@@ -28,6 +29,8 @@ export function createCallCard({
   readonly page: PageSource;
   readonly settings: SettingsStore;
   readonly onFailed: () => void;
+  /** How many times as large as designed everything is. */
+  readonly zoom: () => number;
   readonly command: (command: CallCommand) => void;
   readonly log: Log;
   /** For what the page can cause any number of. */
@@ -43,6 +46,7 @@ export function createCallCard({
     preload: path.join(import.meta.dirname, '../preload/card.cjs'),
     devTools,
     session: () => cardSession(page, log),
+    zoom,
     place: () => settings.current.card ?? null,
     onFailed,
     onMoved: (place) => settings.change({ card: place }),

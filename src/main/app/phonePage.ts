@@ -9,7 +9,7 @@ import { keepPageAlive, type PageKeeper } from '../recovery/keepAlive';
 import type { PrivateTrust } from '../security/certificates/judgeServer';
 import type { ServerJudge } from '../security/certificates/verifyServers';
 import type { SettingsStore } from '../settings/port';
-import { bringInFront, createPhoneWindow } from '../window/phoneWindow';
+import { bringInFront, createPhoneWindow, zoomTo } from '../window/phoneWindow';
 import type { PageSource } from './page';
 import { preparePageSession } from './pageSession';
 
@@ -18,6 +18,8 @@ export interface PhonePageOptions {
   readonly devTools: boolean;
   readonly page: PageSource;
   readonly settings: SettingsStore;
+  /** How many times as large as designed everything is. */
+  readonly zoom: () => number;
   readonly sendEvent: SendEvent;
   /** The page's process has ended by itself, or was ended because it hung; a new one comes, unless it does so all the time. */
   readonly onGone: (failure: PageFailure) => void;
@@ -83,6 +85,11 @@ export class PhonePage {
     old?.destroy();
   }
 
+  /** `zoom` has changed. */
+  zoomed(): void {
+    if (this.#window !== null) zoomTo(this.#window, this.#options.zoom());
+  }
+
   /** In sight, without taking the keys away from the program that the agent types in. */
   showQuietly(): void {
     if (this.#window === null) return;
@@ -92,7 +99,7 @@ export class PhonePage {
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
-    const { title, devTools, page, settings, sendEvent, onWindow, reveal, pageLog } = this.#options;
+    const { title, devTools, page, settings, zoom, sendEvent, onWindow, reveal, pageLog } = this.#options;
     this.#judge = preparePageSession(target, {
       page,
       trust: () => this.#trust,
@@ -106,6 +113,7 @@ export class PhonePage {
       preload: path.join(import.meta.dirname, '../preload/index.cjs'),
       devTools,
       remembered: bounds,
+      zoom: zoom(),
       onMoved: (moved) => settings.change({ window: moved }),
       reveal: this.#window === null ? reveal : (window) => window.show(),
     });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { App } from 'electron';
 import { noStatus } from '../../shared/domain/phoneStatus';
+import { zoomOf } from '../../shared/domain/textSize';
 import { eventContract, invokeContract } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
@@ -57,11 +58,13 @@ export function start(app: App): void {
     { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log: pageLog },
   );
   const { handle, sendEvent } = ipc;
+  let zoom = 1;
   const phone: PhonePage = new PhonePage({
     title: app.name,
     devTools: !app.isPackaged,
     page,
     settings,
+    zoom: () => zoom,
     sendEvent,
     onGone(failure) {
       const { calls } = status.current;
@@ -84,6 +87,7 @@ export function start(app: App): void {
     settings,
     // The phone's own window is all that is left to show them.
     onFailed: () => phone.showQuietly(),
+    zoom: () => zoom,
     command: (command) => sendEvent('command', { command, origin: 'card' }),
     log,
     pageLog,
@@ -147,6 +151,11 @@ export function start(app: App): void {
     const read = await configuration;
     const preferences = await preferencesRead;
     preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
+    preferences.subscribe((set) => {
+      zoom = zoomOf(set['window.textSize']);
+      phone.zoomed();
+      card.zoomed();
+    });
     const privacy = followPower({ bus, preferences, status, sendEvent, log });
     const history = new CallHistory({
       file: electronStoreFile(userData, 'history'),

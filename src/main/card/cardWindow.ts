@@ -18,6 +18,8 @@ export interface CardWindowOptions {
   readonly devTools: boolean;
   /** Made when the window is. */
   readonly session: () => Session;
+  /** How many times as large as designed everything in it is. */
+  readonly zoom: () => number;
   /** Where the agent put it; null: nowhere yet. */
   readonly place: () => Point | null;
   readonly onMoved: (place: Point) => void;
@@ -83,6 +85,13 @@ export class CardWindow implements CallCard {
     if (!window.isVisible()) window.showInactive();
   }
 
+  /** `zoom` has changed. */
+  zoomed(): void {
+    if (this.#window === null) return;
+    this.#window.webContents.setZoomFactor(this.#options.zoom());
+    if (this.#content.state !== null && this.#window.isVisible()) this.#put(this.#window, this.#at);
+  }
+
   drag({ dx, dy, done }: { readonly dx: number; readonly dy: number; readonly done: boolean }): void {
     const window = this.#window;
     if (window === null) return;
@@ -98,19 +107,18 @@ export class CardWindow implements CallCard {
   #put(window: BrowserWindow, place: Point | null): Point {
     const looked = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const others = screen.getAllDisplays().filter(({ id }) => id !== looked.id);
-    const bounds = placeCard(place, { width: WIDTH, height: this.#height }, [
-      looked.workArea,
-      ...others.map(({ workArea }) => workArea),
-    ]);
+    const zoom = this.#options.zoom();
+    const size = { width: Math.round(WIDTH * zoom), height: Math.ceil(this.#height * zoom) };
+    const bounds = placeCard(place, size, [looked.workArea, ...others.map(({ workArea }) => workArea)]);
     window.setBounds(bounds);
     this.#at = { x: bounds.x, y: bounds.y };
     return this.#at;
   }
 
   #open(): void {
-    const { title, url, preload, devTools, session, log } = this.#options;
+    const { title, url, preload, devTools, session, zoom, log } = this.#options;
     const window = new BrowserWindow({
-      width: WIDTH,
+      width: Math.round(WIDTH * zoom()),
       height: 160,
       title,
       show: false,
@@ -133,6 +141,7 @@ export class CardWindow implements CallCard {
         webviewTag: false,
         spellcheck: false,
         devTools,
+        zoomFactor: zoom(),
         // What it is to show is rendered before it is seen.
         backgroundThrottling: false,
       },

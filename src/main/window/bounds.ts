@@ -7,21 +7,46 @@ export interface Bounds {
 }
 
 export const compactSize = { width: 360, height: 560 } as const;
-export const minimumSize = { width: 320, height: 480 } as const;
+/** The phone's own; a screen can have less. */
+const minimumSize = { width: 320, height: 480 } as const;
+
+/** As small as the phone, and never larger than a screen that it may be moved to. */
+export function minimumOn(workAreas: readonly Bounds[]): { readonly width: number; readonly height: number } {
+  return {
+    width: Math.min(minimumSize.width, ...workAreas.map(({ width }) => width)),
+    height: Math.min(minimumSize.height, ...workAreas.map(({ height }) => height)),
+  };
+}
+
+/** A window whose contents become so many times as large. */
+export const scaled = ({ x, y, width, height }: Bounds, times: number): Bounds => ({
+  x,
+  y,
+  width: Math.round(width * times),
+  height: Math.round(height * times),
+});
 
 /**
  * Where to open the window: as remembered, but wholly inside the work area of the screen that shows most of it. A
- * screen that is gone takes its remembered place along; then Electron centres the window (no x and y).
+ * screen that is gone takes its remembered place along; then Electron centres the window (no x and y) on the first one,
+ * so many times as large as it is designed (`zoom`).
  */
 export function placeWindow(
   remembered: Bounds | null,
   workAreas: readonly Bounds[],
-): Bounds | typeof compactSize {
-  if (remembered === null) return compactSize;
-  const [area] = [...workAreas].sort((a, b) => overlap(remembered, b) - overlap(remembered, a));
-  if (area === undefined || overlap(remembered, area) === 0) return compactSize;
-  const width = Math.min(Math.max(remembered.width, minimumSize.width), area.width);
-  const height = Math.min(Math.max(remembered.height, minimumSize.height), area.height);
+  zoom = 1,
+): Bounds | { readonly width: number; readonly height: number } {
+  const [area] = [...workAreas].sort((a, b) => shown(remembered, b) - shown(remembered, a));
+  if (remembered === null || area === undefined || shown(remembered, area) === 0) {
+    const { width, height } = area ?? { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY };
+    return {
+      width: Math.min(Math.round(compactSize.width * zoom), width),
+      height: Math.min(Math.round(compactSize.height * zoom), height),
+    };
+  }
+  const minimum = minimumOn(workAreas);
+  const width = Math.min(Math.max(remembered.width, minimum.width), area.width);
+  const height = Math.min(Math.max(remembered.height, minimum.height), area.height);
   return {
     x: clamp(remembered.x, area.x, area.x + area.width - width),
     y: clamp(remembered.y, area.y, area.y + area.height - height),
@@ -29,6 +54,9 @@ export function placeWindow(
     height,
   };
 }
+
+const shown = (remembered: Bounds | null, area: Bounds): number =>
+  remembered === null ? 0 : overlap(remembered, area);
 
 function overlap(one: Bounds, other: Bounds): number {
   const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);

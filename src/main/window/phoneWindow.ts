@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
-import { type Bounds, minimumSize, placeWindow } from './bounds';
+import { type Bounds, minimumOn, placeWindow, scaled } from './bounds';
 
 /** The page's --bg (src/renderer/ui/styles/tokens.css), so that nothing flashes before it paints. */
 const background = { light: '#f5f6f8', dark: '#14181c' } as const;
@@ -10,6 +10,8 @@ export interface PhoneWindowOptions {
   readonly preload: string;
   readonly devTools: boolean;
   readonly remembered: Bounds | null;
+  /** How many times as large as designed everything in it is. */
+  readonly zoom: number;
   readonly onMoved: (bounds: Bounds) => void;
   /** It has painted. */
   readonly reveal: (window: BrowserWindow) => void;
@@ -17,11 +19,11 @@ export interface PhoneWindowOptions {
 
 /** The phone's only window, hidden until its page has painted and `reveal` decides. The caller loads the page. */
 export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
-  const workAreas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const minimum = minimumOn(workAreas());
   const window = new BrowserWindow({
-    ...placeWindow(options.remembered, workAreas),
-    minWidth: minimumSize.width,
-    minHeight: minimumSize.height,
+    ...placeWindow(options.remembered, workAreas(), options.zoom),
+    minWidth: minimum.width,
+    minHeight: minimum.height,
     title: options.title,
     backgroundColor: backgroundNow(),
     show: false,
@@ -36,6 +38,7 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
       webviewTag: false,
       spellcheck: false,
       devTools: options.devTools,
+      zoomFactor: options.zoom,
       // The SIP user agent lives in the page: hidden or not, its timers keep time.
       backgroundThrottling: false,
       // The ringtone needs no click before it.
@@ -44,10 +47,56 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   });
   const followTheme = (): void => window.setBackgroundColor(backgroundNow());
   nativeTheme.on('updated', followTheme);
+  const followScreens = (): void => keepOnScreen(window);
+  screen.on('display-added', followScreens);
+  screen.on('display-removed', followScreens);
+  screen.on('display-metrics-changed', followScreens);
   window.once('ready-to-show', () => options.reveal(window));
   window.on('close', () => options.onMoved(window.getNormalBounds()));
-  window.once('closed', () => nativeTheme.off('updated', followTheme));
+  window.once('closed', () => {
+    nativeTheme.off('updated', followTheme);
+    screen.off('display-added', followScreens);
+    screen.off('display-removed', followScreens);
+    screen.off('display-metrics-changed', followScreens);
+  });
   return window;
+}
+
+/** Of all screens, the main one first: there a window comes up that has no place yet. */
+function workAreas(): Bounds[] {
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  return [main, ...others].map(({ workArea }) => workArea);
+}
+
+/** Buttons below the edge of the screen could not be pressed: the window is no larger than what its screen has now. */
+function keepOnScreen(window: BrowserWindow): void {
+  const minimum = minimumOn(workAreas());
+  window.setMinimumSize(minimum.width, minimum.height);
+  if (window.isMinimized()) return;
+  const now = window.getBounds();
+  const { width, height, ...place } = placeWindow(now, workAreas());
+  if (width < now.width || height < now.height) window.setBounds({ ...place, width, height });
+}
+
+/** What the window would measure if its screen had room, and what it got. */
+const sizes = new WeakMap<BrowserWindow, { readonly wanted: Bounds; readonly got: Bounds }>();
+
+/** Everything in the window becomes so many times as large as designed, and the window with it, as far as its screen has room. */
+export function zoomTo(window: BrowserWindow, zoom: number): void {
+  const times = zoom / window.webContents.getZoomFactor();
+  if (Math.abs(times - 1) < 0.001) return;
+  window.webContents.setZoomFactor(zoom);
+  const now = window.getNormalBounds();
+  const last = sizes.get(window);
+  // Unless the agent has resized it since: back again it is as large as it was.
+  const untouched = last !== undefined && last.got.width === now.width && last.got.height === now.height;
+  const wanted = scaled(
+    untouched ? { ...now, width: last.wanted.width, height: last.wanted.height } : now,
+    times,
+  );
+  window.setBounds(placeWindow(wanted, workAreas()));
+  sizes.set(window, { wanted, got: window.getNormalBounds() });
 }
 
 const backgroundNow = (): string => (nativeTheme.shouldUseDarkColors ? background.dark : background.light);

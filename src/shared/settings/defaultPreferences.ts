@@ -39,6 +39,7 @@ export const defaultPreferences: Preferences = {
   'headset.buttons': true,
   'sound.echoTestNumber': '600',
   'sound.checkedWith': [],
+  'window.textSize': '100',
   'signIn.keepPassword': 'keychain',
   'history.keep': 'quarter',
   'log.hideParties': false,

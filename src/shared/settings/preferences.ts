@@ -4,6 +4,7 @@ import { historyTimes } from '../domain/callRecord';
 import { passwordPlaces } from '../domain/keychain';
 import { ringChoices } from '../domain/ringtones';
 import { MAX_RULE_LENGTH, MAX_RULES, readRule } from '../domain/rule';
+import { textSizes } from '../domain/textSize';
 import { volumeSteps } from '../domain/volume';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
@@ -87,6 +88,8 @@ export const preferencesSchema = z.strictObject({
     .regex(/^[0-9A-Za-z*#+]*$/),
   /** Devices that the agent has made sure of, or did not want to: for others the check is offered. */
   'sound.checkedWith': devicesSchema,
+  /** Of window and call card, in percent. */
+  'window.textSize': z.enum(textSizes),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
   /** How long the calls of an account are kept, for its list of recent calls; `never`: not at all. */

@@ -3,18 +3,25 @@ import axe from 'axe-core';
 import type { PhoneState } from '../../../src/renderer/phone/phone';
 import type { CardStateName } from './cardStates';
 import type { Asked } from './fakePhone';
+import { unreadableUnderPointer } from './pointer';
 import type { StateName } from './states';
 
 export interface Look {
   readonly scheme: 'light' | 'dark';
   /** In percent of the normal text size. */
   readonly text: number;
+  /** In the colours of the system (Windows: contrast themes). */
+  readonly forced?: boolean;
 }
+
+/** The window as it first comes up, its contents in CSS pixels. */
+export const compact = { width: 360, height: 560 } as const;
 
 /** The gallery's window in a test. */
 export class GalleryPage {
   readonly page: Page;
   readonly #url: string;
+  readonly #pointedAt = new Set<string>();
 
   constructor(page: Page, url: string) {
     this.page = page;
@@ -31,8 +38,12 @@ export class GalleryPage {
     await this.page.getByRole('button').first().waitFor();
   }
 
-  async #open(what: string, { scheme, text }: Look): Promise<void> {
-    await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  async #open(what: string, { scheme, text, forced = false }: Look): Promise<void> {
+    await this.page.emulateMedia({
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+      forcedColors: forced ? 'active' : 'none',
+    });
     await this.page.goto(`${this.#url}?${what}&text=${text}`);
     await this.page.locator('main').waitFor();
     await this.page.evaluate(async () => {
@@ -60,6 +71,11 @@ export class GalleryPage {
         nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
       );
     });
+  }
+
+  /** Which words and marks can't be read while the pointer is on their control; like controls are tried once in a run. */
+  unreadableUnderPointer(look: string): Promise<string[]> {
+    return unreadableUnderPointer(this.page, look, this.#pointedAt);
   }
 
   /** What reaches out of the window at its sides, where nobody can scroll to. */

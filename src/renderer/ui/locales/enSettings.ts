@@ -1,5 +1,6 @@
 import type { HotkeyState } from '../../../shared/domain/hotkeys';
 import type { RingChoice } from '../../../shared/domain/ringtones';
+import type { TextSize } from '../../../shared/domain/textSize';
 import type { Volume } from '../../../shared/domain/volume';
 import type { ImportResult, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { SettingSource } from '../../../shared/settings/layers';
@@ -29,6 +30,15 @@ const ringtone: Choices<RingChoice> = {
   none: 'Silent',
 };
 const volume: Choices<Volume> = { full: 'Full', high: 'High', medium: 'Medium', low: 'Low', off: 'Off' };
+
+const textSize: Choices<TextSize> = {
+  '100': 'Normal',
+  '110': '110 %',
+  '125': '125 %',
+  '150': '150 %',
+  '175': '175 %',
+  '200': '200 %',
+};
 
 const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[Key]> } = {
   'incoming.show': {
@@ -67,6 +77,12 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     label: 'Ask before calling a number from elsewhere',
     hint: 'From a link, the clipboard or another program.',
     keywords: 'tel link click to dial confirm confirmation',
+  },
+  'window.textSize': {
+    label: 'Text size',
+    hint: 'Of everything in the phone. Ctrl + and Ctrl − change it too, Ctrl 0 makes it normal.',
+    keywords: 'zoom large small font scale eyes accessibility',
+    choices: textSize,
   },
   'hotkeys.answer': { label: 'Answer', hint: 'Answers the call that rings.', keywords: 'pick up accept' },
   'hotkeys.end': {
@@ -290,6 +306,7 @@ export const settingsWords = {
   group: {
     incoming: 'Incoming calls',
     dialling: 'Calling',
+    window: 'Window',
     sound: 'Sound',
     hotkeys: 'Keys that work in every program',
     privacy: 'Sign-in and privacy',

@@ -4,7 +4,7 @@ import type { Preferences } from '../../../shared/settings/preferences';
 export type PreferenceKey = keyof Preferences;
 
 /** In the order of the page. */
-export const settingGroups = ['incoming', 'dialling', 'sound', 'hotkeys', 'privacy'] as const;
+export const settingGroups = ['incoming', 'dialling', 'window', 'sound', 'hotkeys', 'privacy'] as const;
 type Group = (typeof settingGroups)[number];
 
 /** What a preference of such a type is changed with. */
@@ -34,6 +34,7 @@ export const settingsCatalogue: {
   'notifications.missedCalls': { group: 'incoming', control: 'switch' },
   'incoming.hideCallerWhenLocked': { group: 'incoming', control: 'switch' },
   'dialling.confirm': { group: 'dialling', control: 'switch' },
+  'window.textSize': { group: 'window', control: 'choice' },
   'sound.microphone': { group: 'sound', control: 'devices' },
   'sound.speaker': { group: 'sound', control: 'devices' },
   'sound.ringers': { group: 'sound', control: 'devices' },

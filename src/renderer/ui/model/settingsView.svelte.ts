@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { textSizeAfter } from '../../../shared/domain/textSize';
 import type { ImportPreview, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { Settings, SettingsState } from '../../settings/settings';
@@ -7,6 +8,16 @@ import { settingsWords as words } from '../locales/enSettings';
 import { recordStroke } from './accelerator';
 import type { PreferenceKey } from './settingsCatalogue';
 import { rowOf, type SettingGroup, type SettingRow, settingRows, valueText } from './settingsRows';
+import type { Keystroke } from './shortcuts';
+
+/** The key beside 0 has - and _, + needs Shift on some keyboards and none on others. 0: back to normal. */
+const zoomKeys = new Map<string, 1 | -1 | 0>([
+  ['+', 1],
+  ['=', 1],
+  ['-', -1],
+  ['_', -1],
+  ['0', 0],
+]);
 
 /** What an export or import came to. */
 interface Outcome extends Message {
@@ -90,6 +101,16 @@ export class SettingsView {
     if (key !== ',' || altKey || ctrlKey === metaKey) return false;
     if (this.open) this.leave();
     else this.show();
+    return true;
+  }
+
+  /** Returns whether the keystroke was ours: Ctrl or ⌘ with +, − or 0, as in web browsers, also of the number pad. */
+  pressZoom({ key, ctrlKey, metaKey, altKey }: Keystroke): boolean {
+    const step = altKey || ctrlKey === metaKey ? undefined : zoomKeys.get(key);
+    const now = this.#state?.preferences.values['window.textSize'];
+    if (step === undefined || now === undefined) return false;
+    const next = step === 0 ? undefined : textSizeAfter(now, step);
+    if (next !== now) void this.#settings.change({ 'window.textSize': next });
     return true;
   }
 

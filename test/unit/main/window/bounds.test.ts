@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compactSize, placeWindow } from '../../../../src/main/window/bounds';
+import { compactSize, minimumOn, placeWindow, scaled } from '../../../../src/main/window/bounds';
 
 const screen = { x: 0, y: 25, width: 1440, height: 875 };
 const left = { x: -1920, y: 0, width: 1920, height: 1080 };
@@ -31,6 +31,30 @@ describe('the window’s place', () => {
     expect(placeWindow({ x: 50, y: 50, width: 10, height: 10 }, [screen])).toMatchObject({
       width: 320,
       height: 480,
+    });
+  });
+  it('has all its buttons above the edge of a screen that is lower than the phone', () => {
+    // 1366 × 768 at 200 %, without the task bar.
+    const low = { x: 0, y: 0, width: 683, height: 344 };
+    expect(placeWindow(null, [low])).toEqual({ width: 360, height: 344 });
+    expect(placeWindow({ x: 100, y: 100, width: 360, height: 560 }, [low])).toEqual({
+      x: 100,
+      y: 0,
+      width: 360,
+      height: 344,
+    });
+    expect(minimumOn([low])).toEqual({ width: 320, height: 344 });
+    expect(minimumOn([screen, low])).toEqual({ width: 320, height: 344 });
+    expect(minimumOn([screen, left])).toEqual({ width: 320, height: 480 });
+  });
+  it('is as much larger as its text, as far as the screen has room', () => {
+    expect(placeWindow(null, [screen], 1.5)).toEqual({ width: 540, height: 840 });
+    expect(placeWindow(null, [screen], 2)).toEqual({ width: 720, height: 875 });
+    expect(placeWindow(scaled({ x: 1000, y: 300, width: 360, height: 560 }, 2), [screen])).toEqual({
+      x: 720,
+      y: 25,
+      width: 720,
+      height: 875,
     });
   });
   it('needs no screen', () =>

@@ -3,6 +3,7 @@ import { settingsWords as words } from '../../../../src/renderer/ui/locales/enSe
 import { keyNames, recordStroke } from '../../../../src/renderer/ui/model/accelerator';
 import { settingRows } from '../../../../src/renderer/ui/model/settingsRows';
 import { SettingsView } from '../../../../src/renderer/ui/model/settingsView.svelte';
+import { textSizeAfter } from '../../../../src/shared/domain/textSize';
 import { preferencesSchema } from '../../../../src/shared/settings/preferences';
 import { defaultSettings, FakeSettings, withSet } from '../../../support/ui/fakeSettings';
 
@@ -58,6 +59,46 @@ describe('the rows', () => {
     expect(rowOf('hotkeys.answer', taken('Teams'))?.trouble).toBe(words.heldBy('Teams'));
     expect(rowOf('hotkeys.answer', taken(null))?.trouble).toBe(words.hotkey.taken);
     expect(rowOf('hotkeys.answer')?.trouble).toBeNull();
+  });
+});
+
+describe('text size', () => {
+  const press = (
+    key: string,
+    held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = { ctrlKey: true },
+  ) => {
+    const settings = new FakeSettings(withSet(defaultSettings, 'user', { 'window.textSize': '150' }));
+    const view = new SettingsView(settings);
+    const ours = view.pressZoom({
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      altKey: false,
+      shiftKey: false,
+      repeat: false,
+      ...held,
+    });
+    return { ours, size: settings.state?.preferences.values['window.textSize'] };
+  };
+  it.each([
+    ['+', '175'],
+    ['=', '175'],
+    ['-', '125'],
+    ['_', '125'],
+    ['0', '100'],
+  ])('Ctrl %s makes 150 %% to %s %%', (key, size) => {
+    expect(press(key)).toEqual({ ours: true, size });
+    expect(press(key, { metaKey: true })).toEqual({ ours: true, size });
+  });
+  it.each([
+    ['+', {}],
+    ['0', {}],
+    ['1', { ctrlKey: true }],
+    ['+', { ctrlKey: true, altKey: true }],
+  ])('%s with %j is not ours', (key, held) => expect(press(key, held)).toEqual({ ours: false, size: '150' }));
+  it('ends at its smallest and its largest', () => {
+    expect(textSizeAfter('100', -1)).toBe('100');
+    expect(textSizeAfter('200', 1)).toBe('200');
   });
 });
 

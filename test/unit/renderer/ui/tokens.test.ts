@@ -40,6 +40,7 @@ const text: [string, string][] = [
   ]),
   ...['ok', 'info', 'warn', 'danger'].map((tone): [string, string] => [`--${tone}-fg`, `--${tone}-bg`]),
   ['--danger-fg', '--warn-bg'],
+  ['--warn-bg', '--pressed-hover'],
   ...['--answer', '--answer-hover', '--end', '--end-hover'].map((area): [string, string] => [
     '--on-call-button',
     area,
