@@ -43,7 +43,7 @@ const templates: readonly Template[] = [
     'CA file',
     'Whole path of a PEM file with a private CA, in ASCII. Trusted for these servers only.',
   ),
-  general('turn', 'STUN and TURN servers', 'One URL a line, at most 8.', 'list'),
+  general('turn', 'STUN and TURN servers', 'One URL a line, at most 8: stun: or turns:.', 'list'),
   general('media', 'Media', 'Whether all media goes through a TURN server.', {
     choices: { any: 'Any way', 'relay-only': 'TURN only' },
   }),
