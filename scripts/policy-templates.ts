@@ -46,7 +46,7 @@ const templates: readonly Template[] = [
   general('trust', 'Trust in servers', 'Whether the CA file alone decides which servers are believed.', {
     choices: { system: 'The computer’s authorities, and the CA file', 'ca-file-only': 'The CA file only' },
   }),
-  general('turn', 'STUN and TURN servers', 'One URL a line, at most 8.', 'list'),
+  general('turn', 'STUN and TURN servers', 'One URL a line, at most 8: stun: or turns:.', 'list'),
   general('media', 'Media', 'Whether all media goes through a TURN server.', {
     choices: { any: 'Any way', 'relay-only': 'TURN only' },
   }),

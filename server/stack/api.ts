@@ -324,11 +324,10 @@ async function describeStack(
   };
 }
 
+/** By TLS only: the phone proves the agent's own password there (docs/decisions/0063). */
 function turnUrls({ domain, ports, run }: StackSettings): string[] {
   if (!run.includes('coturn')) return [];
   return [
-    `turn:${domain}:${ports.turn}?transport=udp`,
-    `turn:${domain}:${ports.turn}?transport=tcp`,
     `turns:${domain}:${ports.turns}?transport=tcp`,
     ...(run.includes('nginx') ? [`turns:${turnName(domain)}:${ports.https}?transport=tcp`] : []),
   ];

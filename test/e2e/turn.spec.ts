@@ -20,6 +20,8 @@ import {
 import type { Agent, TestPhone } from './fixtures';
 import { watchConnections } from './peerConnections';
 
+type TurnPorts = Pick<Awaited<ReturnType<typeof ports>>, 'turn' | 'turns' | 'https'>;
+
 interface SiteMedia {
   readonly turn: readonly string[];
   readonly media?: 'relay-only';
@@ -28,7 +30,7 @@ interface SiteMedia {
 const test = base.extend<{
   /** An agent who has signed in at a site with these servers for media. */
   phoneWith: (media: SiteMedia) => Promise<{ phone: TestPhone; agent: Agent }>;
-  turnPorts: { readonly turn: number; readonly turns: number };
+  turnPorts: TurnPorts;
 }>({
   phoneWith: async ({ desktop, stack, launchPhone }, use) => {
     await use(async (media) => {
@@ -56,11 +58,10 @@ function way(page: Page): Promise<string> {
 }
 
 for (const [name, url] of [
-  ['udp', ({ turn }) => `turn:localhost:${turn}?transport=udp`],
-  ['tcp', ({ turn }) => `turn:localhost:${turn}?transport=tcp`],
-  ['tls', ({ turns }) => `turns:localhost:${turns}?transport=tcp`],
-] as const satisfies [string, (ports: { turn: number; turns: number }) => string][]) {
-  test(`a call through the relay alone, over ${name}, is heard in both directions`, async ({
+  ['at its own port', ({ turns }) => `turns:localhost:${turns}?transport=tcp`],
+  ['at the port of HTTPS', ({ https }) => `turns:turn.localhost:${https}?transport=tcp`],
+] as const satisfies [string, (ports: TurnPorts) => string][]) {
+  test(`a call through the relay alone, by TLS ${name}, is heard in both directions`, async ({
     desktop: { audio },
     genesys,
     phoneWith,
@@ -74,7 +75,7 @@ for (const [name, url] of [
     const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
     await heard.tone(CALLER_HZ, { forMs: 1_000 });
     await heard.stop();
-    expect(await way(phone.page)).toBe(`relay ${name}`);
+    expect(await way(phone.page)).toBe('relay tls');
     first.proceed('talk');
     await asDocumented(speaking);
 
@@ -101,7 +102,7 @@ test('an agent who dials out through the relay alone is heard', async ({
   turnPorts,
 }) => {
   const { phone } = await phoneWith({
-    turn: [`turn:localhost:${turnPorts.turn}?transport=udp`],
+    turn: [`turns:localhost:${turnPorts.turns}?transport=tcp`],
     media: 'relay-only',
   });
   const simulator = await genesys.answer({ play: await genesys.soundFile(callersTone) });
@@ -112,7 +113,7 @@ test('an agent who dials out through the relay alone is heard', async ({
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await heard.stop();
-  expect(await way(phone.page)).toBe('relay udp');
+  expect(await way(phone.page)).toBe('relay tls');
   await phone.page.getByRole('button', { name: 'Hang up', exact: true }).click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();
@@ -124,8 +125,8 @@ test('a call does without a TURN server that does not answer', async ({
   phoneWith,
   turnPorts,
 }) => {
-  // Over UDP nothing answers there.
-  const { phone, agent } = await phoneWith({ turn: [`turn:localhost:${turnPorts.turns}?transport=udp`] });
+  // Nothing answers TLS there.
+  const { phone, agent } = await phoneWith({ turn: [`turns:localhost:${turnPorts.turn}?transport=tcp`] });
   const simulator = await genesys.call({
     flow: 'a',
     to: agent.dn,
@@ -150,7 +151,7 @@ test('the password that the page has for TURN is in no file and no log, and the 
   // Over TLS at the port without: an error of WebRTC on the way.
   const { phone, agent } = await phoneWith({
     turn: [
-      `turn:localhost:${turnPorts.turn}?transport=udp`,
+      `turns:localhost:${turnPorts.turns}?transport=tcp`,
       `turns:localhost:${turnPorts.turn}?transport=tcp`,
     ],
   });

@@ -48,8 +48,6 @@ test('status --json is what the contract says', async () => {
     ca: join(stack.selection.stateDir, 'ca', 'ca.pem'),
     https: `https://localhost:${testPortBase + 4}`,
     turn: [
-      `turn:localhost:${testPortBase + 7}?transport=udp`,
-      `turn:localhost:${testPortBase + 7}?transport=tcp`,
       `turns:localhost:${testPortBase + 8}?transport=tcp`,
       `turns:turn.localhost:${testPortBase + 4}?transport=tcp`,
     ],

@@ -41,8 +41,6 @@ async function withClient<T>(
 
 test('status names where phones find TURN', () => {
   expect(stack.status.turn).toEqual([
-    `turn:${domain}:${at.turn}?transport=udp`,
-    `turn:${domain}:${at.turn}?transport=tcp`,
     `turns:${domain}:${at.turns}?transport=tcp`,
     `turns:turn.${domain}:${at.https}?transport=tcp`,
   ]);

@@ -1,6 +1,6 @@
 import type { SignInError } from '../../shared/ipc/contract';
 import type { SettingsProblem } from '../../shared/ipc/settingsSchemas';
-import { isTurn, noSite } from '../../shared/settings/site';
+import { isTurn, keepsPassword, noSite } from '../../shared/settings/site';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { AccountConfiguration } from '../account/accountService';
 import type { Log } from '../diagnostics/port';
@@ -56,6 +56,14 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
 
   const fileSet = file.ok ? file.set : nothingProvisioned;
   let site: Site = { ...noSite, ...fileSet.site, ...policy.set.site };
+  const open = site.turn.filter((url) => !keepsPassword(url));
+  if (open.length > 0) {
+    const source = policy.set.site.turn === undefined ? 'provisioned' : 'policy';
+    const place = (source === 'policy' ? policy.place : file.file) ?? '';
+    log.write('warn', 'configuration.turn-without-tls', { source, path: place, ignored: open });
+    problems.push({ kind: 'wrong-value', source, place, key: 'turn' });
+    site = { ...site, turn: site.turn.filter(keepsPassword) };
+  }
   // Without a relay such a phone would find no way for its media, in no call.
   if (site.media === 'relay-only' && !site.turn.some(isTurn)) {
     refuse((policy.set.site.media && policy.place) ?? file.file ?? '', 'media', 'malformed');

@@ -7,3 +7,6 @@ export const noSite: Site = { servers: [], turn: [], media: 'any' };
 
 /** Whether credentials are asked for at that URL: STUN needs none. */
 export const isTurn = (url: string): boolean => url.startsWith('turn');
+
+/** Not a TURN server without TLS: whoever listens there could try the agent's password offline (docs/decisions/0063). */
+export const keepsPassword = (url: string): boolean => !url.startsWith('turn:');

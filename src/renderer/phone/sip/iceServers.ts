@@ -1,4 +1,5 @@
 import type { Credentials } from '../../../shared/settings/account';
+import { isTurn, keepsPassword } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
 
 /**
@@ -11,7 +12,9 @@ export function peerConnectionConfig(
   { turnPassword = '' }: Credentials,
 ): RTCConfiguration {
   return {
-    iceServers: turn.map((urls) => ({ urls, username: dn, credential: turnPassword })),
+    iceServers: turn
+      .filter(keepsPassword)
+      .map((urls) => (isTurn(urls) ? { urls, username: dn, credential: turnPassword } : { urls })),
     iceTransportPolicy: media === 'relay-only' ? 'relay' : 'all',
     bundlePolicy: 'max-bundle',
   };

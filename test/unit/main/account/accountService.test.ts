@@ -507,7 +507,7 @@ describe('several accounts', () => {
 });
 
 describe('the password', () => {
-  const withTurn = { site: { ...noSite, turn: ['stun:turn.example.com', 'turn:turn.example.com'] } };
+  const withTurn = { site: { ...noSite, turn: ['stun:turn.example.com', 'turns:turn.example.com'] } };
 
   it('is given to the page where the site has TURN servers, at a first sign-in, a later start and for another realm', async () => {
     const expected = { ...credentials, turnPassword: 'pass word' };

@@ -34,7 +34,7 @@ describe('configuration file and policy', () => {
     const file = fileWith({
       servers: ['a.example.com', 'b.example.com'],
       dn: '1001',
-      turn: ['turn:t.example.com'],
+      turn: ['turns:t.example.com'],
       preferences: { 'incoming.show': 'card', 'dialling.confirm': false },
     });
     const policy = policyWith({
@@ -45,7 +45,7 @@ describe('configuration file and policy', () => {
     expect(combine(file, policy)).toEqual({
       account: { server: 'wss://p.example.com:8089/', dn: '1001' },
       origins: { server: policyFile, dn: configFile },
-      site: { servers: [], turn: ['turn:t.example.com'], media: 'relay-only' },
+      site: { servers: [], turn: ['turns:t.example.com'], media: 'relay-only' },
       caFileOnly: false,
       policyCaFile: null,
       error: null,
@@ -61,6 +61,12 @@ describe('configuration file and policy', () => {
   it.each([
     ['the file', fileWith({ media: 'relay-only' }), noPolicy, configFile],
     ['the policy', fileWith({ turn: ['stun:a'] }), policyWith({ media: 'relay-only' }), policyFile],
+    [
+      'a file with a relay without TLS',
+      fileWith({ turn: ['turn:a'], media: 'relay-only' }),
+      noPolicy,
+      configFile,
+    ],
   ])('may not want relayed media without a relay, as %s does', (_which, file, policy, place) =>
     expect(combine(file, policy)).toMatchObject({
       error: { field: 'configuration', problem: 'malformed', origin: { file: place, key: 'media' } },
@@ -105,6 +111,21 @@ describe('trust in IT’s CA file alone', () => {
       expect([caFileOnly, account.caFile, error?.problem]).toEqual([true, undefined, 'malformed']);
     },
   );
+});
+
+describe('a TURN server without TLS', () => {
+  it.each([
+    ['the file', fileWith({ turn: ['turn:a', 'stun:a', 'turns:a'] }), noPolicy, 'provisioned', configFile],
+    ['the policy', noFile, policyWith({ turn: ['turn:a', 'stun:a', 'turns:a'] }), 'policy', policyFile],
+  ] as const)('that %s names is not used, and IT is told', (_which, file, policy, source, place) => {
+    const log = new MemoryLog();
+    expect(combine(file, policy, log)).toMatchObject({
+      site: { turn: ['stun:a', 'turns:a'] },
+      error: null,
+      problems: [{ kind: 'wrong-value', source, place, key: 'turn' }],
+    });
+    expect(log.events).toContain('configuration.turn-without-tls');
+  });
 });
 
 describe('a policy', () => {
