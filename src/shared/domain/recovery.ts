@@ -16,6 +16,21 @@ export interface SipDialog {
   readonly sequence: number;
 }
 
+/** What main keeps of a dialog at most: characters, and routes. */
+export const dialogLimits = { tag: 256, uri: 1024, routes: 16 } as const;
+
+/** Whether main takes it; the page has no schemas, whose library the Content-Security-Policy does not let run there. */
+export function isKeepable(dialog: SipDialog): boolean {
+  const { sipCallId, localTag, remoteTag, localUri, remoteUri, remoteTarget, routeSet } = dialog;
+  const within = (texts: readonly string[], limit: number) =>
+    texts.every(({ length }) => length >= 1 && length <= limit);
+  return (
+    within([sipCallId, localTag, remoteTag], dialogLimits.tag) &&
+    within([localUri, remoteUri, remoteTarget, ...routeSet], dialogLimits.uri) &&
+    routeSet.length <= dialogLimits.routes
+  );
+}
+
 /** So many lost calls are told of, and so many dialogs ended, when one page after the other fails: the newest. */
 export const MAX_LOST = 16;
 

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { MAX_LOST, type Recovery, type SipDialog } from '../domain/recovery';
+import { dialogLimits, MAX_LOST, type Recovery, type SipDialog } from '../domain/recovery';
 import { callSchema } from './phoneStatusSchema';
 
-const tag = z.string().min(1).max(256);
-const uri = z.string().min(1).max(1024);
-export const sipDialogSchema = z.strictObject({
+const tag = z.string().min(1).max(dialogLimits.tag);
+const uri = z.string().min(1).max(dialogLimits.uri);
+const sipDialogSchema = z.strictObject({
   sipCallId: tag,
   localTag: tag,
   remoteTag: tag,
   localUri: uri,
   remoteUri: uri,
   remoteTarget: uri,
-  routeSet: z.array(uri).max(16).readonly(),
+  routeSet: z.array(uri).max(dialogLimits.routes).readonly(),
   sequence: z.int().nonnegative(),
 }) satisfies z.ZodType<SipDialog>;
 

@@ -1,6 +1,5 @@
-import type { SipDialog } from '../../../shared/domain/recovery';
+import { isKeepable, type SipDialog } from '../../../shared/domain/recovery';
 import type { HostApi } from '../../../shared/ipc/hostApi';
-import { sipDialogSchema } from '../../../shared/ipc/recoverySchema';
 import { errorText, type Log } from '../diagnostics/log';
 import type { PhoneState } from '../phone';
 
@@ -22,7 +21,7 @@ export function keepDialogs(
     // One that the far side filled with more than main takes must not take the others along.
     const dialogs = established.flatMap((id) => {
       const dialog = dialogOf(id);
-      return dialog !== null && sipDialogSchema.safeParse(dialog).success ? [dialog] : [];
+      return dialog !== null && isKeepable(dialog) ? [dialog] : [];
     });
     host
       .keepDialogs(dialogs)

@@ -42,6 +42,7 @@ export async function run(steps: readonly Step[]): Promise<void> {
     const phone = createPhone(host, { audio, devices: new FakeDevices(), hid: new FakeHid() });
     await time.pass(100);
     if (phone.state.registration.state !== 'registered') throw new Error('not registered');
+    const { listeners } = phone.census();
     let opening = 0;
     const world = (): World => ({ state: phone.state, audio, host, far, opening, rejections });
 
@@ -140,12 +141,12 @@ export async function run(steps: readonly Step[]): Promise<void> {
     await time.pass(ALL_OVER_MS);
     check(world(), 'the end');
     if (phone.state.calls.length > 0) throw new Error(`stuck: ${JSON.stringify(phone.state.calls)}`);
+    const { transactions: _, timers: __, ...ofCalls } = phone.census();
+    nothingOf({ ...ofCalls, listeners: ofCalls.listeners - listeners });
     void phone.signOut();
     await time.pass(ALL_OVER_MS);
     check(world(), 'signing out');
-    const left = { ...phone.census(), pending: time.pending };
-    const most = Object.entries(left).filter(([, count]) => count > 0);
-    if (most.length > 0) throw new Error(`left behind: ${JSON.stringify(Object.fromEntries(most))}`);
+    nothingOf({ ...phone.census(), pending: time.pending });
     const stillOpen = FakePeerConnection.all.filter(
       ({ signalingState }) => signalingState !== 'closed',
     ).length;
@@ -155,4 +156,10 @@ export async function run(steps: readonly Step[]): Promise<void> {
     MemorySocket.server = null;
     process.off('unhandledRejection', onRejection);
   }
+}
+
+/** @throws Error that names what is left */
+function nothingOf(counts: Readonly<Record<string, number>>): void {
+  const left = Object.entries(counts).filter(([, count]) => count !== 0);
+  if (left.length > 0) throw new Error(`left behind: ${JSON.stringify(Object.fromEntries(left))}`);
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CrashLimit } from '../../../../src/main/recovery/crashLimit';
 import { LostCalls } from '../../../../src/main/recovery/lostCalls';
 import { PageWatch } from '../../../../src/main/recovery/pageWatch';
-import { recoverySchema } from '../../../../src/shared/ipc/recoverySchema';
+import { isKeepable } from '../../../../src/shared/domain/recovery';
+import { recoverySchema, sipDialogsSchema } from '../../../../src/shared/ipc/recoverySchema';
 import { established, ringing } from '../../../support/ui/states';
 
 describe('the crash limit', () => {
@@ -112,5 +113,18 @@ describe('lost calls', () => {
     expect(recovery?.dialogs.map(({ sequence }) => sequence)).toEqual(
       Array.from({ length: 16 }, (_, i) => i + 5),
     );
+  });
+  it.each([
+    ['as usual', {}, true],
+    ['a Call-ID that is too long', { sipCallId: 'x'.repeat(257) }, false],
+    ['the longest Call-ID', { sipCallId: 'x'.repeat(256) }, true],
+    ['no tag', { remoteTag: '' }, false],
+    ['a target that is too long', { remoteTarget: 'x'.repeat(1025) }, false],
+    ['too many routes', { routeSet: Array(17).fill('<sip:x;lr>') }, false],
+    ['a route that is too long', { routeSet: ['x'.repeat(1025)] }, false],
+  ])('are kept by the page as main takes them: %s', (_, change, keepable) => {
+    const changed = { ...dialog, ...change };
+    expect(isKeepable(changed)).toBe(keepable);
+    expect(sipDialogsSchema.safeParse([changed]).success).toBe(keepable);
   });
 });
