@@ -78,6 +78,7 @@ export class PhonePage {
     this.#options.onMoved();
     await opened;
     old?.destroy();
+    judge?.end();
   }
 
   /** In sight, without taking the keys away from the program that the agent types in. */
