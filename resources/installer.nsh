@@ -5,7 +5,7 @@
   WriteRegStr SHELL_CONTEXT "Software\Classes\AgentSoftphone.CallLink" "" "Call link"
   WriteRegStr SHELL_CONTEXT "Software\Classes\AgentSoftphone.CallLink" "URL Protocol" ""
   WriteRegStr SHELL_CONTEXT "Software\Classes\AgentSoftphone.CallLink\DefaultIcon" "" "$INSTDIR\${APP_EXECUTABLE_FILENAME},0"
-  WriteRegStr SHELL_CONTEXT "Software\Classes\AgentSoftphone.CallLink\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"'
+  WriteRegStr SHELL_CONTEXT "Software\Classes\AgentSoftphone.CallLink\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" -- "%1"'
   WriteRegStr SHELL_CONTEXT "Software\Agent Softphone\Capabilities" "ApplicationName" "Agent Softphone"
   WriteRegStr SHELL_CONTEXT "Software\Agent Softphone\Capabilities" "ApplicationDescription" "Softphone for contact-centre agents"
   WriteRegStr SHELL_CONTEXT "Software\Agent Softphone\Capabilities\URLAssociations" "tel" "AgentSoftphone.CallLink"

@@ -240,6 +240,9 @@ test.describe('a server', () => {
     await events(running.page);
     const url = `wss://localhost:${server.port}/`;
 
+    const listeners = (app: typeof running.app) =>
+      app.evaluate((electron) => electron.app.listenerCount('child-process-gone'));
+    const before = await listeners(running.app);
     for (const times of [1, 2]) {
       expect(await connect(running.page, url)).toBe('1006');
       await expect
@@ -268,6 +271,8 @@ test.describe('a server', () => {
     expect(await connect(page, `wss://127.0.0.1:${server.port}/`)).toBe('1006');
     await expect.poll(() => seen(page)).toContainEqual({ host: '127.0.0.1', reason: 'unknown-authority' });
     await expect.poll(() => running.app.windows().length).toBe(1);
+    // Sessions never end; what listens for them does.
+    await expect.poll(() => listeners(running.app)).toBe(before);
     await server.stop();
   });
 

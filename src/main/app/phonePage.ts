@@ -83,6 +83,7 @@ export class PhonePage {
     this.#options.onMoved();
     await opened;
     old?.destroy();
+    judge?.end();
   }
 
   /** `zoom` has changed. */

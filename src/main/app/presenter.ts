@@ -7,7 +7,7 @@ import { createElectronNotifier } from '../notifications/electronNotifier';
 import { createFreedesktopNotifier } from '../notifications/freedesktopNotifier';
 import type { Notifier, OnNoticeAction } from '../notifications/port';
 import { Presenter } from '../notifications/presenter';
-import { readToastLink, toastScheme } from '../notifications/toast';
+import { toastScheme } from '../notifications/toast';
 import type { CallerPrivacy } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
@@ -57,11 +57,10 @@ function createNotifier(app: App, bus: SessionBus, log: Log, onAction: OnNoticeA
   const notifier = createElectronNotifier(process.platform, { onAction, log });
   if (process.platform === 'win32') {
     // In the user's part of the registry. A toast's button starts the program, and the first one hears of it.
-    app.setAsDefaultProtocolClient(toastScheme);
+    // What comes after `--` is no switch.
+    app.setAsDefaultProtocolClient(toastScheme, process.execPath, ['--']);
     app.on('second-instance', (_event, argv) => {
-      for (const link of argv.map(readToastLink)) {
-        if (link !== null) notifier.pressed(link.key, link.action);
-      }
+      for (const argument of argv) notifier.pressed(argument);
     });
   }
   return notifier;

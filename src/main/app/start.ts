@@ -12,7 +12,7 @@ import { CallHistory } from '../history/callHistory';
 import { createIpc } from '../ipc/ipc';
 import type { Handle, SendEvent } from '../ipc/port';
 import { linkAmong } from '../links/linkAmong';
-import { readToastLink } from '../notifications/toast';
+import { isToastLink } from '../notifications/toast';
 import { LostCalls } from '../recovery/lostCalls';
 import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
@@ -131,7 +131,7 @@ export function start(app: App): void {
   if (ownLink !== null) openLink(ownLink);
   app.on('second-instance', (_event, argv) => {
     // A button of a toast, which the notifications take care of.
-    if (argv.some((argument) => readToastLink(argument) !== null)) return;
+    if (argv.some(isToastLink)) return;
     const link = linkAmong(argv);
     if (link === null) showWindow();
     else openLink(link);

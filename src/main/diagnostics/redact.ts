@@ -3,9 +3,20 @@ const MAX_TEXT = 2000;
 const MAX_DEPTH = 5;
 const MAX_ENTRIES = 50;
 
-/** Keys whose values are secret whatever they look like. */
+/** Keys whose values are secret whatever they look like. Where to keep a password (`signIn.keepPassword`) is no secret. */
 const secretKey =
-  /pass(word|phrase|wd)?$|^pw$|ha1|secret|token|authorization|credential|cookie|private.?key/i;
+  /(?<!keep)pass(word|phrase|wd)?$|^pw$|pwd$|ha1|secret|token|authorization|credential|cookie|(private|api).?key/i;
+
+/**
+ * What stands after the name of a secret: in quotes, also in JSON inside JSON, and cut off at the end too; else up to what
+ * looks like the next name with its value, since a password may have spaces.
+ */
+const value = [
+  String.raw`"(?:[^"\\]|\\.)*(?:"|$)`,
+  String.raw`'(?:[^'\\]|\\.)*(?:'|$)`,
+  String.raw`\\+"(?:[^"\\]|\\+[^"\\])*(?:\\+"|$)`,
+  String.raw`[^\r\n]+?(?=[\s,;&]{1,3}[\w.-]+["']?\s?[=:]|[\r\n]|$)`,
+].join('|');
 
 /** Secrets inside a text: what stands before them stays, they go. */
 const secretsInText: readonly [RegExp, string][] = [
@@ -16,14 +27,19 @@ const secretsInText: readonly [RegExp, string][] = [
   ],
   [/\b(response|cnonce|nonce|opaque)(\s*=\s*)(?:"[^"]*"|[^\s,;"]+)/gi, `$1$2${HIDDEN}`],
   [
-    /\b(password|passwd|pwd|secret|token|access_token|api[_-]?key|ha1)(["']?\s*[=:]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&"']+)/gi,
+    new RegExp(
+      String.raw`((?<!keep)password|passwd|passphrase|pwd|secret|token|credentials?|api[_-]?key|\b(?:pass|pw|ha1))(\\*["']?\s*[=:]\s*)(?:${value})`,
+      'gi',
+    ),
     `$1$2${HIDDEN}`,
   ],
+  // SDES (RFC 4568 §6.1): the media's key itself.
+  [/\b(inline:)\s*\S+/gi, `$1${HIDDEN}`],
   [/\b(bearer|basic)\s+[A-Za-z0-9+/_.=-]{8,}/gi, `$1 ${HIDDEN}`],
   // user:password@ in URLs, SIP URIs too.
-  [/([a-z][a-z0-9+.-]*:(?:\/\/)?[^\s:/@]+):[^\s:/@]+@/gi, `$1:${HIDDEN}@`],
-  // A bare MD5, as HA1 and digest responses are, wherever it turns up.
-  [/\b[0-9a-f]{32}\b/g, HIDDEN],
+  [/([a-z][a-z0-9+.-]*:(?:\/\/)?[^\s:/@]+):[^\s@]+@/gi, `$1:${HIDDEN}@`],
+  // A bare MD5 or SHA-256, as HA1 and digest responses are, wherever it turns up.
+  [/(?<![0-9a-z])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-z])/gi, HIDDEN],
 ];
 
 /** A text without secrets and of bounded length. */
@@ -43,7 +59,11 @@ export function redact(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, MAX_ENTRIES)
-      .map(([key, each]) => [key, secretKey.test(key) ? HIDDEN : redact(each, depth + 1)]),
+      // Whether there is one is no secret.
+      .map(([key, each]) => [
+        key,
+        secretKey.test(key) && typeof each !== 'boolean' ? HIDDEN : redact(each, depth + 1),
+      ]),
   );
 }
 

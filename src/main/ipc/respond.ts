@@ -13,9 +13,9 @@ export async function respond<R extends Requests[string]>(
     log.write('error', 'ipc.refused', { channel });
     return { ok: false, failure: 'refused' };
   }
-  const input = schemas.request.safeParse(request);
+  const input = parsed(schemas.request, request);
   if (!input.success) {
-    log.write('error', 'ipc.invalid-request', { channel, paths: pathsOf(input.error.issues) });
+    log.write('error', 'ipc.invalid-request', { channel, paths: pathsOf(input.issues) });
     return { ok: false, failure: 'invalid-request' };
   }
   try {
@@ -26,6 +26,20 @@ export async function respond<R extends Requests[string]>(
     log.write('error', 'ipc.handler-failed', { channel, error });
   }
   return { ok: false, failure: 'failed' };
+}
+
+type Parsed =
+  | { readonly success: true; readonly data: unknown }
+  | { readonly success: false; readonly issues: Parameters<typeof pathsOf>[0] };
+
+/** Some values make a schema throw instead of refusing them, a Uint8Array for one. */
+function parsed(schema: z.ZodType, value: unknown): Parsed {
+  try {
+    const result = schema.safeParse(value);
+    return result.success ? result : { success: false, issues: result.error.issues };
+  } catch {
+    return { success: false, issues: [{ path: [], code: 'unreadable' }] };
+  }
 }
 
 /** Where it did not fit and how; the values themselves may be secret. */

@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { Notification } from 'electron';
 import type { Log } from '../diagnostics/port';
 import type { Notice, Notifier, OnNoticeAction, Reach } from './port';
-import { toastXml } from './toast';
+import { readToastLink, toastXml } from './toast';
 
 /**
  * Notifications of macOS and Windows, where the system itself keeps do-not-disturb. macOS has buttons for signed apps. On
- * Windows they are links that come back as `pressed` (docs/decisions/0075): Electron before 41 has no buttons there.
+ * Windows they are links that come back to `pressed` (docs/decisions/0075): Electron before 41 has no buttons there.
  */
 export function createElectronNotifier(
   platform: NodeJS.Platform,
   { onAction, log }: { onAction: OnNoticeAction; log: Log },
-): Notifier & { pressed: OnNoticeAction } {
+): Notifier & { pressed: (link: string) => void } {
+  const run = randomUUID();
   const shown = new Map<string, Notification>();
   const listeners = new Set<() => void>();
   let reach: Reach = Notification.isSupported() ? 'open' : 'none';
@@ -27,7 +29,7 @@ export function createElectronNotifier(
   };
   const made = ({ title, body, urgent, buttons, ...notice }: Notice): Notification =>
     platform === 'win32'
-      ? new Notification({ toastXml: toastXml({ title, body, urgent, buttons, ...notice }) })
+      ? new Notification({ toastXml: toastXml({ title, body, urgent, buttons, ...notice }, run) })
       : new Notification({
           title,
           body,
@@ -59,8 +61,9 @@ export function createElectronNotifier(
     closeAll() {
       for (const key of [...shown.keys()]) close(key);
     },
-    pressed(key, action) {
-      if (shown.has(key)) onAction(key, action);
+    pressed(text) {
+      const link = readToastLink(text, run);
+      if (link !== null && shown.has(link.key)) onAction(link.key, link.action);
     },
   };
 }

@@ -12,5 +12,7 @@ describe('what the packages register', () => {
     const installer = await readFile(path.join(projectDir, 'resources/installer.nsh'), 'utf8');
     const registered = [...installer.matchAll(/\\URLAssociations" "(\w+)"/g)].map(([, scheme]) => scheme);
     expect(registered).toEqual(callLinkSchemes);
+    // A link is never taken for a switch.
+    expect(installer).toContain('" -- "%1"');
   });
 });

@@ -1,4 +1,4 @@
-import { app, type Certificate, type Session } from 'electron';
+import { app, type Certificate, type Details, type Session } from 'electron';
 import type { CertificateRefusal } from '../../../shared/domain/registration';
 import type { Log } from '../../diagnostics/port';
 import { isGood, judgeServer, type PrivateTrust } from './judgeServer';
@@ -22,6 +22,8 @@ export interface ServerJudge {
    * so a refusal stands, even against another CA, until the page moves to another session (docs/decisions/0022).
    */
   refusalOf(host: string): CertificateRefusal | null;
+  /** No page is in this session any more. The session itself stays for as long as the program runs. */
+  end(): void;
 }
 
 /** Every TLS server that a page of this session connects to is judged here. */
@@ -63,12 +65,16 @@ export function verifyServers(
   };
   session.setCertificateVerifyProc(judge);
   // Chromium starts its network process anew when that has died, and Electron does not give the new one who is to judge.
-  app.on('child-process-gone', (_event, { serviceName }) => {
+  const renew = (_event: unknown, { serviceName }: Details): void => {
     if (serviceName !== NETWORK_SERVICE) return;
     refused.clear();
     setTimeout(() => session.setCertificateVerifyProc(judge), NEW_PROCESS_AFTER_MS);
-  });
-  return { refusalOf: (host) => refused.get(host.replace(/^\[(.*)\]$/, '$1')) ?? null };
+  };
+  app.on('child-process-gone', renew);
+  return {
+    refusalOf: (host) => refused.get(host.replace(/^\[(.*)\]$/, '$1')) ?? null,
+    end: () => void app.off('child-process-gone', renew),
+  };
 }
 
 function chainOf(certificate: Certificate): string[] {

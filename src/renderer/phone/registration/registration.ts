@@ -115,6 +115,8 @@ export class Registration {
     this.#asleep = false;
     this.#quickTries = 0;
     const agent = this.#close();
+    // With HA1, and the password where there is TURN: for nobody any more.
+    this.#identity = null;
     await agent?.stop();
     this.#dispatch({ type: 'sign-out' });
   }

@@ -53,6 +53,35 @@ it.each([
   expect(JSON.stringify(log.lines)).not.toMatch(/phone\.example|secret|xxx/);
 });
 
+it('takes whatever a page can send, and never throws', async () => {
+  const handler = () => undefined;
+  const odd = [
+    new Uint8Array(8),
+    new Float64Array(2),
+    new ArrayBuffer(8),
+    new Map([['server', 'x']]),
+    new Set([1]),
+    new Date(Number.NaN),
+    /x/g,
+    new Error('x'),
+    10n,
+    [],
+    Object.create(null),
+    { ...form, dn: new Uint8Array(8) },
+  ];
+  for (const channel of Object.keys(invokeContract) as InvokeChannel[]) {
+    for (const request of odd) {
+      const reply = await respond({ ...of(channel), handler, log } as never, true, request);
+      expect(reply).toHaveProperty('ok');
+    }
+  }
+  const bytes = new Uint8Array(8);
+  expect(await respond({ ...of('recovery:keep-dialogs'), handler, log }, true, bytes)).toEqual({
+    ok: false,
+    failure: 'invalid-request',
+  });
+});
+
 it('gives out no answer that does not fit', async () => {
   const handler = () => ({ ...refused, password: 'secret' });
   expect(await respond({ ...of('account:prepare'), handler, log }, true, form)).toEqual({
