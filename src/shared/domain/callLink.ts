@@ -1,4 +1,4 @@
-import { normaliseDialString } from './dialString';
+import { readDialText } from './dialText';
 
 /** Schemes that the operating system hands to the phone. */
 export const callLinkSchemes = ['tel', 'sip', 'sips', 'callto'] as const;
@@ -6,18 +6,34 @@ export const callLinkSchemes = ['tel', 'sip', 'sips', 'callto'] as const;
 /** No link to a telephone number is this long; what is longer was made to do something else. */
 const MAX_LINK_LENGTH = 256;
 
-export const callLinkProblems = ['malformed', 'more-than-a-number', 'not-a-number'] as const;
+export const callLinkProblems = [
+  'malformed',
+  'more-than-a-number',
+  'not-a-number',
+  'several-numbers',
+] as const;
 export type CallLinkProblem = (typeof callLinkProblems)[number];
 
 export type CallLink =
-  /** `number`: what is dialled. `host`: the server that a sip: link names, in lower case; null when it names none. */
-  | { readonly ok: true; readonly number: string; readonly host: string | null }
+  /**
+   * `number`: what is dialled. `after`: keys to press once it is answered. `host`: the server that a sip: link names, in lower case;
+   * null when it names none.
+   */
+  | {
+      readonly ok: true;
+      readonly number: string;
+      readonly after: string | null;
+      readonly host: string | null;
+    }
   | { readonly ok: false; readonly problem: CallLinkProblem };
 
 /** Printable ASCII, as a URI is written; and spaces, which browsers leave in the href of a web page. */
 const uri = /^(?<scheme>tel|sips?|callto):(?:\/\/)?(?<rest>[\x20-\x7e]+)$/i;
-/** A number as it is written (RFC 3966 §3, and what people add to it), or the user part of a SIP URI. */
-const target = /^[A-Za-z0-9+*#._() /-]+$/;
+/**
+ * A number as it is written (RFC 3966 §3, and what people add to it: pauses, spaces that don't break), or the user part of a
+ * SIP URI.
+ */
+const target = /^[A-Za-z0-9+*#._() \u00a0\u2007\u2009\u202f/,-]+$/;
 const hostAndPort =
   /^(?<host>[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/;
 /** Parameters that change nothing about who is called: the way there is the phone's own anyway. */
@@ -49,10 +65,11 @@ export function parseCallLink(text: string): CallLink {
   if (host === undefined) return malformed;
   const user = decode(at === -1 ? address : address.slice(0, at));
   if (user === null) return malformed;
-  const number = target.test(user) ? normaliseDialString(user) : null;
-  return number === null
-    ? { ok: false, problem: 'not-a-number' }
-    : { ok: true, number, host: host?.toLowerCase() ?? null };
+  const read = target.test(user) ? readDialText(user) : null;
+  if (read?.kind === 'several') return { ok: false, problem: 'several-numbers' };
+  // A link is made by a program: words in it are a mistake.
+  if (read?.kind !== 'one' || read.picked) return { ok: false, problem: 'not-a-number' };
+  return { ok: true, number: read.number, after: read.after, host: host?.toLowerCase() ?? null };
 }
 
 function decode(text: string): string | null {

@@ -1,6 +1,6 @@
 import { type CallLinkProblem, parseCallLink } from './callLink';
 import type { CommandOrigin } from './command';
-import { normaliseDialString } from './dialString';
+import { readDialText } from './dialText';
 import { showable } from './untrustedText';
 
 /** A number that the agent did not type into the phone: from a link or from what was selected elsewhere. */
@@ -8,7 +8,13 @@ export interface DialOffer {
   readonly origin: CommandOrigin;
   /** What would be dialled; or what cannot be, as it may be shown. */
   readonly offered:
-    | { readonly ok: true; readonly number: string; readonly foreignHost: string | null }
+    | {
+        readonly ok: true;
+        readonly number: string;
+        /** Keys to press once it is answered. */
+        readonly after: string | null;
+        readonly foreignHost: string | null;
+      }
     | { readonly ok: false; readonly text: string; readonly problem: CallLinkProblem };
   /** The agent is asked first; otherwise it is called as soon as the phone is online. */
   readonly confirm: boolean;
@@ -27,18 +33,21 @@ export function dialOfferOf(
   { confirm, ownHosts }: { readonly confirm: boolean; readonly ownHosts: readonly string[] },
 ): DialOffer {
   if (origin !== 'link') {
-    const number = normaliseDialString(text);
-    if (number === null) return refusedOffer(text, origin, 'not-a-number');
-    return { origin, offered: { ok: true, number, foreignHost: null }, confirm };
+    const read = readDialText(text);
+    if (read.kind === 'none') return refusedOffer(text, origin, 'not-a-number');
+    if (read.kind === 'several') return refusedOffer(read.numbers.join(' / '), origin, 'several-numbers');
+    const { number, after, picked } = read;
+    const offered = { ok: true, number, after, foreignHost: null } as const;
+    return { origin, offered, confirm: confirm || picked || after !== null };
   }
   const link = parseCallLink(text);
   if (!link.ok) return refusedOffer(text, origin, link.problem);
-  const { number, host } = link;
+  const { number, after, host } = link;
   const foreign = host !== null && !ownHosts.includes(host) && !number.startsWith('+');
   return {
     origin,
-    offered: { ok: true, number, foreignHost: foreign ? host : null },
-    confirm: confirm || foreign,
+    offered: { ok: true, number, after, foreignHost: foreign ? host : null },
+    confirm: confirm || foreign || after !== null,
   };
 }
 

@@ -10,6 +10,7 @@ export const dialOfferSchema = z.strictObject({
     z.strictObject({
       ok: z.literal(true),
       number: z.string().min(1).max(64),
+      after: z.string().min(1).max(256).nullable(),
       foreignHost: z.string().max(256).nullable(),
     }),
     z.strictObject({ ok: z.literal(false), text: z.string().max(64), problem: z.enum(callLinkProblems) }),

@@ -91,7 +91,7 @@ export const signedOut: PhoneState = {
 
 const offer: DialOffer = {
   origin: 'link',
-  offered: { ok: true, number: '+493055501234', foreignHost: null },
+  offered: { ok: true, number: '+493055501234', after: null, foreignHost: null },
   confirm: true,
 };
 const calls = (...all: Call[]): PhoneState => ({
@@ -262,7 +262,10 @@ export const states = {
   },
   'offer-foreign': {
     ...idle,
-    dialOffer: { ...offer, offered: { ok: true, number: 'support', foreignHost: 'pbx.example.net' } },
+    dialOffer: {
+      ...offer,
+      offered: { ok: true, number: 'support', after: null, foreignHost: 'pbx.example.net' },
+    },
   },
   'offer-refused': {
     ...idle,

@@ -1,7 +1,7 @@
 import { type Call, wantsHold } from '../../../shared/domain/call';
 import { callLayout } from '../../../shared/domain/callLayout';
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
-import { normaliseDialString } from '../../../shared/domain/dialString';
+import { readDialText } from '../../../shared/domain/dialText';
 import type { HearingRepair } from '../../../shared/domain/hearing';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import { commandOf, type PhoneIntent } from '../../../shared/domain/intent';
@@ -207,8 +207,10 @@ export class Calls {
 
   #dial(text: string, name: string | null): Promise<CommandResult> | CommandResult {
     const { store, agent } = this.#deps;
-    const number = normaliseDialString(text);
-    if (number === null) return { ok: false, reason: 'bad-number' };
+    const read = readDialText(text);
+    // What was picked out of words, or goes on after the answer, is shown to the agent before it comes here.
+    if (read.kind !== 'one' || read.picked || read.after !== null) return { ok: false, reason: 'bad-number' };
+    const { number } = read;
     const sip = agent();
     if (sip === null || store.state.registration.state !== 'registered') {
       return { ok: false, reason: 'not-registered' };

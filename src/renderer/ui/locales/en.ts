@@ -160,6 +160,10 @@ const offerProblem: Record<CallLinkProblem, Message> = {
     advice: 'If you trust it, dial the number by hand.',
   },
   'not-a-number': commandFailed['bad-number'],
+  'several-numbers': {
+    title: 'There are several numbers',
+    advice: 'Select one of them, or dial it by hand.',
+  },
 };
 
 const offerFrom: Partial<Record<CommandOrigin, string>> = {
@@ -367,6 +371,8 @@ export const words = {
     clear: 'Clear number',
     call: 'Call',
     waiting: { title: 'Waiting for calls', advice: 'Incoming calls show up here.' },
+    picked: (number: string) => `Calls ${number}. Press Call to agree.`,
+    several: (numbers: readonly string[]) => `There are several numbers: ${numbers.join(', ')}. Leave one.`,
     connecting: { title: 'Getting ready', advice: 'Calls can reach you once the phone is online.' },
     offline: { title: 'No calls can reach you', advice: 'You can call again when the phone is online.' },
     withoutHeadset: { title: 'No calls are offered', advice: 'You can still call.' },
@@ -393,6 +399,7 @@ export const words = {
     holds: 'Puts the current call on hold',
     offline: 'You can call as soon as the phone is online.',
     waits: 'The call starts as soon as the phone is online.',
+    after: (keys: string) => `Once it is answered, press ${keys} on the keys.`,
     foreignHost: (host: string) => `The link names the server ${host}. The call goes through your own.`,
     problem: offerProblem,
   },

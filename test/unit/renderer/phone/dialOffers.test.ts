@@ -10,7 +10,7 @@ import {
 
 const ask: DialOffer = {
   origin: 'link',
-  offered: { ok: true, number: '2001', foreignHost: null },
+  offered: { ok: true, number: '2001', after: null, foreignHost: null },
   confirm: true,
 };
 const atOnce: DialOffer = { ...ask, confirm: false };

@@ -172,6 +172,33 @@ describe('DialField', () => {
     expect(dial.refused).toBe(false);
   });
 
+  it.each([
+    ['Tel.: 030 5550-1234', '03055501234', null],
+    ['089 123 ext. 45', '089123', '45'],
+  ])('shows what it makes of %s, and calls that at the next press', async (text, number, after) => {
+    const { phone, dial } = dialOn();
+    dial.number = text;
+    await dial.call('ui');
+    expect(phone.commands).toEqual([]);
+    expect(dial).toMatchObject({ number, refused: false });
+    expect(dial.hint).toContain(number);
+    if (after !== null) expect(dial.hint).toContain(words.offer.after(after));
+    await dial.call('ui');
+    expect(phone.commands).toEqual([{ kind: 'dial', target: number }]);
+    expect(dial.hint).toBeNull();
+  });
+
+  it('names two numbers and calls neither', async () => {
+    const { phone, dial } = dialOn();
+    dial.number = '030 123456 / 0171 2345678';
+    await dial.call('ui');
+    expect(phone.commands).toEqual([]);
+    expect(dial.refused).toBe(true);
+    expect(dial.hint).toBe(words.idle.several(['030123456', '01712345678']));
+    dial.press('9');
+    expect(dial).toMatchObject({ refused: false, hint: null });
+  });
+
   it('keeps the number when the microphone fails', async () => {
     const { phone, view, dial } = dialOn();
     phone.refuseWith = 'microphone';

@@ -16,11 +16,13 @@ describe('a link to call', () => {
     ['callto:2001', '2001', null],
     ['callto://+4930123', '+4930123', null],
     ['sip:2001', '2001', null],
+    ['tel:+49%C2%A089%C2%A01234', '+49891234', null],
+    ['tel:+39%20(0)6%2012345', '+390612345', null],
     ['sip:agent.lee@Example.COM', 'agent.lee', 'example.com'],
     ['sip:+4930123@gw.example.com:5060;user=phone;transport=tcp', '+4930123', 'gw.example.com'],
     ['sips:2001@[2001:DB8::1]:5061', '2001', '[2001:db8::1]'],
   ])('%s calls %s', (link, number, host) => {
-    expect(parseCallLink(link)).toEqual({ ok: true, number, host });
+    expect(parseCallLink(link)).toEqual({ ok: true, number, host, after: null });
   });
 
   it.each([
@@ -51,7 +53,8 @@ describe('a link to call', () => {
     ['tel:$(reboot)', 'not-a-number'],
     ['tel:`id`', 'not-a-number'],
     ['tel:&#49;', 'more-than-a-number'],
-    ['tel:1,2', 'not-a-number'],
+    ['tel:+49301234567%20/%20+491712345678', 'several-numbers'],
+    ['tel:Call%204711%20now', 'not-a-number'],
     ['tel:1&tel:2', 'not-a-number'],
     ['tel:1 tel:2', 'not-a-number'],
     ['tel:%E2%80%AE1234', 'not-a-number'],
@@ -82,6 +85,15 @@ describe('a link to call', () => {
   ])('%j is refused: %s', (link, problem) => {
     const read = parseCallLink(link);
     expect(read.ok ? 'ok' : read.problem).toBe(problem);
+  });
+
+  it('names keys for after the answer', () => {
+    expect(parseCallLink('tel:+14085551234,,123456789%23')).toEqual({
+      ok: true,
+      number: '+14085551234',
+      after: ',,123456789#',
+      host: null,
+    });
   });
 
   it('is refused by its length, before anything looks at it', () => {

@@ -19,7 +19,12 @@ describe('normaliseDialString', () => {
     ['1-800 FLOWERS', '1-800FLOWERS'],
     ['sip:2001@other.test;transport=tcp?X=1', '2001'],
     ['sip:%2B4989@other.test', '+4989'],
-    ['tel:+49-89-1234;ext=5', '+49891234'],
+    ['+39 (0)6 12345', '+390612345'],
+    ['0039 (0) 6 12345', '00390612345'],
+    ['+378 (0)549 123456', '+3780549123456'],
+    ['+390 (0)1 2', '+39012'],
+    ['\u0660\u0663\u0660\u0661\u0662\u0663\u0664', '0301234'],
+    ['\u06f0\u06f3\u06f0', '030'],
     ['callto://2001', '2001'],
   ])('%s becomes %s', (typed, dialled) => {
     expect(normaliseDialString(typed)).toBe(dialled);
@@ -46,6 +51,8 @@ describe('normaliseDialString', () => {
     ['1'.repeat(65)],
     ['x'.repeat(100_000)],
     ['sip:'],
+    ['030 123456\u00b3'],
+    ['03\u00b20'],
   ])('refuses %j', (typed) => {
     expect(normaliseDialString(typed)).toBeNull();
   });
