@@ -4,8 +4,8 @@ import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import { checkWords } from '../../src/renderer/ui/locales/enSoundCheck';
 import type { GalleryPage } from '../support/ui/galleryPage';
-import { idle, type StateName, states } from '../support/ui/states';
-import { openSettings, stateNames, steps, test } from './galleryFixtures';
+import { type StateName, states } from '../support/ui/states';
+import { stateNames, steps, test } from './galleryFixtures';
 
 const dial = words.idle.field;
 const maria = 'María José Álvarez';
@@ -129,8 +129,7 @@ test('a click beside everything leaves the focus nowhere, and nothing takes it b
 test('in the settings the keys of the page work after Reset', async ({ gallery }) => {
   const { page } = gallery;
   await gallery.show('settings-locked');
-  await openSettings(gallery);
-  await gallery.set({ account: idle.account });
+  await steps['settings-locked']?.(gallery);
   await page
     .getByRole('button', { name: settingsWords.resetOf(settingsWords.setting['hotkeys.hold'].label) })
     .press('Enter');

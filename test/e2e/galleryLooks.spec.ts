@@ -120,9 +120,10 @@ test('the buttons of a call keep their places, whatever comes above them', async
     await page.setViewportSize(size);
     await gallery.show('in-call');
     const hangUp = page.getByRole('button', { name: words.call.hangUp, exact: true });
-    const place = await hangUp.boundingBox();
-    const still = async (what: string) =>
-      expect.soft(await hangUp.boundingBox(), `${what}, ${size.width}`).toEqual(place);
+    // A scroll bar beside them is not what a hand misses them by.
+    const height = async () => (await hangUp.boundingBox())?.y;
+    const place = await height();
+    const still = async (what: string) => expect.soft(await height(), `${what}, ${size.width}`).toBe(place);
     await page.getByRole('button', { name: words.call.keys }).click();
     await still('keys');
     await page.getByRole('button', { name: words.call.keys }).click();

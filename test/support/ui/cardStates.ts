@@ -20,6 +20,7 @@ export const cardStates = {
   'in-call': card(established),
   'in-call-muted': card({ ...established, muted: true }),
   'in-call-on-hold': card({ ...established, localHold: 'on' }),
+  'in-call-retrieving': card({ ...established, localHold: 'retrieving' }),
   'in-call-held-by-other': card({ ...established, heldByOther: true }),
 } as const satisfies Record<string, CardState>;
 

@@ -95,7 +95,8 @@ export class GalleryPage {
     return this.page.evaluate(() => {
       const element = document.activeElement;
       if (element === null || element === document.body) return '';
-      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+      const field = element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
+      const label = field ? element.labels?.[0]?.textContent : null;
       const name = element.getAttribute('aria-label') ?? label ?? visibleText(element);
       return name.replace(/\s+/g, ' ').trim();
 

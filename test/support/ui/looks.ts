@@ -23,25 +23,37 @@ export function cutShort(page: Page): Promise<string[]> {
   }, WHOLE_LETTERS);
 }
 
-/** Controls that are on or off and look the same either way; for the look that the page has. */
+/** Controls that are on or off and whose ground is nearly the same either way, less than 3:1; for the look that the page has. */
 export function onLooksLikeOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const controls = [...document.querySelectorAll<HTMLElement>('[aria-pressed], [aria-checked]')];
     return controls
       .filter((control) => control.checkVisibility())
       .flatMap((control) => {
         const attribute = control.hasAttribute('aria-pressed') ? 'aria-pressed' : 'aria-checked';
         const is = control.getAttribute(attribute);
-        const look = (value: string): string => {
-          control.setAttribute(attribute, value);
-          const { backgroundColor, outlineColor, borderColor, color } = getComputedStyle(control);
-          // Words that change with the state say it themselves.
-          return [backgroundColor, outlineColor, borderColor, color].join();
-        };
-        const same = look('true') === look('false');
+        const [on, off] = [groundOf(control, attribute, 'true'), groundOf(control, attribute, 'false')];
         control.setAttribute(attribute, is ?? '');
-        return same ? [control.getAttribute('aria-label') ?? control.textContent?.trim() ?? ''] : [];
+        const ratio = (Math.max(on, off) + 0.05) / (Math.min(on, off) + 0.05);
+        const name = control.getAttribute('aria-label') ?? control.textContent?.trim();
+        return ratio < 3 ? [`${name} ${ratio.toFixed(2)}:1`] : [];
       });
+
+    /** Its relative luminance (WCAG 2.2), over the page's. */
+    function groundOf(control: HTMLElement, attribute: string, value: string): number {
+      control.setAttribute(attribute, value);
+      if (context === null) throw new Error('no canvas');
+      for (const element of [document.body, control]) {
+        context.fillStyle = getComputedStyle(element).backgroundColor;
+        context.fillRect(0, 0, 1, 1);
+      }
+      const [r = 0, g = 0, b = 0] = [...context.getImageData(0, 0, 1, 1).data].map((channel) => {
+        const part = channel / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    }
   });
 }
 

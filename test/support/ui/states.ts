@@ -391,6 +391,7 @@ export const states = {
   'in-call-holding': calls({ ...established, localHold: 'holding' }),
   'in-call-on-hold': calls({ ...established, localHold: 'on' }),
   'in-call-hold-refused': calls({ ...established, localHold: 'one-sided' }),
+  'in-call-retrieving': calls({ ...established, localHold: 'retrieving' }),
   'in-call-held-by-other': calls({ ...established, heldByOther: true, muted: true }),
   'in-call-waiting': calls(established, { ...ringing, ...other }),
   'in-call-quality': calls(established),
