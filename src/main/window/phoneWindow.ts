@@ -36,6 +36,8 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
       webviewTag: false,
       spellcheck: false,
       devTools: options.devTools,
+      // The pickers of files and folders: what the agent chooses, main reads.
+      disableBlinkFeatures: 'FileSystemAccessLocal',
       // The SIP user agent lives in the page: hidden or not, its timers keep time.
       backgroundThrottling: false,
       // The ringtone needs no click before it.
