@@ -1,11 +1,13 @@
 /** What main promises, seen from inside the real page: which doors are shut, and what it says when something fails. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { test as base, expect, type Page } from '@playwright/test';
 import { ensureHostPackages } from '../../scripts/host-packages';
 import type {} from '../../src/renderer/host';
+import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import type { EventPayload } from '../../src/shared/ipc/contract';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
@@ -14,6 +16,7 @@ import { type CertificateOptions, issue, x509 } from '../support/main/certificat
 import { TlsServer } from '../support/main/tlsServer';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
+const grep = promisify(execFile);
 
 type Launch = (options?: { userData?: string; args?: readonly string[] }) => Promise<RunningApp>;
 
@@ -164,6 +167,41 @@ test.describe('the page', () => {
     await expect.poll(() => running.logs.join('\n')).toContain('app://phone/other.html');
     expect(page.url()).toBe('app://phone/index.html');
     expect(app.windows()).toHaveLength(1);
+  });
+
+  test('that leaves for about:blank is the phone again', async ({ launch }) => {
+    const running = await launch();
+    running.expectProblem(/crashed|page\.gone|render-process-gone/);
+    await running.page.evaluate(() => {
+      location.href = 'about:blank';
+    });
+    await expect.poll(() => running.logs.join('\n')).toContain('"navigation.undone"');
+    const again = await running.pageAgain();
+    await expect(again.getByRole('heading', { name: words.signIn.title })).toBeVisible();
+    expect(again.url()).toBe('app://phone/index.html');
+  });
+
+  test('stores nothing that is there at the next start, downloads nothing, and picks no file', async ({
+    launch,
+    dir,
+  }) => {
+    const first = await launch();
+    const picker = await first.page.evaluate(() => {
+      localStorage.setItem('kept', 'stored-by-a-page');
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.txt';
+      document.body.append(link);
+      link.click();
+      return 'showOpenFilePicker' in window || 'showDirectoryPicker' in window;
+    });
+    expect(picker).toBe(false);
+    await expect.poll(() => first.logs.join('\n')).toContain('"download.refused"');
+    await first.close();
+    const { stdout } = await grep('grep', ['-rl', 'stored-by-a-page', dir]).catch(() => ({ stdout: '' }));
+    expect(stdout).toBe('');
+    const second = await launch();
+    expect(await second.page.evaluate(() => localStorage.getItem('kept'))).toBeNull();
   });
 
   test('names no file that main opens', async ({ launch }) => {

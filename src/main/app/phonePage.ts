@@ -60,7 +60,7 @@ export class PhonePage {
   /** @param caFileOnly servers are good by the account's CA file or not at all, from the first connection on */
   async open({ caFileOnly }: { readonly caFileOnly: boolean }): Promise<void> {
     this.#caFileOnly = caFileOnly;
-    await this.#openIn(session.defaultSession);
+    await this.#openIn(this.#newSession());
   }
 
   /** The page's answer to `page:ask`. */
@@ -79,7 +79,7 @@ export class PhonePage {
     if (refused === undefined) return;
     const old = this.#window;
     this.#options.log.write('info', 'page.moved', { host: refused });
-    const opened = this.#openIn(session.fromPartition(`phone-${++this.#sessions}`), old?.getNormalBounds());
+    const opened = this.#openIn(this.#newSession(), old?.getNormalBounds());
     this.#options.onMoved();
     await opened;
     old?.destroy();
@@ -97,6 +97,11 @@ export class PhonePage {
     bringInFront(this.#window);
     // Where it stays minimised (bringInFront), the task bar says that there is something to see.
     if (this.#window.isMinimized()) this.#window.flashFrame(true);
+  }
+
+  /** In memory: what a page stores is gone with it, and never on disk. Devices are known by name, not by the browser's ids. */
+  #newSession(): Session {
+    return session.fromPartition(`phone-${this.#sessions++}`);
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {

@@ -20,6 +20,13 @@ export function lockNavigation(app: App, isOwnUrl: (url: string) => boolean, log
       event.preventDefault();
       log.write('warn', 'webview.refused');
     });
+    // Nobody is asked about about:blank (Chromium takes it for nothing): what stands there then is no phone. Its process is ended, and
+    // recovery does as with one that crashed. `data:` is main's own error page; Chromium lets no page go there.
+    contents.on('did-navigate', (_navigated, url) => {
+      if (isOwnUrl(url) || url.startsWith('data:')) return;
+      log.write('warn', 'navigation.undone', { url });
+      contents.forcefullyCrashRenderer();
+    });
     contents.setWindowOpenHandler(({ url }) => {
       log.write('warn', 'window-open.refused', { url });
       return { action: 'deny' };

@@ -58,4 +58,9 @@ export function restrictPermissions(session: Session, isOwnUrl: (url: string) =>
     return decide({ permission, isMainFrame: details.isMainFrame, url, media });
   });
   restrictDevices(session, isOwnUrl, log);
+  // Nothing in the phone is to be downloaded; a file that main writes is asked for by main.
+  session.on('will-download', (event, item) => {
+    event.preventDefault();
+    log.write('warn', 'download.refused', { mimeType: item.getMimeType() });
+  });
 }

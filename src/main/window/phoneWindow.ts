@@ -39,6 +39,8 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
       spellcheck: false,
       devTools: options.devTools,
       zoomFactor: options.zoom,
+      // The pickers of files and folders: what the agent chooses, main reads.
+      disableBlinkFeatures: 'FileSystemAccessLocal',
       // The SIP user agent lives in the page: hidden or not, its timers keep time.
       backgroundThrottling: false,
       // The ringtone needs no click before it.
