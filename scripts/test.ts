@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
 
 interface Count {
   passed: number;
@@ -74,12 +75,18 @@ const stages: readonly (readonly Step[])[] = [
 ];
 
 /** @param alone what it prints is seen at once; else when it has ended, so that it isn't mixed with what others print */
-function run(step: Step, reportFile: string, alone: boolean): Promise<number> {
+function run(step: Step, reportFile: string, alone: boolean, signal: AbortSignal): Promise<number> {
   const reporterArgs =
     step.command === 'npx' && step.args[0] === 'vitest' ? [`--outputFile.json=${reportFile}`] : [];
   const child = spawn(step.command, [...step.args, ...reporterArgs], {
+    detached: process.platform !== 'win32',
     stdio: ['ignore', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+  });
+  // Else it would go on by itself, with its servers. All of its group: npx passes SIGTERM on to a shell, which passes on nothing.
+  signal.addEventListener('abort', () => {
+    if (process.platform === 'win32') child.kill();
+    else if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
   });
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
@@ -103,7 +110,7 @@ async function countOf(step: Step, exitCode: number, reportFile: string): Promis
   return count;
 }
 
-async function main(): Promise<void> {
+async function main({ signal, atEnd }: Lifetime): Promise<void> {
   const only = process.argv.slice(2);
   const named = ({ name }: Step) => only.length === 0 || only.includes(name.split(':')[0] ?? name);
   // A part that is run alone, on a checkout where nothing was built yet, brings what it needs.
@@ -123,7 +130,7 @@ async function main(): Promise<void> {
     const blocked = step.needs !== undefined && failedSteps.has(step.needs);
     const count = blocked
       ? { passed: 0, failed: 1 }
-      : await countOf(step, await run(step, reportFile, alone), reportFile);
+      : await countOf(step, await run(step, reportFile, alone, signal), reportFile);
     total.passed += count.passed;
     total.failed += count.failed;
     if (count.failed > 0) failedSteps.add(step.name);
@@ -133,7 +140,10 @@ async function main(): Promise<void> {
   };
   for (const stage of stages) {
     const chosen = stage.filter(isChosen);
-    await Promise.all(chosen.map((step) => take(step, chosen.length === 1)));
+    const running = Promise.all(chosen.map((step) => take(step, chosen.length === 1)));
+    atEnd(() => running);
+    await running;
+    signal.throwIfAborted();
   }
   await rm(reports, { recursive: true });
   console.log(`\n${summary.map((line) => `  ${line}`).join('\n')}`);
@@ -141,4 +151,9 @@ async function main(): Promise<void> {
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
-await main();
+try {
+  await withLifetime(main);
+} catch (error) {
+  console.error(error instanceof ToldToEnd ? error.message : error);
+  process.exit(error instanceof ToldToEnd ? error.exitCode : 1);
+}
