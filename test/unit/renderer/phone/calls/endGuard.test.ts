@@ -35,5 +35,5 @@ it('nothing but an end is kept back, and what repeats itself is no change', () =
   expect(endsUnmeant(foreground, { kind: 'mute', callId: 'b' }, 5_001)).toBe(false);
   expect(endsUnmeant(foreground, { kind: 'answer', callId: 'b' }, 5_001)).toBe(false);
   expect(endsUnmeant(foreground, { kind: 'dial', target: '1' }, 5_001)).toBe(false);
-  expect(endsUnmeant(foreground, hangUp('b'), 5_700)).toBe(false);
+  expect(endsUnmeant(foreground, hangUp('b'), 5_000 + END_GUARD_MS)).toBe(false);
 });
