@@ -352,8 +352,11 @@ test.describe('a server', () => {
     // What the computer trusts is Chromium's business: on Linux its user's NSS database.
     const home = desktop.env['HOME'] ?? '';
     const database = path.join(home, '.pki/nssdb');
+    // Earlier runs of Chromium may have left one.
+    await rm(database, { recursive: true, force: true });
     await mkdir(database, { recursive: true });
-    const certutil = (...args: string[]) => execFileSync('certutil', ['-d', `sql:${database}`, ...args]);
+    const certutil = (...args: string[]) =>
+      execFileSync('certutil', ['-d', `sql:${database}`, ...args], { timeout: 60_000 });
     certutil('-N', '--empty-password');
     certutil('-A', '-n', 'proxy', '-t', 'C,,', '-i', files.proxy);
     const forged = await TlsServer.start([await issue(localhost, proxy), proxy]);

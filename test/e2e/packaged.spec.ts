@@ -111,15 +111,10 @@ for (const control of [
 
 test('the packaged app starts with what desktops and IT add', async ({ desktop }) => {
   const userData = path.join(desktop.dir, 'usual');
-  const usual = [
-    '--hidden',
-    '--lang=de',
-    '--ozone-platform=x11',
-    '--force-device-scale-factor=1',
-    '--disable-gpu',
-  ];
+  const usual = ['--lang=de', '--ozone-platform=x11', '--force-device-scale-factor=1', '--disable-gpu'];
   await withApp(desktop, [`--user-data-dir=${userData}`, ...usual], async () => {
-    await expect.poll(() => events(userData), { timeout: 60_000 }).toContain('app.started');
+    await xdotool(desktop, ['search', '--sync', '--onlyvisible', '--name', '^Agent Softphone$']);
+    expect(await events(userData)).toContain('app.started');
   });
 });
 
