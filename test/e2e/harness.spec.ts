@@ -1,6 +1,9 @@
 /** That the desktop session which all other tests stand on is what it says: each part, seen from a real Electron. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { access, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { test as base, expect } from '@playwright/test';
 import dbus from 'dbus-next';
 import { level } from '../support/audio/analysis';
@@ -16,7 +19,10 @@ import {
 } from '../support/desktop/hid/descriptors';
 import { HidDevices } from '../support/desktop/hid/hidDevices';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
-import { DesktopSession } from '../support/desktop/session';
+import { processesOf } from '../support/desktop/processes';
+import { DesktopSession, programsAtHome } from '../support/desktop/session';
+import { TypingWindow, xdotool } from '../support/desktop/typing';
+import { focusWindow } from '../support/desktop/windows';
 
 const stubApp = path.resolve(import.meta.dirname, '../support/desktop/stubApp');
 
@@ -258,6 +264,50 @@ test('sessions side by side are apart, and a closed one leaves neither process n
   const mine = await launchStub(desktop);
   expect(await mine.app.evaluate(() => keytar.getPassword('harness', '2001'))).toBeNull();
   await mine.close();
+});
+
+test('a window is given the keyboard once the window manager has put it up, not before', async ({
+  desktop,
+}) => {
+  const [manager] = await processesOf(process.pid, 'openbox');
+  if (manager === undefined) throw new Error('there is no window manager');
+  // It is busy: a window that has come up is on no screen yet.
+  process.kill(manager, 'SIGSTOP');
+  const opening = TypingWindow.open(desktop);
+  try {
+    await expect(
+      xdotool(desktop, 'search', '--sync', '--name', '^typing$', 'windowfocus'),
+      'past the manager',
+    ).rejects.toThrow('BadMatch');
+    const focused = focusWindow(desktop, '--name', '^typing$');
+    process.kill(manager, 'SIGCONT');
+    await focused;
+    expect(await xdotool(desktop, 'getactivewindow', 'getwindowname')).toBe('typing');
+  } finally {
+    process.kill(manager, 'SIGCONT');
+    await (await opening).close();
+  }
+});
+
+test('tests that are killed leave nothing of their desktop, nor its Electron', async () => {
+  const script = path.resolve(import.meta.dirname, '../support/desktop/desktopOwner.ts');
+  const owner = spawn(process.execPath, ['--import', 'tsx', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(owner, 'exit');
+  let told: RegExpExecArray | null = null;
+  for await (const line of createInterface({ input: owner.stdout })) {
+    told = /^(\d+) (\/.*)$/.exec(line);
+    if (told !== null) break;
+  }
+  const [, electron, dir = ''] = told ?? [];
+  expect(await programsAtHome(dir)).toHaveLength(6);
+  expect(isAlive(Number(electron))).toBe(true);
+  owner.kill('SIGKILL');
+  await exited;
+  await expect.poll(() => programsAtHome(dir), { timeout: 60_000 }).toEqual([]);
+  await expect.poll(() => isAlive(Number(electron)), { timeout: 60_000 }).toBe(false);
+  await expect(async () => expect(access(dir)).rejects.toThrow('ENOENT')).toPass({ timeout: 60_000 });
 });
 
 function isAlive(pid: number): boolean {

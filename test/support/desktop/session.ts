@@ -139,16 +139,8 @@ export class DesktopSession {
   }
 
   /** Process ids of programs that have this session's home: its own parts and what these started. */
-  async leftBehind(): Promise<number[]> {
-    const home = `HOME=${this.dir}`;
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-    const ours = await Promise.all(
-      pids.map(async (pid) => {
-        const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-        return environ.split('\0').includes(home);
-      }),
-    );
-    return pids.filter((_, index) => ours[index]);
+  leftBehind(): Promise<number[]> {
+    return programsAtHome(this.dir);
   }
 
   async #start({
@@ -219,6 +211,18 @@ export class DesktopSession {
     this.#parts.push(part);
     return part;
   }
+}
+
+/** Process ids of the programs whose home a folder is. */
+export async function programsAtHome(dir: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const theirs = await Promise.all(
+    pids.map(async (pid) => {
+      const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      return environ.split('\0').includes(`HOME=${dir}`);
+    }),
+  );
+  return pids.filter((_, index) => theirs[index]);
 }
 
 /** Like Promise.all, but when one fails the others have ended too, so that `close` knows of every part. */
