@@ -36,7 +36,7 @@ for (const [state, button, then] of moves) {
     const { page } = gallery;
     await gallery.show(state);
     await steps[state]?.(gallery);
-    await page.getByRole('button', { name: button, exact: true }).press('Enter');
+    await page.getByRole('button', { name: button, exact: true }).first().press('Enter');
     await expect.poll(() => gallery.focused()).toBe(then);
   });
 }
