@@ -94,6 +94,7 @@ async function startPhone(
   atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const configuration = join(folder, 'configuration.json');
   await writeFile(configuration, JSON.stringify(account));
+  const listening = process.listeners('SIGINT');
   const phone = await launchElectron({
     appDir: project,
     env,
@@ -101,6 +102,10 @@ async function startPhone(
     args: [`--config=${configuration}`],
   });
   atEnd(() => phone.close());
+  // Playwright's own ends this process at Ctrl-C, before the rest is ended.
+  for (const added of process.listeners('SIGINT')) {
+    if (!listening.includes(added)) process.off('SIGINT', added);
+  }
   return phone;
 }
 
