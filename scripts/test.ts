@@ -53,7 +53,7 @@ function vitest(name: string, projects = name): Step {
 /** One after the other; the steps of one at the same time. */
 const stages: readonly (readonly Step[])[] = [
   [
-    ...['types', 'lint', 'imports', 'unused', 'changelog'].map((check) => ({
+    ...['types', 'lint', 'imports', 'unused', 'changelog', 'citations'].map((check) => ({
       name: `check:${check}`,
       command: 'npm',
       args: ['run', '--silent', `check:${check}`],

@@ -24,7 +24,7 @@ const answer = [
 ].join('\r\n');
 
 /**
- * How a phone takes its calls: it rings, and answers when Genesys says so (NOTIFY talk, genesys.md §1).
+ * How a phone takes its calls: it rings, and answers when Genesys says so (NOTIFY talk, docs/genesys-protocol.md §1).
  * @param send where replies go
  */
 export class CallTaker {

@@ -5,7 +5,7 @@ import type { CallTally } from './meter';
 import { compose, token } from './sip';
 import type { LoadTrunk } from './trunk';
 
-/** What Genesys offers (genesys.md §1), for media that never flows. */
+/** What Genesys offers (docs/genesys-protocol.md §1), for media that never flows. */
 export const genesysOffer = [
   'v=0',
   'o=SIPServer 1 1 IN IP4 127.0.0.1',
@@ -21,7 +21,7 @@ export const genesysOffer = [
   '',
 ].join('\r\n');
 
-/** Calls to agents, signalling only, as flow A goes (genesys.md §1): INVITE, NOTIFY talk from the desktop, answer, BYE. */
+/** Calls to agents, signalling only, as flow A goes (docs/genesys-protocol.md §1): INVITE, NOTIFY talk from the desktop, answer, BYE. */
 export class Caller {
   readonly #trunk: LoadTrunk;
   readonly #talkMs: number;

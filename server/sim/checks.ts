@@ -66,7 +66,7 @@ export function faultInAgentOffer(message: SipMessage, hold: boolean): string | 
 
 /** What is worth telling though it is allowed. */
 export function remarkOn(step: string, message: SipMessage): string | undefined {
-  // Asked for by the documentation, though SIP Server sends NOTIFY without it too (genesys.md section 1).
+  // Asked for by the documentation, though SIP Server sends NOTIFY without it too (docs/genesys-protocol.md §1).
   if (step === '180' && !/\btalk\b/i.test(header(message, 'allow-events') ?? '')) {
     return '180 without Allow-Events: talk';
   }

@@ -1,4 +1,4 @@
-/** The documented order of every flow (genesys.md sections 1 to 3): what has to happen, who does it, and when. */
+/** The documented order of every flow (docs/genesys-protocol.md §1 to §3): what has to happen, who does it, and when. */
 
 export const FLOW_NAMES = [
   'a',
@@ -36,7 +36,7 @@ export const DEFAULT_PACE: Pace = {
   connectMs: 1500,
 };
 
-/** The Accept button of the desktop times out after about 27 s without an answer (genesys.md section 1). */
+/** The Accept button of the desktop times out after about 27 s without an answer (docs/genesys-protocol.md §1). */
 const ACCEPT_TIMEOUT_MS = 27_000;
 /** A request's answer at the latest: 64·T1 (RFC 3261 section 17). */
 const TRANSACTION_TIMEOUT_MS = 32_000;

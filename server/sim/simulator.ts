@@ -47,7 +47,7 @@ export interface CallOptions {
   readonly play?: string;
   /** Folder for the recordings, UUID.wav each. */
   readonly record?: string;
-  /** Calls the agent once the DN is registered here, and not before (genesys.md section 3). */
+  /** Calls the agent once the DN is registered here, and not before (docs/genesys-protocol.md §3). */
   readonly whenInService?: boolean;
   /** Suppresses silence in what is played, and sends comfort noise instead. */
   readonly comfortNoise?: boolean;

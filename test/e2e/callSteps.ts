@@ -22,7 +22,7 @@ export const CALLER_HZ = 620;
 export const callersTone = tone(CALLER_HZ, 2_000, { rate: 8_000 });
 export const silence: Sound = { rate: 8_000, samples: new Float32Array(8_000) };
 
-/** The one call's report, when everything in it happened as genesys.md documents. */
+/** The one call's report, when everything in it happened as docs/genesys-protocol.md has it. */
 export async function asDocumented(simulator: Simulator): Promise<CallReport> {
   const [report] = await simulator.reports();
   expect(report?.failure, JSON.stringify(report?.steps, null, 1)).toBeUndefined();

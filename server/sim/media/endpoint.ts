@@ -35,7 +35,7 @@ export interface MediaStatistics {
 }
 
 export interface MediaOptions {
-  /** Suppresses silence: sends comfort noise in its place (genesys.md section 1). Default: sends all. */
+  /** Suppresses silence: sends comfort noise in its place (docs/genesys-protocol.md §1). Default: sends all. */
   readonly comfortNoise?: boolean;
 }
 

@@ -17,7 +17,7 @@ interface Anchor {
 /**
  * Lays received audio on one time line that starts when the recorder is made: by RTP timestamp within a
  * stream, by arrival at its start and after jumps. What did not arrive, and comfort noise (payload type 13,
- * which can come though it was not offered: genesys.md section 1), is silence.
+ * which can come though it was not offered: docs/genesys-protocol.md §1), is silence.
  */
 export class Recorder {
   #samples = new Int16Array(SAMPLE_RATE * 10);

@@ -49,7 +49,7 @@ export function header(message: SipMessage, name: string): string | undefined {
   return message.headers.get(name)?.[0];
 }
 
-/** The tag of a From or To value, also of one without angle brackets (genesys.md section 1). */
+/** The tag of a From or To value, also of one without angle brackets (docs/genesys-protocol.md §1). */
 export function tagOf(value: string | undefined): string | undefined {
   const parameters = value?.slice(value.lastIndexOf('>') + 1);
   return /;\s*tag=([^;,\s]+)/i.exec(parameters ?? '')?.[1];

@@ -116,7 +116,7 @@ export function offer(local: LocalMedia, law: G711Law, telephoneEvent: number | 
 
 /**
  * The description that SIP Server puts into the ACK when the destination of a click to dial did not answer
- * (genesys.md section 2). It still has to be an answer to the offer, so its stream has the offer's form.
+ * (docs/genesys-protocol.md §2). It still has to be an answer to the offer, so its stream has the offer's form.
  */
 export function makeCallTimeout(offered: AudioDescription, local: LocalMedia): string {
   const types = [...offered.codecs.keys()].join(' ') || '0';

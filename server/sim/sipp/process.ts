@@ -74,7 +74,7 @@ export class SippProcess {
       '-3pcc',
       `127.0.0.1:${settings.controlPort}`,
       ...(calls === undefined ? [] : ['-m', String(calls), '-l', String(calls), '-r', CREATION_RATE]),
-      // NOTIFY at 0.5, 1, 2, 4, 4… s, given up after 27.5 s, as SIP Server does (genesys.md section 1).
+      // NOTIFY at 0.5, 1, 2, 4, 4… s, given up after 27.5 s, as SIP Server does (docs/genesys-protocol.md §1).
       '-max_non_invite_retrans',
       '8',
       // One message at a time: a call can put one aside while it is between two recvs (parts/over.xml), not more.

@@ -18,7 +18,7 @@ interface AgentCall {
   offered: boolean;
 }
 
-/** An agent at a phone behind the server set: does what genesys.md asks of a phone, in SIP only. */
+/** An agent at a phone behind the server set: does what docs/genesys-protocol.md asks of a phone, in SIP only. */
 export class Agent {
   readonly #phone: Phone;
   readonly #answers: Answers;

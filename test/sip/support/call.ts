@@ -21,7 +21,7 @@ export interface RingingCall {
   readonly phoneTag: string;
 }
 
-/** INVITE as in genesys.md §1, up to the phone's 180. */
+/** INVITE as in docs/genesys-protocol.md §1, up to the phone's 180. */
 export async function ring(
   trunk: Trunk,
   phone: Phone,
@@ -78,7 +78,7 @@ export async function pickUp(trunk: Trunk, phone: Phone, call: RingingCall): Pro
 }
 
 /**
- * Flow A's step 5 (genesys.md §1): a re-INVITE without SDP, as Genesys sends after each answer. Asterisk takes it for the end of
+ * Flow A's step 5 (docs/genesys-protocol.md §1): a re-INVITE without SDP, as Genesys sends after each answer. Asterisk takes it for the end of
  * a hold and tells the phone (docs/decisions/0012), which also shows that it has joined the two legs.
  */
 export async function settle(trunk: Trunk, phone: Phone, call: TalkingCall): Promise<void> {

@@ -18,7 +18,7 @@ export type Answer = { readonly status: string; readonly headers?: readonly stri
 
 const accepted: Answer = { status: '200 OK' };
 
-/** Genesys's registrar (genesys.md §3, last bullet), at a trunk's address. */
+/** Genesys's registrar (docs/genesys-protocol.md §3, last bullet), at a trunk's address. */
 export class Registrar {
   readonly #trunk: Trunk;
   readonly #registrations: Registration[] = [];

@@ -281,7 +281,7 @@ export class ServerCall {
     const given = new Set(headers.map(nameOf));
     const own = [
       'Max-Forwards: 70',
-      // As SIP Server writes it: no angle brackets (genesys.md §1).
+      // As SIP Server writes it: no angle brackets (docs/genesys-protocol.md §1).
       'From: sip:1003@phone.test:5060;tag=caller',
       `To: sip:${DN}@${DOMAIN}:5060${this.#toTag === '' ? '' : `;tag=${this.#toTag}`}`,
       `Call-ID: ${this.callId}`,
@@ -349,7 +349,7 @@ export class FarLeg {
   }
 }
 
-/** NOTIFY outside a dialog, as Kamailio sends it in SIP Server's stead (genesys.md §4). */
+/** NOTIFY outside a dialog, as Kamailio sends it in SIP Server's stead (docs/genesys-protocol.md §4). */
 export function sendNotify(server: SipServer, event: string, headers: readonly string[] = []): void {
   server.send([
     `NOTIFY sip:${DN}@${DOMAIN} SIP/2.0`,

@@ -96,7 +96,7 @@ export class Calls {
   }
 
   /**
-   * NOTIFY of SIP Server (genesys.md §1, §3): the CallUUID chooses the call; one that we made may have got none yet, and
+   * NOTIFY of SIP Server (docs/genesys-protocol.md §1, §3): the CallUUID chooses the call; one that we made may have got none yet, and
    * is chosen by its Call-ID then. It is repeated until it was answered.
    */
   serverRequest({ event, subscriptionState, callUuid, sipCallId }: ServerRequest): void {

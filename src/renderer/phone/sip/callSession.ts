@@ -32,7 +32,7 @@ import { asHeldHere, zeroAddressAsHold } from './sdp';
 import { keepSilent } from './silence';
 import type { SipCall, SipCallEvents } from './types';
 
-/** RFC 4028: what we propose, as SIP Server does (genesys.md §1). Seconds. */
+/** RFC 4028: what we propose, as SIP Server does (docs/genesys-protocol.md §1). Seconds. */
 export const SESSION_EXPIRES_S = 1800;
 /** How long a hold waits for another offer or for the ACK to be through (milliseconds). */
 const REOFFER_READY_LIMIT_MS = 5000;
@@ -154,7 +154,7 @@ export class CallSession implements SipCall {
 
   answer(microphone: MediaStream): void {
     this.#session?.answer({
-      // With a stream of its own JsSIP answers an INVITE without SDP with audio too (genesys.md §5).
+      // With a stream of its own JsSIP answers an INVITE without SDP with audio too (docs/genesys-protocol.md §5).
       mediaStream: microphone,
       pcConfig: this.#context.peerConnectionConfig,
       sessionTimersExpires: SESSION_EXPIRES_S,

@@ -1,5 +1,5 @@
 /**
- * The old way to hold, `c=IN IP4 0.0.0.0` (RFC 2543; SIP Server still uses it, genesys.md §3), rewritten as
+ * The old way to hold, `c=IN IP4 0.0.0.0` (RFC 2543; SIP Server still uses it, docs/genesys-protocol.md §3), rewritten as
  * `a=sendonly`, which JsSIP and the browser understand (RFC 3264 §8.4). Other descriptions are returned as they are.
  */
 export function zeroAddressAsHold(sdp: string): string {

@@ -51,7 +51,7 @@ export interface SipAgentOptions {
   readonly timers: Timers;
 }
 
-/** The phone's SIP user agent: JsSIP, told what Genesys and Kamailio need, and rid of what harms (genesys.md §5). */
+/** The phone's SIP user agent: JsSIP, told what Genesys and Kamailio need, and rid of what harms (docs/genesys-protocol.md §5). */
 export class JssipAgent implements SipAgent {
   readonly #options: SipAgentOptions;
   readonly #events: SipAgentEvents;
@@ -104,7 +104,7 @@ export class JssipAgent implements SipAgent {
       no_answer_timeout: RING_LIMIT_S,
       connection_recovery_min_interval: JSSIP_RECOVERY_PARKED_S,
       connection_recovery_max_interval: JSSIP_RECOVERY_PARKED_S,
-      // On every message, which is where SIP Server looks for it: 18x and 2xx (genesys.md §1).
+      // On every message, which is where SIP Server looks for it: 18x and 2xx (docs/genesys-protocol.md §1).
       extra_headers: ['Allow-Events: talk, hold'],
     });
     guardRequests(this.#ua, options.log);

@@ -1,5 +1,5 @@
 /**
- * X-Genesys-CallUUID: 32 characters of A-Z and 0-9 where it was seen (genesys.md §1). Other sane tokens are taken
+ * X-Genesys-CallUUID: 32 characters of A-Z and 0-9 where it was seen (docs/genesys-protocol.md §1). Other sane tokens are taken
  * too, since it is only ever compared; null for anything else.
  */
 export function parseCallUuid(value: string | undefined): string | null {

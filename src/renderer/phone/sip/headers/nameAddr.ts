@@ -11,7 +11,7 @@ const MAX_HEADER_LENGTH = 2048;
 
 /**
  * A From, To or P-Asserted-Identity value: `"Name" <uri>;params`, `<uri>`, or a bare `uri;params` as SIP Server
- * sends it (genesys.md §1). Null when there is no URI in it. Never throws.
+ * sends it (docs/genesys-protocol.md §1). Null when there is no URI in it. Never throws.
  */
 export function parseNameAddr(value: string): NameAddr | null {
   const text = value.slice(0, MAX_HEADER_LENGTH).trim();

@@ -1,6 +1,6 @@
 import { parseCallUuid } from './callUuid';
 
-/** What a NOTIFY of SIP Server asks for (genesys.md §1, §3). */
+/** What a NOTIFY of SIP Server asks for (docs/genesys-protocol.md §1, §3). */
 export interface ServerRequest {
   /** Event package, lower case, e.g. `talk` or `hold`; empty when the header is missing or malformed. */
   readonly event: string;

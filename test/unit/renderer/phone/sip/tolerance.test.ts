@@ -283,7 +283,7 @@ describe('420 for what is required and unknown (case 14)', () => {
     'Require: TIMER, ice',
     'Require: outbound',
     'Require:',
-    // As SIP Server sends it (genesys.md §1).
+    // As SIP Server sends it (docs/genesys-protocol.md §1).
     'Supported: uui,100rel,timer',
   ])('%s: it rings', async (header) => {
     await steps.ring([header]);
