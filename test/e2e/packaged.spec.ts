@@ -109,15 +109,6 @@ for (const control of [
   });
 }
 
-test('the packaged app starts with what desktops and IT add', async ({ desktop }) => {
-  const userData = path.join(desktop.dir, 'usual');
-  const usual = ['--lang=de', '--ozone-platform=x11', '--force-device-scale-factor=1', '--disable-gpu'];
-  await withApp(desktop, [`--user-data-dir=${userData}`, ...usual], async () => {
-    await xdotool(desktop, ['search', '--sync', '--onlyvisible', '--name', '^Agent Softphone$']);
-    expect(await events(userData)).toContain('app.started');
-  });
-});
-
 test('the packaged app writes the keys of its connections nowhere, whatever SSLKEYLOGFILE says', async ({
   desktop,
 }) => {
