@@ -63,6 +63,15 @@ test.each(['%00', '%0d%0a', '%20', '%40example.org', '%', '%2', '%zz', '%25', '%
   },
 );
 
+test('a call to nobody goes nowhere', async () => {
+  await setAgentClass(stack.selection, '1001', 'unlimited');
+  const made = await phone.call('', 'one', { body });
+  expect([400, 403, 404, 416]).toContain(
+    (await phone.inbox.next('answer', isReply(made.callId, made.cseq))).status,
+  );
+  expect(trunk.inbox.unclaimed).toEqual([]);
+});
+
 test('a colleague whose DN is written with escapes is reached', async () => {
   await setAgentClass(stack.selection, '1001', 'internal');
   const made = await phone.call('%31002', 'one', { body });

@@ -102,7 +102,7 @@ export class Phone extends Peer {
     password: string,
     options: { body: string; headers?: readonly string[]; as?: string },
   ): Promise<{ callId: string; cseq: string }> {
-    const uri = `sip:${user}@${this.domain}`;
+    const uri = user === '' ? `sip:${this.domain}` : `sip:${user}@${this.domain}`;
     const callId = token();
     const from = `<sip:${options.as ?? this.dn}@${this.domain}>;tag=${token()}`;
     const { body, headers = [] } = options;

@@ -7,8 +7,12 @@ export type { SoundGraph } from './outputWay';
 /** Listens to what comes from `from`; returns what lets go of it again. */
 export type SoundTap = (context: AudioContext, from: AudioNode) => () => void;
 
-/** A way that broke is opened again after this long (milliseconds), unless another device was chosen by then. */
+/**
+ * A way that broke is opened again after this long (milliseconds), unless another device was chosen by then; after twice as long each
+ * time that it doesn't begin to sound, up to the second figure.
+ */
 const REOPEN_AFTER_MS = 500;
+const REOPEN_AT_MOST_MS = 4000;
 
 /**
  * One loudspeaker: all that is to be heard there is mixed here, and goes through the limiter. The way to the device is open only while there is
@@ -25,6 +29,7 @@ export class Output {
   #way: OutputWay | null = null;
   #deviceId = '';
   #cancelReopening = () => {};
+  #reopenAfterMs = REOPEN_AFTER_MS;
 
   /** @param opened called when a way to the device has begun to sound */
   constructor(contexts: OutputContexts, log: Log, opened: () => void = () => {}) {
@@ -38,6 +43,7 @@ export class Output {
     const wanted = id === 'default' ? '' : id;
     if (wanted === this.#deviceId) return;
     this.#deviceId = wanted;
+    this.#reopenAfterMs = REOPEN_AFTER_MS;
     this.restart();
   }
 
@@ -76,6 +82,7 @@ export class Output {
 
   #open(): OutputWay {
     const way: OutputWay = new OutputWay(this.#contexts, this.#deviceId, this.#log, () => {
+      if (way.sounded) this.#reopenAfterMs = REOPEN_AFTER_MS;
       if (way === this.#way) this.#reopenSoon();
     });
     this.#way = way;
@@ -86,7 +93,8 @@ export class Output {
   }
 
   #reopenSoon(): void {
-    const timer = setTimeout(() => this.restart(), REOPEN_AFTER_MS);
+    const timer = setTimeout(() => this.restart(), this.#reopenAfterMs);
+    this.#reopenAfterMs = Math.min(2 * this.#reopenAfterMs, REOPEN_AT_MOST_MS);
     this.#cancelReopening = () => clearTimeout(timer);
   }
 

@@ -10,7 +10,7 @@ const STARTS_WITHIN_MS = 2000;
 /** What a way can have come to: the browser stopped it, moved it to the system's own device, or never got it going. */
 type Breakage = 'error' | 'suspended' | 'moved' | 'not-started' | 'no-device';
 
-/** One AudioContext on one device, from being opened to being closed. */
+/** One use of a kept AudioContext, on one device. */
 export class OutputWay {
   /** Resolves once it sounds, or never will. */
   readonly settled: Promise<void>;
@@ -25,6 +25,7 @@ export class OutputWay {
   readonly #limit: number;
   #settle = () => {};
   #directed = false;
+  #sounded = false;
 
   /** @param broken called once, when it sounds no more, or elsewhere than on that device */
   constructor(contexts: OutputContexts, deviceId: string, log: Log, broken: () => void) {
@@ -46,6 +47,11 @@ export class OutputWay {
 
   get input(): AudioNode {
     return this.#kept.input;
+  }
+
+  /** It has begun to sound, whatever has become of it. */
+  get sounded(): boolean {
+    return this.#sounded;
   }
 
   add(graph: SoundGraph): void {
@@ -94,13 +100,12 @@ export class OutputWay {
    */
   #watch(): void {
     const { signal } = this.#over;
-    let started = false;
     const onState = () => {
       if (this.context.state === 'running') {
-        started = true;
+        this.#sounded = true;
         clearTimeout(this.#limit);
         this.#settle();
-      } else if (started) this.#fail('suspended');
+      } else if (this.#sounded) this.#fail('suspended');
     };
     const onSink = () => this.#kept.deviceId !== this.#deviceId && this.#fail('moved');
     this.context.addEventListener('statechange', onState, { signal });

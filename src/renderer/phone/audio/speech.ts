@@ -22,22 +22,24 @@ export class Speech {
     const stream = new MediaStream([track]);
     const element = this.#pull(stream);
     let level = 1;
-    let gain: GainNode | null = null;
+    /** One for each way that it is heard on: two while the next way opens. */
+    const gains = new Set<GainNode>();
     const end = this.#speaker.play((context, into) => {
       const source = context.createMediaStreamSource(stream);
       const node = context.createGain();
       node.gain.value = level;
-      gain = node;
+      gains.add(node);
       source.connect(node).connect(into);
       return () => {
         source.disconnect();
         node.disconnect();
+        gains.delete(node);
       };
     });
     return {
       setSilent: (silent) => {
         level = silent ? 0 : 1;
-        if (gain !== null) gain.gain.value = level;
+        for (const { gain } of gains) gain.value = level;
       },
       stop: () => {
         end();

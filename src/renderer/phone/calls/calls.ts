@@ -49,7 +49,8 @@ export class Calls {
     this.#deps = deps;
     deps.store.subscribe(({ calls }) => {
       const primary = callLayout(calls).primary?.id ?? null;
-      this.#foreground = foregroundNow(this.#foreground, primary, deps.clock());
+      const living = calls.map(({ id }) => id);
+      this.#foreground = foregroundNow(this.#foreground, primary, living, deps.clock());
     });
   }
 
@@ -252,10 +253,7 @@ export class Calls {
         return this.#wishes;
       },
       settle: () => this.#settle(),
-      over: (id) => {
-        this.#controls.delete(id);
-        this.#settle();
-      },
+      over: (id) => this.#controls.delete(id),
     };
   }
 

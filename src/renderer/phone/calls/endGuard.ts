@@ -1,21 +1,27 @@
 import type { CallCommand, PhoneCommand } from '../../../shared/domain/command';
 
-/** What comes later than this after another call was in the place is meant for the one that is there now (milliseconds). */
+/** A command that comes later than this after the call in the place ended is meant for the call that is there now (milliseconds). */
 export const END_GUARD_MS = 1000;
 
 /** Which call window, keys and buttons are about. Times are of a clock that never goes back. */
 export interface Foreground {
   readonly callId: string | null;
-  /** When this one took the place of another; null: of none. */
+  /** When this one took the place of a call that was over; null: the place was empty, or the agent put it there. */
   readonly since: number | null;
 }
 
 export const emptyForeground: Foreground = { callId: null, since: null };
 
-/** `callId`: of the primary call (callLayout.ts). Pure. */
-export function foregroundNow(was: Foreground, callId: string | null, at: number): Foreground {
+/** @param callId of the primary call (callLayout.ts) @param living of all calls. Pure. */
+export function foregroundNow(
+  was: Foreground,
+  callId: string | null,
+  living: readonly string[],
+  at: number,
+): Foreground {
   if (callId === was.callId) return was;
-  return { callId, since: was.callId === null ? null : at };
+  const tookOver = was.callId !== null && !living.includes(was.callId);
+  return { callId, since: tookOver ? at : null };
 }
 
 /**

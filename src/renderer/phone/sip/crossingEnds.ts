@@ -48,13 +48,16 @@ export function hearByeInsteadOfAck(session: RTCSession): void {
 
 /** What is being worked through when the call ends gets its answer all the same (RFC 3261 §15.1.2); JsSIP forgets it. */
 export function answerWhatIsPending(session: RTCSession): void {
-  const pending = new Set<ReceivedRequest>();
-  const keep = ({ request }: { request: unknown }) => pending.add(request as ReceivedRequest);
+  // A dialog has one of each at most that waits for its answer (§14.2, RFC 3311 §5.2). One that was answered takes no other.
+  const newest = new Map<string, ReceivedRequest>();
+  const keep = ({ request }: { request: unknown }) => {
+    const received = request as ReceivedRequest;
+    newest.set(received.method, received);
+  };
   session.on('reinvite', keep);
   session.on('update', keep);
-  // One that was answered takes no other answer.
   session.on('ended', () => {
-    for (const request of pending) request.reply(487);
+    for (const request of newest.values()) request.reply(487);
   });
 }
 

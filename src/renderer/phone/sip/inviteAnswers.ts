@@ -17,16 +17,19 @@ export function settleEveryAnswer(session: RTCSession, whenConnected: (task: () 
     const { status_code, to_tag } = response;
     const isAnswer = status_code >= 200 && status_code < 300;
     const ofTheCall = internals._to_tag === null ? !session.isEnded() : internals._to_tag === to_tag;
-    if (!isAnswer || (ofTheCall && !session.isEnded())) {
+    /** By a BYE of JsSIP's own. */
+    const ended = ofTheCall && session.isEnded();
+    if (!isAnswer || (ofTheCall && !ended)) {
       receive(response);
       if (isAnswer) forgetEarlyDialogs(session);
-      return;
+      // JsSIP makes no dialog of an answer that lacks a Contact, and leaves who sent it waiting.
+      if (!isAnswer || !session.isEnded() || internals._dialog) return;
     }
     const ua = internals._ua;
     const dialog = dialogOfAnswer(response);
     sayAck(ua, dialog);
     // Said already: the answer is repeated until its ACK has come.
-    if (ofTheCall || given.has(to_tag)) return;
+    if (given.has(to_tag) || ended) return;
     given.add(to_tag);
     const bye = (): void =>
       sayBye(

@@ -96,6 +96,21 @@ describe('hanging up while the answer is under way (case 01)', () => {
     expect(left()).toEqual(nothing);
   });
 
+  it('an answer without Contact is let go too: ACK and BYE, once', async () => {
+    const { invite } = await steps.dial();
+    const answer = () => server.reply(invite, '200 OK', [], OFFER, 'server');
+    answer();
+    expect((await server.request('ACK')).cseq).toBe(invite.cseq);
+    const bye = await server.request('BYE');
+    expect(tagOf(bye)).toBe('server');
+    server.reply(bye, '200 OK');
+    answer();
+    expect((await server.request('ACK')).cseq).toBe(invite.cseq);
+    expect(await untaken()).toEqual([]);
+    expect(steps.calls).toEqual([]);
+    expect(left()).toEqual(nothing);
+  });
+
   it('each branch that answers is let go', async () => {
     const { invite, id, far } = await steps.dial();
     far.reply('180 Ringing');
