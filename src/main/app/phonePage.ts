@@ -35,8 +35,8 @@ export interface PhonePageOptions {
   /** What becomes of the first window once it has painted; later ones are shown. */
   readonly reveal: (window: BrowserWindow) => void;
   readonly log: Log;
-  /** For what the page can cause any number of. */
-  readonly pageLog: Log;
+  /** For what main says to the page's doings. */
+  readonly verdictLog: Log;
 }
 
 /** The page, in its window and session, and what its servers are judged by. */
@@ -114,13 +114,13 @@ export class PhonePage {
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
-    const { title, devTools, page, settings, zoom, sendEvent, onWindow, reveal, pageLog } = this.#options;
+    const { title, devTools, page, settings, zoom, sendEvent, onWindow, reveal, verdictLog } = this.#options;
     this.#judge = preparePageSession(target, {
       page,
       trust: () => this.#trust,
       caFileOnly: this.#caFileOnly,
       sendEvent,
-      log: pageLog,
+      log: verdictLog,
     });
     const opened = createPhoneWindow({
       title,
