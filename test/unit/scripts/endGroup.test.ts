@@ -7,12 +7,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 const start = (script: string) =>
-  spawn('sh', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  spawn('sh', ['-c', script], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
 
 it('ends a child with what it has started', async () => {
   const told = new AbortController();
-  const child = start('echo up; sleep 600; :');
+  const child = start('cat; :');
   endGroupOn(told.signal, child);
+  // The shell's own child answers: it is there.
+  child.stdin.write('up');
   await once(child.stdout, 'data');
   told.abort();
   // The pipe closes when the last that holds it is gone.
