@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
+import { endGroupOn } from './endGroup';
 
 interface Count {
   passed: number;
@@ -83,11 +84,7 @@ function run(step: Step, reportFile: string, alone: boolean, signal: AbortSignal
     stdio: ['ignore', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
   });
-  // Else it would go on by itself, with its servers. All of its group: npx passes SIGTERM on to a shell, which passes on nothing.
-  signal.addEventListener('abort', () => {
-    if (process.platform === 'win32') child.kill();
-    else if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
-  });
+  endGroupOn(signal, child);
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (piece: Buffer) => printed.push(piece));

@@ -61,7 +61,7 @@ interface SignedIn {
 
 /**
  * Who is signed in on this computer, and where each password is. The page gets HA1s; a password stays here and in the
- * keychain, except where the site has TURN servers. Of who is signed in it stays here until he signs out or the phone is
+ * keychain, except where the site has TURN servers. Of who is signed in it stays here until they sign out or the phone is
  * quit (docs/decisions/0073): a page that starts anew, or a server with another realm, needs no keychain.
  */
 export class AccountService {
@@ -84,7 +84,7 @@ export class AccountService {
     this.#passwords = new KeptPasswords(this.#profiles, options.secrets);
   }
 
-  /** Who signs in by himself: a complete account whose password is kept. */
+  /** Who signs in without the form: a complete account whose password is kept. */
   async load(): Promise<AccountState> {
     const { configuration } = this.#options;
     if (this.#prepared !== null) return this.#stateOf('signing-in', this.#prepared);

@@ -51,20 +51,25 @@ export class KeptPasswords {
     });
   }
 
-  /** @param onForgotten the keychain has nothing of it any more, and that is still wanted */
+  /**
+   * Where nothing was stored nobody waits: nothing is left in a keychain that takes its time, or can't be reached.
+   * @param onForgotten the keychain has nothing of it any more, and that is still wanted
+   */
   forget(account: Account, onForgotten: () => void = () => {}): Promise<KeychainProblem | null> {
     const before = this.#profiles.find(account)?.password ?? 'none';
-    if (before !== 'none') this.#profiles.setPassword(account, 'leftover');
-    return this.#carryOut(account, async (isWanted) => {
+    const stored = before !== 'none';
+    if (stored) this.#profiles.setPassword(account, 'leftover');
+    else onForgotten();
+    const done = this.#carryOut(account, async (isWanted) => {
       // Whatever the profile says: settings may be older than the keychain.
       const deleted = await this.#secrets.delete(keychainAccount(account));
-      if (!isWanted()) return null;
-      // Where nothing was stored, nothing is left in a keychain that can't be reached.
-      if (!deleted.ok && before !== 'none') return deleted.problem;
+      if (!isWanted() || !stored) return null;
+      if (!deleted.ok) return deleted.problem;
       this.#profiles.setPassword(account, 'none');
       onForgotten();
       return null;
     });
+    return stored ? done : Promise.resolve(null);
   }
 
   /** What could not be deleted when it was to be; up to the first that still can't. */

@@ -23,6 +23,7 @@ export function createCallCard({
   command,
   log,
   pageLog,
+  verdictLog,
 }: {
   readonly title: string;
   readonly devTools: boolean;
@@ -35,10 +36,11 @@ export function createCallCard({
   readonly log: Log;
   /** For what the page can cause any number of. */
   readonly pageLog: Log;
+  readonly verdictLog: Log;
 }): CardWindow {
   const ipc: { handle: HandleOf<typeof cardRequests>; sendEvent: SendEventOf<typeof cardEvents> } = createIpc(
     { requests: cardRequests, events: cardEvents },
-    { page: { contents: () => card.contents, isOwnUrl: page.isOwnUrl }, log: pageLog },
+    { page: { contents: () => card.contents, isOwnUrl: page.isOwnUrl }, log: verdictLog },
   );
   const card = new CardWindow({
     title,

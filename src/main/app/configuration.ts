@@ -51,7 +51,9 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
   } else if (policy.place !== null) {
     use('policy', policy.place, policy.set);
     for (const key of policy.unknown) wrongValue('policy', policy.place, key);
-    if (policy.mistake !== null) refuse(policy.place, policy.mistake.key, policy.mistake.problem);
+  }
+  if (policy.place !== null && policy.mistake !== null) {
+    refuse(policy.place, policy.mistake.key, policy.mistake.problem);
   }
 
   const fileSet = file.ok ? file.set : nothingProvisioned;

@@ -9,7 +9,8 @@ import { keepPageAlive, type PageKeeper } from '../recovery/keepAlive';
 import type { PrivateTrust } from '../security/certificates/judgeServer';
 import type { ServerJudge } from '../security/certificates/verifyServers';
 import type { SettingsStore } from '../settings/port';
-import { bringInFront, createPhoneWindow, zoomTo } from '../window/phoneWindow';
+import type { Bounds, Remembered } from '../window/bounds';
+import { bringInFront, createPhoneWindow, wantedBounds, zoomTo } from '../window/phoneWindow';
 import type { PageSource } from './page';
 import { preparePageSession } from './pageSession';
 
@@ -34,8 +35,8 @@ export interface PhonePageOptions {
   /** What becomes of the first window once it has painted; later ones are shown. */
   readonly reveal: (window: BrowserWindow) => void;
   readonly log: Log;
-  /** For what the page can cause any number of. */
-  readonly pageLog: Log;
+  /** For what main says to the page's doings. */
+  readonly verdictLog: Log;
 }
 
 /** The page, in its window and session, and what its servers are judged by. */
@@ -79,7 +80,10 @@ export class PhonePage {
     if (refused === undefined) return;
     const old = this.#window;
     this.#options.log.write('info', 'page.moved', { host: refused });
-    const opened = this.#openIn(this.#newSession(), old?.getNormalBounds());
+    const opened = this.#openIn(
+      this.#newSession(),
+      old === null ? undefined : this.#toRemember(wantedBounds(old)),
+    );
     this.#options.onMoved();
     await opened;
     old?.destroy();
@@ -104,14 +108,19 @@ export class PhonePage {
     return session.fromPartition(`phone-${this.#sessions++}`);
   }
 
+  #toRemember(bounds: Bounds): Remembered {
+    const zoom = this.#options.zoom();
+    return zoom === 1 ? bounds : { ...bounds, zoom };
+  }
+
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
-    const { title, devTools, page, settings, zoom, sendEvent, onWindow, reveal, pageLog } = this.#options;
+    const { title, devTools, page, settings, zoom, sendEvent, onWindow, reveal, verdictLog } = this.#options;
     this.#judge = preparePageSession(target, {
       page,
       trust: () => this.#trust,
       caFileOnly: this.#caFileOnly,
       sendEvent,
-      log: pageLog,
+      log: verdictLog,
     });
     const opened = createPhoneWindow({
       title,
@@ -120,7 +129,7 @@ export class PhonePage {
       devTools,
       remembered: bounds,
       zoom: zoom(),
-      onMoved: (moved) => settings.change({ window: moved }),
+      onMoved: (moved) => settings.change({ window: this.#toRemember(moved) }),
       reveal: this.#window === null ? reveal : (window) => window.show(),
     });
     this.#keeper = this.#keepAlive(opened);

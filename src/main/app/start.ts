@@ -5,7 +5,7 @@ import { zoomOf } from '../../shared/domain/textSize';
 import { eventContract, invokeContract } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
-import { boundedLog } from '../diagnostics/boundedLog';
+import { boundedLogs } from '../diagnostics/boundedLog';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { CallHistory } from '../history/callHistory';
@@ -43,7 +43,7 @@ export function start(app: App): void {
   const log = createFileLog(logFolder, {
     echo: (line) => void (app.isPackaged || process.stdout.write(`${line}\n`)),
   });
-  const pageLog = boundedLog(log);
+  const { pageLog, verdictLog } = boundedLogs(log);
   logCrashes(app, log);
   log.write('info', 'app.started', {
     version: app.getVersion(),
@@ -55,7 +55,7 @@ export function start(app: App): void {
   const settings = openSettings(electronStoreFile(userData, 'settings'), log, new Date());
   const ipc: { readonly handle: Handle; readonly sendEvent: SendEvent } = createIpc(
     { requests: invokeContract, events: eventContract },
-    { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log: pageLog },
+    { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log: verdictLog },
   );
   const { handle, sendEvent } = ipc;
   let zoom = 1;
@@ -78,7 +78,7 @@ export function start(app: App): void {
     onClosed: () => card.close(),
     ...windowHabits({ app, argv: process.argv, quitting: () => quitting, tray: () => tray, settings, log }),
     log,
-    pageLog,
+    verdictLog,
   });
   const card = createCallCard({
     title: app.name,
@@ -91,6 +91,7 @@ export function start(app: App): void {
     command: (command) => sendEvent('command', { command, origin: 'card' }),
     log,
     pageLog,
+    verdictLog,
   });
   const showWindow = (): void => {
     if (phone.window !== null) bringForward(phone.window);
@@ -126,7 +127,7 @@ export function start(app: App): void {
   });
   const openLink = (link: string): void => void offerDial(link, 'link');
 
-  lockNavigation(app, page.isOwnUrl, pageLog);
+  lockNavigation(app, page.isOwnUrl, verdictLog);
   const ownLink = linkAmong(process.argv);
   if (ownLink !== null) openLink(ownLink);
   app.on('second-instance', (_event, argv) => {

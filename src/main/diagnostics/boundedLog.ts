@@ -7,17 +7,30 @@ const CHARACTERS = 500;
 /** What was left out is told that often at most. */
 const TELL_AFTER_MS = 10_000;
 
+export interface BoundedLogs {
+  /** What the pages say of themselves. */
+  readonly pageLog: Log;
+  /** What main says to what the pages do, or to what comes by them: refusals above all. */
+  readonly verdictLog: Log;
+}
+
 /**
- * For what the page, or what came by it, can log any number of times: it must neither hold up main nor push out of the files what
- * was logged before. A busy phone writes about one line a second.
+ * For what the page can cause any number of: it must neither hold up main nor push out of the files what was logged before. A busy
+ * phone writes about one line a second. Each has its own measure: a page that talks much hides nothing that it is refused.
  */
-export function boundedLog(log: Log, now: () => number = () => performance.now()): Log {
+export const boundedLogs = (log: Log): BoundedLogs => ({
+  pageLog: boundedLog(log, 'page.lines-left-out'),
+  verdictLog: boundedLog(log, 'verdict.lines-left-out'),
+});
+
+function boundedLog(log: Log, leftOutEvent: string): Log {
+  const now = (): number => performance.now();
   let left = AT_ONCE;
   let at = now();
   let leftOut = 0;
 
   function tell(): void {
-    log.write('warn', 'page.lines-left-out', { lines: leftOut });
+    log.write('warn', leftOutEvent, { lines: leftOut });
     leftOut = 0;
   }
 

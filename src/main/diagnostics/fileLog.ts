@@ -2,11 +2,11 @@ import {
   closeSync,
   constants,
   fstatSync,
-  ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
   statSync,
+  truncateSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -86,8 +86,10 @@ class RotatedFile {
         open = this.#opened();
         // It could not be moved, for one held open on Windows: then it grows on, but not for ever.
         if (open.size > 2 * this.#fileBytes) {
-          ftruncateSync(open.fd);
-          open.size = 0;
+          // By its name: Windows cuts no file by a handle that only appends.
+          this.#close();
+          truncateSync(this.path);
+          open = this.#opened();
         }
       }
       for (let written = 0; written < bytes.length; ) {
@@ -132,15 +134,22 @@ class RotatedFile {
 /** A pipe that nobody reads would hold main up for ever. */
 const isOther = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === false;
 
-/** main.log becomes main.1.log, and so on; the oldest goes. */
+/** main.log becomes main.1.log, and so on; the oldest goes. Where main.log itself can't be moved all stay: none goes for nothing. */
 function moveOn(current: string): void {
   const { dir, name, ext } = path.parse(current);
-  const numbered = (n: number): string => (n === 0 ? current : path.join(dir, `${name}.${n}${ext}`));
-  for (let n = OLD_FILES - 1; n >= 0; n--) {
-    try {
-      renameSync(numbered(n), numbered(n + 1));
-    } catch {
-      // Not there yet, or held open on Windows.
-    }
+  const named = (part: number | string): string => path.join(dir, `${name}.${part}${ext}`);
+  const leaving = named('leaving');
+  if (!tryRename(current, leaving)) return;
+  for (let n = OLD_FILES - 1; n > 0; n--) tryRename(named(n), named(n + 1));
+  if (!tryRename(leaving, named(1))) tryRename(leaving, current);
+}
+
+/** @returns false: not there, or held open on Windows */
+function tryRename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
   }
 }

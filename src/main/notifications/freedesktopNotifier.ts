@@ -33,7 +33,7 @@ export function createFreedesktopNotifier(
       else if (member === 'NotificationClosed' && shown.get(key) === entry) {
         shown.delete(key);
         // The desktop took it away by itself: the call rings on.
-        if (entry.notice.urgent && !CLOSED_ON_PURPOSE.includes(detail)) reach.tried(false);
+        if (entry.notice.urgent && !CLOSED_ON_PURPOSE.includes(detail)) reach.tried(key, false);
       }
       return;
     }
@@ -50,18 +50,22 @@ export function createFreedesktopNotifier(
       });
   }
 
-  /** A notice that the desktop does not show, or not in time, is known: something else has to tell of the call. */
+  /** An urgent notice that the desktop does not show, or not in time, is known: something else has to tell of the call. */
   async function notify(
     notice: Notice,
     replaced: Promise<number | null> | undefined,
   ): Promise<number | null> {
+    const tried = (shownNow: boolean): void => {
+      // Unless it is closed meanwhile, or another one has its place.
+      if (notice.urgent && shown.get(notice.key)?.notice === notice) reach.tried(notice.key, shownNow);
+    };
     const late = setTimeout(() => {
       log.write('warn', 'notification.late');
-      reach.tried(false);
+      tried(false);
     }, TAKEN_WITHIN_MS);
     const id = await ask(notice, replaced);
     clearTimeout(late);
-    reach.tried(id !== null);
+    tried(id !== null);
     return id;
   }
 
@@ -107,6 +111,7 @@ export function createFreedesktopNotifier(
   const close = (key: string): void => {
     const entry = shown.get(key);
     shown.delete(key);
+    reach.unwanted(key);
     if (entry !== undefined) void remove(entry.id);
   };
   return {

@@ -28,7 +28,8 @@ export class FreedesktopReach {
   /** null before the first answer, when one is taken to be there. */
   #capabilities: ReadonlySet<string> | null = null;
   readonly #quiet = new Set<Reach>();
-  #refused = false;
+  /** By key: the calls that ring without their notice. */
+  readonly #refused = new Set<string>();
   /** Counts owners of the name: what an earlier one answers late is not taken for the later one's. */
   #owner = 0;
 
@@ -45,7 +46,9 @@ export class FreedesktopReach {
   get current(): Reach {
     if (this.#capabilities?.has('actions') === false) return 'none';
     if (this.#quiet.has('held')) return 'held';
-    return this.#refused ? 'refused' : this.#quiet.has('quiet') ? 'quiet' : 'open';
+    const quiet = this.#quiet.has('quiet');
+    if (this.#refused.size > 0) return quiet ? 'refused-quiet' : 'refused';
+    return quiet ? 'quiet' : 'open';
   }
 
   /** Whether a notice's body is markup. */
@@ -53,11 +56,17 @@ export class FreedesktopReach {
     return this.#capabilities?.has('body-markup') ?? false;
   }
 
-  /** What became of the newest notice: whether it is on the desktop. */
-  tried(shown: boolean): void {
+  /** What became of an urgent notice: whether it is on the desktop. That another one is says nothing of it. */
+  tried(key: string, shown: boolean): void {
     this.#change(() => {
-      this.#refused = !shown;
+      if (shown) this.#refused.delete(key);
+      else this.#refused.add(key);
     });
+  }
+
+  /** Nobody wants to see it any more. */
+  unwanted(key: string): void {
+    this.#change(() => this.#refused.delete(key));
   }
 
   subscribe(listener: () => void): () => void {
@@ -98,7 +107,7 @@ export class FreedesktopReach {
   #forget(): void {
     this.#capabilities = new Set();
     this.#quiet.clear();
-    this.#refused = false;
+    this.#refused.clear();
   }
 
   async #ask(): Promise<void> {

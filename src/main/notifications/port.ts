@@ -17,11 +17,11 @@ export interface Notice {
 }
 
 /**
- * What a notice would do now. `none`: nobody shows it, or without its buttons; `refused`: the last one was not shown, the
- * next one may be; `held`: do-not-disturb that keeps even urgent ones back; `quiet`: do-not-disturb that lets those
- * through; `open`: all are shown.
+ * What a notice would do now. `none`: nobody shows it, or without its buttons; `held`: do-not-disturb that keeps even urgent
+ * ones back; `quiet`: do-not-disturb that lets those through; `open`: all are shown; `refused` and `refused-quiet`: the same
+ * two, but an urgent one that was to be shown is not, the next one may be.
  */
-export type Reach = 'none' | 'refused' | 'held' | 'quiet' | 'open';
+export type Reach = 'none' | 'held' | 'refused' | 'refused-quiet' | 'quiet' | 'open';
 
 /** The desktop's notifications. Never throws: a desktop without them is only logged, and seen in `reach`. */
 export interface Notifier {

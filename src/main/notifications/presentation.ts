@@ -45,8 +45,8 @@ export function present({
   const choice = preferences['incoming.show'];
   const ringing = status.calls.filter((call): call is RingingCall => call.state === 'ringing');
   const noticed = reach === 'open' || reach === 'quiet';
-  // Each is tried again: only a notice that is shown says that the desktop takes them again.
-  const tried = noticed || reach === 'refused';
+  // The next one may be shown, and one that is refused when it changes.
+  const tried = noticed || reach === 'refused' || reach === 'refused-quiet';
   const disturbing = mayDisturb(reach);
 
   const notices: Notice[] = [];
@@ -66,7 +66,8 @@ export function present({
 }
 
 /** Whether the agent may be disturbed by more than the ring, as far as the desktop tells. */
-export const mayDisturb = (reach: Reach): boolean => reach !== 'held' && reach !== 'quiet';
+export const mayDisturb = (reach: Reach): boolean =>
+  reach !== 'held' && reach !== 'quiet' && reach !== 'refused-quiet';
 
 const nobody: Party = { number: '', name: null };
 

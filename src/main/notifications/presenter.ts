@@ -31,6 +31,8 @@ export class Presenter {
   readonly #shown = new Map<string, Notice>();
   #missed: readonly EndedCall[] = [];
   #broughtInFront: readonly string[] = [];
+  /** `once more` when what happens meanwhile changes the picture. */
+  #updating: 'no' | 'now' | 'once more' = 'no';
 
   constructor(parts: PresenterParts) {
     this.#parts = parts;
@@ -56,7 +58,20 @@ export class Presenter {
     this.#notifier.closeAll();
   }
 
+  /** A notice that is closed can change the notifier's reach at once: then what was decided by the old one is out of date. */
   #update(): void {
+    if (this.#updating !== 'no') {
+      this.#updating = 'once more';
+      return;
+    }
+    do {
+      this.#updating = 'now';
+      this.#updateOnce();
+    } while (this.#updating !== 'now');
+    this.#updating = 'no';
+  }
+
+  #updateOnce(): void {
     const { status, preferences, privacy, window } = this.#parts;
     // Whoever works in the window sees there what was missed.
     if (window.focused) this.#missed = [];
@@ -102,7 +117,7 @@ export class Presenter {
       case 'callBack': {
         const target = this.#missed.at(-1)?.party.number;
         this.#forget();
-        // He sees the call that he makes, and why it may not be made.
+        // They see the call that they make, and why it may not be made.
         openWindow();
         if (key === MISSED && target) command({ kind: 'dial', target }, 'notification');
         return;

@@ -6,6 +6,11 @@ export interface Bounds {
   readonly height: number;
 }
 
+/** As a window is remembered; `zoom`: how many times as large as designed its contents were, if not once. */
+export interface Remembered extends Bounds {
+  readonly zoom?: number;
+}
+
 export const compactSize = { width: 360, height: 560 } as const;
 /** The phone's own; a screen can have less. */
 const minimumSize = { width: 320, height: 480 } as const;
@@ -25,6 +30,10 @@ export const scaled = ({ x, y, width, height }: Bounds, times: number): Bounds =
   width: Math.round(width * times),
   height: Math.round(height * times),
 });
+
+/** A window that is remembered, for contents that are so many times as large as designed now. */
+export const atZoom = ({ zoom: was = 1, ...bounds }: Remembered, zoom: number): Bounds =>
+  scaled(bounds, zoom / was);
 
 /**
  * Where to open the window: as remembered, but wholly inside the work area of the screen that shows most of it. A

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
-import { type Bounds, minimumOn, placeWindow, scaled } from './bounds';
+import { atZoom, type Bounds, compactSize, minimumOn, placeWindow, type Remembered, scaled } from './bounds';
 
 /** The page's --bg (src/renderer/ui/styles/tokens.css), so that nothing flashes before it paints. */
 const background = { light: '#f5f6f8', dark: '#14181c' } as const;
@@ -9,9 +9,10 @@ export interface PhoneWindowOptions {
   readonly session: Session;
   readonly preload: string;
   readonly devTools: boolean;
-  readonly remembered: Bounds | null;
+  readonly remembered: Remembered | null;
   /** How many times as large as designed everything in it is. */
   readonly zoom: number;
+  /** @param bounds what it measures, or would if its screen had room */
   readonly onMoved: (bounds: Bounds) => void;
   /** It has painted. */
   readonly reveal: (window: BrowserWindow) => void;
@@ -20,8 +21,9 @@ export interface PhoneWindowOptions {
 /** The phone's only window, hidden until its page has painted and `reveal` decides. The caller loads the page. */
 export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   const minimum = minimumOn(workAreas());
+  const remembered = options.remembered && atZoom(options.remembered, options.zoom);
   const window = new BrowserWindow({
-    ...placeWindow(options.remembered, workAreas(), options.zoom),
+    ...placeWindow(remembered, workAreas(), options.zoom),
     minWidth: minimum.width,
     minHeight: minimum.height,
     title: options.title,
@@ -47,6 +49,8 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
       autoplayPolicy: 'no-user-gesture-required',
     },
   });
+  const got = window.getNormalBounds();
+  sizes.set(window, { wanted: remembered ?? scaled({ ...got, ...compactSize }, options.zoom), got });
   const followTheme = (): void => window.setBackgroundColor(backgroundNow());
   nativeTheme.on('updated', followTheme);
   const followScreens = (): void => keepOnScreen(window);
@@ -54,7 +58,7 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   screen.on('display-removed', followScreens);
   screen.on('display-metrics-changed', followScreens);
   window.once('ready-to-show', () => options.reveal(window));
-  window.on('close', () => options.onMoved(window.getNormalBounds()));
+  window.on('close', () => options.onMoved(wantedBounds(window)));
   window.once('closed', () => {
     nativeTheme.off('updated', followTheme);
     screen.off('display-added', followScreens);
@@ -89,16 +93,18 @@ export function zoomTo(window: BrowserWindow, zoom: number): void {
   const times = zoom / window.webContents.getZoomFactor();
   if (Math.abs(times - 1) < 0.001) return;
   window.webContents.setZoomFactor(zoom);
-  const now = window.getNormalBounds();
-  const last = sizes.get(window);
-  // Unless the agent has resized it since: back again it is as large as it was.
-  const untouched = last !== undefined && last.got.width === now.width && last.got.height === now.height;
-  const wanted = scaled(
-    untouched ? { ...now, width: last.wanted.width, height: last.wanted.height } : now,
-    times,
-  );
+  // Back again it is as large as it was.
+  const wanted = scaled(wantedBounds(window), times);
   window.setBounds(placeWindow(wanted, workAreas()));
   sizes.set(window, { wanted, got: window.getNormalBounds() });
+}
+
+/** What the window measures, or would if its screen had room and the agent has not resized it since. */
+export function wantedBounds(window: BrowserWindow): Bounds {
+  const now = window.getNormalBounds();
+  const last = sizes.get(window);
+  const untouched = last !== undefined && last.got.width === now.width && last.got.height === now.height;
+  return untouched ? { ...now, width: last.wanted.width, height: last.wanted.height } : now;
 }
 
 const backgroundNow = (): string => (nativeTheme.shouldUseDarkColors ? background.dark : background.light);
@@ -111,7 +117,7 @@ export function bringForward(window: BrowserWindow): void {
 }
 
 /**
- * The same without the keyboard: what the agent types goes on to where he types it. On X11 a minimised window stays in the
+ * The same without the keyboard: what the agent types goes on to where they type it. On X11 a minimised window stays in the
  * task bar: nothing that brings it back leaves the keyboard alone.
  */
 export function bringInFront(window: BrowserWindow): void {

@@ -44,6 +44,7 @@ type SettingsHost = Pick<
   | 'importSettings'
   | 'onPreferencesChanged'
   | 'onHotkeysChanged'
+  | 'onHistoryChanged'
 >;
 
 /** Reads everything from main and follows it. One per page. */
@@ -66,13 +67,14 @@ export function createSettings(host: SettingsHost, onError: (error: unknown) => 
     state = { preferences, hotkeys, platform, ...info };
     set({});
   }
-  // A change may be one that could not be written.
+  // What changed may not have been written.
   const reloadInfo = (): void => void host.settingsInfo().then(set, onError);
 
   host.onPreferencesChanged((preferences) => {
     set({ preferences });
     reloadInfo();
   });
+  host.onHistoryChanged(reloadInfo);
   host.onHotkeysChanged((hotkeys) => set({ hotkeys }));
   load().catch(onError);
 

@@ -46,7 +46,7 @@ export const desktopWords = {
   },
   refusedSwitch: (name: string) => ({
     title: `Agent Softphone does not run with --${name}.`,
-    advice: 'Start it without, or ask IT.',
+    advice: 'Start it without that switch, or ask IT.',
   }),
   removedVariable: (name: string) => `Agent Softphone does not use ${name}.`,
   closed: {

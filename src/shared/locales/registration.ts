@@ -97,8 +97,8 @@ export const registrationWords = {
   certificateTitle: 'The server’s certificate was refused',
   certificate,
   signInUnsupported: (method: string): Message => ({
-    title: 'The server asks for a sign-in that this phone can’t do',
-    advice: `It asks for ${method} only, and the phone can do MD5. Tell IT.`,
+    title: 'The server asks for a sign-in method that this phone does not support',
+    advice: `It asks for ${method}, and the phone supports only MD5. Tell IT.`,
   }),
   serverError: (statusCode: number): Message => ({
     // It said yes (2xx) and yet sends no calls here.

@@ -10,6 +10,9 @@ const boundsSchema = z.strictObject({
   height: z.int().positive(),
 });
 
+/** `zoom`: how many times as large as designed its contents were, if not once. */
+const windowSchema = boundsSchema.extend({ zoom: z.number().min(0.25).max(5).exactOptional() });
+
 const pointSchema = z.strictObject({ x: z.int(), y: z.int() });
 
 const profileSchema = z.strictObject({
@@ -29,7 +32,7 @@ const userSettingsSchema = z.strictObject({
   /** The first is the active one, or was it last: it fills the form after signing out. */
   profiles: z.array(profileSchema),
   /** Where the window was; null before it was first closed. */
-  window: boundsSchema.nullable(),
+  window: windowSchema.nullable(),
   /** Where the agent put the call card; absent before he first did. */
   card: pointSchema.optional(),
   /** What the agent has set himself. */
@@ -84,7 +87,7 @@ export function readUserSettings(found: unknown): ReadSettings {
     ...unknown
   } = migrated(found);
   const wrong = [...(version === 2 ? [] : ['version']), ...Object.keys(unknown)];
-  const bounds = boundsSchema.nullable().safeParse(window);
+  const bounds = windowSchema.nullable().safeParse(window);
   if (!bounds.success) wrong.push('window');
   const place = pointSchema.optional().safeParse(card);
   if (!place.success) wrong.push('card');

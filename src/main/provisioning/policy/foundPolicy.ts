@@ -9,4 +9,6 @@ export type FoundPolicy =
       readonly place: string;
       /** `not-trusted`: others than the administrator could have written it. */
       readonly problem: Exclude<ProvisioningProblem, 'insecure'> | 'not-trusted';
+      /** Of an administrator's own text that can't be understood: whether it says anything of `trust`. */
+      readonly namesTrust?: boolean;
     };

@@ -18,7 +18,10 @@ export interface MachinePolicy {
   readonly set: Provisioned;
   /** Why none of it holds. */
   readonly refused: Extract<FoundPolicy, { state: 'refused' }>['problem'] | null;
-  /** A mistake about server, account or media: the preferences hold, and nobody signs in before it is put right. */
+  /**
+   * A mistake about server, account or media, or a policy about trust that can't be understood: nobody signs in before it is put right.
+   * Of the former the preferences hold.
+   */
   readonly mistake: { readonly key: string | null; readonly problem: ProvisioningProblem } | null;
   /** Keys that this program knows nothing of; a newer one may. */
   readonly unknown: readonly string[];
@@ -36,8 +39,10 @@ export function judgePolicy(found: FoundPolicy, directory: string): MachinePolic
   const none = { set: nothingProvisioned, refused: null, mistake: null, unknown: [] };
   if (found.state === 'none') return { ...none, place: null };
   const { place } = found;
-  if (found.state === 'refused') return { ...none, place, refused: found.problem };
-  if (!isPlainObject(found.values)) return { ...none, place, refused: 'malformed' };
+  if (found.state === 'refused') return refusal(place, found.problem, found.namesTrust ?? false);
+  if (!isPlainObject(found.values)) {
+    return refusal(place, 'malformed', /"trust"/.test(JSON.stringify(found.values ?? null)));
+  }
   const entries = Object.entries(found.values);
   const isKnown = ([key]: [string, unknown]): boolean => Object.hasOwn(provisionedSchema.shape, key);
   const unknown = entries.filter((entry) => !isKnown(entry)).map(([key]) => key.slice(0, 100));
@@ -50,4 +55,19 @@ export function judgePolicy(found: FoundPolicy, directory: string): MachinePolic
   const trust = wanted === undefined || wanted === 'system' ? null : 'ca-file-only';
   const set = { ...(rest.ok ? rest.set : nothingProvisioned), trust } as const;
   return { ...none, place, set, mistake: { key, problem }, unknown };
+}
+
+/** Whoever wrote of trust is not to have every server believed for a missing comma; whoever did not goes on working. */
+function refusal(
+  place: string,
+  refused: NonNullable<MachinePolicy['refused']>,
+  namesTrust: boolean,
+): MachinePolicy {
+  return {
+    place,
+    set: namesTrust ? { ...nothingProvisioned, trust: 'ca-file-only' } : nothingProvisioned,
+    refused,
+    mistake: namesTrust ? { key: null, problem: 'malformed' } : null,
+    unknown: [],
+  };
 }

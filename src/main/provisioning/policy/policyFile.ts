@@ -14,8 +14,13 @@ export async function findPolicyFile(place: string, owner?: number): Promise<Fou
     return problem === 'not-there' ? { state: 'none' } : { state: 'refused', place, problem };
   }
   try {
-    const values = tryJson((await readOpened(place, file.handle, MOST_BYTES)).toString('utf8'));
-    if (values === undefined) return { state: 'refused', place, problem: 'malformed' };
+    const text = (await readOpened(place, file.handle, MOST_BYTES)).toString('utf8');
+    const values = tryJson(text);
+    if (values === undefined) {
+      // UTF-16, which some editors write, has a zero beside each letter.
+      const namesTrust = /\btrust\b/.test(text.replaceAll('\0', ''));
+      return { state: 'refused', place, problem: 'malformed', namesTrust };
+    }
     return { state: 'found', place, values };
   } catch {
     return { state: 'refused', place, problem: 'unreadable' };

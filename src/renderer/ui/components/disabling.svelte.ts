@@ -21,8 +21,9 @@ export class Disabling {
   readonly onfocusin = (): void => {
     this.#focused = true;
   };
-  readonly onfocusout = (): void => {
-    this.#focused = false;
+  readonly onfocusout = ({ target }: FocusEvent): void => {
+    // It keeps the focus while another window has the keyboard, and gets it back with its own.
+    this.#focused = document.activeElement === target;
   };
   /** Before every other listener of a click. */
   readonly onclickcapture = (event: Event): void => {

@@ -80,7 +80,7 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
   },
   'window.textSize': {
     label: 'Text size',
-    hint: 'Of everything in the phone. Ctrl + and Ctrl − change it too, Ctrl 0 makes it normal.',
+    hint: 'Applies to everything in the phone. Ctrl + and Ctrl − also change it; Ctrl 0 resets it.',
     keywords: 'zoom large small font scale eyes accessibility',
     choices: textSize,
   },
@@ -291,7 +291,7 @@ type PolicyProblem = Extract<SettingsProblem, { kind: 'policy-refused' }>['probl
 const policyRefused: Record<PolicyProblem, string> = {
   unreadable: 'It cannot be read.',
   malformed: 'It is not valid.',
-  'not-trusted': 'Others than the administrator could have changed it.',
+  'not-trusted': 'People other than the administrator could have changed it.',
 };
 
 export const settingsWords = {

@@ -195,6 +195,44 @@ describe('while the keychain takes its time', () => {
     expect(keytar.kept.get(ENTRY)).toBe('pass word');
   });
 
+  it('nobody waits for it who kept nothing there: neither signing in nor signing out', async () => {
+    keytar.kept.set(ENTRY, 'of an earlier time');
+    keytar.slow = true;
+    const service = await signedIn('session');
+    expect(await service.signOut()).toMatchObject({ problem: null });
+    let moved = false;
+    const moving = service.passwordMoved.then(() => {
+      moved = true;
+    });
+    await new Promise(setImmediate);
+    expect([moved, keytar.kept.size]).toEqual([false, 1]);
+    keytar.hurry();
+    await moving;
+    expect(keytar.kept.size).toBe(0);
+  });
+  it('an account that has nothing there is taken away at once', async () => {
+    const service = await signedIn('session');
+    const account = { server: 'wss://b.example/', dn: '2', domain: 'b.example' };
+    settings.change({ profiles: [...settings.current.profiles, { account, password: 'none' }] });
+    keytar.slow = true;
+    const { accounts } = await service.remove(account);
+    expect(accounts.profiles.map(({ dn }) => dn)).toEqual(['1001']);
+  });
+  it('what is still being stored is waited for', async () => {
+    const service = await signedIn('session');
+    keytar.slow = true;
+    const storing = service.keepPassword('keychain');
+    let left = false;
+    const leaving = service.signOut().then(() => {
+      left = true;
+    });
+    await new Promise(setImmediate);
+    expect(left).toBe(false);
+    keytar.hurry();
+    await Promise.all([storing, leaving]);
+    expect(keytar.kept.size).toBe(0);
+  });
+
   it('signing out while the earlier account comes back holds', async () => {
     const service = await signedIn('keychain');
     await service.prepare({ ...form, dn: '1002' });
@@ -211,5 +249,6 @@ it('signing out deletes what the keychain has, whatever the settings say', async
   const service = await signedIn('session');
   keytar.kept.set(ENTRY, 'of an earlier time');
   expect(await service.signOut()).toMatchObject({ problem: null });
+  await service.passwordMoved;
   expect(keytar.kept.size).toBe(0);
 });

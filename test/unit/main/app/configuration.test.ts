@@ -113,6 +113,35 @@ describe('trust in IT’s CA file alone', () => {
   );
 });
 
+describe('a policy that can’t be used as a whole', () => {
+  const refused = { state: 'refused', place: policyFile } as const;
+  it.each([
+    ['is broken and names trust', { ...refused, problem: 'malformed', namesTrust: true }],
+    ['is no object and names trust', { state: 'found', place: policyFile, values: [{ trust: 'system' }] }],
+  ] as const)('lets nobody sign in where it %s', (_what, found) => {
+    const log = new MemoryLog();
+    expect(combine(fileWith({ caFile: '/own.pem' }), judgePolicy(found, '/'), log)).toMatchObject({
+      caFileOnly: true,
+      account: {},
+      error: { field: 'configuration', problem: 'malformed', origin: { file: policyFile, key: null } },
+      problems: [{ kind: 'policy-refused', place: policyFile, problem: 'malformed' }],
+    });
+    expect(log.events).toEqual(expect.arrayContaining(['policy.refused', 'configuration.refused']));
+  });
+  it.each([
+    ['is broken', { ...refused, problem: 'malformed', namesTrust: false }],
+    ['can’t be read', { ...refused, problem: 'unreadable' }],
+    ['may be forged', { ...refused, problem: 'not-trusted' }],
+  ] as const)('keeps nobody from signing in where it %s and trust was never named', (_what, found) =>
+    expect(combine(fileWith({ caFile: '/own.pem' }), judgePolicy(found, '/'))).toMatchObject({
+      caFileOnly: false,
+      account: { caFile: '/own.pem' },
+      error: null,
+      problems: [{ kind: 'policy-refused' }],
+    }),
+  );
+});
+
 describe('a TURN server without TLS', () => {
   it.each([
     ['the file', fileWith({ turn: ['turn:a', 'stun:a', 'turns:a'] }), noPolicy, 'provisioned', configFile],

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { boundedLog } from '../../../../src/main/diagnostics/boundedLog';
+import { boundedLogs } from '../../../../src/main/diagnostics/boundedLog';
 import type { Log } from '../../../../src/main/diagnostics/port';
 import { MemoryLog } from '../../../support/main/memory';
 
 let log: MemoryLog;
 let bounded: Log;
+let verdictLog: Log;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
   log = new MemoryLog();
-  bounded = boundedLog(log);
+  ({ pageLog: bounded, verdictLog } = boundedLogs(log));
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -43,4 +44,17 @@ it('counts long lines for more', () => {
   for (let n = 0; n < 300; n++)
     bounded.write('info', 'flood', { one: 'x'.repeat(1_000), two: 'x'.repeat(1_000) });
   expect(lines('flood')).toBe(60);
+});
+
+it('keeps what main refuses the page apart from what the page says', () => {
+  for (let n = 0; n < 1_000; n++) bounded.write('info', 'flood');
+  verdictLog.write('warn', 'navigation.refused');
+  expect(lines('navigation.refused')).toBe(1);
+  for (let n = 0; n < 1_000; n++) verdictLog.write('warn', 'permission.refused');
+  expect(lines('permission.refused')).toBe(299);
+  vi.advanceTimersByTime(10_000);
+  expect(log.lines.slice(-2)).toEqual([
+    { level: 'warn', event: 'page.lines-left-out', fields: { lines: 700 } },
+    { level: 'warn', event: 'verdict.lines-left-out', fields: { lines: 701 } },
+  ]);
 });

@@ -155,7 +155,7 @@ describe('a notice that is not shown', () => {
   it.each([
     ['by an error', refuse],
     ['by an answer without an id', () => []],
-  ])('is known, %s, until one is', async (_, answer) => {
+  ])('is known, %s, until it is shown itself, whatever becomes of others', async (_, answer) => {
     bus.answers.set('Notify', answer);
     let told = 0;
     notifier.subscribe(() => {
@@ -169,11 +169,51 @@ describe('a notice that is not shown', () => {
     expect(notifier.reach).toBe('refused');
     bus.answers.set('Notify', take);
     show('c3');
-    await reached('open');
-    expect(told).toBe(2);
-    bus.emit('ActionInvoked', lastId, 'answer');
+    notifier.show({ ...notice, key: 'missed', urgent: false });
+    await notified(4);
+    await new Promise(setImmediate);
+    notifier.close('c2');
+    expect([notifier.reach, told]).toEqual(['refused', 1]);
+    bus.emit('ActionInvoked', lastId - 1, 'answer');
     await new Promise(setImmediate);
     expect(actions).toEqual([['c3', 'answer']]);
+    show('c1', 'Bob Smith');
+    await reached('open');
+    expect(told).toBe(2);
+  });
+
+  it('is missed by nobody once its call rings no more', async () => {
+    bus.answers.set('Notify', refuse);
+    show('c1');
+    await reached('refused');
+    notifier.close('c1');
+    expect(notifier.reach).toBe('open');
+  });
+  it('is missed by nobody when its call was over before the desktop refused it', async () => {
+    bus.answers.set('Notify', refuse);
+    show('c1');
+    notifier.close('c1');
+    await notified(1);
+    await vi.waitFor(() => expect(log.events).toContain('notification.not-shown'));
+    await new Promise(setImmediate);
+    expect(notifier.reach).toBe('open');
+  });
+  it('and is not urgent needs nothing in its place', async () => {
+    bus.answers.set('Notify', refuse);
+    notifier.show({ ...notice, urgent: false });
+    await vi.waitFor(() => expect(log.events).toContain('notification.not-shown'));
+    await new Promise(setImmediate);
+    expect(notifier.reach).toBe('open');
+  });
+  it('leaves do-not-disturb known', async () => {
+    bus.answers.set('Notify', refuse);
+    show('c1');
+    await reached('refused');
+    quiet.set('Inhibited', true);
+    bus.emit('PropertiesChanged', 'org.freedesktop.Notifications', {}, []);
+    await reached('refused-quiet');
+    notifier.close('c1');
+    expect(notifier.reach).toBe('quiet');
   });
 
   it('since the daemon takes its time is known after a second, until it is shown after all', async () => {

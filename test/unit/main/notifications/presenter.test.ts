@@ -35,6 +35,7 @@ let card: CardState | null;
 let asked: unknown[];
 let press: OnNoticeAction;
 let presenter: Presenter;
+let onClose: (key: string) => void;
 
 beforeEach(() => {
   status = new StatusMirror(new MemoryLog());
@@ -46,6 +47,7 @@ beforeEach(() => {
   shows = [];
   card = null;
   asked = [];
+  onClose = () => {};
   presenter = new Presenter({
     status,
     preferences: {
@@ -77,7 +79,10 @@ beforeEach(() => {
           shows.push(notice.key);
           notices.set(notice.key, notice);
         },
-        close: (key) => notices.delete(key),
+        close: (key) => {
+          notices.delete(key);
+          onClose(key);
+        },
         closeAll: () => notices.clear(),
       };
     },
@@ -125,6 +130,22 @@ describe('a call that rings', () => {
     expect([notices.size, card?.calls]).toEqual([0, [ringing]]);
     reach.set('open');
     expect([notices.size, card]).toEqual([1, null]);
+  });
+  it('leaves the card when the one whose notice was refused ends', () => {
+    const other = { ...ringing, id: 'c2' };
+    status.update({ ...online, calls: [ringing, other] });
+    reach.set('refused');
+    expect(card?.calls).toEqual([ringing, other]);
+    // As the notifier does.
+    onClose = () => reach.set('open');
+    status.update({ ...online, calls: [other] });
+    expect([[...notices.keys()], card]).toEqual([['c2'], null]);
+  });
+  it('brings no window in front where the desktop is told to be quiet, and its notice was refused', () => {
+    choose('window');
+    reach.set('refused-quiet');
+    ring();
+    expect([card?.calls, asked]).toEqual([[ringing], []]);
   });
   it('loses its name with the screen’s lock, and gets it back', () => {
     ring();
@@ -194,9 +215,11 @@ it('takes everything away at the end, and when the page is gone', () => {
 });
 
 it('lets nothing but the ring disturb where the desktop is told to be quiet', () => {
-  const disturbing = (['open', 'none', 'quiet', 'held'] as const).filter((now) => {
-    reach.set(now);
-    return presenter.mayDisturb;
-  });
-  expect(disturbing).toEqual(['open', 'none']);
+  const disturbing = (['open', 'none', 'refused', 'quiet', 'held', 'refused-quiet'] as const).filter(
+    (now) => {
+      reach.set(now);
+      return presenter.mayDisturb;
+    },
+  );
+  expect(disturbing).toEqual(['open', 'none', 'refused']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compactSize, minimumOn, placeWindow, scaled } from '../../../../src/main/window/bounds';
+import { atZoom, compactSize, minimumOn, placeWindow, scaled } from '../../../../src/main/window/bounds';
 
 const screen = { x: 0, y: 25, width: 1440, height: 875 };
 const left = { x: -1920, y: 0, width: 1920, height: 1080 };
@@ -57,6 +57,19 @@ describe('the window’s place', () => {
       height: 875,
     });
   });
+  it.each([
+    [undefined, 2, 720, 1120],
+    [2, 1, 180, 280],
+    [2, 2, 360, 560],
+    [1.5, 1.5, 360, 560],
+  ])('that was remembered at zoom %s is at zoom %s %i × %i', (zoom, now, width, height) =>
+    expect(atZoom({ x: 100, y: 50, width: 360, height: 560, ...(zoom && { zoom }) }, now)).toEqual({
+      x: 100,
+      y: 50,
+      width,
+      height,
+    }),
+  );
   it('needs no screen', () =>
     expect(placeWindow({ x: 0, y: 0, width: 400, height: 600 }, [])).toEqual(compactSize));
 });

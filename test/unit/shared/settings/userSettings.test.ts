@@ -10,7 +10,7 @@ describe('settings as found', () => {
     const settings = {
       version: 2,
       profiles: [{ account, password: 'keychain' }],
-      window: { x: -5, y: 0, width: 360, height: 560 },
+      window: { x: -5, y: 0, width: 720, height: 1120, zoom: 2 },
       card: { x: 900, y: -20 },
       preferences: { 'incoming.show': 'card', 'hotkeys.answer': null },
     };
@@ -36,7 +36,7 @@ describe('settings as found', () => {
         { account: { ...account, server: 'ws://phone.example.com/' }, password: 'none' },
         'me',
       ],
-      window: { x: 0, y: 0, width: -1, height: 1 },
+      window: { x: 0, y: 0, width: 1, height: 1, zoom: 0 },
       card: { x: 'left', y: 0 },
       preferences: { 'incoming.show': 'loud', 'no.such': 1, 'hotkeys.answer': null },
       extra: true,

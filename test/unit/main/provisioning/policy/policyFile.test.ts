@@ -57,7 +57,27 @@ it('is judged by what it leads to', async () => {
   expect(await findPolicyFile(link, me)).toMatchObject({ state: 'refused', problem: 'not-trusted' });
 });
 
+it.each([
+  ['{"trust": "ca-file-only" "caFile": "/ca.pem"}', true],
+  ['{"preferences": {"dialling.confirm": true}', false],
+])('that is no JSON says whether it has something to say of trust: %s', async (text, namesTrust) => {
+  for (const encoding of ['utf8', 'utf16le'] as const) {
+    await writeFile(file, text, encoding);
+    expect(await findPolicyFile(file, me)).toEqual({
+      state: 'refused',
+      place: file,
+      problem: 'malformed',
+      namesTrust,
+    });
+  }
+});
+
 it('says so when it is no JSON', async () => {
   await writeFile(file, '{"preferences":');
-  expect(await findPolicyFile(file, me)).toEqual({ state: 'refused', place: file, problem: 'malformed' });
+  expect(await findPolicyFile(file, me)).toEqual({
+    state: 'refused',
+    place: file,
+    problem: 'malformed',
+    namesTrust: false,
+  });
 });

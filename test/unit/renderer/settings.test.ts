@@ -1,0 +1,40 @@
+import { expect, it, vi } from 'vitest';
+import { createSettings } from '../../../src/renderer/settings/settings';
+import type { SettingsProblem } from '../../../src/shared/ipc/settingsSchemas';
+import { noSite } from '../../../src/shared/settings/site';
+import { defaultSettings } from '../../support/ui/fakeSettings';
+
+it.each(['preferences', 'history'] as const)(
+  'asks what is wrong again after the %s changed',
+  async (what) => {
+    let problems: SettingsProblem[] = [];
+    const changed = { preferences: () => {}, history: () => {} };
+    const settings = createSettings(
+      {
+        appInfo: async () => ({ version: '', platform: 'linux', site: noSite }),
+        loadPreferences: async () => defaultSettings.preferences,
+        changePreferences: async () => {},
+        loadHotkeys: async () => defaultSettings.hotkeys,
+        recordHotkey: async () => {},
+        settingsInfo: async () => ({ places: defaultSettings.places, problems }),
+        exportSettings: async () => ({ outcome: 'cancelled' }),
+        chooseImport: async () => ({ outcome: 'cancelled' }),
+        importSettings: async () => {},
+        onPreferencesChanged: (listener) => {
+          changed.preferences = () => listener(defaultSettings.preferences);
+          return () => {};
+        },
+        onHotkeysChanged: () => () => {},
+        onHistoryChanged: (listener) => {
+          changed.history = listener;
+          return () => {};
+        },
+      },
+      (error) => expect(error).toBeNull(),
+    );
+    await vi.waitFor(() => expect(settings.state?.problems).toEqual([]));
+    problems = [{ kind: 'history-not-written', file: '/history.json' }];
+    changed[what]();
+    await vi.waitFor(() => expect(settings.state?.problems).toEqual(problems));
+  },
+);
