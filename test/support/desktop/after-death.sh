@@ -16,4 +16,12 @@ for environ in $(left); do
   pid=${environ#/proc/}
   kill -9 "${pid%/environ}" 2>/dev/null
 done
-rm -rf "$home"
+# Electron doesn't show its environment, and may still be writing: until nothing comes back.
+tries=0
+quiet=0
+while [ "$quiet" -lt 5 ] && [ "$tries" -lt 100 ]; do
+  tries=$((tries + 1))
+  rm -rf "$home"
+  sleep 0.2
+  if [ -e "$home" ]; then quiet=0; else quiet=$((quiet + 1)); fi
+done
