@@ -80,6 +80,7 @@ test.each([
   ['0.0.0.0', trunkOffer.replace('c=IN IP4 127.0.0.1', 'c=IN IP4 0.0.0.0')],
 ])('Genesys holds (%s) and retrieves: the phone sees both', async (_, held) => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  await settle(trunk, phone, call);
   trunk.within(call.trunkEnd, 'INVITE', { body: held });
   expect((await trunk.answer(call.trunkEnd, 'INVITE')).status).toBe(200);
   trunk.within(call.trunkEnd, 'ACK');

@@ -15,7 +15,7 @@ import {
 } from '../../server/stack/api';
 import { examine } from '../../server/stack/doctor/doctor';
 import { locate } from '../../server/stack/set';
-import { acceptReinvite, callUuid, hangUp, pickUp, ring } from './support/call';
+import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp, trunkOffer } from './support/sdp';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
@@ -100,6 +100,7 @@ test('the agent hangs up', async () => {
 
 test('Genesys holds and retrieves: the phone sees both', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  await settle(trunk, phone, call);
   for (const direction of ['sendonly', 'sendrecv']) {
     trunk.within(call.trunkEnd, 'INVITE', { body: trunkOffer.replace('sendrecv', direction) });
     expect((await trunk.answer(call.trunkEnd, 'INVITE')).status).toBe(200);
@@ -180,6 +181,7 @@ test('nobody else is called: unknown 404, signed out 480, a number that is none 
 
 test('Genesys refers the caller to another number: the agent is connected to it', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
+  await settle(trunk, phone, call);
   trunk.within(call.trunkEnd, 'REFER', {
     headers: ['Refer-To: <sip:5559999@genesys.example>', 'Referred-By: <sip:SIPServer@127.0.0.1>'],
   });

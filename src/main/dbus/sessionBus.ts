@@ -137,6 +137,8 @@ async function connect(busAddress: string | null): Promise<Connection> {
   } catch {
     throw new DBusError('no-bus');
   }
+  // One listener a signal that is listened to, for as long as the phone runs: more than Node takes for no leak.
+  bus.setMaxListeners(0);
   return await new Promise((resolve, reject) => {
     bus.once('connect', () => resolve({ bus, dbus, owners: new NameOwners(bus, dbus) }));
     bus.on('error', () => reject(new DBusError('no-bus')));
