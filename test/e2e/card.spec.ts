@@ -2,7 +2,7 @@
 import type {} from '../../src/renderer/cardHost';
 import type { DesktopSession } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
-import { focusWindow } from '../support/desktop/windows';
+import { focusWindow, searchWindows } from '../support/desktop/windows';
 import { established, online, ringing } from '../support/main/phoneStatus';
 import { expect, test } from './callFixtures';
 import { asDocumented, inCall } from './callSteps';
@@ -31,8 +31,8 @@ async function pointerOnCard(desktop: DesktopSession): Promise<void> {
     const under = await xdotool(desktop, 'getmouselocation', '--shell');
     return /WINDOW=(\d+)/.exec(under)?.[1];
   };
-  const cards = (await xdotool(desktop, 'search', '--sync', '--name', '^Calls$')).split('\n');
-  await expect.poll(async () => cards.includes((await windowUnder()) ?? '')).toBe(true);
+  const cards = await searchWindows(desktop, '--name', '^Calls$');
+  await expect.poll(async () => cards.includes(Number(await windowUnder()))).toBe(true);
 }
 
 test('a call is taken from the card by mouse while the agent types elsewhere, and every key arrives there', async ({

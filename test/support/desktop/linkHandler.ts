@@ -9,6 +9,7 @@ import { getElectron } from '../../../scripts/get-electron';
 import { ensureHostPackages } from '../../../scripts/host-packages';
 import { packagedSchemes } from '../packagedSchemes';
 import type { DesktopSession } from './session';
+import { searchWindows } from './windows';
 
 const run = promisify(execFile);
 const projectDir = path.resolve(import.meta.dirname, '../../..');
@@ -106,8 +107,8 @@ export class LinkHandler {
   }
 
   async minimise(): Promise<void> {
-    const window = ['search', '--sync', '--onlyvisible', '--name', '^Agent Softphone$'];
-    await this.#xdotool(...window, 'windowminimize');
+    const [window] = await searchWindows(this.#desktop, '--onlyvisible', '--name', '^Agent Softphone$');
+    await this.#xdotool('windowminimize', String(window));
   }
 
   /** The title of the window that has the keyboard. */

@@ -24,12 +24,28 @@ export async function focusWindow(
   pattern: string,
 ): Promise<void> {
   await ensureHostPackages(['xdotool', 'x11-utils'], 'tests that press keys');
-  const options = { env: desktop.env, timeout: WITHIN_MS };
-  const { stdout } = await run('xdotool', ['search', '--sync', '--onlyvisible', by, pattern], options);
-  const found = stdout.trim().split('\n').map(Number);
+  const found = await searchWindows(desktop, '--onlyvisible', by, pattern);
   const managed = await untilRootHas(desktop, '_NET_CLIENT_LIST', found);
-  await run('xdotool', ['windowactivate', String(managed)], options);
+  await run('xdotool', ['windowactivate', String(managed)], { env: desktop.env, timeout: WITHIN_MS });
   await untilRootHas(desktop, '_NET_ACTIVE_WINDOW', [managed]);
+}
+
+/**
+ * Waits until there are such windows. xdotool asks one window after the other, and ends with BadWindow when one has gone meanwhile, be
+ * it another program's: then it looks again.
+ * @param how as for xdotool's search
+ */
+export async function searchWindows(desktop: Desktop, ...how: readonly string[]): Promise<number[]> {
+  const limit = AbortSignal.timeout(WITHIN_MS);
+  for (;;) {
+    try {
+      const search = ['search', '--sync', ...how];
+      const { stdout } = await run('xdotool', search, { env: desktop.env, signal: limit });
+      return stdout.trim().split('\n').map(Number);
+    } catch (error) {
+      if (limit.aborted || !String(error).includes('BadWindow')) throw error;
+    }
+  }
 }
 
 /** Waits until the window manager says of one of these windows what the property tells. @returns that one */
