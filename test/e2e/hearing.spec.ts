@@ -92,9 +92,9 @@ test('what the network loses is said by who hears badly; what it lets through on
 }) => {
   const agent = await stack.newAgent();
   const { wss: server, domain, ca: caFile, selection } = stack;
-  const { turn } = await ports(selection);
+  const { turns } = await ports(selection);
   const configFile = path.join(dir, `hearing-${agent.dn}.json`);
-  const site = { turn: [`turn:${network.serverAddress}:${turn}?transport=tcp`] };
+  const site = { turn: [`turns:${network.serverAddress}:${turns}`] };
   await writeFile(configFile, JSON.stringify({ server, domain, dn: agent.dn, caFile, ...site }));
   const { page, logs } = await launchPhone({ agent, network, configFile });
   const simulator = await genesys.call({
