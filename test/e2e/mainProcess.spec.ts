@@ -172,6 +172,7 @@ test.describe('the page', () => {
   test('that leaves for about:blank is the phone again', async ({ launch }) => {
     const running = await launch();
     running.expectProblem(/crashed|page\.gone|render-process-gone/);
+    await expect(running.page.getByRole('heading', { name: words.signIn.title })).toBeVisible();
     await running.page.evaluate(() => {
       location.href = 'about:blank';
     });

@@ -72,7 +72,9 @@ export class RunningApp {
   async pageAgain(): Promise<Page> {
     const [port] = (await readFile(path.join(this.#userData, 'DevToolsActivePort'), 'utf8')).split('\n');
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-    const page = browser.contexts()[0]?.pages()[0];
+    const [context] = browser.contexts();
+    // For a moment there is none: the old one's process has gone, and the new one is not there yet.
+    const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
     if (page === undefined) throw new Error('no page is there');
     this.#watch(page);
     return page;
