@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { CallReport } from '../../server/sim/call';
 import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
 import { words } from '../../src/renderer/ui/locales/en';
-import type { EndReason } from '../../src/shared/domain/endReason';
+import type { EndReason } from '../../src/shared/domain/call/endReason';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, type Sound, slice, tone } from '../support/audio/sound';

@@ -5,7 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import { soundWords } from '../../src/renderer/ui/locales/enSound';
-import type { SoundRoleId } from '../../src/shared/domain/soundDevices';
+import type { SoundRoleId } from '../../src/shared/domain/devices/soundDevices';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { isTone, spectra } from '../support/audio/analysis';
 import { play } from '../support/audio/player';

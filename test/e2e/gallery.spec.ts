@@ -69,7 +69,7 @@ for (const name of Object.keys(cardStates) as CardStateName[]) {
 test('what ends a call is in sight however large the text', async ({ gallery }) => {
   const ends: Partial<Record<PropertyKey, string>> = {
     incoming: words.call.decline,
-    dialing: words.call.cancel,
+    dialling: words.call.cancel,
     answering: words.call.hangUp,
     'in-call': words.call.hangUp,
     'sound-ringing': words.call.decline,
@@ -192,7 +192,7 @@ test.describe('by keyboard', () => {
       words.call.hangUp,
       account,
       soundWords.open,
-      words.call.resume,
+      words.call.retrieve,
       words.call.hangUpOn('María José Álvarez'),
     ],
     'idle-recent': [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type TrayFacts, trayModel } from '../../../../src/main/tray/trayModel';
 import { desktopWords } from '../../../../src/shared/locales/en';
 import { problemTitle, registrationWords } from '../../../../src/shared/locales/registration';
-import { dialing, ended, established, ringing } from '../../../support/ui/states';
+import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
 const words = desktopWords.tray;
 const { state } = registrationWords;
@@ -18,7 +18,7 @@ const facts: TrayFacts = {
   status: online,
   problem: null,
   missed: [],
-  hideCallers: false,
+  callersHidden: false,
 };
 const inCalls = (...calls: TrayFacts['status']['calls']): TrayFacts => ({
   ...facts,
@@ -54,7 +54,7 @@ describe('the tray', () => {
     ],
     ['registered', { ...facts, status: { ...online, headset: 'missing' } }, state.registered],
     ['ringing', inCalls(ringing), words.state.ringing('María José Álvarez')],
-    ['in-call', inCalls(dialing), words.state.calling('María José Álvarez')],
+    ['in-call', inCalls(dialling), words.state.calling('María José Álvarez')],
     ['in-call', inCalls(established), words.state.inCall('María José Álvarez')],
     ['muted', inCalls({ ...established, muted: true }), words.state.muted('María José Álvarez')],
     ['on-hold', inCalls({ ...established, localHold: 'on' }), words.state.onHold('María José Álvarez')],
@@ -102,7 +102,7 @@ describe('the tray', () => {
   });
 
   it('names nobody on a locked screen', () => {
-    const hidden = { ...inCalls(ringing), missed: [ended], hideCallers: true };
+    const hidden = { ...inCalls(ringing), missed: [ended], callersHidden: true };
     expect(JSON.stringify(trayModel(hidden))).not.toMatch(/María|5550/);
   });
 

@@ -25,7 +25,7 @@ describe('the rows', () => {
     [`  CALLBACK   ${label('notifications.missedCalls')} `, 1],
     [label('incoming.hideCallerWhenLocked').replaceAll('a', 'à'), 1],
     ['log.hideParties', 1],
-    [words.setting['incoming.show'].choices.window, 1],
+    [Object.values(words.setting['incoming.show'].choices).at(-1) ?? '', 1],
     [words.group.hotkeys, 9],
     ['wallpaper', 0],
     ['$&', 0],
