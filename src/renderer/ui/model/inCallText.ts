@@ -1,5 +1,5 @@
-import type { EstablishedCall, LocalHold } from '../../../shared/domain/call';
-import type { TalkKey } from '../../../shared/domain/hotkeys';
+import type { EstablishedCall, LocalHold } from '../../../shared/domain/call/call';
+import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
 

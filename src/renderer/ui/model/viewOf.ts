@@ -1,4 +1,4 @@
-import { callLayout } from '../../../shared/domain/callLayout';
+import { callLayout } from '../../../shared/domain/call/callLayout';
 import type { PhoneState } from '../../phone/phone';
 
 export type View = 'loading' | 'sign-in' | 'idle' | 'incoming' | 'connecting' | 'in-call';
@@ -10,7 +10,7 @@ export function viewOf(state: PhoneState, signInAgain: boolean): View {
     case 'ringing':
       return 'incoming';
     case 'answering':
-    case 'dialing':
+    case 'dialling':
       return 'connecting';
     case 'established':
       return 'in-call';

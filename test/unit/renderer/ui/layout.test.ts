@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { viewOf } from '../../../../src/renderer/ui/model/viewOf';
-import { callLayout } from '../../../../src/shared/domain/callLayout';
-import { answering, dialing, ended, established, idle, ringing, signedOut } from '../../../support/ui/states';
+import { callLayout } from '../../../../src/shared/domain/call/callLayout';
+import {
+  answering,
+  dialling,
+  ended,
+  established,
+  idle,
+  ringing,
+  signedOut,
+} from '../../../support/ui/states';
 
 const second = { ...ringing, id: 'b' };
 const held = { ...established, id: 'held', localHold: 'on' } as const;
@@ -14,7 +22,7 @@ describe('the place of each call', () => {
       others: [],
     });
     expect(callLayout([second, established]).primary).toBe(established);
-    expect(callLayout([dialing, second]).primary).toBe(dialing);
+    expect(callLayout([dialling, second]).primary).toBe(dialling);
     expect(callLayout([answering, second]).primary).toBe(answering);
   });
 
@@ -40,7 +48,7 @@ describe('the view', () => {
   it.each([
     ['incoming', ringing],
     ['connecting', answering],
-    ['connecting', dialing],
+    ['connecting', dialling],
     ['in-call', established],
   ] as const)('is %s for a call that is %o', (view, call) => {
     expect(viewOf({ ...idle, calls: [call] }, false)).toBe(view);

@@ -8,8 +8,8 @@ import { partyText } from '../../../../src/renderer/ui/model/partyText';
 import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
-import { endReasons } from '../../../../src/shared/domain/endReason';
-import type { TalkKey } from '../../../../src/shared/domain/hotkeys';
+import { endReasons } from '../../../../src/shared/domain/call/endReason';
+import type { TalkKey } from '../../../../src/shared/domain/hotkeys/hotkeys';
 import { ended, established, ringing } from '../../../support/ui/states';
 
 describe('durations', () => {
