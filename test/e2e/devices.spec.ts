@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { soundWords } from '../../src/renderer/ui/locales/enSound';
-import type { SoundRoleId } from '../../src/shared/domain/soundDevices';
+import type { SoundRoleId } from '../../src/shared/domain/devices/soundDevices';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { isTone, spectra } from '../support/audio/analysis';
 import { play } from '../support/audio/player';

@@ -69,7 +69,7 @@ for (const name of Object.keys(cardStates) as CardStateName[]) {
 test('what ends a call is in sight however large the text', async ({ gallery }) => {
   const ends: Partial<Record<PropertyKey, string>> = {
     incoming: words.call.decline,
-    dialing: words.call.cancel,
+    dialling: words.call.cancel,
     answering: words.call.hangUp,
     'in-call': words.call.hangUp,
     'sound-ringing': words.call.decline,

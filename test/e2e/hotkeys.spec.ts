@@ -1,7 +1,7 @@
 /** Global keys, pressed for real while the phone is hidden and another program has the keyboard. */
 import type { Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
-import type { HotkeyAction } from '../../src/shared/domain/hotkeys';
+import type { HotkeyAction } from '../../src/shared/domain/hotkeys/hotkeys';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

@@ -1,5 +1,5 @@
 import { globalShortcut } from 'electron';
-import type { PhoneIntent } from '../../shared/domain/intent';
+import type { PhoneIntent } from '../../shared/domain/call/intent';
 import type { SessionBus } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';

@@ -1,5 +1,5 @@
-import { acceleratorText } from '../../shared/domain/accelerator';
-import type { HotkeyState } from '../../shared/domain/hotkeys';
+import { acceleratorText } from '../../shared/domain/hotkeys/accelerator';
+import type { HotkeyState } from '../../shared/domain/hotkeys/hotkeys';
 import type { SendEvent } from '../ipc/port';
 import type { PreferenceSource } from '../settings/port';
 

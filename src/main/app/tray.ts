@@ -1,7 +1,7 @@
 import type { App, BrowserWindow } from 'electron';
-import type { EndedCall } from '../../shared/domain/call';
-import type { RegistrationProblem } from '../../shared/domain/registration';
-import { problemToShow } from '../../shared/domain/registrationProblem';
+import type { EndedCall } from '../../shared/domain/call/call';
+import type { RegistrationProblem } from '../../shared/domain/registration/registration';
+import { problemToShow } from '../../shared/domain/registration/registrationProblem';
 import { desktopWords } from '../../shared/locales/en';
 import type { SessionBus } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
@@ -85,7 +85,7 @@ export class DesktopTray {
       status: status.current,
       problem: this.#problem,
       missed: this.#missed,
-      hideCallers: privacy.hidden,
+      callersHidden: privacy.hidden,
     });
   }
 

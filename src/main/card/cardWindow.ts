@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, type Point, type Session, screen, type WebContents } from 'electron';
-import type { CardState } from '../../shared/domain/cardState';
+import type { CardState } from '../../shared/domain/call/cardState';
 import type { CardContent } from '../../shared/ipc/cardContract';
 import type { Log } from '../diagnostics/port';
 import { placeCard } from './place';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallRecord, HistoryTime } from '../../shared/domain/callRecord';
+import type { CallRecord, HistoryTime } from '../../shared/domain/call/callRecord';
 import { callRecordSchema } from '../../shared/ipc/callRecordSchema';
 import type { AccountId } from '../../shared/ipc/contract';
 import { accountSchema } from '../../shared/settings/account';

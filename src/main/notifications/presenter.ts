@@ -1,5 +1,5 @@
-import type { EndedCall } from '../../shared/domain/call';
-import type { CommandOrigin, PhoneCommand } from '../../shared/domain/command';
+import type { EndedCall } from '../../shared/domain/call/call';
+import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/command';
 import type { CallCard } from '../card/port';
 import type { CallerPrivacy } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
@@ -81,7 +81,7 @@ export class Presenter {
         missed: this.#missed,
         preferences: preferences.current,
         reach: this.#notifier.reach,
-        hideCaller: privacy.hidden,
+        callersHidden: privacy.hidden,
         windowFocused: window.focused,
       }),
     );

@@ -3,7 +3,7 @@ import {
   type HotkeyState,
   type HotkeysState,
   hotkeyActions,
-} from '../../shared/domain/hotkeys';
+} from '../../shared/domain/hotkeys/hotkeys';
 import type { Preferences } from '../../shared/settings/preferences';
 import type { Log } from '../diagnostics/port';
 import type { PreferenceSource } from '../settings/port';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, Tray } from 'electron';
-import type { PhoneCommand } from '../../shared/domain/command';
+import type { PhoneCommand } from '../../shared/domain/call/command';
 import type { TrayEntry, TrayIcon, TrayModel } from './trayModel';
 
 /** Sizes in device-independent pixels: the notification area of Windows, menu bar of macOS, panels of Linux. */

@@ -1,5 +1,5 @@
-import type { EndedCall } from '../../shared/domain/call';
-import { isMissed } from '../../shared/domain/missedCall';
+import type { EndedCall } from '../../shared/domain/call/call';
+import { isMissed } from '../../shared/domain/call/missedCall';
 import type { PhoneStatusSource } from '../status/port';
 
 type Listener = (missed: readonly EndedCall[]) => void;

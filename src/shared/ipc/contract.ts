@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { commandOriginSchema, phoneCommandSchema } from '../domain/command';
-import { phoneIntents } from '../domain/intent';
-import { keychainProblems, passwordPlaces } from '../domain/keychain';
-import { certificateRefusals } from '../domain/registration';
+import { commandOriginSchema, phoneCommandSchema } from '../domain/call/command';
+import { phoneIntents } from '../domain/call/intent';
+import { keychainProblems, passwordPlaces } from '../domain/registration/keychain';
+import { certificateRefusals } from '../domain/registration/registration';
 import { accountSchema, credentialsSchema, partialAccountSchema } from '../settings/account';
 import { settingSources } from '../settings/layers';
 import { partialPreferencesSchema, preferencesSchema } from '../settings/preferences';

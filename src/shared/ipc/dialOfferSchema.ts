@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { callLinkProblems } from '../domain/callLink';
-import { commandOriginSchema } from '../domain/command';
-import type { DialOffer } from '../domain/dialOffer';
+import { commandOriginSchema } from '../domain/call/command';
+import { callLinkProblems } from '../domain/dialling/callLink';
+import type { DialOffer } from '../domain/dialling/dialOffer';
 
 /** DialOffer on its way to the page; `satisfies` keeps it in step with the domain's type. */
 export const dialOfferSchema = z.strictObject({

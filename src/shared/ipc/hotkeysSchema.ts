@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HotkeysState, hotkeyActions, hotkeyStates, type TalkKey } from '../domain/hotkeys';
+import { type HotkeysState, hotkeyActions, hotkeyStates, type TalkKey } from '../domain/hotkeys/hotkeys';
 
 export const talkKeySchema = z.strictObject({
   name: z.string().max(64),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { autoAnswerChoices } from '../domain/autoAnswer';
-import { historyTimes } from '../domain/callRecord';
-import { passwordPlaces } from '../domain/keychain';
-import { ringChoices } from '../domain/ringtones';
+import { autoAnswerChoices } from '../domain/call/autoAnswer';
+import { historyTimes } from '../domain/call/callRecord';
+import { ringChoices } from '../domain/media/ringtones';
+import { volumeSteps } from '../domain/media/volume';
+import { passwordPlaces } from '../domain/registration/keychain';
 import { MAX_RULE_LENGTH, MAX_RULES, readRule } from '../domain/rule';
 import { textSizes } from '../domain/textSize';
-import { volumeSteps } from '../domain/volume';
 
 /** A key combination as Electron names it, e.g. CommandOrControl+Shift+F2; null: no key. */
 const acceleratorSchema = z
@@ -14,7 +14,7 @@ const acceleratorSchema = z
   .regex(/^[A-Za-z0-9]+(\+[\x21-\x7e]+)*$/)
   .nullable();
 
-/** As `identityText` of src/shared/domain/deviceIdentity.ts writes them; `(system)`: the system's own. The best first. */
+/** As `identityText` of src/shared/domain/devices/deviceIdentity.ts writes them; `(system)`: the system's own. The best first. */
 const devicesSchema = z.array(z.string().min(1).max(400)).max(8);
 const rulesSchema = z
   .array(

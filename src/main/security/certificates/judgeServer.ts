@@ -1,4 +1,4 @@
-import type { CertificateRefusal } from '../../../shared/domain/registration';
+import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
 import { verifyAgainstCa } from './verifyAgainstCa';
 
 /** A private CA, and the hosts that it is trusted for: the site's servers. */

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { CertificateRefusal } from '../../../shared/domain/registration';
+import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
 import { type CertificateParts, readCertificate, readKeyUsage, readPathLength } from './derCertificate';
 
 /** Signatures that anybody with money can forge: MD5 and SHA-1 with RSA, SHA-1 with ECDSA. */

@@ -1,5 +1,5 @@
 import { app, type Certificate, type Details, type Session } from 'electron';
-import type { CertificateRefusal } from '../../../shared/domain/registration';
+import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
 import type { Log } from '../../diagnostics/port';
 import { isGood, judgeServer, type PrivateTrust } from './judgeServer';
 

@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Accelerator, acceleratorName, parseAccelerator } from '../../../shared/domain/accelerator';
+import {
+  type Accelerator,
+  acceleratorName,
+  parseAccelerator,
+} from '../../../shared/domain/hotkeys/accelerator';
 
 const schemas = [
   'org.gnome.shell.keybindings',

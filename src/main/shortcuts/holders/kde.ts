@@ -1,4 +1,4 @@
-import type { Accelerator } from '../../../shared/domain/accelerator';
+import type { Accelerator } from '../../../shared/domain/hotkeys/accelerator';
 import type { SessionBus } from '../../dbus/port';
 
 /** Qt's names of keys and modifiers (qnamespace.h). */

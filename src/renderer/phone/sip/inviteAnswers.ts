@@ -1,6 +1,6 @@
 import type { NameAddrHeader } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
 import { type ReceivedResponse, sessionInternals } from './jssipInternals';
 import { sayAck, sayBye } from './lostDialog';
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/domain/call';
+import type { Call } from '../../../shared/domain/call/call';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
 import { connectingText, inCallText } from '../model/inCallText';
@@ -26,7 +26,7 @@ export function cardCallText(call: Call): CardCallText {
         tone: 'info',
         timer: { since: call.startedAt, label: words.call.ringingFor },
       };
-    case 'dialing':
+    case 'dialling':
     case 'answering':
       return { ...plain, ...connectingText(call), tone: 'neutral', timer: null };
     case 'established': {

@@ -1,6 +1,11 @@
-import type { AnsweringCall, DialingCall, EstablishedCall, LocalHold } from '../../../shared/domain/call';
-import type { OtherCall } from '../../../shared/domain/callLayout';
-import type { TalkKey } from '../../../shared/domain/hotkeys';
+import type {
+  AnsweringCall,
+  DialingCall,
+  EstablishedCall,
+  LocalHold,
+} from '../../../shared/domain/call/call';
+import type { OtherCall } from '../../../shared/domain/call/callLayout';
+import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
 

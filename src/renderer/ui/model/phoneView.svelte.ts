@@ -1,29 +1,29 @@
 import { createContext } from 'svelte';
-import { type Call, wantsHold } from '../../../shared/domain/call';
-import { type CallLayout, callLayout } from '../../../shared/domain/callLayout';
+import { type Call, wantsHold } from '../../../shared/domain/call/call';
+import { type CallLayout, callLayout } from '../../../shared/domain/call/callLayout';
 import type {
   CommandFailure,
   CommandOrigin,
   CommandResult,
   PhoneCommand,
-} from '../../../shared/domain/command';
-import type { DialOffer } from '../../../shared/domain/dialOffer';
-import type { DtmfKey } from '../../../shared/domain/dtmf';
-import { commandOf } from '../../../shared/domain/intent';
-import type { PasswordPlace } from '../../../shared/domain/keychain';
-import type { RegistrationProblem } from '../../../shared/domain/registration';
-import { problemToShow } from '../../../shared/domain/registrationProblem';
-import type { Ringtone } from '../../../shared/domain/ringtones';
+} from '../../../shared/domain/call/command';
+import type { DtmfKey } from '../../../shared/domain/call/dtmf';
+import { commandOf } from '../../../shared/domain/call/intent';
+import type { DialOffer } from '../../../shared/domain/dialling/dialOffer';
+import type { Ringtone } from '../../../shared/domain/media/ringtones';
+import type { PasswordPlace } from '../../../shared/domain/registration/keychain';
+import type { RegistrationProblem } from '../../../shared/domain/registration/registration';
+import { problemToShow } from '../../../shared/domain/registration/registrationProblem';
 import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
-import { hideCallers } from './hideCallers';
 import type { Navigation } from './navigation.svelte';
 import { noticeText } from './noticeText';
 import { baseOf, type Screen, screenOf } from './screenOf';
 import { dialKeyOf, type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
+import { withholdCallers } from './withholdCallers';
 
 /** A new object each time, so that the same words twice are spoken twice. */
 interface Spoken {
@@ -46,8 +46,8 @@ export class PhoneView {
   constructor(phone: Phone, navigation: Navigation) {
     this.#phone = phone;
     this.#navigation = navigation;
-    this.#state = $state.raw(hideCallers(phone.state));
-    this.#stop = phone.subscribe((state) => this.#onState(hideCallers(state)));
+    this.#state = $state.raw(withholdCallers(phone.state));
+    this.#stop = phone.subscribe((state) => this.#onState(withholdCallers(state)));
   }
 
   get state(): PhoneState {
@@ -145,7 +145,7 @@ export class PhoneView {
     await this.#run({ kind: 'answer', callId }, origin);
   }
 
-  async resume(callId: string, origin: CommandOrigin): Promise<void> {
+  async retrieve(callId: string, origin: CommandOrigin): Promise<void> {
     await this.#run({ kind: 'retrieve', callId }, origin);
   }
 

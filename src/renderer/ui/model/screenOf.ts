@@ -1,5 +1,10 @@
-import type { AnsweringCall, DialingCall, EstablishedCall, RingingCall } from '../../../shared/domain/call';
-import { callLayout } from '../../../shared/domain/callLayout';
+import type {
+  AnsweringCall,
+  DialingCall,
+  EstablishedCall,
+  RingingCall,
+} from '../../../shared/domain/call/call';
+import { callLayout } from '../../../shared/domain/call/callLayout';
 import type { PhoneState } from '../../phone/phone';
 
 /** A page that the agent opens and leaves again. */
@@ -45,7 +50,7 @@ export function screenOf(state: Pick<PhoneState, 'calls' | 'account'>, place: Pl
     case 'ringing':
       return { name: 'incoming', call: primary, sound };
     case 'answering':
-    case 'dialing':
+    case 'dialling':
       return { name: 'connecting', call: primary, sound };
     case 'established':
       return { name: 'in-call', call: primary, sound };

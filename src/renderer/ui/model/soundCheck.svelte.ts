@@ -1,6 +1,14 @@
 import { createContext } from 'svelte';
-import { type DeviceIdentity, identityText, readIdentity } from '../../../shared/domain/deviceIdentity';
-import { behindSystem, type DeviceChoice, type PresentDevices } from '../../../shared/domain/soundDevices';
+import {
+  type DeviceIdentity,
+  identityText,
+  readIdentity,
+} from '../../../shared/domain/devices/deviceIdentity';
+import {
+  behindSystem,
+  type DeviceChoice,
+  type PresentDevices,
+} from '../../../shared/domain/devices/soundDevices';
 import type { SoundLevel } from '../../phone/audio/level';
 import type { MicrophoneProblem, Phone, PhoneState } from '../../phone/phone';
 import type { Settings, SettingsState } from '../../settings/settings';

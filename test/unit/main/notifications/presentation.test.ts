@@ -19,7 +19,7 @@ function shown(
     missed: [],
     preferences: { ...defaultPreferences, ...preferences, 'incoming.show': choice },
     reach,
-    hideCaller: false,
+    callersHidden: false,
     windowFocused: false,
     ...change,
   });
@@ -80,10 +80,10 @@ it('a card names nobody where strangers look on: the names do not reach it', () 
     missed: [],
     preferences: { ...defaultPreferences, 'incoming.show': 'card' },
     reach: 'open',
-    hideCaller: true,
+    callersHidden: true,
     windowFocused: false,
   });
-  expect(card).toMatchObject({ hideCaller: true, calls: [{ id: 'c1' }, { id: 'c2' }] });
+  expect(card).toMatchObject({ callersHidden: true, calls: [{ id: 'c1' }, { id: 'c2' }] });
   expect(JSON.stringify(card)).not.toMatch(/Maria|4930/);
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice, Notifier, OnNoticeAction, Reach } from '../../../../src/main/notifications/port';
 import { Presenter } from '../../../../src/main/notifications/presenter';
 import { StatusMirror } from '../../../../src/main/status/statusMirror';
-import type { CardState } from '../../../../src/shared/domain/cardState';
+import type { CardState } from '../../../../src/shared/domain/call/cardState';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
 import { MemoryLog } from '../../../support/main/memory';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type TrayFacts, trayModel } from '../../../../src/main/tray/trayModel';
-import { dialing, ended, established, ringing } from '../../../support/ui/states';
+import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
 const online: TrayFacts['status'] = {
   dn: '1002',
@@ -14,7 +14,7 @@ const facts: TrayFacts = {
   status: online,
   problem: null,
   missed: [],
-  hideCallers: false,
+  callersHidden: false,
 };
 const inCalls = (...calls: TrayFacts['status']['calls']): TrayFacts => ({
   ...facts,
@@ -46,7 +46,7 @@ describe('the tray', () => {
     ],
     ['registered', { ...facts, status: { ...online, headset: 'missing' } }, 'Online'],
     ['ringing', inCalls(ringing), 'Ringing: María José Álvarez'],
-    ['in-call', inCalls(dialing), 'Calling María José Álvarez'],
+    ['in-call', inCalls(dialling), 'Calling María José Álvarez'],
     ['in-call', inCalls(established), 'In call with María José Álvarez'],
     ['muted', inCalls({ ...established, muted: true }), 'Muted, in call with María José Álvarez'],
     ['on-hold', inCalls({ ...established, localHold: 'on' }), 'On hold: María José Álvarez'],
@@ -90,7 +90,7 @@ describe('the tray', () => {
   });
 
   it('names nobody on a locked screen', () => {
-    const hidden = { ...inCalls(ringing), missed: [ended], hideCallers: true };
+    const hidden = { ...inCalls(ringing), missed: [ended], callersHidden: true };
     expect(JSON.stringify(trayModel(hidden))).not.toMatch(/María|5550/);
   });
 

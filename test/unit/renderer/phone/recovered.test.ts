@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
 import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
-import type { SipDialog } from '../../../../src/shared/domain/recovery';
+import type { SipDialog } from '../../../../src/shared/domain/call/recovery';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { FakeHost } from '../../../support/phone/fakeHost';
 import { phoneAtServer } from '../../../support/phone/phoneFixture';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
 import { words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
-import { dialing, ended, established, idle, ringing } from '../../../support/ui/states';
+import { dialling, ended, established, idle, ringing } from '../../../support/ui/states';
 
 const withCalls = (...calls: PhoneState['calls']): PhoneState => ({ ...idle, calls });
 const texts = (before: PhoneState, after: PhoneState) =>
@@ -33,7 +33,7 @@ describe('what a screen reader says', () => {
   });
 
   it('waits with everything else', () => {
-    expect(texts(withCalls(dialing), withCalls(established))).toEqual([
+    expect(texts(withCalls(dialling), withCalls(established))).toEqual([
       `polite: In call with ${established.party.name}`,
     ]);
     expect(texts(withCalls(established), { ...idle, lastEnded: ended })).toEqual([
@@ -55,7 +55,7 @@ describe('what a screen reader says', () => {
     const all = { ...established, muted: true, localHold: 'on' as const, heldByOther: true };
     expect(texts(withCalls(all), withCalls(established))).toEqual([
       `polite: ${words.said.unmuted}`,
-      `polite: ${words.said.resumed}`,
+      `polite: ${words.said.retrieved}`,
       `polite: ${words.said.retrievedByOther}`,
     ]);
   });

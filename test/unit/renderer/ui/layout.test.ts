@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callLayout } from '../../../../src/shared/domain/callLayout';
-import { answering, dialing, ended, established, ringing } from '../../../support/ui/states';
+import { callLayout } from '../../../../src/shared/domain/call/callLayout';
+import { answering, dialling, ended, established, ringing } from '../../../support/ui/states';
 
 const second = { ...ringing, id: 'b' };
 const held = { ...established, id: 'held', localHold: 'on' } as const;
@@ -13,7 +13,7 @@ describe('the place of each call', () => {
       others: [],
     });
     expect(callLayout([second, established]).primary).toBe(established);
-    expect(callLayout([dialing, second]).primary).toBe(dialing);
+    expect(callLayout([dialling, second]).primary).toBe(dialling);
     expect(callLayout([answering, second]).primary).toBe(answering);
   });
 
@@ -31,7 +31,7 @@ describe('the place of each call', () => {
   });
 
   it('has a place for every call that goes on, so that each can be ended', () => {
-    const dialled = { ...dialing, id: 'b' };
+    const dialled = { ...dialling, id: 'b' };
     expect(callLayout([established, dialled]).others).toEqual([dialled]);
     expect(callLayout([dialled, answering]).others).toEqual([answering]);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { words } from '../../../../src/renderer/ui/locales/en';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
-import type { DeviceMove } from '../../../../src/shared/domain/deviceMoves';
+import type { DeviceMove } from '../../../../src/shared/domain/devices/deviceMoves';
 
 const device = (label: string, id = label) => ({ id, label, model: null, group: null });
 const [headset, speakers, webcam] = [device('Headset'), device('Speakers'), device('Webcam')];

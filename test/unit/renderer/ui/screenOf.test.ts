@@ -8,7 +8,15 @@ import {
   screenOf,
   showsSound,
 } from '../../../../src/renderer/ui/model/screenOf';
-import { answering, dialing, ended, established, idle, ringing, signedOut } from '../../../support/ui/states';
+import {
+  answering,
+  dialling,
+  ended,
+  established,
+  idle,
+  ringing,
+  signedOut,
+} from '../../../support/ui/states';
 
 /** Every order in which some of the pages can lie on each other. */
 const piles: PageName[][] = [[]];
@@ -33,7 +41,7 @@ describe('at every place', () => {
   it.each([
     ['incoming', ringing],
     ['connecting', answering],
-    ['connecting', dialing],
+    ['connecting', dialling],
     ['in-call', established],
   ] as const)('a call comes before all else: %s', (name, call) => {
     for (const place of places)

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { soundWords as words } from '../../../../src/renderer/ui/locales/enSound';
 import { SoundView } from '../../../../src/renderer/ui/model/soundView.svelte';
-import { readIdentity } from '../../../../src/shared/domain/deviceIdentity';
+import { readIdentity } from '../../../../src/shared/domain/devices/deviceIdentity';
 import {
   chooseSound,
   type PresentDevice,
   type PresentDevices,
   type SoundRoleId,
-} from '../../../../src/shared/domain/soundDevices';
+} from '../../../../src/shared/domain/devices/soundDevices';
 import type { PartialPreferences, Preferences } from '../../../../src/shared/settings/preferences';
 import { rulesOf } from '../../../support/rules';
 import { FakePhone } from '../../../support/ui/fakePhone';

@@ -8,9 +8,9 @@ import { partyText } from '../../../../src/renderer/ui/model/partyText';
 import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
-import { endReasons } from '../../../../src/shared/domain/endReason';
-import type { TalkKey } from '../../../../src/shared/domain/hotkeys';
-import { dialing, ended, established, ringing } from '../../../support/ui/states';
+import { endReasons } from '../../../../src/shared/domain/call/endReason';
+import type { TalkKey } from '../../../../src/shared/domain/hotkeys/hotkeys';
+import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
 describe('durations', () => {
   it.each([
@@ -123,7 +123,7 @@ describe('in a call', () => {
     expect(text.notices.map((notice) => notice.text)).toEqual([words.call.onHoldHereNotice]);
     expect(otherCallText({ ...established, localHold: 'one-sided' }).state).toBe(words.call.onHoldHere);
     expect(otherCallText({ ...established, localHold: 'on' }).state).toBe(words.call.onHold);
-    expect(otherCallText(dialing)).toEqual({ icon: 'outgoing', state: words.call.calling });
+    expect(otherCallText(dialling)).toEqual({ icon: 'outgoing', state: words.call.calling });
     expect(otherCallText(established).state).toBe(words.call.inCall);
   });
 
