@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice, Notifier, OnNoticeAction, Reach } from '../../../../src/main/notifications/port';
 import { Presenter } from '../../../../src/main/notifications/presenter';
+import { MissedCalls } from '../../../../src/main/status/missedCalls';
 import { StatusMirror } from '../../../../src/main/status/statusMirror';
 import type { CardState } from '../../../../src/shared/domain/call/cardState';
 import { desktopWords } from '../../../../src/shared/locales/en';
@@ -49,8 +50,15 @@ beforeEach(() => {
   card = null;
   asked = [];
   onClose = () => {};
+  const window = {
+    get focused() {
+      return focused.value;
+    },
+    subscribe: (listener: () => void) => focused.subscribe(listener),
+  };
   presenter = new Presenter({
     status,
+    missed: new MissedCalls(status, window),
     preferences: {
       get current() {
         return preferences.value;
@@ -63,12 +71,7 @@ beforeEach(() => {
       },
       subscribe: (listener) => hidden.subscribe(() => listener(hidden.value)),
     },
-    window: {
-      get focused() {
-        return focused.value;
-      },
-      subscribe: (listener) => focused.subscribe(listener),
-    },
+    window,
     notifier: (onAction): Notifier => {
       press = onAction;
       return {
