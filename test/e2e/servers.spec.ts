@@ -17,8 +17,8 @@ import {
   CALLER_HZ,
   callEnded,
   callersTone,
+  callTimer,
   expectHeard,
-  inCall,
   says,
   silence,
   someSpeech,
@@ -109,7 +109,7 @@ test('the agent hears the caller without a break while the phone changes servers
     play: await genesys.soundFile(callersTone),
   });
   const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   const from = await heard.tone(CALLER_HZ, { forMs: 500 });
   await first.kill();
@@ -137,7 +137,7 @@ test('the caller hears the agent after the phone has changed servers', async ({
     record: genesys.recordings,
   });
   const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
   // Not what is listened for later; the re-INVITE that Genesys sends after the answer is over by then.
   await (await play(audio, audio.headset.microphone.room, callersTone)).ended;
   await first.kill();
@@ -156,7 +156,7 @@ test('a call can be held, retrieved and hung up over the next server', async ({
 }) => {
   const { page } = phone;
   const simulator = await genesys.call({ flow: 'agent-bye', to: dn });
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await first.kill();
   await movedToSecond(phone, stack.wss);
   const held = says(page, words.call.onHoldNotice);
@@ -175,12 +175,12 @@ test('a call that the caller ends just as the server dies is over for the agent 
 }) => {
   const simulator = await genesys.call({ flow: 'a', to: dn, steer: ['talk'] });
   const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
   await first.kill();
   call.proceed('talk');
   await asDocumented(simulator);
   // Most often no BYE reaches the phone: it learns from the media, for whose end ICE takes its time.
-  await expect(inCall(phone.page)).toBeHidden({ timeout: 60_000 });
+  await expect(callTimer(phone.page)).toBeHidden({ timeout: 60_000 });
 });
 
 test('a call that the agent hangs up just as the server dies is over for the caller too', async ({
@@ -188,7 +188,7 @@ test('a call that the agent hangs up just as the server dies is over for the cal
   site: { first, phone, dn },
 }) => {
   const simulator = await genesys.call({ flow: 'agent-bye', to: dn });
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
   await first.kill();
   await button(phone.page, words.call.hangUp).click();
   await expect(callEnded(phone.page, 'hung-up-by-agent')).toBeVisible();
