@@ -1,6 +1,6 @@
 /**
  * The import rules of the house: who may know whom. An error, not a warning.
- * `npm run check:imports` runs them; each rule says what it keeps apart and why.
+ * `npm run check:imports` runs them; each rule says what it keeps apart and why (docs/decisions/0004).
  */
 const inSrc = '^src/';
 
