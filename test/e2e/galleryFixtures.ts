@@ -9,6 +9,7 @@ import { checkWords } from '../../src/renderer/ui/locales/enSoundCheck';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { GalleryPage } from '../support/ui/galleryPage';
+import { qualitySign } from '../support/ui/qualitySign';
 import { serveGallery } from '../support/ui/serveGallery';
 import { type StateName, states } from '../support/ui/states';
 
@@ -49,8 +50,8 @@ const openMenu = ({ page }: GalleryPage) =>
 const openRecent = ({ page }: GalleryPage) => page.getByRole('button', { name: words.recent.title }).click();
 
 const showQuality = async ({ page }: GalleryPage): Promise<void> => {
-  await page.locator('button[aria-expanded]', { hasText: / line/ }).click();
-  await page.getByRole('img', { name: 'MOS' }).scrollIntoViewIfNeeded();
+  await page.locator('button[aria-expanded]', { hasText: qualitySign }).click();
+  await page.getByRole('img', { name: words.quality.mos }).scrollIntoViewIfNeeded();
 };
 
 /** What must be done in a state before it looks as its name says. */

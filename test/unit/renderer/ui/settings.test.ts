@@ -8,6 +8,7 @@ import { textSizeAfter } from '../../../../src/shared/domain/textSize';
 import { preferencesSchema } from '../../../../src/shared/settings/preferences';
 import { defaultSettings, FakeSettings, withSet } from '../../../support/ui/fakeSettings';
 
+const label = (key: keyof typeof words.setting) => words.setting[key].label;
 const found = (search: string, state = defaultSettings) =>
   settingRows(state, search).flatMap(({ rows }) => rows.map(({ key }) => key));
 const rowOf = (key: string, state = defaultSettings) =>
@@ -21,12 +22,12 @@ describe('the rows', () => {
 
   it.each([
     ['  ', Object.keys(preferencesSchema.shape).length],
-    ['MISSED', 1],
-    ['  missed   BACK ', 1],
-    ['càller lock', 1],
+    [label('notifications.missedCalls').toUpperCase(), 1],
+    [`  CALLBACK   ${label('notifications.missedCalls')} `, 1],
+    [label('incoming.hideCallerWhenLocked').replaceAll('a', 'à'), 1],
     ['log.hideParties', 1],
-    ['bring this window', 1],
-    ['every program', 9],
+    [Object.values(words.setting['incoming.show'].choices).at(-1) ?? '', 1],
+    [words.group.hotkeys, 9],
     ['wallpaper', 0],
     ['$&', 0],
   ])('for %j are %i', (search, count) => expect(found(search)).toHaveLength(count));

@@ -71,7 +71,7 @@ describe('the last call', () => {
   });
 
   it('says how long they talked, if they did', () => {
-    expect(endedText(ended).talked).toBe('Talked 04:12');
+    expect(endedText(ended).talked).toBe(words.ended.talked('04:12'));
     expect(endedText({ ...ended, establishedAt: null }).talked).toBeNull();
   });
 
@@ -129,7 +129,7 @@ describe('in a call', () => {
 
   it('names the key that is held to talk', () => {
     expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-talk' })).toEqual([
-      'You are muted. Hold F8 to talk.',
+      words.call.holdToTalk('F8'),
     ]);
     expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-mute' })).toEqual([words.call.mutedNotice]);
   });
@@ -164,8 +164,8 @@ describe('sign-in errors', () => {
 
   it('say where the value stands when the agent did not type it', () => {
     const origin = { file: '/etc/phone.json', key: 'server' };
-    expect(signInErrorText({ field: 'server', problem: 'insecure', origin })).toContain(
-      '/etc/phone.json (server)',
+    expect(signInErrorText({ field: 'server', problem: 'insecure', origin })).toBe(
+      `${words.signIn.problem.insecure} ${words.signIn.origin('/etc/phone.json', 'server')}`,
     );
     expect(
       signInErrorText({
@@ -173,7 +173,7 @@ describe('sign-in errors', () => {
         problem: 'malformed',
         origin: { ...origin, key: null },
       }),
-    ).toContain('/etc/phone.json.');
+    ).toContain(words.signIn.origin('/etc/phone.json', null));
   });
 });
 
