@@ -1,7 +1,7 @@
 /** Every state of the window where eye, hand or screen differ: large text, small windows, long names, the system's colours. */
 import { expect } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
-import type { Call } from '../../src/shared/domain/call';
+import type { Call } from '../../src/shared/domain/call/call';
 import { essentialButtonsHidden } from '../support/ui/essentialButtons';
 import { compact, type GalleryPage } from '../support/ui/galleryPage';
 import { cutShort, onLooksLikeOff, scrolls } from '../support/ui/looks';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api/status';
 import { words } from '../../src/renderer/ui/locales/en';
-import type { HearingTrouble } from '../../src/shared/domain/hearing';
+import type { HearingTrouble } from '../../src/shared/domain/media/hearing';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import type { Sound } from '../support/audio/sound';

@@ -99,7 +99,7 @@ test('no file and no output has password, HA1, a digest response, or, where IT s
     const answered = (await genesys.answer()).answered(1);
     await dial(page, NUMBER);
     await expect(inCall(page)).toBeVisible();
-    await button(page, 'Hang up').click();
+    await button(page, words.call.hangUp).click();
     await answered;
     expect(responses.size).toBeGreaterThanOrEqual(3);
     expect(await stored(page)).toEqual(nothing);

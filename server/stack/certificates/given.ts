@@ -6,7 +6,7 @@ import { StackFailure } from '../failure';
 import type { StackSettings } from '../settings/settings';
 import { statePaths, writePrivately } from '../settings/state-dir';
 
-/** What IT gives: files, or what is in them. */
+/** What IT gives: files, or what is in them. It must be whole (docs/decisions/0054). */
 export interface CertificateFiles {
   /** PEM; may hold the chain as well, the server's own first. */
   readonly cert: string;

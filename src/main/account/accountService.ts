@@ -1,4 +1,4 @@
-import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
+import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
 import type { AccountId, AccountState, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account, Credentials } from '../../shared/settings/account';
 import { isTurn } from '../../shared/settings/site';

@@ -1,4 +1,4 @@
-import type { KeychainProblem } from '../../shared/domain/keychain';
+import type { KeychainProblem } from '../../shared/domain/registration/keychain';
 import type { Account } from '../../shared/settings/account';
 import type { SecretResult, SecretStore } from '../secrets/port';
 import type { Profiles } from './profiles';

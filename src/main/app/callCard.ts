@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Session, session } from 'electron';
-import type { CallCommand } from '../../shared/domain/command';
+import type { CallCommand } from '../../shared/domain/call/command';
 import { cardEvents, cardRequests } from '../../shared/ipc/cardContract';
 import { CardWindow } from '../card/cardWindow';
 import type { Log } from '../diagnostics/port';

@@ -1,5 +1,5 @@
 import { globalShortcut } from 'electron';
-import type { PhoneIntent } from '../../shared/domain/intent';
+import type { PhoneIntent } from '../../shared/domain/call/intent';
 import type { SessionBus } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
@@ -54,6 +54,7 @@ export function createHotkeys({
     status,
     platform: process.platform,
     // An X11 client sees no keys of Wayland's own windows, and Wayland gives no program global keys.
+    // docs/decisions/0078
     supported: process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
     onPress(effect) {
       log.write('info', 'hotkey.pressed', { effect });

@@ -1,5 +1,5 @@
-import type { CommandOrigin } from '../../shared/domain/command';
-import { type DialOffer, dialOfferOf } from '../../shared/domain/dialOffer';
+import type { CommandOrigin } from '../../shared/domain/call/command';
+import { type DialOffer, dialOfferOf } from '../../shared/domain/dialling/dialOffer';
 import { noStatus } from '../../shared/domain/phoneStatus';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';

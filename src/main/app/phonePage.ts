@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type BrowserWindow, type Session, session } from 'electron';
-import type { PageFailure } from '../../shared/domain/recovery';
+import type { PageFailure } from '../../shared/domain/call/recovery';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import { showErrorPage } from '../recovery/errorPage';

@@ -1,6 +1,6 @@
 import { type App, type BrowserWindow, dialog, powerMonitor } from 'electron';
-import type { Call } from '../../shared/domain/call';
-import { callLayout } from '../../shared/domain/callLayout';
+import type { Call } from '../../shared/domain/call/call';
+import { callLayout } from '../../shared/domain/call/callLayout';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import { desktopWords } from '../../shared/locales/en';
 import type { Log } from '../diagnostics/port';

@@ -1,4 +1,4 @@
-import type { CardState } from '../../shared/domain/cardState';
+import type { CardState } from '../../shared/domain/call/cardState';
 
 /** The small window that shows calls above all others, and never takes the keyboard. */
 export interface CallCard {

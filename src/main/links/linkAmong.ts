@@ -1,4 +1,4 @@
-import { looksLikeCallLink } from '../../shared/domain/callLink';
+import { looksLikeCallLink } from '../../shared/domain/dialling/callLink';
 
 /**
  * The link to call among a program's arguments (the first is the program). Whoever follows a link starts the phone with it

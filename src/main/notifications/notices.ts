@@ -1,5 +1,5 @@
-import type { EndedCall, RingingCall } from '../../shared/domain/call';
-import type { Party } from '../../shared/domain/party';
+import type { EndedCall, RingingCall } from '../../shared/domain/call/call';
+import type { Party } from '../../shared/domain/call/party';
 import { desktopWords } from '../../shared/locales/en';
 import type { Notice, NoticeButton } from './port';
 
@@ -13,12 +13,12 @@ const MOST_NAMED = 3;
 const numberOf = ({ number }: Party): string => (number === '' ? desktopWords.withheld : number);
 const nameOf = (party: Party): string => party.name ?? numberOf(party);
 
-/** `hideCaller`: neither name nor number. */
-export function ringingNotice({ id, party }: RingingCall, hideCaller: boolean): Notice {
+/** `callersHidden`: neither name nor number. */
+export function ringingNotice({ id, party }: RingingCall, callersHidden: boolean): Notice {
   return {
     key: id,
     urgent: true,
-    ...(hideCaller ? { title: words.incoming, body: '' } : callerText(party)),
+    ...(callersHidden ? { title: words.incoming, body: '' } : callerText(party)),
     buttons: [
       { action: 'answer', label: words.answer },
       { action: 'decline', label: words.decline },
@@ -33,12 +33,12 @@ function callerText(party: Party): { title: string; body: string } {
 }
 
 /** Of one missed call or several, oldest first. null: there are none. */
-export function missedNotice(missed: readonly EndedCall[], hideCaller: boolean): Notice | null {
+export function missedNotice(missed: readonly EndedCall[], callersHidden: boolean): Notice | null {
   const newest = missed.at(-1);
   if (newest === undefined) return null;
   const several = missed.length > 1;
-  const notice = { key: MISSED, urgent: false, buttons: hideCaller ? [] : callBack(newest, several) };
-  if (hideCaller) {
+  const notice = { key: MISSED, urgent: false, buttons: callersHidden ? [] : callBack(newest, several) };
+  if (callersHidden) {
     return { ...notice, title: several ? words.missedCalls(missed.length) : words.missed, body: '' };
   }
   if (!several) {

@@ -1,7 +1,6 @@
-import type { Call, EndedCall, RingingCall } from '../../shared/domain/call';
-import type { CardState } from '../../shared/domain/cardState';
-import { isMissed } from '../../shared/domain/missedCall';
-import type { Party } from '../../shared/domain/party';
+import type { Call, EndedCall, RingingCall } from '../../shared/domain/call/call';
+import type { CardState } from '../../shared/domain/call/cardState';
+import { withheldParty } from '../../shared/domain/call/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { Preferences } from '../../shared/settings/preferences';
 import { missedNotice, ringingNotice } from './notices';
@@ -15,7 +14,7 @@ export interface Situation {
   readonly preferences: Preferences;
   readonly reach: Reach;
   /** Neither names nor numbers: strangers may see the screen. */
-  readonly hideCaller: boolean;
+  readonly callersHidden: boolean;
   /** The agent works in the phone's own window. */
   readonly windowFocused: boolean;
 }
@@ -39,7 +38,7 @@ export function present({
   missed,
   preferences,
   reach,
-  hideCaller,
+  callersHidden,
   windowFocused,
 }: Situation): Presentation {
   const choice = preferences['incoming.show'];
@@ -51,15 +50,15 @@ export function present({
 
   const notices: Notice[] = [];
   if (tried && choice !== 'card') {
-    notices.push(...ringing.map((call) => ringingNotice(call, hideCaller)));
+    notices.push(...ringing.map((call) => ringingNotice(call, callersHidden)));
   }
-  const ofMissed = preferences['notifications.missedCalls'] ? missedNotice(missed, hideCaller) : null;
+  const ofMissed = preferences['notifications.missedCalls'] ? missedNotice(missed, callersHidden) : null;
   if (ofMissed !== null && reach !== 'none') notices.push(ofMissed);
 
   const onCard = choice === 'card' ? status.calls : noticed ? [] : ringing;
   return {
     notices,
-    card: onCard.length === 0 || windowFocused ? null : cardState(onCard, hideCaller),
+    card: onCard.length === 0 || windowFocused ? null : cardState(onCard, callersHidden),
     inFront: choice === 'window' && disturbing ? ringing.map(({ id }) => id) : [],
     cardReady: status.registration.state === 'registered' && (choice === 'card' || !noticed),
   };
@@ -69,21 +68,9 @@ export function present({
 export const mayDisturb = (reach: Reach): boolean =>
   reach !== 'held' && reach !== 'quiet' && reach !== 'refused-quiet';
 
-const nobody: Party = { number: '', name: null };
-
-function cardState(calls: readonly Call[], hideCaller: boolean): CardState {
-  return { calls: hideCaller ? calls.map((call) => ({ ...call, party: nobody })) : calls, hideCaller };
-}
-
-/** Pure: what is missed and unseen after this step of the phone. */
-export function missedAfter(
-  missed: readonly EndedCall[],
-  { lastEnded }: PhoneStatus,
-  before: PhoneStatus,
-): readonly EndedCall[] {
-  if (lastEnded !== null && lastEnded.id !== before.lastEnded?.id && isMissed(lastEnded)) {
-    return [...missed, lastEnded];
-  }
-  // Waved away in the window.
-  return lastEnded === null && before.lastEnded !== null && isMissed(before.lastEnded) ? [] : missed;
+function cardState(calls: readonly Call[], callersHidden: boolean): CardState {
+  return {
+    calls: callersHidden ? calls.map((call) => ({ ...call, party: withheldParty })) : calls,
+    callersHidden,
+  };
 }

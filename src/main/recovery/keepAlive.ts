@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { PageFailure } from '../../shared/domain/recovery';
+import type { PageFailure } from '../../shared/domain/call/recovery';
 import type { Log } from '../diagnostics/port';
 import { CrashLimit } from './crashLimit';
 import { PageWatch } from './pageWatch';

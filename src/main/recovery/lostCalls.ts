@@ -1,5 +1,5 @@
-import type { Call } from '../../shared/domain/call';
-import { MAX_LOST, type PageFailure, type Recovery, type SipDialog } from '../../shared/domain/recovery';
+import type { Call } from '../../shared/domain/call/call';
+import { MAX_LOST, type PageFailure, type Recovery, type SipDialog } from '../../shared/domain/call/recovery';
 
 /** Keeps, in memory, what the next page needs to know of one that fails. */
 export class LostCalls {

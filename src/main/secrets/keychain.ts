@@ -1,4 +1,4 @@
-import type { KeychainProblem } from '../../shared/domain/keychain';
+import type { KeychainProblem } from '../../shared/domain/registration/keychain';
 import type { Log } from '../diagnostics/port';
 import type { SecretResult, SecretStore } from './port';
 import type { SystemKeychain } from './systemKeychain';

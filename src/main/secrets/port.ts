@@ -1,4 +1,4 @@
-import type { KeychainProblem } from '../../shared/domain/keychain';
+import type { KeychainProblem } from '../../shared/domain/registration/keychain';
 
 export type SecretResult<Value> =
   | { readonly ok: true; readonly value: Value }

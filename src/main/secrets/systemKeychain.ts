@@ -1,4 +1,4 @@
-import type { KeychainProblem } from '../../shared/domain/keychain';
+import type { KeychainProblem } from '../../shared/domain/registration/keychain';
 
 /** The keychain as a whole, beside its entries. */
 export interface SystemKeychain {

@@ -1,5 +1,5 @@
-import { acceleratorName, disturbsTyping, parseAccelerator } from '../../shared/domain/accelerator';
-import { type HotkeyAction, type HotkeyState, hotkeyActions } from '../../shared/domain/hotkeys';
+import { acceleratorName, disturbsTyping, parseAccelerator } from '../../shared/domain/hotkeys/accelerator';
+import { type HotkeyAction, type HotkeyState, hotkeyActions } from '../../shared/domain/hotkeys/hotkeys';
 import type { Preferences } from '../../shared/settings/preferences';
 
 /** What a key effect: the same as its action, but for the two media keys. */

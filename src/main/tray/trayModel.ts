@@ -1,10 +1,10 @@
-import { type Call, wantsHold } from '../../shared/domain/call';
-import { callLayout } from '../../shared/domain/callLayout';
-import type { CallCommand, PhoneCommand } from '../../shared/domain/command';
-import { commandOf, type PhoneIntent } from '../../shared/domain/intent';
-import type { Party } from '../../shared/domain/party';
+import { type Call, wantsHold } from '../../shared/domain/call/call';
+import { callLayout } from '../../shared/domain/call/callLayout';
+import type { CallCommand, PhoneCommand } from '../../shared/domain/call/command';
+import { commandOf, type PhoneIntent } from '../../shared/domain/call/intent';
+import type { Party } from '../../shared/domain/call/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
-import type { RegistrationProblem } from '../../shared/domain/registration';
+import type { RegistrationProblem } from '../../shared/domain/registration/registration';
 import { showable } from '../../shared/domain/untrustedText';
 import { desktopWords } from '../../shared/locales/en';
 import { problemTitle, registrationWords } from '../../shared/locales/registration';
@@ -41,7 +41,7 @@ export interface TrayFacts {
   /** Calls missed since the window was last looked at, oldest first. */
   readonly missed: readonly { readonly party: Party }[];
   /** Callers must not be named on this screen now. */
-  readonly hideCallers: boolean;
+  readonly callersHidden: boolean;
 }
 
 const words = desktopWords.tray;
@@ -82,11 +82,11 @@ function iconOf({ status: { registration, calls, headset }, problem, missed }: T
   return missed.length > 0 ? 'missed' : 'registered';
 }
 
-function stateText({ status: { registration, calls, headset }, problem, hideCallers }: TrayFacts): string {
+function stateText({ status: { registration, calls, headset }, problem, callersHidden }: TrayFacts): string {
   const { primary, waiting } = callLayout(calls);
   const offline = problem === null ? [] : [words.state.offline(problemTitle(problem))];
   const texts = [...(primary === null ? [] : [primary]), ...waiting].map((call) =>
-    callText(call, hideCallers),
+    callText(call, callersHidden),
   );
   if (texts.length > 0) return [...texts.reverse(), ...offline].join(', ');
   if (offline[0] !== undefined) return offline[0];
@@ -94,12 +94,12 @@ function stateText({ status: { registration, calls, headset }, problem, hideCall
   return refusing ? registrationWords.headsetMissing : registrationWords.state[registration.state];
 }
 
-function callText(call: Call, hideCallers: boolean): string {
-  const who = nameOf(call, hideCallers);
+function callText(call: Call, callersHidden: boolean): string {
+  const who = nameOf(call, callersHidden);
   switch (call.state) {
     case 'ringing':
       return words.state.ringing(who);
-    case 'dialing':
+    case 'dialling':
     case 'answering':
       return call.direction === 'outgoing' ? words.state.calling(who) : words.state.inCall(who);
     default:
@@ -108,7 +108,7 @@ function callText(call: Call, hideCallers: boolean): string {
   }
 }
 
-function callEntries({ status: { calls }, hideCallers }: TrayFacts): TrayEntry[] {
+function callEntries({ status: { calls }, callersHidden }: TrayFacts): TrayEntry[] {
   const { waiting } = callLayout(calls);
   const intents: readonly PhoneIntent[] = ['answer', 'toggleMute', 'toggleHold', 'end'];
   const commands = [
@@ -120,15 +120,15 @@ function callEntries({ status: { calls }, hideCallers }: TrayFacts): TrayEntry[]
     const call = calls.find(({ id }) => id === command.callId);
     if (call === undefined || isChanging(call, command)) return [];
     const label = words[command.kind];
-    const whole = calls.length > 1 ? words.about(label, nameOf(call, hideCallers)) : label;
+    const whole = calls.length > 1 ? words.about(label, nameOf(call, callersHidden)) : label;
     return [{ kind: 'command', label: whole, command }];
   });
 }
 
-function callBackEntry({ status: { registration, calls }, missed, hideCallers }: TrayFacts): TrayEntry[] {
+function callBackEntry({ status: { registration, calls }, missed, callersHidden }: TrayFacts): TrayEntry[] {
   const newest = missed.at(-1);
   const target = newest?.party.number ?? '';
-  if (newest === undefined || target === '' || hideCallers) return [];
+  if (newest === undefined || target === '' || callersHidden) return [];
   if (registration.state !== 'registered' || calls.length > 0) return [];
   const label = words.callBack(nameOf(newest, false));
   return [{ kind: 'command', label, command: { kind: 'dial', target } }];

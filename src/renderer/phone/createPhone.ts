@@ -1,5 +1,5 @@
-import type { CommandOrigin, PhoneCommand } from '../../shared/domain/command';
-import type { SipDialog } from '../../shared/domain/recovery';
+import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/command';
+import type { SipDialog } from '../../shared/domain/call/recovery';
 import type { HostApi } from '../../shared/ipc/hostApi';
 import { noSite } from '../../shared/settings/site';
 import { AccountFlow } from './account/accountFlow';
@@ -72,7 +72,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
           serverRequest: (request) => calls.serverRequest(request),
         },
       );
-      agent.endLost(lostDialogs.splice(0));
+      agent.endOrphanedDialogs(lostDialogs.splice(0));
       return agent;
     },
   });
@@ -122,8 +122,8 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
   };
   host.onCommand(({ command, origin }) => void carryOut(command, origin));
   host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
-  const hideCallers = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
-  host.onCallersHidden(({ hidden }) => hideCallers(hidden));
+  const setCallersHidden = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
+  host.onCallersHidden(({ hidden }) => setCallersHidden(hidden));
   host.onSoundLost(() => calls.soundLost());
   host.onKeychainUsable(() => void account.keychainUsable());
   host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
@@ -159,7 +159,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     async (recovery) => {
       if (recovery === null) return;
       // It names callers.
-      hideCallers(await host.callersHidden());
+      setCallersHidden(await host.callersHidden());
       const { failure, calls: lost, dialogs } = recovery;
       log('warn', 'recovered', { failure, calls: lost.length });
       lostDialogs.push(...dialogs);
@@ -172,7 +172,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     .load(Promise.all([siteKnown, recovered]))
     // After what the start waits for; before a call can come.
     .then(async () => {
-      hideCallers(await host.callersHidden());
+      setCallersHidden(await host.callersHidden());
       preferences.subscribe((set) => headsets.use(set['headset.buttons']));
     })
     .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));

@@ -1,18 +1,23 @@
-import type { Call, EndedCall } from '../../shared/domain/call';
-import type { CallQuality } from '../../shared/domain/callQuality';
-import type { CallRecord } from '../../shared/domain/callRecord';
-import type { CommandFailure, CommandOrigin, CommandResult, PhoneCommand } from '../../shared/domain/command';
-import type { DeviceMove } from '../../shared/domain/deviceMoves';
-import type { DialOffer } from '../../shared/domain/dialOffer';
-import type { HeadsetPresence } from '../../shared/domain/headsetPresence';
-import type { HearingTrouble } from '../../shared/domain/hearing';
-import type { TalkKey } from '../../shared/domain/hotkeys';
-import type { KeychainProblem, PasswordPlace } from '../../shared/domain/keychain';
-import type { Party } from '../../shared/domain/party';
-import type { PageFailure } from '../../shared/domain/recovery';
-import type { RegistrationState } from '../../shared/domain/registration';
-import type { Ringtone } from '../../shared/domain/ringtones';
-import type { SoundDevices } from '../../shared/domain/soundDevices';
+import type { Call, EndedCall } from '../../shared/domain/call/call';
+import type { CallRecord } from '../../shared/domain/call/callRecord';
+import type {
+  CommandFailure,
+  CommandOrigin,
+  CommandResult,
+  PhoneCommand,
+} from '../../shared/domain/call/command';
+import type { Party } from '../../shared/domain/call/party';
+import type { PageFailure } from '../../shared/domain/call/recovery';
+import type { DeviceMove } from '../../shared/domain/devices/deviceMoves';
+import type { HeadsetPresence } from '../../shared/domain/devices/headsetPresence';
+import type { SoundDevices } from '../../shared/domain/devices/soundDevices';
+import type { DialOffer } from '../../shared/domain/dialling/dialOffer';
+import type { TalkKey } from '../../shared/domain/hotkeys/hotkeys';
+import type { CallQuality } from '../../shared/domain/media/callQuality';
+import type { HearingTrouble } from '../../shared/domain/media/hearing';
+import type { Ringtone } from '../../shared/domain/media/ringtones';
+import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
+import type { RegistrationState } from '../../shared/domain/registration/registration';
 import type { AccountId, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';

@@ -1,4 +1,4 @@
-import type { HotkeysState } from '../../shared/domain/hotkeys';
+import type { HotkeysState } from '../../shared/domain/hotkeys/hotkeys';
 import type { InvokeResponse, PreferencesState } from '../../shared/ipc/contract';
 import type { HostApi } from '../../shared/ipc/hostApi';
 import type { ImportResult } from '../../shared/ipc/settingsSchemas';

@@ -1,6 +1,6 @@
-import type { Call, EndedCall } from './call';
-import type { HeadsetPresence } from './headsetPresence';
-import type { RegistrationState } from './registration';
+import type { Call, EndedCall } from './call/call';
+import type { HeadsetPresence } from './devices/headsetPresence';
+import type { RegistrationState } from './registration/registration';
 
 /**
  * The phone's state as the rest of the desktop needs it: tray, notifications, call card, hotkeys, power. The page owns

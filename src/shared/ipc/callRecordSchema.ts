@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CallRecord } from '../domain/callRecord';
-import { commandOriginSchema } from '../domain/command';
+import type { CallRecord } from '../domain/call/callRecord';
+import { commandOriginSchema } from '../domain/call/command';
 import { endedCallSchema } from './phoneStatusSchema';
 
 const mos = z.number().min(1).max(4.5);

@@ -1,4 +1,4 @@
-import type { CallCommand } from '../domain/command';
+import type { CallCommand } from '../domain/call/command';
 import type { CardContent } from './cardContract';
 import type { Uncaught } from './uncaughtSchema';
 

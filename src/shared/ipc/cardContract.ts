@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CardState } from '../domain/cardState';
-import { callCommandSchema } from '../domain/command';
+import type { CardState } from '../domain/call/cardState';
+import { callCommandSchema } from '../domain/call/command';
 import { callSchema } from './phoneStatusSchema';
 import { uncaughtSchema } from './uncaughtSchema';
 
@@ -12,7 +12,7 @@ const nothing = z.void();
 
 const cardStateSchema = z.strictObject({
   calls: z.array(callSchema).max(16),
-  hideCaller: z.boolean(),
+  callersHidden: z.boolean(),
 }) satisfies z.ZodType<CardState>;
 
 const cardContentSchema = z.strictObject({

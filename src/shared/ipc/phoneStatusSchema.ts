@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { commandOriginSchema } from '../domain/command';
-import { endReasons } from '../domain/endReason';
-import { headsetPresences } from '../domain/headsetPresence';
+import { callIdSchema, commandOriginSchema } from '../domain/call/command';
+import { endReasons } from '../domain/call/endReason';
+import { headsetPresences } from '../domain/devices/headsetPresence';
 import type { PhoneStatus } from '../domain/phoneStatus';
-import { certificateRefusals, unreachableDetails } from '../domain/registration';
+import { certificateRefusals, unreachableDetails } from '../domain/registration/registration';
 import { accountSchema } from '../settings/account';
 
 const at = z.number();
 const callBase = {
-  id: z.string().min(1).max(200),
+  id: callIdSchema,
   party: z.strictObject({ number: z.string().max(256), name: z.string().max(256).nullable() }),
   callUuid: z.string().max(256).nullable(),
   startedAt: at,
@@ -34,7 +34,7 @@ export const callSchema = z.discriminatedUnion('state', [
   }),
   z.strictObject({
     ...callBase,
-    state: z.literal('dialing'),
+    state: z.literal('dialling'),
     direction: z.literal('outgoing'),
     progress: z.enum(['calling', 'remote-ringing']),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dialogLimits, MAX_LOST, type Recovery, type SipDialog } from '../domain/recovery';
+import { dialogLimits, MAX_LOST, type Recovery, type SipDialog } from '../domain/call/recovery';
 import { callSchema } from './phoneStatusSchema';
 
 const tag = z.string().min(1).max(dialogLimits.tag);

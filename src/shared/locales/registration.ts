@@ -3,7 +3,7 @@ import type {
   RegistrationProblem,
   RegistrationState,
   UnreachableDetail,
-} from '../domain/registration';
+} from '../domain/registration/registration';
 
 /** What happened, and what the agent can do about it (null: nothing is needed). */
 export interface Message {

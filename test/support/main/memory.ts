@@ -1,7 +1,7 @@
 import type { Log, LogFields, LogLevel } from '../../../src/main/diagnostics/port';
 import type { SecretResult, SecretStore } from '../../../src/main/secrets/port';
 import type { SettingsStore } from '../../../src/main/settings/port';
-import type { KeychainProblem } from '../../../src/shared/domain/keychain';
+import type { KeychainProblem } from '../../../src/shared/domain/registration/keychain';
 import { defaultUserSettings, type UserSettings } from '../../../src/shared/settings/userSettings';
 
 /** Keeps what was logged. */

@@ -1,4 +1,4 @@
-import type { EndedCall, EstablishedCall, RingingCall } from '../../../src/shared/domain/call';
+import type { EndedCall, EstablishedCall, RingingCall } from '../../../src/shared/domain/call/call';
 import type { PhoneStatus } from '../../../src/shared/domain/phoneStatus';
 
 /** What the page tells main, for the tests of what main makes of it. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Call } from '../../../src/shared/domain/call';
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../src/shared/domain/command';
-import type { EndReason } from '../../../src/shared/domain/endReason';
+import type { Call } from '../../../src/shared/domain/call/call';
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../src/shared/domain/call/command';
+import type { EndReason } from '../../../src/shared/domain/call/endReason';
 import { type PhoneFixture, until } from './phoneFixture';
 import type { SipMessage } from './sipMessage';
 import { FarLeg, OFFER, ServerCall } from './sipServer';

@@ -61,7 +61,7 @@ export class FakeAgent implements SipAgent {
     throw new Error('no calls here');
   }
 
-  endLost(): void {
+  endOrphanedDialogs(): void {
     throw new Error('no calls here');
   }
 

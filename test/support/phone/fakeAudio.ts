@@ -8,9 +8,9 @@ import type { LevelListener } from '../../../src/renderer/phone/audio/levels';
 import type { Recording } from '../../../src/renderer/phone/audio/recording';
 import type { BriefTone, EarTone } from '../../../src/renderer/phone/audio/tones';
 import type { MicrophoneProblem } from '../../../src/renderer/phone/phone';
-import type { Ringtone } from '../../../src/shared/domain/ringtones';
-import { noSoundDevices, type SoundDevices } from '../../../src/shared/domain/soundDevices';
-import { type VoiceProcessing, wholeProcessing } from '../../../src/shared/domain/voiceProcessing';
+import { noSoundDevices, type SoundDevices } from '../../../src/shared/domain/devices/soundDevices';
+import { type VoiceProcessing, wholeProcessing } from '../../../src/shared/domain/devices/voiceProcessing';
+import type { Ringtone } from '../../../src/shared/domain/media/ringtones';
 
 class FakeTrack extends EventTarget {
   readonly kind = 'audio';

@@ -1,5 +1,5 @@
 import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
-import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/soundDevices';
+import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/devices/soundDevices';
 
 const plain: PresentDevices = {
   ...nothingPresent,
@@ -15,7 +15,7 @@ export class FakeDevices implements DevicesPort {
     listener(plain, plain);
   }
 
-  setClose(): void {}
+  setPolling(): void {}
 
   plug(inputs: PresentDevices, outputs: PresentDevices): void {
     this.#listener?.(inputs, outputs);

@@ -1,4 +1,4 @@
-import { type HotkeysState, hotkeyActions } from '../../../src/shared/domain/hotkeys';
+import { type HotkeysState, hotkeyActions } from '../../../src/shared/domain/hotkeys/hotkeys';
 import type { Accounts, EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
 import type { HostApi } from '../../../src/shared/ipc/hostApi';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
@@ -107,7 +107,7 @@ export class FakeHost implements HostApi {
     this.#onWindowShown?.({ shown });
   }
 
-  hideCallers(hidden: boolean): void {
+  setCallersHidden(hidden: boolean): void {
     this.#onCallersHidden?.({ hidden });
   }
 

@@ -10,9 +10,9 @@ import { InputReports } from '../../../src/renderer/phone/headset/inputReports';
 import { type OutputReport, writeLights } from '../../../src/renderer/phone/headset/outputReports';
 import { quirksOf } from '../../../src/renderer/phone/headset/quirks/models';
 import type { Quirks } from '../../../src/renderer/phone/headset/quirks/quirks';
-import type { Call } from '../../../src/shared/domain/call';
-import { type CallEvent, transitionCall } from '../../../src/shared/domain/callTransition';
-import type { CallCommand } from '../../../src/shared/domain/command';
+import type { Call } from '../../../src/shared/domain/call/call';
+import { type CallEvent, transitionCall } from '../../../src/shared/domain/call/callTransition';
+import type { CallCommand } from '../../../src/shared/domain/call/command';
 import { collectionsOf } from './hidDescriptor';
 
 export interface RecordedDevice {
@@ -82,7 +82,7 @@ export class HeadsetWorld {
   execute({ kind, callId }: CallCommand): void {
     switch (kind) {
       case 'answer':
-        this.#park(callId);
+        this.#holdOthers(callId);
         this.#change(callId, { type: 'answer', origin: 'ui' });
         this.#change(callId, { type: 'established', at: this.now });
         break;
@@ -95,7 +95,7 @@ export class HeadsetWorld {
         this.#change(callId, { type: 'held' });
         break;
       case 'retrieve':
-        this.#park(callId);
+        this.#holdOthers(callId);
         this.#change(callId, { type: 'retrieve' });
         this.#change(callId, { type: 'retrieved' });
         break;
@@ -111,7 +111,7 @@ export class HeadsetWorld {
   }
 
   /** One is spoken on at a time. */
-  #park(exceptId: string): void {
+  #holdOthers(exceptId: string): void {
     for (const call of this.calls) {
       if (call.id === exceptId || call.state !== 'established' || call.localHold !== 'off') continue;
       this.#change(call.id, { type: 'hold' });

@@ -1,4 +1,4 @@
-import type { HearingSecond } from '../../../src/shared/domain/hearing';
+import type { HearingSecond } from '../../../src/shared/domain/media/hearing';
 import { mediaSample } from './mediaSamples';
 
 /** A second in which both speak and hear each other. */

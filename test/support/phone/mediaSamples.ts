@@ -1,4 +1,4 @@
-import type { MediaSample } from '../../../src/shared/domain/mediaSample';
+import type { MediaSample } from '../../../src/shared/domain/media/mediaSample';
 
 type Parts = Partial<Omit<MediaSample, 'received' | 'far' | 'sent'>> & {
   readonly received?: Partial<MediaSample['received']>;

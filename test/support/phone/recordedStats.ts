@@ -1,4 +1,4 @@
-import type { StatsLook } from '../../../src/shared/domain/mediaSample';
+import type { StatsLook } from '../../../src/shared/domain/media/mediaSample';
 import recorded from './recordedStats.json';
 
 /**

@@ -1,6 +1,6 @@
 import type { LiveQuality } from '../../../src/renderer/phone/phone';
-import { qualityOf } from '../../../src/shared/domain/callQuality';
-import type { CallRecord } from '../../../src/shared/domain/callRecord';
+import type { CallRecord } from '../../../src/shared/domain/call/callRecord';
+import { qualityOf } from '../../../src/shared/domain/media/callQuality';
 import { mediaSample } from '../phone/mediaSamples';
 
 /** A line on which this share of the packets is lost; the graph is of a minute, with a pause in it. */

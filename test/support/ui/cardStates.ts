@@ -1,9 +1,9 @@
-import type { CardState } from '../../../src/shared/domain/cardState';
+import type { CardState } from '../../../src/shared/domain/call/cardState';
+import { withheldParty } from '../../../src/shared/domain/call/party';
 import type { CardApi } from '../../../src/shared/ipc/cardApi';
-import { answering, dialing, established, ringing, states } from './states';
+import { answering, dialling, established, ringing, states } from './states';
 
-const card = (...calls: CardState['calls']): CardState => ({ calls, hideCaller: false });
-const nobody = { number: '', name: null };
+const card = (...calls: CardState['calls']): CardState => ({ calls, callersHidden: false });
 const second = { ...ringing, id: 'b', party: { name: 'Jürgen Weiß', number: '4711' } };
 
 /** Every state of the call card that somebody can get to see, by the name of its screenshot. */
@@ -13,10 +13,10 @@ export const cardStates = {
   'ringing-withheld': card(...states['incoming-withheld'].calls),
   'ringing-long-name': card(...states['incoming-long-name'].calls),
   'ringing-right-to-left': card(...states['incoming-right-to-left'].calls),
-  'ringing-hidden': { calls: [{ ...ringing, party: nobody }], hideCaller: true },
+  'ringing-hidden': { calls: [{ ...ringing, party: withheldParty }], callersHidden: true },
   'ringing-beside-call': card(established, second),
   connecting: card(answering),
-  calling: card(dialing),
+  calling: card(dialling),
   'in-call': card(established),
   'in-call-muted': card({ ...established, muted: true }),
   'in-call-on-hold': card({ ...established, localHold: 'on' }),

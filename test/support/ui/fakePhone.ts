@@ -1,14 +1,14 @@
 import type { SoundLevel } from '../../../src/renderer/phone/audio/level';
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
-import type { Call } from '../../../src/shared/domain/call';
+import type { Call } from '../../../src/shared/domain/call/call';
 import type {
   CommandFailure,
   CommandOrigin,
   CommandResult,
   PhoneCommand,
-} from '../../../src/shared/domain/command';
-import type { PasswordPlace } from '../../../src/shared/domain/keychain';
-import type { Ringtone } from '../../../src/shared/domain/ringtones';
+} from '../../../src/shared/domain/call/command';
+import type { Ringtone } from '../../../src/shared/domain/media/ringtones';
+import type { PasswordPlace } from '../../../src/shared/domain/registration/keychain';
 import type { AccountId, SignInForm } from '../../../src/shared/ipc/contract';
 
 /** What was asked of the fake, in order. Passwords are kept as their length only. */
@@ -81,7 +81,7 @@ export class FakePhone implements Phone {
         party,
         callUuid: null,
         startedAt,
-        state: 'dialing',
+        state: 'dialling',
         direction: 'outgoing',
         progress: 'calling',
       };

@@ -1,6 +1,6 @@
 import type { ExportResult, Settings, SettingsState } from '../../../src/renderer/settings/settings';
-import type { HotkeysState } from '../../../src/shared/domain/hotkeys';
-import { hotkeyActions } from '../../../src/shared/domain/hotkeys';
+import type { HotkeysState } from '../../../src/shared/domain/hotkeys/hotkeys';
+import { hotkeyActions } from '../../../src/shared/domain/hotkeys/hotkeys';
 import type { PreferencesState } from '../../../src/shared/ipc/contract';
 import type { ImportResult } from '../../../src/shared/ipc/settingsSchemas';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';

@@ -1,10 +1,10 @@
-import { readIdentity } from '../../../src/shared/domain/deviceIdentity';
+import { readIdentity } from '../../../src/shared/domain/devices/deviceIdentity';
 import {
   chooseSound,
   type DeviceWishes,
   type PresentDevice,
   type PresentDevices,
-} from '../../../src/shared/domain/soundDevices';
+} from '../../../src/shared/domain/devices/soundDevices';
 import type { PartialPreferences } from '../../../src/shared/settings/preferences';
 import { rulesOf } from '../rules';
 

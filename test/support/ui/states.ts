@@ -6,11 +6,11 @@ import type {
   EndedCall,
   EstablishedCall,
   RingingCall,
-} from '../../../src/shared/domain/call';
-import type { DialOffer } from '../../../src/shared/domain/dialOffer';
-import type { RegistrationProblem } from '../../../src/shared/domain/registration';
-import type { PresentDevice } from '../../../src/shared/domain/soundDevices';
-import { noSoundDevices } from '../../../src/shared/domain/soundDevices';
+} from '../../../src/shared/domain/call/call';
+import type { PresentDevice } from '../../../src/shared/domain/devices/soundDevices';
+import { noSoundDevices } from '../../../src/shared/domain/devices/soundDevices';
+import type { DialOffer } from '../../../src/shared/domain/dialling/dialOffer';
+import type { RegistrationProblem } from '../../../src/shared/domain/registration/registration';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
 import { noSite } from '../../../src/shared/settings/site';
 import { callsUntil, lineLosing } from './callStates';
@@ -34,7 +34,12 @@ export const answering: AnsweringCall = {
   direction: 'incoming',
   answeredBy: 'ui',
 };
-export const dialing: DialingCall = { ...base, state: 'dialing', direction: 'outgoing', progress: 'calling' };
+export const dialling: DialingCall = {
+  ...base,
+  state: 'dialling',
+  direction: 'outgoing',
+  progress: 'calling',
+};
 const soundDevice = (label: string): PresentDevice => ({ id: label, label, model: null, group: null });
 
 export const established: EstablishedCall = {
@@ -358,8 +363,8 @@ export const states = {
     notice: { kind: 'microphone', problem: 'in-use', callId: 'a' },
   },
   answering: calls(answering),
-  dialing: calls(dialing),
-  'dialing-remote-ringing': calls({ ...dialing, progress: 'remote-ringing' }),
+  dialling: calls(dialling),
+  'dialling-remote-ringing': calls({ ...dialling, progress: 'remote-ringing' }),
   'in-call': calls(established),
   'in-call-keys': calls(established),
   'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
@@ -398,6 +403,7 @@ export const states = {
   'in-call-quality-unknown': { ...calls(established), quality: {} },
   'in-call-quality-poor': { ...calls(established), quality: { [established.id]: lineLosing(0.07) } },
   'in-call-quality-bad': { ...calls(established), quality: { [established.id]: lineLosing(0.2) } },
+  'in-call-and-dialling': calls(established, { ...dialling, ...other }),
   'in-call-and-other': calls(
     { ...established, localHold: 'on' },
     { ...established, ...other, establishedAt: now - 31_000 },

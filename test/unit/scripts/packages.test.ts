@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { callLinkSchemes } from '../../../src/shared/domain/callLink';
+import { callLinkSchemes } from '../../../src/shared/domain/dialling/callLink';
 import { packagedSchemes } from '../../support/packagedSchemes';
 
 const projectDir = path.resolve(import.meta.dirname, '../../..');

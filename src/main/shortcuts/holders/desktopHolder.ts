@@ -1,4 +1,4 @@
-import { parseAccelerator } from '../../../shared/domain/accelerator';
+import { parseAccelerator } from '../../../shared/domain/hotkeys/accelerator';
 import type { SessionBus } from '../../dbus/port';
 import type { Log } from '../../diagnostics/port';
 import { gnomeHolder, readGsettings } from './gnome';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { parseAccelerator } from '../../../shared/domain/accelerator';
+import { parseAccelerator } from '../../../shared/domain/hotkeys/accelerator';
 import type { Log } from '../../diagnostics/port';
 import type { Keyboard } from '../pressedKeys';
 import type { KeyReader, Libraries } from './keyReader';

@@ -1,4 +1,4 @@
-import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/keychain';
+import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
 import type { AccountId, AccountState, SignInError, SignInForm } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
 import type { Account, Credentials } from '../../../shared/settings/account';

@@ -1,5 +1,5 @@
-import { readLabel } from '../../../shared/domain/deviceIdentity';
-import type { PresentDevices } from '../../../shared/domain/soundDevices';
+import { readLabel } from '../../../shared/domain/devices/deviceIdentity';
+import type { PresentDevices } from '../../../shared/domain/devices/soundDevices';
 
 /** What Chromium lists the system's own choice as once more, the second for calls (Windows). */
 const pseudoDevices: readonly string[] = ['default', 'communications'];

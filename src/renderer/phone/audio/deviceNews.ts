@@ -1,5 +1,5 @@
-import { type DeviceMove, nextMoves } from '../../../shared/domain/deviceMoves';
-import { noSoundDevices } from '../../../shared/domain/soundDevices';
+import { type DeviceMove, nextMoves } from '../../../shared/domain/devices/deviceMoves';
+import { noSoundDevices } from '../../../shared/domain/devices/soundDevices';
 import type { Store } from '../state/store';
 
 /** Tells the agent during calls which devices went away and what he has instead, until they are back or the calls are over. */

@@ -1,24 +1,26 @@
-import { readIdentity } from '../../../shared/domain/deviceIdentity';
-import { headsetPresence } from '../../../shared/domain/headsetPresence';
-import type { Rule } from '../../../shared/domain/rule';
+import { readIdentity } from '../../../shared/domain/devices/deviceIdentity';
+import { headsetPresence } from '../../../shared/domain/devices/headsetPresence';
 import {
   chooseSound,
   type DeviceWishes,
   type PresentDevices,
   type SoundRoleId,
-} from '../../../shared/domain/soundDevices';
+} from '../../../shared/domain/devices/soundDevices';
+import type { Rule } from '../../../shared/domain/rule';
 import type { Log } from '../diagnostics/log';
 import type { PhoneState } from '../phone';
 import type { PreferenceSource, ReadyPreferences } from '../preferences';
 import type { Store } from '../state/store';
-import { Returns } from './returns';
+import { OutputCooldown } from './outputCooldown';
+
+/** How often the devices are asked for: changes are to be noticed sooner in a call. */
+export type Polling = 'idle' | 'in-call';
 
 /** The phone's port to what is plugged in. */
 export interface DevicesPort {
   /** Calls back at once and after every change. */
   watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void;
-  /** During calls changes are to be noticed sooner. */
-  setClose(close: boolean): void;
+  setPolling(polling: Polling): void;
 }
 
 /** Chooses anew at every plug and unplug, and at every change of what is wished. */
@@ -36,7 +38,7 @@ export function followDevices({
   /** Milliseconds, of a clock that only goes forward. */
   now: () => number;
 }): void {
-  const returns = new Returns();
+  const cooldown = new OutputCooldown();
   let present: Readonly<Record<'inputs' | 'outputs' | 'usable', PresentDevices>> | null = null;
   const choose = () => {
     if (present === null) return;
@@ -59,14 +61,14 @@ export function followDevices({
     store.dispatch({ type: 'sound-devices', sound });
   };
   devices.watch((inputs, outputs) => {
-    const seen = { inputs, outputs, usable: returns.usable(outputs, now()) };
+    const seen = { inputs, outputs, usable: cooldown.usable(outputs, now()) };
     // Asked for once a second, and mostly the same: rules are not tried for nothing.
     if (JSON.stringify(seen) === JSON.stringify(present)) return;
     present = seen;
     choose();
   });
   preferences.subscribe(choose);
-  store.subscribe(({ calls }) => devices.setClose(calls.length > 0));
+  store.subscribe(({ calls }) => devices.setPolling(calls.length > 0 ? 'in-call' : 'idle'));
 }
 
 /** Calls back when the microphone is another; the system's own is another when its group is. */

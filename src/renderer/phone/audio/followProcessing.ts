@@ -2,7 +2,7 @@ import {
   type VoiceProcessing,
   voiceProcessing,
   wholeProcessing,
-} from '../../../shared/domain/voiceProcessing';
+} from '../../../shared/domain/devices/voiceProcessing';
 import type { Log } from '../diagnostics/log';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';

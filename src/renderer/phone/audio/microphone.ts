@@ -1,4 +1,4 @@
-import { type VoiceProcessing, wholeProcessing } from '../../../shared/domain/voiceProcessing';
+import { type VoiceProcessing, wholeProcessing } from '../../../shared/domain/devices/voiceProcessing';
 import type { MicrophoneProblem } from '../phone';
 import { type MicrophoneSound, MicrophoneUnavailable } from './audioPort';
 

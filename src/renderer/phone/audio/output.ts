@@ -1,8 +1,8 @@
 import type { Log } from '../diagnostics/log';
 import type { OutputContexts } from './outputContext';
-import { OutputWay, type SoundGraph } from './outputWay';
+import { SinkSession, type SoundGraph } from './sinkSession';
 
-export type { SoundGraph } from './outputWay';
+export type { SoundGraph } from './sinkSession';
 
 /** Listens to what comes from `from`; returns what lets go of it again. */
 export type SoundTap = (context: AudioContext, from: AudioNode) => () => void;
@@ -25,8 +25,8 @@ export class Output {
   readonly #graphs = new Set<SoundGraph>();
   readonly #taps = new Map<SoundTap, () => void>();
   /** Those that are on their way out; they sound until the next does. */
-  readonly #leaving = new Set<OutputWay>();
-  #way: OutputWay | null = null;
+  readonly #leaving = new Set<SinkSession>();
+  #session: SinkSession | null = null;
   #deviceId = '';
   #cancelReopening = () => {};
   #reopenAfterMs = REOPEN_AFTER_MS;
@@ -50,22 +50,22 @@ export class Output {
   /** Returns the function that ends it. */
   play(graph: SoundGraph): () => void {
     this.#graphs.add(graph);
-    if (this.#way === null) this.#open();
-    else this.#way.add(graph);
+    if (this.#session === null) this.#open();
+    else this.#session.add(graph);
     return () => {
       this.#graphs.delete(graph);
-      for (const way of [this.#way, ...this.#leaving]) way?.remove(graph);
+      for (const session of [this.#session, ...this.#leaving]) session?.remove(graph);
       if (this.#graphs.size > 0) return;
       this.#cancelReopening();
       this.#letGo();
-      for (const way of [...this.#leaving]) this.#close(way);
+      for (const session of [...this.#leaving]) this.#close(session);
     };
   }
 
   /** Listens whenever the way to the device is open, and opens it for nobody. Returns the function that ends it. */
   tap(tap: SoundTap): () => void {
     this.#taps.set(tap, () => {});
-    if (this.#way !== null) this.#attach(tap, this.#way);
+    if (this.#session !== null) this.#attach(tap, this.#session);
     return () => {
       this.#taps.get(tap)?.();
       this.#taps.delete(tap);
@@ -80,16 +80,16 @@ export class Output {
     void this.#open().settled.then(() => this.#close(old));
   }
 
-  #open(): OutputWay {
-    const way: OutputWay = new OutputWay(this.#contexts, this.#deviceId, this.#log, () => {
-      if (way.sounded) this.#reopenAfterMs = REOPEN_AFTER_MS;
-      if (way === this.#way) this.#reopenSoon();
+  #open(): SinkSession {
+    const session: SinkSession = new SinkSession(this.#contexts, this.#deviceId, this.#log, () => {
+      if (session.sounded) this.#reopenAfterMs = REOPEN_AFTER_MS;
+      if (session === this.#session) this.#reopenSoon();
     });
-    this.#way = way;
-    for (const graph of this.#graphs) way.add(graph);
-    for (const tap of this.#taps.keys()) this.#attach(tap, way);
-    void way.settled.then(this.#opened);
-    return way;
+    this.#session = session;
+    for (const graph of this.#graphs) session.add(graph);
+    for (const tap of this.#taps.keys()) this.#attach(tap, session);
+    void session.settled.then(this.#opened);
+    return session;
   }
 
   #reopenSoon(): void {
@@ -98,22 +98,22 @@ export class Output {
     this.#cancelReopening = () => clearTimeout(timer);
   }
 
-  #attach(tap: SoundTap, { context, input }: OutputWay): void {
+  #attach(tap: SoundTap, { context, input }: SinkSession): void {
     this.#taps.set(tap, tap(context, input));
   }
 
-  #letGo(): OutputWay | null {
-    const way = this.#way;
-    this.#way = null;
-    if (way !== null) this.#leaving.add(way);
+  #letGo(): SinkSession | null {
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null) this.#leaving.add(session);
     for (const [tap, detach] of this.#taps) {
       detach();
       this.#taps.set(tap, () => {});
     }
-    return way;
+    return session;
   }
 
-  #close(way: OutputWay): void {
-    if (this.#leaving.delete(way)) way.close();
+  #close(session: SinkSession): void {
+    if (this.#leaving.delete(session)) session.close();
   }
 }

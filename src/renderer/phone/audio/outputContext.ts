@@ -59,7 +59,7 @@ export class OutputContext {
   }
 
   /** Off its device, whatever has become of that. */
-  park(): void {
+  release(): void {
     this.#last = this.#last
       .then(() => this.#limiter.settled)
       .then(() => this.context.suspend())
@@ -101,7 +101,7 @@ export class OutputContexts {
   }
 
   giveBack(context: OutputContext): void {
-    context.park();
+    context.release();
     this.#waiting.push(context);
   }
 }

@@ -1,6 +1,6 @@
-import type { Ringtone } from '../../../shared/domain/ringtones';
-import type { SoundDevices } from '../../../shared/domain/soundDevices';
-import type { VoiceProcessing } from '../../../shared/domain/voiceProcessing';
+import type { SoundDevices } from '../../../shared/domain/devices/soundDevices';
+import type { VoiceProcessing } from '../../../shared/domain/devices/voiceProcessing';
+import type { Ringtone } from '../../../shared/domain/media/ringtones';
 import type { Log } from '../diagnostics/log';
 import type { AudioCensus, AudioPort, BriefSound, MicrophoneSound, RemoteSound, Volumes } from './audioPort';
 import { type LevelListener, Levels } from './levels';
@@ -8,7 +8,7 @@ import { Microphone } from './microphone';
 import { Output } from './output';
 import { OutputContexts } from './outputContext';
 import { playRecording, type Recording, record } from './recording';
-import { Speech } from './speech';
+import { RemoteAudio } from './remoteAudio';
 import { TonePlayer } from './tonePlayer';
 import type { BriefTone, EarTone } from './tones';
 
@@ -19,7 +19,7 @@ export class PageAudio implements AudioPort {
   readonly #levels: Levels;
   readonly #contexts: OutputContexts;
   readonly #speaker: Output;
-  readonly #speech: Speech;
+  readonly #remoteAudio: RemoteAudio;
   /** By the device's id. */
   #ringers = new Map<string, Output>();
   readonly #tones: TonePlayer;
@@ -29,7 +29,7 @@ export class PageAudio implements AudioPort {
     this.#levels = new Levels(log);
     this.#contexts = new OutputContexts(log);
     this.#speaker = new Output(this.#contexts, log);
-    this.#speech = new Speech(this.#speaker, log);
+    this.#remoteAudio = new RemoteAudio(this.#speaker, log);
     this.#ringers.set('', this.#ringer(''));
     this.#tones = new TonePlayer(this.#speaker, () => [...this.#ringers.values()]);
   }
@@ -45,7 +45,7 @@ export class PageAudio implements AudioPort {
   useDevices({ microphone, speaker, ringers }: SoundDevices): void {
     this.#microphone.setDevice(microphone?.device.id ?? null);
     this.#speaker.setDevice(speaker?.device.id ?? '');
-    this.#speech.setDevice(speaker?.device.id ?? '');
+    this.#remoteAudio.setDevice(speaker?.device.id ?? '');
     const ids = ringers.length === 0 ? [''] : ringers.map(({ device }) => device.id);
     if (ids.length === this.#ringers.size && ids.every((id) => this.#ringers.has(id))) return;
     this.#tones.moveRing(() => {
@@ -58,7 +58,7 @@ export class PageAudio implements AudioPort {
   }
 
   play(track: MediaStreamTrack): RemoteSound {
-    return this.#speech.play(track);
+    return this.#remoteAudio.play(track);
   }
 
   watchLevel(source: MediaStream | 'speaker', everyMs: number, listener: LevelListener): () => void {
@@ -107,14 +107,14 @@ export class PageAudio implements AudioPort {
   }
 
   restart(): void {
-    this.#speech.restart();
+    this.#remoteAudio.restart();
     for (const output of this.#outputs()) output.restart();
   }
 
   census(): AudioCensus {
     return {
       tracks: this.#microphone.tracks,
-      audioElements: this.#speech.audioElements,
+      audioElements: this.#remoteAudio.audioElements,
       audioContexts: this.#contexts.kept + this.#levels.contexts,
       runningAudioContexts: this.#contexts.running + this.#levels.contexts,
     };

@@ -1,19 +1,20 @@
-import type { PresentDevices } from '../../../shared/domain/soundDevices';
+import type { PresentDevices } from '../../../shared/domain/devices/soundDevices';
 import { errorText, type Log } from '../diagnostics/log';
 import { devicesOfKind } from './deviceList';
-import type { DevicesPort } from './followDevices';
+import type { DevicesPort, Polling } from './followDevices';
 
-/** Not every change is told by the system: asked for this often (milliseconds); one question takes some 3 ms of a processor. */
-const LOOK_AGAIN_MS = 1000;
-/** The same during calls, in which no gap is to be longer than 300 ms; docs/bench.md. */
-const LOOK_CLOSELY_MS = 200;
+/**
+ * How often the devices are asked for, in milliseconds: the system does not tell every change, and one question takes some 3 ms of a
+ * processor. In a call no gap is to be longer than 300 ms (docs/bench.md).
+ */
+const POLL_EVERY_MS: Record<Polling, number> = { idle: 1000, 'in-call': 200 };
 
 /** What the browser lists. */
 export class PageDevices implements DevicesPort {
   readonly #log: Log;
   #listener: (inputs: PresentDevices, outputs: PresentDevices) => void = () => {};
   #timer = 0;
-  #everyMs = LOOK_AGAIN_MS;
+  #everyMs = POLL_EVERY_MS.idle;
 
   constructor(log: Log) {
     this.#log = log;
@@ -25,8 +26,8 @@ export class PageDevices implements DevicesPort {
     void this.#look();
   }
 
-  setClose(close: boolean): void {
-    const everyMs = close ? LOOK_CLOSELY_MS : LOOK_AGAIN_MS;
+  setPolling(polling: Polling): void {
+    const everyMs = POLL_EVERY_MS[polling];
     if (everyMs === this.#everyMs) return;
     this.#everyMs = everyMs;
     void this.#look();

@@ -1,5 +1,5 @@
-import type { Ringtone } from '../../../shared/domain/ringtones';
-import type { Volume } from '../../../shared/domain/volume';
+import type { Ringtone } from '../../../shared/domain/media/ringtones';
+import type { Volume } from '../../../shared/domain/media/volume';
 import type { BriefSound, Volumes } from './audioPort';
 import type { Output } from './output';
 import { playTone } from './playTone';

@@ -1,5 +1,5 @@
-import type { DtmfKey } from '../../../shared/domain/dtmf';
-import type { Ringtone } from '../../../shared/domain/ringtones';
+import type { DtmfKey } from '../../../shared/domain/call/dtmf';
+import type { Ringtone } from '../../../shared/domain/media/ringtones';
 
 /** For the agent's ear, over and over until it ends. */
 export type EarTone = 'call-waiting' | 'ringback';

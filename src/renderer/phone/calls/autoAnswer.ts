@@ -1,5 +1,5 @@
-import { callerKind } from '../../../shared/domain/callerKind';
-import type { CommandOrigin, PhoneCommand } from '../../../shared/domain/command';
+import { callerKind } from '../../../shared/domain/call/callerKind';
+import type { CommandOrigin, PhoneCommand } from '../../../shared/domain/call/command';
 import type { AudioPort } from '../audio/audioPort';
 import type { Log } from '../diagnostics/log';
 import type { PreferenceSource } from '../preferences';

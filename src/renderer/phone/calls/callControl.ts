@@ -1,12 +1,12 @@
-import { type Call, type LocalHold, wantsHold } from '../../../shared/domain/call';
-import type { CallEvent } from '../../../shared/domain/callTransition';
-import type { CommandOrigin, CommandResult } from '../../../shared/domain/command';
-import type { DtmfKey } from '../../../shared/domain/dtmf';
-import type { EndReason } from '../../../shared/domain/endReason';
-import type { HearingRepair } from '../../../shared/domain/hearing';
+import { type Call, type LocalHold, wantsHold } from '../../../shared/domain/call/call';
+import type { CallEvent } from '../../../shared/domain/call/callTransition';
+import type { CommandOrigin, CommandResult } from '../../../shared/domain/call/command';
+import type { DtmfKey } from '../../../shared/domain/call/dtmf';
+import type { EndReason } from '../../../shared/domain/call/endReason';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
-import type { StatsEntry } from '../../../shared/domain/mediaSample';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { HearingRepair } from '../../../shared/domain/media/hearing';
+import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
 import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -65,7 +65,7 @@ export class CallControl implements SipCallEvents {
   #cancelHoldAgain = () => {};
   #holdAgainMs = HOLD_AGAIN_MS;
   /** Another call is spoken on. Once this one is established its hold says so. */
-  #parked = false;
+  #holdWhenReady = false;
   /** Set when the end is our own doing and the signalling would not say so. */
   #ownReason: EndReason | null = null;
   #earlyDescription = false;
@@ -108,7 +108,7 @@ export class CallControl implements SipCallEvents {
   get claimsAgent(): boolean {
     const call = this.#call;
     if (call?.state === 'established') return !wantsHold(call.localHold);
-    return (call?.state === 'answering' || call?.state === 'dialing') && this.microphone !== null;
+    return (call?.state === 'answering' || call?.state === 'dialling') && this.microphone !== null;
   }
 
   /** The call as it came in. */
@@ -133,9 +133,9 @@ export class CallControl implements SipCallEvents {
   /** `connect` makes the call once the microphone is there. */
   async dial(connect: (microphone: MediaStream) => SipCall): Promise<CommandResult> {
     this.wish = this.#deps.nextWish();
-    const opened = await this.#openMicrophone('dialing');
+    const opened = await this.#openMicrophone('dialling');
     if (opened !== 'opened') {
-      if (this.#call?.state === 'dialing') this.#finish('microphone-unavailable');
+      if (this.#call?.state === 'dialling') this.#finish('microphone-unavailable');
       return { ok: false, reason: opened };
     }
     this.#deps.settle();
@@ -159,7 +159,7 @@ export class CallControl implements SipCallEvents {
 
   /** @throws IllegalTransition */
   hangUp(): void {
-    this.#require('hang-up', ['answering', 'dialing', 'established']);
+    this.#require('hang-up', ['answering', 'dialling', 'established']);
     this.#ownReason = 'hung-up-by-agent';
     if (this.#sip === null) this.#finish('hung-up-by-agent');
     else this.#sip.hangUp();
@@ -180,12 +180,12 @@ export class CallControl implements SipCallEvents {
   }
 
   /** Another call is spoken on, or none is any more. What is established then stays on hold until the agent takes it back. */
-  setParked(parked: boolean): void {
+  setHoldWhenReady(holdWhenReady: boolean): void {
     const call = this.#call;
     if (call?.state === 'established') {
-      if (parked && !wantsHold(call.localHold)) this.hold();
+      if (holdWhenReady && !wantsHold(call.localHold)) this.hold();
     } else {
-      this.#parked = parked;
+      this.#holdWhenReady = holdWhenReady;
       this.#applySilence();
     }
   }
@@ -229,9 +229,9 @@ export class CallControl implements SipCallEvents {
       case 'new-track':
         return this.#microphone.renew('raw');
       case 're-invite':
-        return this.#offering('repair', (sip) => sip.offerAnew());
+        return this.#offering('repair', (sip) => sip.renegotiate());
       case 'relay-only':
-        return this.#offering('repair', (sip) => sip.relayOnly());
+        return this.#offering('repair', (sip) => sip.forceRelay());
     }
   }
 
@@ -261,9 +261,9 @@ export class CallControl implements SipCallEvents {
 
   established(): void {
     // Dialled or answered, and meanwhile the agent went to another call: that one stays.
-    this.#tell({ type: 'established', at: this.#deps.now(), parked: this.#parked });
+    this.#tell({ type: 'established', at: this.#deps.now(), holdWhenReady: this.#holdWhenReady });
     mark(`phone:established:${this.#key}`);
-    if (this.#parked) this.#signalHold();
+    if (this.#holdWhenReady) this.#signalHold();
   }
 
   remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void {
@@ -282,8 +282,8 @@ export class CallControl implements SipCallEvents {
     this.#tell({ type: held ? 'held-by-other' : 'retrieved-by-other' });
   }
 
-  pathLost(): void {
-    this.#reoffer('path', (sip) => sip.renewPath());
+  mediaPathLost(): void {
+    this.#reoffer('path', (sip) => sip.restartIce());
   }
 
   ended(ending: CallEnding): void {
@@ -308,7 +308,7 @@ export class CallControl implements SipCallEvents {
     return this.#call?.callUuid ?? this.id;
   }
 
-  async #openMicrophone(during: 'answering' | 'dialing'): Promise<'opened' | 'microphone' | 'no-such-call'> {
+  async #openMicrophone(during: 'answering' | 'dialling'): Promise<'opened' | 'microphone' | 'no-such-call'> {
     const { audio, log, notice } = this.#deps;
     let stream: MediaStream;
     try {
@@ -359,7 +359,7 @@ export class CallControl implements SipCallEvents {
   /** Held, or another call is spoken on: from then on, whatever the other side says to it. */
   get #isSilent(): boolean {
     const call = this.#call;
-    return call?.state === 'established' ? call.localHold !== 'off' : this.#parked;
+    return call?.state === 'established' ? call.localHold !== 'off' : this.#holdWhenReady;
   }
 
   #applySilence(): void {

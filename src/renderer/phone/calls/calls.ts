@@ -1,12 +1,12 @@
-import { type Call, wantsHold } from '../../../shared/domain/call';
-import { callLayout } from '../../../shared/domain/callLayout';
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
-import { readDialText } from '../../../shared/domain/dialText';
-import type { HearingRepair } from '../../../shared/domain/hearing';
+import { type Call, wantsHold } from '../../../shared/domain/call/call';
+import { callLayout } from '../../../shared/domain/call/callLayout';
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
+import { commandOf, type PhoneIntent } from '../../../shared/domain/call/intent';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
+import { readDialText } from '../../../shared/domain/dialling/dialText';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
-import { commandOf, type PhoneIntent } from '../../../shared/domain/intent';
-import type { StatsEntry } from '../../../shared/domain/mediaSample';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { HearingRepair } from '../../../shared/domain/media/hearing';
+import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -218,7 +218,7 @@ export class Calls {
     }
     if (store.state.calls.length >= MAX_CALLS) return { ok: false, reason: 'busy' };
     const control = this.#begin({
-      state: 'dialing',
+      state: 'dialling',
       direction: 'outgoing',
       progress: 'calling',
       party: { number, name },
@@ -261,13 +261,13 @@ export class Calls {
   #settle(): void {
     const claims = [...this.#controls.values()].filter(({ claimsAgent }) => claimsAgent);
     const [spoken, ...others] = claims.sort((one, other) => other.wish - one.wish);
-    for (const other of others) other.setParked(true);
-    spoken?.setParked(false);
+    for (const other of others) other.setHoldWhenReady(true);
+    spoken?.setHoldWhenReady(false);
   }
 }
 
 type WithoutOwn<C> = C extends Call ? Omit<C, 'id' | 'startedAt'> : never;
-type NewCall = WithoutOwn<Extract<Call, { state: 'ringing' | 'dialing' }>>;
+type NewCall = WithoutOwn<Extract<Call, { state: 'ringing' | 'dialling' }>>;
 
 /** null: the call is already as the server wants it, or cannot become so. Pure. */
 function commandFor(event: 'talk' | 'hold', call: Call): PhoneCommand | null {

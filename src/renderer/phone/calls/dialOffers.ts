@@ -1,5 +1,5 @@
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
-import type { DialOffer } from '../../../shared/domain/dialOffer';
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
+import type { DialOffer } from '../../../shared/domain/dialling/dialOffer';
 import type { Log } from '../diagnostics/log';
 import type { PhoneState } from '../phone';
 import type { Store } from '../state/store';

@@ -1,5 +1,5 @@
-import type { Call } from '../../../shared/domain/call';
-import { type StatsEntry, type StatsLook, sampleBetween } from '../../../shared/domain/mediaSample';
+import type { Call } from '../../../shared/domain/call/call';
+import { type StatsEntry, type StatsLook, sampleBetween } from '../../../shared/domain/media/mediaSample';
 import { errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 
@@ -74,7 +74,7 @@ export class EarlyMediaWatch {
   follow(calls: readonly Call[]): void {
     const { described, now } = this.#deps;
     const ringing = calls.flatMap((call) =>
-      call.state === 'dialing' && call.progress === 'remote-ringing' ? [call.id] : [],
+      call.state === 'dialling' && call.progress === 'remote-ringing' ? [call.id] : [],
     );
     for (const known of [this.#watched, this.#undescribed]) {
       for (const id of known.keys()) if (!ringing.includes(id)) known.delete(id);

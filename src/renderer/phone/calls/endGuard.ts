@@ -1,4 +1,4 @@
-import type { CallCommand, PhoneCommand } from '../../../shared/domain/command';
+import type { CallCommand, PhoneCommand } from '../../../shared/domain/call/command';
 
 /** A command that comes later than this after the call in the place ended is meant for the call that is there now (milliseconds). */
 export const END_GUARD_MS = 1000;

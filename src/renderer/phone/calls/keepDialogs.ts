@@ -1,4 +1,4 @@
-import { isKeepable, type SipDialog } from '../../../shared/domain/recovery';
+import { isKeepable, type SipDialog } from '../../../shared/domain/call/recovery';
 import type { HostApi } from '../../../shared/ipc/hostApi';
 import { errorText, type Log } from '../diagnostics/log';
 import type { PhoneState } from '../phone';

@@ -1,5 +1,5 @@
-import type { Call, EndedCall } from '../../../shared/domain/call';
-import type { EndReason } from '../../../shared/domain/endReason';
+import type { Call, EndedCall } from '../../../shared/domain/call/call';
+import type { EndReason } from '../../../shared/domain/call/endReason';
 import type { BriefTone, EarTone } from '../audio/tones';
 
 /** What the agent should hear from the phone itself. */
@@ -20,14 +20,14 @@ export function soundsFor(
   isTaken: (callId: string) => boolean = () => false,
 ): CallSounds {
   const speaking = calls.some(
-    ({ state }) => state === 'established' || state === 'answering' || state === 'dialing',
+    ({ state }) => state === 'established' || state === 'answering' || state === 'dialling',
   );
   const ringing = calls.find(({ id, state }) => state === 'ringing' && !isTaken(id));
   if (ringing !== undefined) {
     return speaking ? { rings: null, inEar: 'call-waiting' } : { rings: ringing, inEar: null };
   }
   const waits = calls.some(
-    (call) => call.state === 'dialing' && call.progress === 'remote-ringing' && !isHeardEarly(call.id),
+    (call) => call.state === 'dialling' && call.progress === 'remote-ringing' && !isHeardEarly(call.id),
   );
   return { rings: null, inEar: waits ? 'ringback' : null };
 }

@@ -1,5 +1,5 @@
-import type { EndedCall } from '../../../shared/domain/call';
-import { callerKind } from '../../../shared/domain/callerKind';
+import type { EndedCall } from '../../../shared/domain/call/call';
+import { callerKind } from '../../../shared/domain/call/callerKind';
 import type { AudioPort } from '../audio/audioPort';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';

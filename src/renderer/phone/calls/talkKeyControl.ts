@@ -1,6 +1,6 @@
-import type { Call, EstablishedCall } from '../../../shared/domain/call';
-import type { PhoneCommand } from '../../../shared/domain/command';
-import type { TalkKey } from '../../../shared/domain/hotkeys';
+import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
+import type { PhoneCommand } from '../../../shared/domain/call/command';
+import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
 import type { PhoneState } from '../phone';
 import type { Store } from '../state/store';
 

@@ -1,5 +1,5 @@
-import { type Call, type LocalHold, wantsHold } from '../../../shared/domain/call';
-import { callLayout } from '../../../shared/domain/callLayout';
+import { type Call, type LocalHold, wantsHold } from '../../../shared/domain/call/call';
+import { callLayout } from '../../../shared/domain/call/callLayout';
 import type { Lights } from './outputReports';
 import type { Quirks } from './quirks/quirks';
 
@@ -10,7 +10,7 @@ export interface HeadsetCalls {
   /** The one that the hook is off for. */
   readonly spoken: SpokenCall | null;
   /** Held beside it. */
-  readonly parked: string | null;
+  readonly heldOther: string | null;
 }
 type SpokenCall =
   | { readonly id: string; readonly state: 'connecting' }
@@ -21,7 +21,10 @@ export function headsetCalls(calls: readonly Call[]): HeadsetCalls {
   return {
     ringing: (primary?.state === 'ringing' ? primary : waiting[0])?.id ?? null,
     spoken: primary === null ? null : spokenCall(primary),
-    parked: others.find(({ localHold }) => localHold === 'on' || localHold === 'one-sided')?.id ?? null,
+    heldOther:
+      others.find(
+        (call) => call.state === 'established' && (call.localHold === 'on' || call.localHold === 'one-sided'),
+      )?.id ?? null,
   };
 }
 
@@ -31,7 +34,7 @@ function spokenCall(call: Call): SpokenCall | null {
     case 'ended':
       return null;
     case 'answering':
-    case 'dialing':
+    case 'dialling':
       return { id: call.id, state: 'connecting' };
     case 'established':
       return { id: call.id, state: 'established', muted: call.muted, hold: call.localHold };

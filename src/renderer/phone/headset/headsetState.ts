@@ -1,4 +1,4 @@
-import type { CallCommand } from '../../../shared/domain/command';
+import type { CallCommand } from '../../../shared/domain/call/command';
 import type { HeadsetCalls } from './headsetCalls';
 import type { HeadsetSignal } from './inputReports';
 import type { Lights } from './outputReports';

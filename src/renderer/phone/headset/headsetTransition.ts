@@ -1,4 +1,4 @@
-import type { CallCommand } from '../../../shared/domain/command';
+import type { CallCommand } from '../../../shared/domain/call/command';
 import { type HeadsetCalls, lightsFor } from './headsetCalls';
 import type { Followed, HeadsetEvent, HeadsetState, HeadsetStep } from './headsetState';
 import type { HeadsetSignal } from './inputReports';
@@ -7,7 +7,8 @@ import type { Quirks } from './quirks/quirks';
 
 /**
  * How long after we changed a light a report of the same control can still be its echo, in ms. A cordless one opens or
- * closes its radio link before it acknowledges, in up to three seconds, and what was sent meanwhile after that.
+ * closes its radio link before it acknowledges, in up to three seconds, and what was sent meanwhile after that
+ * (docs/decisions/0094).
  */
 const ECHO_MS = 3000;
 /**
@@ -147,12 +148,12 @@ function retrieve({ spoken }: HeadsetCalls): CallCommand | null {
 
 /** What the flash of a telephone does: takes the call that waits, changes over to the other, or holds and retrieves. */
 function flash(calls: HeadsetCalls): CallCommand | null {
-  const { spoken, parked } = calls;
+  const { spoken, heldOther } = calls;
   if (spoken === null) return null;
   if (calls.ringing !== null) return answer(calls);
   if (spoken.state !== 'established') return null;
   if (spoken.hold !== 'off') return retrieve(calls);
-  return parked === null ? { kind: 'hold', callId: spoken.id } : { kind: 'retrieve', callId: parked };
+  return heldOther === null ? { kind: 'hold', callId: spoken.id } : { kind: 'retrieve', callId: heldOther };
 }
 
 function setMuted({ spoken }: HeadsetCalls, muted: boolean): CallCommand | null {

@@ -1,4 +1,4 @@
-import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/command';
+import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
 import { errorText, type Log } from '../diagnostics/log';
 import type { Headset, PhoneState } from '../phone';
 import type { Store } from '../state/store';

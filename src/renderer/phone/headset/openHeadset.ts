@@ -1,4 +1,4 @@
-import type { CallCommand, CommandResult } from '../../../shared/domain/command';
+import type { CallCommand, CommandResult } from '../../../shared/domain/call/command';
 import { contained, type Log } from '../diagnostics/log';
 import { SerialQueue } from '../util/serialQueue';
 import type { HeadsetAbilities } from './abilities';

@@ -1,4 +1,4 @@
-import type { EstablishedCall } from '../../../shared/domain/call';
+import type { EstablishedCall } from '../../../shared/domain/call/call';
 import {
   type HearingRepair,
   type HearingState,
@@ -7,8 +7,8 @@ import {
   nextRepair,
   nextSecond,
   noTrouble,
-} from '../../../shared/domain/hearing';
-import type { MediaSample } from '../../../shared/domain/mediaSample';
+} from '../../../shared/domain/media/hearing';
+import type { MediaSample } from '../../../shared/domain/media/mediaSample';
 import { errorText, type Log } from '../diagnostics/log';
 import type { PhoneNotice } from '../phone';
 import type { Store } from '../state/store';

@@ -1,4 +1,4 @@
-import type { MicrophoneLevel } from '../../../shared/domain/hearing';
+import type { MicrophoneLevel } from '../../../shared/domain/media/hearing';
 import type { SoundLevel } from '../audio/level';
 import { type Microphones, measureMicrophone } from '../audio/measuredMicrophone';
 import { errorText, type Log } from '../diagnostics/log';

@@ -1,6 +1,6 @@
-import type { EndedCall } from '../../../shared/domain/call';
-import type { QualitySummary } from '../../../shared/domain/callQuality';
-import type { CommandOrigin } from '../../../shared/domain/command';
+import type { EndedCall } from '../../../shared/domain/call/call';
+import type { CommandOrigin } from '../../../shared/domain/call/command';
+import type { QualitySummary } from '../../../shared/domain/media/callQuality';
 import type { HostApi } from '../../../shared/ipc/hostApi';
 import type { Account } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';

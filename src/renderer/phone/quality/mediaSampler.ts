@@ -1,10 +1,10 @@
-import type { Call } from '../../../shared/domain/call';
+import type { Call } from '../../../shared/domain/call/call';
 import {
   type MediaSample,
   type StatsEntry,
   type StatsLook,
   sampleBetween,
-} from '../../../shared/domain/mediaSample';
+} from '../../../shared/domain/media/mediaSample';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 

@@ -1,6 +1,6 @@
-import type { Call } from '../../../shared/domain/call';
-import { type QualitySummary, QualityTally, qualityOf } from '../../../shared/domain/callQuality';
-import type { MediaSample } from '../../../shared/domain/mediaSample';
+import type { Call } from '../../../shared/domain/call/call';
+import { type QualitySummary, QualityTally, qualityOf } from '../../../shared/domain/media/callQuality';
+import type { MediaSample } from '../../../shared/domain/media/mediaSample';
 import type { LiveQuality } from '../phone';
 import type { Store } from '../state/store';
 

@@ -2,7 +2,7 @@ import type {
   CertificateRefusal,
   RegistrationProblem,
   UnreachableDetail,
-} from '../../../shared/domain/registration';
+} from '../../../shared/domain/registration/registration';
 import type { RegistrationFailure } from '../sip/types';
 
 /** A problem before it is known when the next try will be. */

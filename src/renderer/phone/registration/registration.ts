@@ -1,5 +1,5 @@
-import type { RegistrationProblem } from '../../../shared/domain/registration';
-import type { RegistrationEvent } from '../../../shared/domain/registrationTransition';
+import type { RegistrationProblem } from '../../../shared/domain/registration/registration';
+import type { RegistrationEvent } from '../../../shared/domain/registration/registrationTransition';
 import type { EventPayload } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
 import type { Account, Credentials } from '../../../shared/settings/account';
@@ -344,7 +344,7 @@ export class Registration {
     if (this.#choice.preferred.length === 0) return;
     const delay = lookBackDelay(this.#deps.random);
     this.#cancelLookBack = this.#deps.timers.after(delay, () => {
-      this.#lookBack().catch((error: unknown) => {
+      this.#failBack().catch((error: unknown) => {
         this.#deps.log('error', 'look-back-failed', { error: errorText(error) });
         this.#lookBackLater();
       });
@@ -352,7 +352,7 @@ export class Registration {
   }
 
   /** Goes back to a server that the phone prefers, once that takes connections again; never while a call is up. */
-  async #lookBack(): Promise<void> {
+  async #failBack(): Promise<void> {
     const agent = this.#agent;
     const servers = this.#choice;
     const mayMove = () =>

@@ -7,9 +7,9 @@ import type {
   RTCSessionEventMap,
 } from 'jssip/lib/RTCSession';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
-import type { DtmfKey } from '../../../shared/domain/dtmf';
-import type { StatsEntry } from '../../../shared/domain/mediaSample';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { DtmfKey } from '../../../shared/domain/call/dtmf';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
+import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { ackLateReinvite, answerWhatIsPending, endByEarlyBye, hearByeInsteadOfAck } from './crossingEnds';
@@ -20,9 +20,9 @@ import { ackBeforeBye, settleEveryAnswer } from './inviteAnswers';
 import {
   keepEstablishedCall,
   type Reoffer,
+  refreshRemoteTarget,
   repairRepeatedReinvite,
   repeatLostBye,
-  tellNewPath,
   undoOffer,
   withholdEmptyOffers,
 } from './jssipRepairs';
@@ -115,7 +115,7 @@ export class CallSession implements SipCall {
     hold: ({ originator }) =>
       this.#guard('hold', () => `${originator}` === 'remote' && this.#events?.heldByOther(true)),
     unhold: ({ originator }) =>
-      this.#guard('unhold', () => `${originator}` === 'remote' && this.#events?.heldByOther(false)),
+      this.#guard('retrieve', () => `${originator}` === 'remote' && this.#events?.heldByOther(false)),
     reinvite: (event) => this.#guard('reinvite', () => this.#receiveOffer(event)),
     update: (event) => this.#guard('update', () => this.#receiveOffer(event)),
     // No transfer by the phone yet: say so instead of leaving the other side without an answer.
@@ -174,14 +174,14 @@ export class CallSession implements SipCall {
   }
 
   retrieve(): Promise<boolean> {
-    return this.#offer('unhold');
+    return this.#offer('retrieve');
   }
 
   get held(): boolean {
     return this.#session?.isOnHold().local === true;
   }
 
-  async renewPath(): Promise<void> {
+  async restartIce(): Promise<void> {
     const { log, connected, timers } = this.#context;
     if (!connected() || this.#pathSought || !(this.#pathDoubted || this.#lacksPath())) return;
     this.#pathDoubted = false;
@@ -198,13 +198,13 @@ export class CallSession implements SipCall {
   #doubtPath(): void {
     this.#pathSought = false;
     this.#pathDoubted = true;
-    this.#events?.pathLost();
+    this.#events?.mediaPathLost();
   }
 
   /** The phone has a new connection to the server; `elsewhere`: maybe from another network. */
   registered(elsewhere: boolean): void {
     if (this.#session === null) return;
-    tellNewPath(this.#session);
+    refreshRemoteTarget(this.#session);
     this.#cancelPath();
     this.#pathTries = PATH_TRIES;
     if (this.#connectionState === 'failed') this.#endLater();
@@ -212,7 +212,7 @@ export class CallSession implements SipCall {
     if (elsewhere || this.#lacksPath()) this.#doubtPath();
   }
 
-  offerAnew(): Promise<boolean> {
+  renegotiate(): Promise<boolean> {
     return this.#offer('media');
   }
 
@@ -222,7 +222,7 @@ export class CallSession implements SipCall {
     return relays && iceTransportPolicy !== 'relay' && !this.#relayed;
   }
 
-  async relayOnly(): Promise<boolean> {
+  async forceRelay(): Promise<boolean> {
     const connection = this.#session?.connection;
     if (connection === undefined || !this.canRelay) return false;
     const before = connection.getConfiguration();
@@ -278,12 +278,20 @@ export class CallSession implements SipCall {
     return new Promise((resolve) => {
       this.#reoffer = { kind, settle: resolve };
       const done = () => this.#settleReoffer(true);
-      const started =
-        kind === 'path' || kind === 'media'
-          ? this.#session?.renegotiate({ rtcOfferConstraints: { iceRestart: kind === 'path' } }, done)
-          : this.#session?.[kind]({}, done);
-      if (started !== true) this.#settleReoffer(false);
+      if (this.#startOffer(kind, done) !== true) this.#settleReoffer(false);
     });
+  }
+
+  #startOffer(kind: Reoffer, done: () => void): boolean | undefined {
+    switch (kind) {
+      case 'hold':
+        return this.#session?.hold({}, done);
+      case 'retrieve':
+        return this.#session?.unhold({}, done);
+      case 'path':
+      case 'media':
+        return this.#session?.renegotiate({ rtcOfferConstraints: { iceRestart: kind === 'path' } }, done);
+    }
   }
 
   /**
@@ -338,7 +346,7 @@ export class CallSession implements SipCall {
     const onState = () => {
       this.#cancelEnd();
       if (connection.connectionState === 'connected') this.#pathSought = false;
-      if (this.#lacksPath()) this.#events?.pathLost();
+      if (this.#lacksPath()) this.#events?.mediaPathLost();
       if (connection.connectionState === 'failed') this.#endLater();
     };
     connection.addEventListener('connectionstatechange', onState);

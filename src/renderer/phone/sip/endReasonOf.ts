@@ -1,6 +1,6 @@
 import type { C } from 'jssip';
-import type { EndReason } from '../../../shared/domain/endReason';
-import type { SipReason } from '../../../shared/domain/sipReason';
+import type { EndReason } from '../../../shared/domain/call/endReason';
+import type { SipReason } from '../../../shared/domain/call/sipReason';
 
 /** All that the signalling says about the end of a call. */
 export interface CallEnding {

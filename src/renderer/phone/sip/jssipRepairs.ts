@@ -34,12 +34,12 @@ const requestFailures = ['Connection Error', 'Request Timeout', 'Dialog Error'] 
 type RequestFailure = (typeof requestFailures)[number];
 
 /** Why the phone offers anew: hold, retrieve, another way for the media, or the same once more. */
-export type Reoffer = 'hold' | 'unhold' | 'path' | 'media';
+export type Reoffer = 'hold' | 'retrieve' | 'path' | 'media';
 
 /** JsSIP's words for one that was refused, with which it would end the call. */
 const refusedOffers: { readonly [phrase: string]: Reoffer } = {
   'Hold Failed': 'hold',
-  'Unhold Failed': 'unhold',
+  'Unhold Failed': 'retrieve',
   'Media Renegotiation Failed': 'path',
 };
 
@@ -94,7 +94,7 @@ export function repeatLostBye(session: RTCSession, whenConnected: (task: () => v
  * The phone has a new connection: an UPDATE (RFC 3311 §5.1) takes it to the far end of an established call, so that a BYE or
  * re-INVITE from there finds the phone. Without a description: the media goes on as it is.
  */
-export function tellNewPath(session: RTCSession): void {
+export function refreshRemoteTarget(session: RTCSession): void {
   if (session.status === session.C.STATUS_CONFIRMED) sessionInternals(session)._sendUpdate();
 }
 
@@ -117,8 +117,8 @@ export function withholdEmptyOffers(session: RTCSession, withheld: () => void): 
 /** Puts media and description back to before `kind`, which was refused. */
 export async function undoOffer(session: RTCSession, kind: Reoffer): Promise<void> {
   const internals = sessionInternals(session);
-  if (kind === 'hold' || kind === 'unhold') {
-    internals._localHold = kind === 'unhold';
+  if (kind === 'hold' || kind === 'retrieve') {
+    internals._localHold = kind === 'retrieve';
     internals._setLocalMediaStatus();
   }
   if (session.connection.signalingState === 'have-local-offer') {

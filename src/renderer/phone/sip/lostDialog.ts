@@ -2,7 +2,7 @@ import type { URI } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import type { UA } from 'jssip/lib/UA';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
 import { makeRequest, RequestSender, sessionInternals } from './jssipInternals';
 import { readableUri } from './lenientGrammar';
 

@@ -1,7 +1,7 @@
-import type { DtmfKey } from '../../../shared/domain/dtmf';
-import type { StatsEntry } from '../../../shared/domain/mediaSample';
-import type { Party } from '../../../shared/domain/party';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { DtmfKey } from '../../../shared/domain/call/dtmf';
+import type { Party } from '../../../shared/domain/call/party';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
+import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
 import type { Credentials } from '../../../shared/settings/account';
 import type { CallEnding } from './endReasonOf';
 import type { ServerRequest } from './headers/notify';
@@ -33,7 +33,7 @@ export interface SipAgent {
   /** @throws Error when no call can be made; `events` then stays silent. */
   call(target: string, microphone: MediaStream, events: SipCallEvents): SipCall;
   /** Ends calls of a page that failed, which the servers believe to go on, as soon as this one is registered. */
-  endLost(dialogs: readonly SipDialog[]): void;
+  endOrphanedDialogs(dialogs: readonly SipDialog[]): void;
   /** Ends calls, unregisters and closes; resolves when all is said, or after a short while. */
   stop(): Promise<void>;
   census(): SipCensus;
@@ -93,13 +93,13 @@ export interface SipCall {
    * Looks for another way for the media where the one in use carries nothing any more: an ICE restart (RFC 8445 §9), once
    * until it works again, and once more when the phone has registered anew.
    */
-  renewPath(): Promise<void>;
+  restartIce(): Promise<void>;
   /** Offers the media anew, as it is (RFC 3261 §14.1). Resolves to whether the other side agreed. */
-  offerAnew(): Promise<boolean>;
+  renegotiate(): Promise<boolean>;
   /** Whether all media can go through a TURN server, and does not have to already. */
   readonly canRelay: boolean;
   /** From now on all media goes through a TURN server (RFC 8656): an ICE restart. Resolves to whether the other side agreed. */
-  relayOnly(): Promise<boolean>;
+  forceRelay(): Promise<boolean>;
   setMuted(muted: boolean): void;
   /** Beside `setMuted`, which it leaves as it is: nothing that the microphone hears gets out, whatever is signalled. */
   setSilent(silent: boolean): void;
@@ -126,8 +126,8 @@ export interface SipCallEvents {
   /** `receiver` tells when what it received was played (WebRTC §5.3, getSynchronizationSources). */
   remoteTrack(track: MediaStreamTrack, receiver: SoundSource): void;
   heldByOther(held: boolean): void;
-  /** The media does not get through any more; `renewPath` may help. */
-  pathLost(): void;
+  /** The media does not get through any more; `restartIce` may help. */
+  mediaPathLost(): void;
   /** Always the last. */
   ended(ending: CallEnding): void;
 }

@@ -2,7 +2,7 @@ import { debug, UA } from 'jssip';
 import type { RTCSession, RTCSessionEventMap } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse, OutgoingRequest } from 'jssip/lib/SIPMessage';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
-import type { SipDialog } from '../../../shared/domain/recovery';
+import type { SipDialog } from '../../../shared/domain/call/recovery';
 import type { Account, Credentials } from '../../../shared/settings/account';
 import type { Site } from '../../../shared/settings/siteSchema';
 import { contained, type Log } from '../diagnostics/log';
@@ -73,7 +73,7 @@ export class JssipAgent implements SipAgent {
   /** The connection ends because we go elsewhere: nobody is told. */
   #leaving = false;
   /** What could not be said when the connection broke, for the next one. */
-  #owed: (() => void)[] = [];
+  #onNextConnection: (() => void)[] = [];
   #stopped = false;
 
   /** @throws Error when JsSIP refuses the configuration. */
@@ -86,7 +86,7 @@ export class JssipAgent implements SipAgent {
       timers: options.timers,
       peerConnectionConfig: peerConnectionConfig(options.site, account.dn, credentials),
       connected: () => this.connected,
-      whenConnected: (task) => this.#owed.push(task),
+      whenConnected: (task) => this.#onNextConnection.push(task),
       peerConnection: (connection) => this.#connections.add(connection),
       over: (session) => this.#clearAway(session),
     };
@@ -163,15 +163,15 @@ export class JssipAgent implements SipAgent {
     return call;
   }
 
-  endLost(dialogs: readonly SipDialog[]): void {
+  endOrphanedDialogs(dialogs: readonly SipDialog[]): void {
     const { log } = this.#options;
     for (const dialog of dialogs) {
       const bye = (): void =>
         endLostDialog(this.#ua, dialog, {
           done: (statusCode) => log('info', 'lost-call-ended', { status: statusCode }),
-          again: () => this.#owed.push(bye),
+          again: () => this.#onNextConnection.push(bye),
         });
-      this.#owed.push(bye);
+      this.#onNextConnection.push(bye);
     }
   }
 
@@ -318,8 +318,8 @@ export class JssipAgent implements SipAgent {
   #onRegistered(): void {
     this.#events.registered();
     const { log } = this.#options;
-    const owed = this.#owed;
-    this.#owed = [];
+    const owed = this.#onNextConnection;
+    this.#onNextConnection = [];
     for (const task of owed) contained(log, 'owed', task)();
     const elsewhere = this.#elsewhere;
     this.#elsewhere = false;

@@ -1,16 +1,16 @@
-import type { Call } from '../../../shared/domain/call';
-import { callLayout } from '../../../shared/domain/callLayout';
-import type { CallRecord } from '../../../shared/domain/callRecord';
-import { type CallEvent, transitionCall } from '../../../shared/domain/callTransition';
-import type { DialOffer } from '../../../shared/domain/dialOffer';
-import type { HeadsetPresence } from '../../../shared/domain/headsetPresence';
-import type { TalkKey } from '../../../shared/domain/hotkeys';
-import type { Recovery } from '../../../shared/domain/recovery';
+import type { Call } from '../../../shared/domain/call/call';
+import { callLayout } from '../../../shared/domain/call/callLayout';
+import type { CallRecord } from '../../../shared/domain/call/callRecord';
+import { type CallEvent, transitionCall } from '../../../shared/domain/call/callTransition';
+import type { Recovery } from '../../../shared/domain/call/recovery';
+import type { HeadsetPresence } from '../../../shared/domain/devices/headsetPresence';
+import { noSoundDevices, type SoundDevices } from '../../../shared/domain/devices/soundDevices';
+import type { DialOffer } from '../../../shared/domain/dialling/dialOffer';
+import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
 import {
   type RegistrationEvent,
   transitionRegistration,
-} from '../../../shared/domain/registrationTransition';
-import { noSoundDevices, type SoundDevices } from '../../../shared/domain/soundDevices';
+} from '../../../shared/domain/registration/registrationTransition';
 import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';

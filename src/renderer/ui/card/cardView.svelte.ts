@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
-import type { CardState } from '../../../shared/domain/cardState';
-import type { CallCommand } from '../../../shared/domain/command';
+import type { CardState } from '../../../shared/domain/call/cardState';
+import type { CallCommand } from '../../../shared/domain/call/command';
 import type { CardApi } from '../../../shared/ipc/cardApi';
 import type { CardContent } from '../../../shared/ipc/cardContract';
 

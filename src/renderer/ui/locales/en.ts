@@ -1,10 +1,10 @@
-import type { CallLinkProblem } from '../../../shared/domain/callLink';
-import type { CallQuality, QualityRating } from '../../../shared/domain/callQuality';
-import type { CommandFailure, CommandOrigin } from '../../../shared/domain/command';
-import type { EndReason } from '../../../shared/domain/endReason';
-import type { HearingTrouble } from '../../../shared/domain/hearing';
-import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/keychain';
-import type { PageFailure } from '../../../shared/domain/recovery';
+import type { CommandFailure, CommandOrigin } from '../../../shared/domain/call/command';
+import type { EndReason } from '../../../shared/domain/call/endReason';
+import type { PageFailure } from '../../../shared/domain/call/recovery';
+import type { CallLinkProblem } from '../../../shared/domain/dialling/callLink';
+import type { CallQuality, QualityRating } from '../../../shared/domain/media/callQuality';
+import type { HearingTrouble } from '../../../shared/domain/media/hearing';
+import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
 import type { SignInError } from '../../../shared/ipc/contract';
 import { type Message, registrationWords } from '../../../shared/locales/registration';
 import type { MicrophoneProblem } from '../../phone/phone';
@@ -427,7 +427,7 @@ export const words = {
     keys: 'Keys',
     hangUp: 'Hang up',
     hangUpOn: (who: string) => `Hang up on ${who}`,
-    resume: 'Resume',
+    retrieve: 'Resume',
     mutedNotice: 'You are muted. They cannot hear you.',
     holdToTalk: (key: string) => `You are muted. Hold ${key} to talk.`,
     onHoldNotice: 'You put them on hold. They cannot hear you.',
@@ -508,7 +508,7 @@ export const words = {
     muted: 'Muted',
     unmuted: 'Microphone on',
     onHold: 'On hold',
-    resumed: 'Resumed',
+    retrieved: 'Resumed',
     heldByOther: 'They put you on hold',
     retrievedByOther: 'They are back',
   },

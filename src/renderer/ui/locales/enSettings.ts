@@ -1,7 +1,7 @@
-import type { HotkeyState } from '../../../shared/domain/hotkeys';
-import type { RingChoice } from '../../../shared/domain/ringtones';
+import type { HotkeyState } from '../../../shared/domain/hotkeys/hotkeys';
+import type { RingChoice } from '../../../shared/domain/media/ringtones';
+import type { Volume } from '../../../shared/domain/media/volume';
 import type { TextSize } from '../../../shared/domain/textSize';
-import type { Volume } from '../../../shared/domain/volume';
 import type { ImportResult, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';

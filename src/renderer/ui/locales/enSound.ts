@@ -1,4 +1,4 @@
-import type { SoundRoleId } from '../../../shared/domain/soundDevices';
+import type { SoundRoleId } from '../../../shared/domain/devices/soundDevices';
 
 /** "A", "A and B", "A, B and C". */
 const list = (names: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import { disturbsTyping, parseAccelerator } from '../../../shared/domain/accelerator';
+import { disturbsTyping, parseAccelerator } from '../../../shared/domain/hotkeys/accelerator';
 
 type Stroke = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
 

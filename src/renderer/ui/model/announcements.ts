@@ -1,4 +1,4 @@
-import type { Call, EstablishedCall } from '../../../shared/domain/call';
+import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
 import type { PhoneState } from '../../phone/phone';
 import { words } from '../locales/en';
 import { partyText } from './partyText';
@@ -29,7 +29,7 @@ function* ofEstablished(was: EstablishedCall, is: EstablishedCall): Generator<An
   if (was.localHold !== is.localHold) {
     if (is.localHold === 'on') yield polite(words.said.onHold);
     if (is.localHold === 'one-sided') yield polite(words.call.onHoldHereNotice);
-    if (is.localHold === 'off') yield polite(words.said.resumed);
+    if (is.localHold === 'off') yield polite(words.said.retrieved);
   }
   if (was.heldByOther !== is.heldByOther) {
     yield polite(is.heldByOther ? words.said.heldByOther : words.said.retrievedByOther);

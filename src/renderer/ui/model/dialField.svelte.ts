@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
-import type { CommandOrigin } from '../../../shared/domain/command';
-import { readDialText } from '../../../shared/domain/dialText';
+import type { CommandOrigin } from '../../../shared/domain/call/command';
+import { readDialText } from '../../../shared/domain/dialling/dialText';
 import { words } from '../locales/en';
 import type { PhoneView } from './phoneView.svelte';
 

@@ -1,5 +1,5 @@
-import type { EndedCall } from '../../../shared/domain/call';
-import type { EndReason } from '../../../shared/domain/endReason';
+import type { EndedCall } from '../../../shared/domain/call/call';
+import type { EndReason } from '../../../shared/domain/call/endReason';
 import { type Message, words } from '../locales/en';
 import { formatDuration } from './duration';
 

@@ -1,4 +1,4 @@
-import type { DeviceMove } from '../../../shared/domain/deviceMoves';
+import type { DeviceMove } from '../../../shared/domain/devices/deviceMoves';
 import type { PhoneNotice } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { partyText } from './partyText';

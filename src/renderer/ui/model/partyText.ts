@@ -1,4 +1,4 @@
-import type { Party } from '../../../shared/domain/party';
+import type { Party } from '../../../shared/domain/call/party';
 import { words } from '../locales/en';
 
 export interface PartyText {

@@ -3,7 +3,7 @@ import {
   type DirectionQuality,
   type QualityRating,
   ratingOf,
-} from '../../../shared/domain/callQuality';
+} from '../../../shared/domain/media/callQuality';
 import type { LiveQuality } from '../../phone/phone';
 import { words } from '../locales/en';
 

@@ -1,6 +1,6 @@
-import { type QualityRating, ratingOf } from '../../../shared/domain/callQuality';
-import type { CallRecord } from '../../../shared/domain/callRecord';
-import { isMissed } from '../../../shared/domain/missedCall';
+import type { CallRecord } from '../../../shared/domain/call/callRecord';
+import { isMissed } from '../../../shared/domain/call/missedCall';
+import { type QualityRating, ratingOf } from '../../../shared/domain/media/callQuality';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
 import { daysBetween, formatDay, formatDuration, formatTimeOfDay } from './duration';

@@ -1,4 +1,4 @@
-import type { RegistrationProblem } from '../../../shared/domain/registration';
+import type { RegistrationProblem } from '../../../shared/domain/registration/registration';
 import { type Message, words } from '../locales/en';
 
 /** What an agent can do about a problem, beside waiting. */

@@ -1,4 +1,4 @@
-import type { HotkeyAction } from '../../../shared/domain/hotkeys';
+import type { HotkeyAction } from '../../../shared/domain/hotkeys/hotkeys';
 import type { Preferences } from '../../../shared/settings/preferences';
 
 export type PreferenceKey = keyof Preferences;

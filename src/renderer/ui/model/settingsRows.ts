@@ -1,5 +1,5 @@
-import { readIdentity } from '../../../shared/domain/deviceIdentity';
-import { type Ringtone, ringtones } from '../../../shared/domain/ringtones';
+import { readIdentity } from '../../../shared/domain/devices/deviceIdentity';
+import { type Ringtone, ringtones } from '../../../shared/domain/media/ringtones';
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { SettingsState } from '../../settings/settings';

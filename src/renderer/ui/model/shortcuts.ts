@@ -1,5 +1,5 @@
-import { type DtmfKey, isDtmfKey } from '../../../shared/domain/dtmf';
-import type { PhoneIntent } from '../../../shared/domain/intent';
+import { type DtmfKey, isDtmfKey } from '../../../shared/domain/call/dtmf';
+import type { PhoneIntent } from '../../../shared/domain/call/intent';
 
 /**
  * The keys that work wherever the focus is. Function keys only: none of them can come from typing a number or

@@ -1,4 +1,8 @@
-import { type DeviceIdentity, identityText, readIdentity } from '../../../shared/domain/deviceIdentity';
+import {
+  type DeviceIdentity,
+  identityText,
+  readIdentity,
+} from '../../../shared/domain/devices/deviceIdentity';
 import {
   behindSystem,
   type DeviceChoice,
@@ -10,7 +14,7 @@ import {
   type SoundRoleId,
   soundRoleIds,
   systemsOwn,
-} from '../../../shared/domain/soundDevices';
+} from '../../../shared/domain/devices/soundDevices';
 import type { SettingsState } from '../../settings/settings';
 import { settingsWords } from '../locales/enSettings';
 import { soundWords as words } from '../locales/enSound';

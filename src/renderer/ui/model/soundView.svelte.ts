@@ -1,6 +1,10 @@
 import { createContext } from 'svelte';
-import { identityText, readIdentity } from '../../../shared/domain/deviceIdentity';
-import { noSoundDevices, type SoundDevices, type SoundRoleId } from '../../../shared/domain/soundDevices';
+import { identityText, readIdentity } from '../../../shared/domain/devices/deviceIdentity';
+import {
+  noSoundDevices,
+  type SoundDevices,
+  type SoundRoleId,
+} from '../../../shared/domain/devices/soundDevices';
 import type { Phone } from '../../phone/phone';
 import type { Settings, SettingsState } from '../../settings/settings';
 import { ownKeyOf, picked, type SoundRole, soundRoles, toggled } from './soundRoles';
@@ -11,7 +15,6 @@ export class SoundView {
   readonly #stops: readonly (() => void)[];
   #sound: SoundDevices = $state.raw(noSoundDevices);
   #state: SettingsState | null = $state.raw(null);
-  open = $state(false);
 
   constructor(phone: Phone, settings: Settings) {
     this.#settings = settings;

@@ -1,4 +1,4 @@
-import type { CallLayout } from '../../../shared/domain/callLayout';
+import type { CallLayout } from '../../../shared/domain/call/callLayout';
 import { words } from '../locales/en';
 import { partyText } from './partyText';
 

@@ -1,6 +1,6 @@
 /**
  * The process in which the agents' WebRTC runs: libwebrtc, as Chromium has it, without a browser around it. A process of its own,
- * because it ends with a crash of its own (node-webrtc's tear-down), and because audio wants its frames in time.
+ * because it ends with a crash of its own (node-webrtc's tear-down), and because audio wants its frames in time (docs/decisions/0059).
  */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
-import type { Call, EstablishedCall } from '../../../../src/shared/domain/call';
+import type { Call, EstablishedCall } from '../../../../src/shared/domain/call/call';
 import { FakePeerConnection } from '../browserParts';
 import type { FakeAudio } from '../fakeAudio';
 import type { FakeHost } from '../fakeHost';
@@ -18,7 +18,7 @@ export interface World {
 
 const isEstablished = (call: Call): call is EstablishedCall => call.state === 'established';
 const isSpokenOn = (call: Call): boolean => isEstablished(call) && call.localHold === 'off';
-const isBeingMade = ({ state }: Call): boolean => state === 'dialing' || state === 'answering';
+const isBeingMade = ({ state }: Call): boolean => state === 'dialling' || state === 'answering';
 
 /** What must hold after each step, whatever happened before; each gives what is wrong, or nothing. */
 const invariants: Readonly<Record<string, (world: World) => string | null>> = {
@@ -73,7 +73,7 @@ const invariants: Readonly<Record<string, (world: World) => string | null>> = {
     const ringing = calls.some(({ state }) => state === 'ringing');
     const busy = calls.some((call) => isEstablished(call) || isBeingMade(call));
     if (audio.ring !== null && (!ringing || busy)) return `it rings with ${audio.ring}`;
-    if (audio.tone === 'ringback' && !calls.some(({ state }) => state === 'dialing')) return 'ringback';
+    if (audio.tone === 'ringback' && !calls.some(({ state }) => state === 'dialling')) return 'ringback';
     if (audio.tone === 'call-waiting' && !ringing) return 'call waiting';
     return audio.playing.length > 0 && calls.length === 0 ? 'sound of a call that is over' : null;
   },

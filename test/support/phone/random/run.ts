@@ -1,5 +1,5 @@
 import { createPhone } from '../../../../src/renderer/phone/createPhone';
-import type { PhoneCommand } from '../../../../src/shared/domain/command';
+import type { PhoneCommand } from '../../../../src/shared/domain/call/command';
 import { FakePeerConnection, installBrowserParts } from '../browserParts';
 import { FakeAudio } from '../fakeAudio';
 import { FakeDevices } from '../fakeDevices';

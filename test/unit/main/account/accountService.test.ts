@@ -8,7 +8,7 @@ import {
   type AccountTrust,
 } from '../../../../src/main/account/accountService';
 import { openPreferences } from '../../../../src/main/settings/preferences';
-import { keychainProblems, type PasswordPlace } from '../../../../src/shared/domain/keychain';
+import { keychainProblems, type PasswordPlace } from '../../../../src/shared/domain/registration/keychain';
 import { noSite } from '../../../../src/shared/settings/site';
 import { issue } from '../../../support/main/certificates';
 import { MemoryLog, MemorySecrets, MemorySettings } from '../../../support/main/memory';

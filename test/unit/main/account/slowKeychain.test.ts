@@ -4,7 +4,7 @@ import { AccountService } from '../../../../src/main/account/accountService';
 import { createKeychain, type Keytar } from '../../../../src/main/secrets/keychain';
 import { alwaysThere } from '../../../../src/main/secrets/systemKeychain';
 import { openPreferences } from '../../../../src/main/settings/preferences';
-import type { PasswordPlace } from '../../../../src/shared/domain/keychain';
+import type { PasswordPlace } from '../../../../src/shared/domain/registration/keychain';
 import { noSite } from '../../../../src/shared/settings/site';
 import type { UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';

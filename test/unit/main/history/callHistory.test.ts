@@ -7,7 +7,7 @@ import { CallHistory, type HistoryFile, MOST_CALLS } from '../../../../src/main/
 import type { JsonFile } from '../../../../src/main/settings/port';
 import { openPreferences } from '../../../../src/main/settings/preferences';
 import { setAside } from '../../../../src/main/settings/setAside';
-import type { HistoryTime } from '../../../../src/shared/domain/callRecord';
+import type { HistoryTime } from '../../../../src/shared/domain/call/callRecord';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';
 import { callsUntil } from '../../../support/ui/callStates';
 

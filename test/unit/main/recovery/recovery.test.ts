@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CrashLimit } from '../../../../src/main/recovery/crashLimit';
 import { LostCalls } from '../../../../src/main/recovery/lostCalls';
 import { PageWatch } from '../../../../src/main/recovery/pageWatch';
-import { isKeepable } from '../../../../src/shared/domain/recovery';
+import { isKeepable } from '../../../../src/shared/domain/call/recovery';
 import { recoverySchema, sipDialogsSchema } from '../../../../src/shared/ipc/recoverySchema';
 import { established, ringing } from '../../../support/ui/states';
 

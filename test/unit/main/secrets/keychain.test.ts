@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createKeychain, type Keytar } from '../../../../src/main/secrets/keychain';
 import { alwaysThere } from '../../../../src/main/secrets/systemKeychain';
-import { type KeychainProblem, keychainProblems } from '../../../../src/shared/domain/keychain';
+import { type KeychainProblem, keychainProblems } from '../../../../src/shared/domain/registration/keychain';
 import { MemoryLog } from '../../../support/main/memory';
 
 const account = '1001@phone.example.com';

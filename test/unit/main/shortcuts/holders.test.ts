@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { desktopHolder } from '../../../../src/main/shortcuts/holders/desktopHolder';
 import { gnomeHolder } from '../../../../src/main/shortcuts/holders/gnome';
-import { parseAccelerator } from '../../../../src/shared/domain/accelerator';
+import { parseAccelerator } from '../../../../src/shared/domain/hotkeys/accelerator';
 import { FakeBus } from '../../../support/main/fakeBus';
 import { MemoryLog } from '../../../support/main/memory';
 

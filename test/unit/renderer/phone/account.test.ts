@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RegistrationProblem } from '../../../../src/shared/domain/registration';
+import type { RegistrationProblem } from '../../../../src/shared/domain/registration/registration';
 import { noSite } from '../../../../src/shared/settings/site';
 import { installBrowserParts } from '../../../support/phone/browserParts';
 import { type FakeHost, noAccounts } from '../../../support/phone/fakeHost';
@@ -337,7 +337,7 @@ it('a window that closes ends its calls and unregisters', async () => {
   await until(
     phone,
     'ringing',
-    ({ calls: [call] }) => call?.state === 'dialing' && call.progress !== 'calling',
+    ({ calls: [call] }) => call?.state === 'dialling' && call.progress !== 'calling',
   );
   server.manual();
   window.dispatchEvent(new Event('pagehide'));

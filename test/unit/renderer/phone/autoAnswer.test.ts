@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandOrigin } from '../../../../src/shared/domain/command';
+import type { CommandOrigin } from '../../../../src/shared/domain/call/command';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Call } from '../../../../src/shared/domain/call';
-import type { CommandOrigin, PhoneCommand } from '../../../../src/shared/domain/command';
-import { nothingPresent } from '../../../../src/shared/domain/soundDevices';
+import type { Call } from '../../../../src/shared/domain/call/call';
+import type { CommandOrigin, PhoneCommand } from '../../../../src/shared/domain/call/command';
+import { nothingPresent } from '../../../../src/shared/domain/devices/soundDevices';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { type PhoneFixture, registeredPhone, until } from '../../../support/phone/phoneFixture';
 import type { SipMessage } from '../../../support/phone/sipMessage';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DialOffer } from '../../../../src/shared/domain/dialOffer';
+import type { DialOffer } from '../../../../src/shared/domain/dialling/dialOffer';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import {
   type PhoneFixture,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readIdentity } from '../../../../src/shared/domain/deviceIdentity';
-import type { PresentDevices } from '../../../../src/shared/domain/soundDevices';
+import { readIdentity } from '../../../../src/shared/domain/devices/deviceIdentity';
+import type { PresentDevices } from '../../../../src/shared/domain/devices/soundDevices';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { PartialPreferences, Preferences } from '../../../../src/shared/settings/preferences';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';

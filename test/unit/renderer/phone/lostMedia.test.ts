@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PhoneCommand } from '../../../../src/shared/domain/command';
+import type { PhoneCommand } from '../../../../src/shared/domain/call/command';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { type PhoneFixture, registeredPhone, until } from '../../../support/phone/phoneFixture';
 import type { SipMessage } from '../../../support/phone/sipMessage';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TalkKeyControl } from '../../../../src/renderer/phone/calls/talkKeyControl';
 import { Store } from '../../../../src/renderer/phone/state/store';
-import type { EstablishedCall } from '../../../../src/shared/domain/call';
-import type { TalkKey } from '../../../../src/shared/domain/hotkeys';
+import type { EstablishedCall } from '../../../../src/shared/domain/call/call';
+import type { TalkKey } from '../../../../src/shared/domain/hotkeys/hotkeys';
 
 const talk: TalkKey = { name: 'F8', mode: 'push-to-talk' };
 const mute: TalkKey = { name: 'F8', mode: 'push-to-mute' };
@@ -26,7 +26,7 @@ function begin(id: string): void {
     type: 'call-begun',
     call: {
       id,
-      state: 'dialing',
+      state: 'dialling',
       direction: 'outgoing',
       progress: 'calling',
       party: { number: '1', name: null },

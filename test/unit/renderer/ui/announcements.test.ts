@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
 import { words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
-import { dialing, ended, established, idle, ringing } from '../../../support/ui/states';
+import { dialling, ended, established, idle, ringing } from '../../../support/ui/states';
 
 const withCalls = (...calls: PhoneState['calls']): PhoneState => ({ ...idle, calls });
 const texts = (before: PhoneState, after: PhoneState) =>
@@ -18,7 +18,9 @@ describe('what a screen reader says', () => {
   });
 
   it('interrupts for an incoming call, once', () => {
-    expect(texts(idle, withCalls(ringing))).toEqual([`assertive: Incoming call from ${ringing.party.name}`]);
+    expect(texts(idle, withCalls(ringing))).toEqual([
+      `assertive: ${words.said.incoming(ringing.party.name ?? '')}`,
+    ]);
     expect(texts(withCalls(ringing), withCalls(ringing))).toEqual([]);
   });
 
@@ -33,11 +35,11 @@ describe('what a screen reader says', () => {
   });
 
   it('waits with everything else', () => {
-    expect(texts(withCalls(dialing), withCalls(established))).toEqual([
-      `polite: In call with ${established.party.name}`,
+    expect(texts(withCalls(dialling), withCalls(established))).toEqual([
+      `polite: ${words.said.answered(established.party.name ?? '')}`,
     ]);
     expect(texts(withCalls(established), { ...idle, lastEnded: ended })).toEqual([
-      `polite: Call with ${ended.party.name}: They hung up`,
+      `polite: ${words.said.ended(ended.party.name ?? '', words.ended.reason['hung-up-by-other'].title)}`,
     ]);
   });
 
@@ -55,13 +57,13 @@ describe('what a screen reader says', () => {
     const all = { ...established, muted: true, localHold: 'on' as const, heldByOther: true };
     expect(texts(withCalls(all), withCalls(established))).toEqual([
       `polite: ${words.said.unmuted}`,
-      `polite: ${words.said.resumed}`,
+      `polite: ${words.said.retrieved}`,
       `polite: ${words.said.retrievedByOther}`,
     ]);
   });
 
   it('tells a lost connection once, not at every further try', () => {
-    expect(texts(idle, offline(1))).toEqual(['polite: Phone offline. Connection to the server lost']);
+    expect(texts(idle, offline(1))).toEqual([`polite: ${words.said.offline(words.unreachable.lost.title)}`]);
     expect(texts(offline(1), offline(2))).toEqual([]);
     expect(texts(offline(2), idle)).toEqual([`polite: ${words.said.online}`]);
   });

@@ -1,4 +1,4 @@
-import type { Party } from '../../../../shared/domain/party';
+import { type Party, withheldParty } from '../../../../shared/domain/call/party';
 import { showable } from '../../../../shared/domain/untrustedText';
 import { parseNameAddr } from './nameAddr';
 import { splitOutside } from './split';
@@ -13,8 +13,6 @@ export interface IdentityHeaders {
   /** Every Privacy header (RFC 3323 §4.2). */
   readonly privacy: readonly string[];
 }
-
-const withheldParty: Party = { number: '', name: null };
 
 /**
  * Who calls: P-Asserted-Identity (RFC 3325) counts more than From, which anybody can write. The two are not mixed:

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { devicesOfKind } from '../../../../../src/renderer/phone/audio/deviceList';
-import { behindSystem } from '../../../../../src/shared/domain/soundDevices';
+import { behindSystem } from '../../../../../src/shared/domain/devices/soundDevices';
 
 const listed = (deviceId: string, label: string, groupId: string, kind: MediaDeviceKind = 'audiooutput') => ({
   deviceId,

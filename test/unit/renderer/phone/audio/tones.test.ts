@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Limiter } from '../../../../../src/renderer/phone/audio/limiter/limiter';
 import { renderTone, TONE_SAMPLE_RATE, type Tone } from '../../../../../src/renderer/phone/audio/tones';
-import { dtmfKeys } from '../../../../../src/shared/domain/dtmf';
-import { ringtones } from '../../../../../src/shared/domain/ringtones';
+import { dtmfKeys } from '../../../../../src/shared/domain/call/dtmf';
+import { ringtones } from '../../../../../src/shared/domain/media/ringtones';
 
 const all: readonly Tone[] = [
   ...ringtones,

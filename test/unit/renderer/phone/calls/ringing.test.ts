@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { endToneOf, soundsFor } from '../../../../../src/renderer/phone/calls/ringing';
-import type { Call, EndedCall } from '../../../../../src/shared/domain/call';
+import type { Call, EndedCall } from '../../../../../src/shared/domain/call/call';
 
 const base = { party: { number: '1', name: null }, callUuid: null, startedAt: 0 };
 const ringing: Call = { ...base, id: 'r', state: 'ringing', direction: 'incoming' };
 const answering: Call = { ...base, id: 'a', state: 'answering', direction: 'incoming', answeredBy: 'ui' };
-const calling: Call = { ...base, id: 'd', state: 'dialing', direction: 'outgoing', progress: 'calling' };
+const calling: Call = { ...base, id: 'd', state: 'dialling', direction: 'outgoing', progress: 'calling' };
 const remoteRinging: Call = {
   ...base,
   id: 'd',
-  state: 'dialing',
+  state: 'dialling',
   direction: 'outgoing',
   progress: 'remote-ringing',
 };

@@ -12,7 +12,7 @@ import {
 import type { HeadsetSignal } from '../../../../../src/renderer/phone/headset/inputReports';
 import { allOff } from '../../../../../src/renderer/phone/headset/outputReports';
 import { noQuirks, type Quirks } from '../../../../../src/renderer/phone/headset/quirks/quirks';
-import type { Call, EstablishedCall, RingingCall } from '../../../../../src/shared/domain/call';
+import type { Call, EstablishedCall, RingingCall } from '../../../../../src/shared/domain/call/call';
 
 const base = { party: { number: '1003', name: null }, callUuid: 'U', startedAt: 1000 };
 const a: EstablishedCall = {
@@ -32,7 +32,7 @@ const parked: EstablishedCall = { ...held, id: 'p' };
 const situations = {
   idle: [],
   ringing: [rings],
-  dialing: [{ ...base, id: 'a', state: 'dialing', direction: 'outgoing', progress: 'calling' }],
+  dialling: [{ ...base, id: 'a', state: 'dialling', direction: 'outgoing', progress: 'calling' }],
   answering: [{ ...base, id: 'a', state: 'answering', direction: 'incoming', answeredBy: 'ui' }],
   talking: [a],
   muted: [{ ...a, muted: true }],
@@ -43,9 +43,9 @@ const situations = {
   'talking, one waits': [a, rings],
   'held, one waits': [held, rings],
   'talking, one held': [parked, a],
-  'dialing, one held': [
+  'dialling, one held': [
     parked,
-    { ...base, id: 'a', state: 'dialing', direction: 'outgoing', progress: 'calling' },
+    { ...base, id: 'a', state: 'dialling', direction: 'outgoing', progress: 'calling' },
   ],
   'both held': [held, parked],
 } as const satisfies Record<string, readonly Call[]>;
@@ -89,7 +89,7 @@ describe('what each control means in each situation', () => {
   const wanted: Record<Situation, Partial<Record<SignalName, string>>> = {
     idle: {},
     ringing: { 'hook off': 'answer r', 'hook pressed': 'answer r', drop: 'decline r', reject: 'decline r' },
-    dialing: { 'hook on': 'hangUp a', 'hook pressed': 'hangUp a', drop: 'hangUp a' },
+    dialling: { 'hook on': 'hangUp a', 'hook pressed': 'hangUp a', drop: 'hangUp a' },
     answering: { 'hook on': 'hangUp a', 'hook pressed': 'hangUp a', drop: 'hangUp a' },
     talking: {
       'hook on': 'hangUp a',
@@ -163,7 +163,7 @@ describe('what each control means in each situation', () => {
       'mute pressed': 'mute a',
       flash: 'retrieve p',
     },
-    'dialing, one held': { 'hook on': 'hangUp a', 'hook pressed': 'hangUp a', drop: 'hangUp a' },
+    'dialling, one held': { 'hook on': 'hangUp a', 'hook pressed': 'hangUp a', drop: 'hangUp a' },
     'both held': {
       'hook on': 'hangUp a',
       'hook pressed': 'hangUp a',
@@ -186,7 +186,7 @@ describe('the lights', () => {
   const shown: Record<Situation, string> = {
     idle: '',
     ringing: 'ring',
-    dialing: 'offHook',
+    dialling: 'offHook',
     answering: 'offHook',
     talking: 'offHook',
     muted: 'offHook mute',
@@ -197,7 +197,7 @@ describe('the lights', () => {
     'talking, one waits': 'offHook ring',
     'held, one waits': 'offHook ring hold',
     'talking, one held': 'offHook',
-    'dialing, one held': 'offHook',
+    'dialling, one held': 'offHook',
     'both held': 'offHook hold',
   };
   const lit = (calls: HeadsetCalls, quirks = noQuirks) =>

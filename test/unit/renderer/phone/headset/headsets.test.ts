@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Headsets } from '../../../../../src/renderer/phone/headset/headsets';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import { Timers } from '../../../../../src/renderer/phone/util/timers';
-import type { CommandResult, PhoneCommand } from '../../../../../src/shared/domain/command';
+import type { CommandResult, PhoneCommand } from '../../../../../src/shared/domain/call/command';
 import {
   type HidModel,
   headsetButtons,

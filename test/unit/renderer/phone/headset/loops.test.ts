@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headsetCalls, lightsFor } from '../../../../../src/renderer/phone/headset/headsetCalls';
 import type { Lights } from '../../../../../src/renderer/phone/headset/outputReports';
-import type { CallCommand } from '../../../../../src/shared/domain/command';
+import type { CallCommand } from '../../../../../src/shared/domain/call/command';
 import { HeadsetWorld } from '../../../../support/phone/headsetWorld';
 
 /** Hook, mute, flash, reject in report 1; off-hook, mute, ring, hold in report 1. */

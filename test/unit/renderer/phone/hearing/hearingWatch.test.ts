@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HearingWatch } from '../../../../../src/renderer/phone/hearing/hearingWatch';
 import { Store } from '../../../../../src/renderer/phone/state/store';
-import type { HearingRepair } from '../../../../../src/shared/domain/hearing';
+import type { HearingRepair } from '../../../../../src/shared/domain/media/hearing';
 import {
   deadMicrophone,
   goodSecond,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { CallHistory } from '../../../../../src/renderer/phone/history/callHistory';
 import { Store } from '../../../../../src/renderer/phone/state/store';
-import type { QualitySummary } from '../../../../../src/shared/domain/callQuality';
-import type { CallEvent } from '../../../../../src/shared/domain/callTransition';
+import type { CallEvent } from '../../../../../src/shared/domain/call/callTransition';
+import type { QualitySummary } from '../../../../../src/shared/domain/media/callQuality';
 import { FakeHost } from '../../../../support/phone/fakeHost';
 import { callsUntil } from '../../../../support/ui/callStates';
 import { ended, ringing } from '../../../../support/ui/states';

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { MediaSampler, SAMPLE_EVERY_MS } from '../../../../../src/renderer/phone/quality/mediaSampler';
 import { Timers } from '../../../../../src/renderer/phone/util/timers';
-import type { Call } from '../../../../../src/shared/domain/call';
-import type { MediaSample, StatsEntry } from '../../../../../src/shared/domain/mediaSample';
+import type { Call } from '../../../../../src/shared/domain/call/call';
+import type { MediaSample, StatsEntry } from '../../../../../src/shared/domain/media/mediaSample';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { QualityMonitor, TREND_LENGTH } from '../../../../../src/renderer/phone/quality/qualityMonitor';
 import { Store } from '../../../../../src/renderer/phone/state/store';
-import type { CallEvent } from '../../../../../src/shared/domain/callTransition';
+import type { CallEvent } from '../../../../../src/shared/domain/call/callTransition';
 import { mediaSample } from '../../../../support/phone/mediaSamples';
-import { dialing } from '../../../../support/ui/states';
+import { dialling } from '../../../../support/ui/states';
 
 let store: Store;
 let monitor: QualityMonitor;
-const id = dialing.id;
+const id = dialling.id;
 const happens = (event: CallEvent) => store.dispatch({ type: 'call', id, event });
 const shown = () => store.state.quality[id];
 const lossy = mediaSample({ received: { packets: 25, lost: 25 } });
@@ -15,7 +15,7 @@ const lossy = mediaSample({ received: { packets: 25, lost: 25 } });
 beforeEach(() => {
   store = new Store(() => {});
   monitor = new QualityMonitor(store);
-  store.dispatch({ type: 'call-begun', call: dialing });
+  store.dispatch({ type: 'call-begun', call: dialling });
   happens({ type: 'established', at: 0 });
 });
 

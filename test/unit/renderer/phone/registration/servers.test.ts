@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Registration } from '../../../../../src/renderer/phone/registration/registration';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import { Timers } from '../../../../../src/renderer/phone/util/timers';
-import type { RegistrationState } from '../../../../../src/shared/domain/registration';
+import type { RegistrationState } from '../../../../../src/shared/domain/registration/registration';
 import { FakeAgent } from '../../../../support/phone/fakeAgent';
 
 const A = 'wss://a.test/';

@@ -1,7 +1,7 @@
 import { C } from 'jssip';
 import { describe, expect, it } from 'vitest';
 import { type CallEnding, endReasonOf, mostTelling } from '../../../../../src/renderer/phone/sip/endReasonOf';
-import { endReasons } from '../../../../../src/shared/domain/endReason';
+import { endReasons } from '../../../../../src/shared/domain/call/endReason';
 
 const incoming: CallEnding = {
   direction: 'incoming',

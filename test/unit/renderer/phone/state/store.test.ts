@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { Store } from '../../../../../src/renderer/phone/state/store';
-import type { Call } from '../../../../../src/shared/domain/call';
+import type { Call } from '../../../../../src/shared/domain/call/call';
 import { IllegalTransition } from '../../../../../src/shared/domain/illegalTransition';
 
 const ringing: Call = {

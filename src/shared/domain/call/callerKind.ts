@@ -1,0 +1,25 @@
+import type { Rule } from '../rule';
+import type { Call } from './call';
+
+/** `routed`: by Genesys, to an agent; `direct`: from outside, to this DN; `internal`: a colleague. */
+export type CallerKind = 'routed' | 'direct' | 'internal';
+
+/** As DNs are where nothing else is known: short, and digits only. */
+const shortNumber = /^\d{1,6}$/;
+
+/**
+ * Who calls, as far as the signalling tells it: a number decides about colleagues, and Genesys's id about the rest. Calls from
+ * outside to the DN itself bear that id too where they come through Genesys (docs/softphone/sound-ring-and-tones.md). Pure.
+ * @param internalNumbers for a whole number each, instead of "up to six digits"
+ */
+export function callerKind(
+  { party, callUuid }: Pick<Call, 'party' | 'callUuid'>,
+  internalNumbers: readonly Rule[],
+): CallerKind {
+  const internal =
+    internalNumbers.length === 0
+      ? shortNumber.test(party.number)
+      : internalNumbers.some((rule) => rule.isAllOf(party.number));
+  if (internal) return 'internal';
+  return callUuid === null ? 'direct' : 'routed';
+}

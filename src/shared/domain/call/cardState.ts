@@ -1,0 +1,9 @@
+import type { Call } from './call';
+
+/** What the call card shows. */
+export interface CardState {
+  /** Calls that are not over, oldest first; at least one. */
+  readonly calls: readonly Call[];
+  /** Neither names nor numbers are shown; the parties in `calls` are empty. */
+  readonly callersHidden: boolean;
+}

@@ -1,9 +1,0 @@
-import type { Call } from './call';
-
-/** What the call card shows. */
-export interface CardState {
-  /** Calls that are not over, oldest first; at least one. */
-  readonly calls: readonly Call[];
-  /** Neither names nor numbers are shown; the parties in `calls` are empty. */
-  readonly hideCaller: boolean;
-}
