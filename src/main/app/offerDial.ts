@@ -41,14 +41,14 @@ export function offerToDial({
   let pageHasIt = false;
 
   const send = (): void => {
-    if (status.current === noStatus) pageHasIt = false;
+    if (status.value === noStatus) pageHasIt = false;
     else if (open !== null && !pageHasIt) {
       pageHasIt = true;
       showWindow();
       sendEvent('dial:offered', open);
     }
   };
-  status.subscribe(send);
+  status.follow(send);
 
   const offer: OfferDial = async (text, origin) => {
     const confirm = (await preferences).current['dialling.confirm'];

@@ -8,7 +8,7 @@ import { createFreedesktopNotifier } from '../notifications/freedesktopNotifier'
 import type { Notifier, OnNoticeAction } from '../notifications/port';
 import { Presenter } from '../notifications/presenter';
 import { toastScheme } from '../notifications/toast';
-import type { CallerPrivacy } from '../power/port';
+import type { CallersHidden } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
 import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import { bringForward, bringInFront } from '../window/phoneWindow';
@@ -20,7 +20,7 @@ export interface PresenterOptions {
   readonly status: PhoneStatusSource;
   readonly missed: MissedCallSource;
   readonly preferences: PreferenceSource;
-  readonly privacy: CallerPrivacy;
+  readonly callersHidden: CallersHidden;
   readonly window: () => BrowserWindow | null;
   readonly focus: PhoneWindowFocus;
   readonly card: CallCard;
@@ -30,7 +30,8 @@ export interface PresenterOptions {
 
 /** Notifications, card and window for calls, as this system has them. What is clicked becomes a command to the page. */
 export function createPresenter(options: PresenterOptions): Presenter {
-  const { app, bus, status, missed, preferences, privacy, window, focus, card, sendEvent, log } = options;
+  const { app, bus, status, missed, preferences, callersHidden, window, focus, card, sendEvent, log } =
+    options;
   const withWindow = (act: (shown: BrowserWindow) => void) => (): void => {
     const shown = window();
     if (shown !== null) act(shown);
@@ -39,7 +40,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
     status,
     missed,
     preferences,
-    privacy,
+    callersHidden,
     window: focus,
     notifier: (act) =>
       createNotifier(app, bus, log, (key, action) => {

@@ -17,8 +17,6 @@ export interface QuittingOptions {
   readonly window: () => BrowserWindow | null;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
-  /** Resolves once a password that was just signed in with is stored. */
-  readonly passwordMoved: () => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -32,6 +30,7 @@ export interface QuittingOptions {
  */
 export class Quitting {
   readonly #options: QuittingOptions;
+  readonly #waitsFor: (() => Promise<unknown>)[] = [];
   #phase: 'running' | 'asking' | 'signing-off' | 'over' = 'running';
 
   constructor(options: QuittingOptions) {
@@ -55,6 +54,11 @@ export class Quitting {
     }
   }
 
+  /** The program ends only when this has settled too, or its time is up. */
+  waitFor(settled: () => Promise<unknown>): void {
+    this.#waitsFor.push(settled);
+  }
+
   /** A window that closes now closes for good. */
   get begun(): boolean {
     return this.#phase === 'signing-off' || this.#phase === 'over';
@@ -68,7 +72,7 @@ export class Quitting {
 
   async #begin(): Promise<void> {
     const { status, log } = this.#options;
-    const { primary } = callLayout(status.current.calls);
+    const { primary } = callLayout(status.value.calls);
     if (primary !== null) {
       this.#phase = 'asking';
       const agreed = await this.#ask(primary);
@@ -108,11 +112,11 @@ export class Quitting {
   async #signOff(): Promise<void> {
     if (this.begun) return;
     this.#phase = 'signing-off';
-    const { app, window, passwordMoved, log } = this.#options;
+    const { app, window, log } = this.#options;
     window()?.hide();
     const signedOff = await this.#pageSignsOff();
-    // Who signs in and quits at once is not to type the password again.
-    await Promise.race([passwordMoved(), new Promise((resolve) => setTimeout(resolve, SIGN_OFF_LIMIT_MS))]);
+    const settled = Promise.all(this.#waitsFor.map((wait) => wait()));
+    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, SIGN_OFF_LIMIT_MS))]);
     log.write(signedOff ? 'info' : 'warn', 'app.quits', { signedOff });
     this.#phase = 'over';
     app.quit();
@@ -122,17 +126,17 @@ export class Quitting {
   #pageSignsOff(): Promise<boolean> {
     const { status, sendEvent } = this.#options;
     return new Promise((resolve) => {
-      const limit = setTimeout(() => finish(false), SIGN_OFF_LIMIT_MS);
-      let stop = (): void => undefined;
       const finish = (signedOff: boolean): void => {
         clearTimeout(limit);
         stop();
         resolve(signedOff);
       };
-      sendEvent('phone:stop', undefined);
-      stop = status.subscribe((now) => {
+      const limit = setTimeout(() => finish(false), SIGN_OFF_LIMIT_MS);
+      const stop = status.subscribe((now) => {
         if (isSignedOff(now)) finish(true);
       });
+      sendEvent('phone:stop', undefined);
+      if (isSignedOff(status.value)) finish(true);
     });
   }
 }

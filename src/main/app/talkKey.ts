@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { acceleratorText } from '../../shared/domain/hotkeys/accelerator';
 import type { HotkeyState } from '../../shared/domain/hotkeys/hotkeys';
 import type { EventPayload } from '../../shared/ipc/contract';
+import { sameData } from '../../shared/sameData';
 import type { SendEvent } from '../ipc/port';
 import type { PreferenceSource } from '../settings/port';
 
@@ -20,11 +20,11 @@ export function reportTalkKey(preferences: PreferenceSource, sendEvent: SendEven
     const mode = preferences.current['hotkeys.talkMode'];
     const key = accelerator === null ? null : { name: acceleratorText(accelerator, process.platform), mode };
     const now = { key, down };
-    if (isDeepStrictEqual(now, told)) return;
+    if (sameData(now, told)) return;
     told = now;
     sendEvent('hotkeys:talk', now);
   };
-  preferences.subscribe(tell);
+  preferences.follow(tell);
   return {
     changed(hotkey) {
       accelerator = hotkey.state === 'active' ? hotkey.accelerator : null;

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, nativeTheme, type Point, type Session, screen, type WebContents } from 'electron';
 import type { CardState } from '../../shared/domain/call/cardState';
 import type { CardContent } from '../../shared/ipc/cardContract';
+import { sameData } from '../../shared/sameData';
 import type { Log } from '../diagnostics/port';
 import { placeCard } from './place';
 import type { CallCard } from './port';
@@ -61,7 +61,7 @@ export class CardWindow implements CallCard {
   }
 
   show(state: CardState): void {
-    if (isDeepStrictEqual(state, this.#content.state)) return;
+    if (sameData(state, this.#content.state)) return;
     this.#change({ ...state, calls: [...state.calls] });
     this.prepare();
   }

@@ -1,3 +1,5 @@
+import type { ListenerFailed } from '../../shared/observable';
+
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -5,3 +7,9 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export interface Log {
   write(level: LogLevel, event: string, fields?: LogFields): void;
 }
+
+/** One part of main that fails takes no other along: what a listener of `source` throws is logged. */
+export const listenerFailed =
+  (log: Log, source: string): ListenerFailed =>
+  (error) =>
+    log.write('error', `${source}.listener-failed`, { error });

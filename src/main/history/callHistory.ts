@@ -34,7 +34,7 @@ export interface HistoryFile {
 
 export interface CallHistoryOptions {
   readonly file: JsonFile<HistoryFile>;
-  readonly preferences: Pick<PreferenceSource, 'current' | 'subscribe'>;
+  readonly preferences: Pick<PreferenceSource, 'current' | 'follow'>;
   /** What is kept is another. */
   readonly onChanged: () => void;
   readonly now: () => Date;
@@ -59,7 +59,7 @@ export class CallHistory {
     if (wrong && this.#keeps) this.#setAside();
     this.#deleteOld(wrong);
     let told = this.#time;
-    options.preferences.subscribe(() => {
+    options.preferences.follow(() => {
       if (this.#time === told) return;
       told = this.#time;
       this.#become(this.#calls);

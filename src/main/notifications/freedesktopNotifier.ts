@@ -115,10 +115,7 @@ export function createFreedesktopNotifier(
     if (entry !== undefined) void remove(entry.id);
   };
   return {
-    get reach() {
-      return reach.current;
-    },
-    subscribe: (listener) => reach.subscribe(listener),
+    reach: reach.current,
     show(notice) {
       shown.set(notice.key, { notice, id: notify(notice, shown.get(notice.key)?.id) });
     },

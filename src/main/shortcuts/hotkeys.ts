@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type HotkeyAction,
   type HotkeyState,
   type HotkeysState,
   hotkeyActions,
 } from '../../shared/domain/hotkeys/hotkeys';
+import { sameData } from '../../shared/sameData';
 import type { Preferences } from '../../shared/settings/preferences';
 import type { Log } from '../diagnostics/port';
 import type { PreferenceSource } from '../settings/port';
@@ -65,12 +65,12 @@ export class Hotkeys {
     this.#pressedKeys = new PressedKeys(options.keyboard);
     this.#state = this.#describe();
     let known: Partial<Preferences> | null = null;
-    preferences.subscribe((now) => {
+    preferences.follow((now) => {
       const before = known;
       known = hotkeysIn(now);
-      if (!isDeepStrictEqual(known, before)) this.#follow();
+      if (!sameData(known, before)) this.#follow();
     });
-    status.subscribe(({ dn }, before) => {
+    status.follow(({ dn }, before) => {
       if ((dn === null) === (before.dn === null)) return;
       // The page that was recording is gone with its account.
       this.#recording = false;
@@ -154,14 +154,14 @@ export class Hotkeys {
   #tell(): void {
     const before = this.#state;
     this.#state = this.#describe();
-    if (isDeepStrictEqual(this.#state, before)) return;
+    if (sameData(this.#state, before)) return;
     const states = hotkeyActions.map((action) => [action, this.#state[action].state]);
     this.#options.log.write('info', 'hotkeys.changed', Object.fromEntries(states));
     this.#options.onChanged(this.#state);
   }
 
   get #signedIn(): boolean {
-    return this.#options.status.current.dn !== null;
+    return this.#options.status.value.dn !== null;
   }
 
   #describe(): HotkeysState {
