@@ -28,7 +28,7 @@ export function createIpc<R extends Requests, E extends Events>(
   ipcMain.removeAllListeners();
   return {
     handle(channel, handler) {
-      const schemas = contract.requests[channel];
+      const schemas: R[typeof channel] = contract.requests[channel];
       ipcMain.handle(channel, (event, request: unknown) =>
         respond({ channel, schemas, handler, log }, isTrusted(event), request),
       );
