@@ -50,7 +50,12 @@ async function chooseCaFile({ app, page }: RunningApp, file: string): Promise<vo
   expect(await page.evaluate(() => window.host.chooseCaFile())).toBe(file);
 }
 
-const form = { server: 'phone.invalid', dn: '1001', password: 'correct horse', keep: 'keychain' } as const;
+const form = {
+  server: 'phone.invalid',
+  dn: '1001',
+  password: 'correct horse',
+  passwordPlace: 'keychain',
+} as const;
 
 test.describe('the page', () => {
   test('may use the microphone and nothing else', async ({ launch }) => {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type BrowserWindow, type Session, session } from 'electron';
 import type { PageFailure } from '../../shared/domain/call/recovery';
 import type { Observable } from '../../shared/observable';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import { showErrorPage } from '../recovery/errorPage';
 import { keepPageAlive, type PageKeeper } from '../recovery/keepAlive';
@@ -36,9 +36,9 @@ export interface PhonePageOptions {
   readonly onWindow: (window: BrowserWindow) => void;
   /** What becomes of the first window once it has painted; later ones are shown. */
   readonly reveal: (window: BrowserWindow) => void;
-  readonly log: Log;
+  readonly log: Logger;
   /** For what main says to the page's doings. */
-  readonly verdictLog: Log;
+  readonly verdictLog: Logger;
 }
 
 /** The page, in its window and session, and what its servers are judged by. */

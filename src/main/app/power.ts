@@ -1,7 +1,7 @@
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { SessionBus } from '../dbus/port';
 import { createSystemBus } from '../dbus/sessionBus';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import { hideCallersWhenLocked } from '../power/callersHidden';
 import { letCallsKeepAwake } from '../power/callsKeepAwake';
@@ -11,7 +11,7 @@ import { createLogindDelay } from '../power/logindDelay';
 import { watchNetwork } from '../power/networkWatch';
 import type { CallersHidden, ScreenLock, SleepDelay } from '../power/port';
 import { watchSleep } from '../power/sleepWatch';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
 
 const onLinux = process.platform === 'linux';
@@ -25,10 +25,10 @@ export function followPower({
   log,
 }: {
   readonly bus: SessionBus;
-  readonly preferences: PreferenceSource;
+  readonly preferences: PreferenceStore;
   readonly status: PhoneStatusSource;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
+  readonly log: Logger;
 }): CallersHidden {
   watchSleep({
     monitor: powerMonitor,
@@ -56,7 +56,7 @@ export function followPower({
 /** Windows and macOS let no program delay the sleep. */
 const noDelay: SleepDelay = { hold: () => undefined, release: () => undefined };
 
-function createScreenLock(session: SessionBus, log: Log): ScreenLock {
+function createScreenLock(session: SessionBus, log: Logger): ScreenLock {
   return onLinux
     ? createLinuxScreenLock({ session, system: createSystemBus(process.env) }, log)
     : createElectronScreenLock(log);

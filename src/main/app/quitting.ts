@@ -2,11 +2,11 @@ import { type App, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { Call } from '../../shared/domain/call/call';
 import { callLayout } from '../../shared/domain/call/callLayout';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
+import { callerName } from '../../shared/locales/callerName';
 import { desktopWords } from '../../shared/locales/en';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { PhoneStatusSource } from '../status/port';
-import { nameOf } from '../tray/trayModel';
 
 /** Longest that hanging up and unregistering may take (milliseconds): the page waits 2 s for the server's answer. */
 const SIGN_OFF_LIMIT_MS = 3000;
@@ -17,7 +17,7 @@ export interface QuittingOptions {
   readonly window: () => BrowserWindow | null;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**
@@ -48,8 +48,6 @@ export class Quitting {
     powerMonitor.on('shutdown', () => this.sessionEnds('shutdown'));
     // Chromium sets its own handlers at its start: they quit as if the agent had asked for it, and so would ask him.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      // electron-store listens since before that, and Node would add us to what no longer hears.
-      process.removeAllListeners(signal);
       process.on(signal, () => this.sessionEnds(signal));
     }
   }
@@ -95,7 +93,9 @@ export class Quitting {
     const question = {
       type: 'warning',
       message:
-        call.state === 'ringing' ? words.ringing(nameOf(call, false)) : words.inCall(nameOf(call, false)),
+        call.state === 'ringing'
+          ? words.ringing(callerName(call.party))
+          : words.inCall(callerName(call.party)),
       detail: words.detail,
       buttons: [words.cancel, words.agree],
       defaultId: 0,

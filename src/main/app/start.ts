@@ -10,27 +10,27 @@ import { boundedLogs } from '../diagnostics/boundedLog';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
 import { listenerFailed } from '../diagnostics/port';
-import { CallHistory } from '../history/callHistory';
+import { CallArchive } from '../history/callArchive';
 import { createIpc } from '../ipc/ipc';
 import { linkAmong } from '../links/linkAmong';
 import { isToastLink } from '../notifications/toast';
 import { LostCalls } from '../recovery/lostCalls';
 import { lockNavigation } from '../security/navigation';
-import { electronStoreFile } from '../settings/electronStoreFile';
-import { openPreferences } from '../settings/preferences';
+import { containElectronStore, electronStoreFile } from '../settings/electronStoreFile';
+import { openPreferences } from '../settings/openPreferences';
 import { openSettings } from '../settings/settingsStore';
 import { countMissedCalls } from '../status/missedCalls';
 import { setMenu } from '../window/menu';
 import { bringForward, showQuietly } from '../window/phoneWindow';
 import { createAccount, quitDespiteKeychain } from './account';
 import { createCallCard } from './callCard';
+import { createPresenter, windowFocus } from './callPresentation';
 import { readConfiguration } from './configuration';
-import { createHotkeys } from './hotkeys';
+import { createHotkeys } from './globalHotkeys';
 import { offerToDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { followPower } from './power';
-import { createPresenter, windowFocus } from './presenter';
 import { Quitting } from './quitting';
 import { handleRequests } from './requests';
 import { handleSettingsRequests } from './settingsRequests';
@@ -52,6 +52,7 @@ export function start(app: App): void {
     platform: process.platform,
   });
 
+  containElectronStore();
   const page = pageSource(app.isPackaged, process.env);
   const settings = openSettings(electronStoreFile(userData, 'settings'), log, new Date());
   const status = new Observable<PhoneStatus>(noStatus, listenerFailed(log, 'status'));
@@ -155,7 +156,7 @@ export function start(app: App): void {
       card.zoomed();
     });
     const callersHidden = followPower({ bus, preferences, status, sendEvent, log });
-    const history = new CallHistory({
+    const history = new CallArchive({
       file: electronStoreFile(userData, 'history'),
       preferences,
       onChanged: () => sendEvent('history:changed', undefined),

@@ -3,7 +3,7 @@ import type { HotkeyState } from '../../shared/domain/hotkeys/hotkeys';
 import type { EventPayload } from '../../shared/ipc/contract';
 import { sameData } from '../../shared/sameData';
 import type { SendEvent } from '../ipc/port';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 
 interface TalkKeyReport {
   /** What has become of the key. */
@@ -12,7 +12,7 @@ interface TalkKeyReport {
 }
 
 /** Tells the page which key is the talk key, how it is meant, and whether it is down: all of it at every change. */
-export function reportTalkKey(preferences: PreferenceSource, sendEvent: SendEvent): TalkKeyReport {
+export function reportTalkKey(preferences: PreferenceStore, sendEvent: SendEvent): TalkKeyReport {
   let accelerator: string | null = null;
   let down = false;
   let told: EventPayload<'hotkeys:talk'> | null = null;

@@ -1,11 +1,11 @@
 import type { App, BrowserWindow } from 'electron';
 import type { EndedCall } from '../../shared/domain/call/call';
 import type { RegistrationProblem } from '../../shared/domain/registration/registration';
-import { problemToShow } from '../../shared/domain/registration/registrationProblem';
+import { problemToShow } from '../../shared/domain/registration/registration';
 import { desktopWords } from '../../shared/locales/en';
 import type { Observable } from '../../shared/observable';
 import type { SessionBus } from '../dbus/port';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { CallersHidden } from '../power/port';
 import type { MissedCallSource, PhoneStatusSource } from '../status/port';
@@ -26,7 +26,7 @@ export interface TrayOptions {
   readonly mayDisturb: () => boolean;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Shows the phone in tray, badge and task bar, which the agent sees while its window is away. After Electron is ready. */

@@ -1,10 +1,10 @@
 import { type App, type BrowserWindow, Notification } from 'electron';
 import { desktopWords } from '../../shared/locales/en';
 import type { Watchable } from '../../shared/observable';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SettingsStore } from '../settings/port';
 import { hideOnClose } from '../window/hideOnClose';
-import { quitOnKey } from '../window/quitKey';
+import { quitOnKey } from '../window/menu';
 import type { PhonePageOptions } from './phonePage';
 import type { Quitting } from './quitting';
 
@@ -25,7 +25,7 @@ export function windowHabits({
   readonly quitting: Quitting;
   readonly trayAvailable: Watchable<boolean>;
   readonly settings: SettingsStore;
-  readonly log: Log;
+  readonly log: Logger;
 }): Pick<PhonePageOptions, 'onWindow' | 'reveal'> {
   const reachable = (): boolean => process.platform === 'darwin' || trayAvailable.value;
 

@@ -2,7 +2,7 @@ import { BrowserWindow, nativeTheme, type Point, type Session, screen, type WebC
 import type { CardState } from '../../shared/domain/call/cardState';
 import type { CardContent } from '../../shared/ipc/cardContract';
 import { sameData } from '../../shared/sameData';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import { placeCard } from './place';
 import type { CallCard } from './port';
 
@@ -28,7 +28,7 @@ export interface CardWindowOptions {
   readonly onFailed: () => void;
   /** Tells the page. */
   readonly changed: (content: CardContent) => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Notification } from 'electron';
 import { Observable } from '../../shared/observable';
-import { type Log, listenerFailed } from '../diagnostics/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { Notice, Notifier, OnNoticeAction, Reach } from './port';
 import { readToastLink, toastXml } from './toast';
 
@@ -11,7 +11,7 @@ import { readToastLink, toastXml } from './toast';
  */
 export function createElectronNotifier(
   platform: NodeJS.Platform,
-  { onAction, log }: { onAction: OnNoticeAction; log: Log },
+  { onAction, log }: { onAction: OnNoticeAction; log: Logger },
 ): Notifier & { pressed: (link: string) => void } {
   const run = randomUUID();
   const shown = new Map<string, Notification>();

@@ -2,7 +2,7 @@ import { Observable, type Watchable } from '../../shared/observable';
 import { watchName } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
 import { getProperty, onPropertiesChanged } from '../dbus/properties';
-import { type Log, listenerFailed } from '../diagnostics/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { Reach } from './port';
 
 const name = 'org.freedesktop.Notifications';
@@ -20,7 +20,7 @@ const quietSigns = [
 /** The notification daemon of a Linux desktop: whether one is there, what it can, and whether it is told to be quiet. */
 export class FreedesktopReach {
   readonly #bus: SessionBus;
-  readonly #log: Log;
+  readonly #log: Logger;
   /** null before the first answer, when one is taken to be there. */
   #capabilities: ReadonlySet<string> | null = null;
   readonly #quiet = new Set<Reach>();
@@ -33,7 +33,7 @@ export class FreedesktopReach {
   /** Settles with the first answer, also when there is none. */
   readonly known: Promise<void>;
 
-  constructor(sessionBus: SessionBus, log: Log) {
+  constructor(sessionBus: SessionBus, log: Logger) {
     this.#bus = sessionBus;
     this.#log = log;
     this.#current = new Observable<Reach>('open', listenerFailed(log, 'notification'));

@@ -2,7 +2,7 @@ import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/comma
 import { sameData } from '../../shared/sameData';
 import type { CallCard } from '../card/port';
 import type { CallersHidden } from '../power/port';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import type { PhoneWindowFocus } from '../window/port';
 import { MISSED } from './notices';
@@ -12,7 +12,7 @@ import { mayDisturb, type Presentation, present } from './presentation';
 export interface PresenterParts {
   readonly status: PhoneStatusSource;
   readonly missed: MissedCallSource;
-  readonly preferences: Pick<PreferenceSource, 'current' | 'follow'>;
+  readonly preferences: Pick<PreferenceStore, 'current' | 'follow'>;
   readonly callersHidden: CallersHidden;
   readonly window: PhoneWindowFocus;
   /** Notices come back by `onAction`. */

@@ -1,13 +1,13 @@
 import { Observable } from '../../shared/observable';
-import { type Log, listenerFailed } from '../diagnostics/port';
-import type { PreferenceSource } from '../settings/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
+import type { PreferenceStore } from '../settings/port';
 import type { CallersHidden, ScreenLock } from './port';
 
 /** Hides callers while the screen is locked, where `incoming.hideCallerWhenLocked` is set. */
 export function hideCallersWhenLocked(
   lock: ScreenLock,
-  preferences: Pick<PreferenceSource, 'current' | 'follow'>,
-  log: Log,
+  preferences: Pick<PreferenceStore, 'current' | 'follow'>,
+  log: Logger,
 ): CallersHidden {
   const decide = (): boolean => lock.value && preferences.current['incoming.hideCallerWhenLocked'];
   const hidden = new Observable(decide(), listenerFailed(log, 'callers-hidden'));

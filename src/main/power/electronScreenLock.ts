@@ -1,10 +1,10 @@
 import { powerMonitor } from 'electron';
 import { Observable } from '../../shared/observable';
-import { type Log, listenerFailed } from '../diagnostics/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { ScreenLock } from './port';
 
 /** The lock of Windows and macOS. After Electron is ready. */
-export function createElectronScreenLock(log: Log): ScreenLock {
+export function createElectronScreenLock(log: Logger): ScreenLock {
   const isLocked = powerMonitor.getSystemIdleState(1) === 'locked';
   const locked = new Observable(isLocked, listenerFailed(log, 'screen-lock'));
   powerMonitor.on('lock-screen', () => locked.set(true));

@@ -2,7 +2,7 @@ import { Observable } from '../../shared/observable';
 import { isRunning } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
 import { getProperty, onPropertiesChanged } from '../dbus/properties';
-import { type Log, listenerFailed } from '../diagnostics/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { ScreenLock } from './port';
 
 /** KDE has the first, GNOME the second; the others have their own and the same interface. */
@@ -24,7 +24,7 @@ const sessionInterface = `${login1}.Session`;
  */
 export function createLinuxScreenLock(
   { session, system }: { readonly session: SessionBus; readonly system: SessionBus },
-  log: Log,
+  log: Logger,
 ): ScreenLock {
   const locked = new Observable(false, listenerFailed(log, 'screen-lock'));
   const lockedBy = new Set<string>();

@@ -1,5 +1,5 @@
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { PhoneStatusSource } from '../status/port';
 import type { SleepDelay } from './port';
 
@@ -15,7 +15,7 @@ export interface SleepWatchParts {
   readonly status: PhoneStatusSource;
   readonly delay: SleepDelay;
   readonly tellPage: (event: 'suspend' | 'resume') => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Lets the phone sign off before the computer sleeps, and sign in again at once when it wakes up. */

@@ -34,7 +34,7 @@ export interface SettingsStore {
 }
 
 /** What the agent and IT have set, merged. */
-export interface PreferenceSource {
+export interface PreferenceStore {
   readonly current: Preferences;
   /** The same, with who set each. */
   readonly state: PreferencesState;

@@ -2,7 +2,7 @@ import type { EndedCall } from '../../shared/domain/call/call';
 import { isMissed } from '../../shared/domain/call/missedCall';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import { Observable } from '../../shared/observable';
-import { type Log, listenerFailed } from '../diagnostics/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { PhoneWindowFocus } from '../window/port';
 import type { MissedCallSource, PhoneStatusSource } from './port';
 
@@ -12,7 +12,7 @@ const none: readonly EndedCall[] = [];
 export function countMissedCalls(
   status: PhoneStatusSource,
   window: PhoneWindowFocus,
-  log: Log,
+  log: Logger,
 ): MissedCallSource {
   const calls = new Observable(none, listenerFailed(log, 'missed-calls'));
   // Whoever works in the window sees there what was missed.

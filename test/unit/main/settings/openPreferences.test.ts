@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openPreferences } from '../../../../src/main/settings/preferences';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';

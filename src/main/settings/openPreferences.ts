@@ -3,8 +3,8 @@ import { Observable } from '../../shared/observable';
 import { defaultPreferences } from '../../shared/settings/defaultPreferences';
 import { mergeLayers } from '../../shared/settings/layers';
 import { type PartialPreferences, preferencesSchema } from '../../shared/settings/preferences';
-import { type Log, listenerFailed } from '../diagnostics/port';
-import type { PreferenceSource, SettingsStore } from './port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
+import type { PreferenceStore, SettingsStore } from './port';
 
 export interface PreferenceLayers {
   readonly provisioned: PartialPreferences;
@@ -14,8 +14,8 @@ export interface PreferenceLayers {
 export function openPreferences(
   settings: SettingsStore,
   layers: PreferenceLayers,
-  log: Log,
-): PreferenceSource {
+  log: Logger,
+): PreferenceStore {
   const state = new Observable(
     merge(settings.current.preferences, layers),
     listenerFailed(log, 'preferences'),

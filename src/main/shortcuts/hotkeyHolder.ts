@@ -6,8 +6,8 @@ import {
 } from '../../shared/domain/hotkeys/hotkeys';
 import { sameData } from '../../shared/sameData';
 import type { Preferences } from '../../shared/settings/preferences';
-import type { Log } from '../diagnostics/port';
-import type { PreferenceSource } from '../settings/port';
+import type { Logger } from '../diagnostics/port';
+import type { PreferenceStore } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
 import { type Keyboard, PressedKeys } from './pressedKeys';
 import { acceleratorOf, type HotkeyEffect, type Wanted, type WantedKey, wantedKeys } from './wantedKeys';
@@ -24,10 +24,10 @@ interface GlobalKeys {
   unregister(accelerator: string): void;
 }
 
-interface HotkeysOptions {
+interface HotkeyHolderOptions {
   readonly keys: GlobalKeys;
   readonly keyboard: Keyboard;
-  readonly preferences: PreferenceSource;
+  readonly preferences: PreferenceStore;
   readonly status: PhoneStatusSource;
   /** As process.platform. */
   readonly platform: string;
@@ -39,15 +39,15 @@ interface HotkeysOptions {
   /** Who holds a taken key; null: unknown. Never throws. */
   readonly holderOf: (accelerator: string) => Promise<string | null>;
   readonly onChanged: (state: HotkeysState) => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**
  * Holds the agent's keys as long as somebody is signed in, and knows of each whether it works. A key that is taken is
  * tried again until it is free.
  */
-export class Hotkeys {
-  readonly #options: HotkeysOptions;
+export class HotkeyHolder {
+  readonly #options: HotkeyHolderOptions;
   readonly #pressedKeys: PressedKeys;
   #wanted: Wanted = { keys: [], refused: new Map() };
   /** Ours now. */
@@ -59,7 +59,7 @@ export class Hotkeys {
   #again: NodeJS.Timeout | undefined;
   #firstLook: NodeJS.Timeout | undefined;
 
-  constructor(options: HotkeysOptions) {
+  constructor(options: HotkeyHolderOptions) {
     const { preferences, status } = options;
     this.#options = options;
     this.#pressedKeys = new PressedKeys(options.keyboard);
