@@ -57,6 +57,14 @@ const form = {
   passwordPlace: 'keychain',
 } as const;
 
+test('main hears nothing but its contract, also once a file is written by electron-store', async ({
+  launch,
+}) => {
+  const { app, page } = await launch();
+  await page.evaluate(() => window.host.changePreferences({ 'dialling.confirm': false }));
+  expect(await app.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual([]);
+});
+
 test.describe('the page', () => {
   test('may use the microphone and nothing else', async ({ launch }) => {
     const { page } = await launch();

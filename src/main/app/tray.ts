@@ -1,7 +1,6 @@
 import type { App, BrowserWindow } from 'electron';
 import type { EndedCall } from '../../shared/domain/call/call';
-import type { RegistrationProblem } from '../../shared/domain/registration/registration';
-import { problemToShow } from '../../shared/domain/registration/registration';
+import { problemToShow, type RegistrationProblem } from '../../shared/domain/registration/registration';
 import { desktopWords } from '../../shared/locales/en';
 import type { Observable } from '../../shared/observable';
 import type { SessionBus } from '../dbus/port';

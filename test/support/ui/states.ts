@@ -126,7 +126,7 @@ const signInKeychain = (error: SignInError): PhoneState => ({
 const accountsOf = (passwordPlace: 'session' | 'none'): Accounts => ({
   ...nobody,
   profiles: [
-    { ...account, password },
+    { ...account, passwordPlace },
     { ...account, dn: '1003', passwordPlace: 'keychain' },
     {
       dn: '48213',
