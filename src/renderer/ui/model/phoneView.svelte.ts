@@ -49,7 +49,10 @@ export class PhoneView {
   constructor(phone: Phone) {
     this.#phone = phone;
     this.#state = $state.raw(withholdCallers(phone.state));
-    this.#stop = phone.subscribe((state) => this.#onState(withholdCallers(state)));
+    this.#stop = phone.watch(
+      (state) => state,
+      (state) => this.#onState(withholdCallers(state)),
+    );
   }
 
   get state(): PhoneState {

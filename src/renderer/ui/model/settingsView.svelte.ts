@@ -28,7 +28,7 @@ interface Outcome extends Message {
 export class SettingsView {
   readonly #settings: Settings;
   readonly #stop: () => void;
-  #state: SettingsState | null = $state.raw(null);
+  #state: SettingsState | null;
   #told = $state(false);
   open = $state(false);
   search = $state('');
@@ -45,6 +45,7 @@ export class SettingsView {
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    this.#state = $state.raw(settings.state);
     this.#stop = settings.subscribe((state) => {
       this.#state = state;
     });

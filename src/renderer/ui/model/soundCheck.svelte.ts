@@ -30,7 +30,7 @@ export class SoundCheckView {
   readonly #settings: Settings;
   readonly #stops: readonly (() => void)[];
   #state: PhoneState;
-  #set: SettingsState | null = $state.raw(null);
+  #set: SettingsState | null;
   open = $state(false);
   /** null: at the results. */
   step: CheckStep | null = $state('hear');
@@ -48,16 +48,20 @@ export class SoundCheckView {
     this.#phone = phone;
     this.#settings = settings;
     this.#state = $state.raw(phone.state);
+    this.#set = $state.raw(settings.state);
     this.#stops = [
-      phone.subscribe((state) => {
-        this.#state = state;
-        const { calls } = state;
-        // Over: the agent is asked how it was.
-        if (this.#echoCall !== null && !calls.some(({ id }) => id === this.#echoCall)) {
-          this.#echoCall = null;
-          this.tried = true;
-        }
-      }),
+      phone.watch(
+        (state) => state,
+        (state) => {
+          this.#state = state;
+          const { calls } = state;
+          // Over: the agent is asked how it was.
+          if (this.#echoCall !== null && !calls.some(({ id }) => id === this.#echoCall)) {
+            this.#echoCall = null;
+            this.tried = true;
+          }
+        },
+      ),
       settings.subscribe((set) => {
         this.#set = set;
       }),
