@@ -11,7 +11,6 @@ export class SoundView {
   readonly #stops: readonly (() => void)[];
   #sound: SoundDevices;
   #state: SettingsState | null;
-  open = $state(false);
 
   constructor(phone: Phone, settings: Settings) {
     this.#settings = settings;
