@@ -42,7 +42,11 @@ export class SignInForm {
     // The server's own name is what an empty domain means; shown, it would stay when the server is changed.
     this.domain = known.domain === hostOf(this.server) ? '' : (known.domain ?? '');
     this.caFile = known.caFile ?? null;
-    this.#stop = phone.subscribe((state) => this.#follow(state));
+    this.#follow(phone.state);
+    this.#stop = phone.watch(
+      (state) => state,
+      (state) => this.#follow(state),
+    );
   }
 
   /** The form closes: nothing that was typed stays. */
