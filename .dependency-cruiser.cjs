@@ -1,6 +1,6 @@
 /**
  * The import rules of the house: who may know whom. An error, not a warning.
- * `npm run check:imports` runs them; each rule says what it keeps apart and why.
+ * `npm run check:imports` runs them; each rule says what it keeps apart and why (docs/decisions/0004).
  */
 const inSrc = '^src/';
 
@@ -43,12 +43,17 @@ module.exports = {
     {
       name: 'main-siblings-meet-in-app',
       comment:
-        'Each folder of main stands alone; app/ puts them together. How files are read is the same for all (files/README.md).',
+        'Each folder of main stands alone; app/ puts them together. How files are read (files/README.md), and how properties and names are read on D-Bus, is the same for all.',
       severity: 'error',
       from: { path: '^src/main/([^/]+)/', pathNot: '^src/main/app/' },
       to: {
         path: '^src/main/',
-        pathNot: ['^src/main/$1/', '^src/main/files/', '^src/main/[^/]+/port\\.ts$'],
+        pathNot: [
+          '^src/main/$1/',
+          '^src/main/files/',
+          '^src/main/dbus/(properties|busNames)\\.ts$',
+          '^src/main/[^/]+/port\\.ts$',
+        ],
       },
     },
     {
@@ -95,6 +100,28 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/' },
       to: { path: ['^src/', '^test/'] },
+    },
+    {
+      name: 'wire-knows-nobody',
+      comment:
+        'server/sip and server/media are the one library of the wire: SIP, SDP, STUN, digest, RTP, WAV. Everybody uses them; they use nobody.',
+      severity: 'error',
+      from: { path: '^server/(sip|media)/' },
+      to: { path: '^server/', pathNot: '^server/(sip|media)/' },
+    },
+    {
+      name: 'load-knows-no-simulator',
+      comment: 'The load generator plays phones and a trunk of its own.',
+      severity: 'error',
+      from: { path: '^server/load/' },
+      to: { path: '^server/sim/' },
+    },
+    {
+      name: 'only-the-cli-knows-load-and-simulator',
+      comment: 'The server set runs without them; only the command line offers their commands.',
+      severity: 'error',
+      from: { path: '^server/stack/', pathNot: '^server/stack/(cli/|commands)' },
+      to: { path: '^server/(load|sim)/' },
     },
     {
       name: 'product-without-tests',

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** The end-to-end tests: the real Electron on a private desktop against the real server set. */
+/** The end-to-end tests: the real Electron on a private desktop against the real server set (docs/decisions/0001). */
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',

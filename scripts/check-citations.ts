@@ -1,13 +1,16 @@
 /**
- * Fails when something cites a section of docs/genesys-protocol.md or a decision that does not exist, or when a decision is missing in the
- * index.
+ * Fails when something in the repository points to what does not exist: a section of docs/genesys-protocol.md, a decision, a file or
+ * a heading that a page of documentation links. Fails, too, when a decision has no line in the index, is not in its form, or is cited by
+ * nothing outside of docs/decisions: nobody would find it where it matters.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROTOCOL = 'docs/genesys-protocol.md';
 const DECISIONS = 'docs/decisions/';
+const INDEX = `${DECISIONS}README.md`;
 
 export interface Sources {
   /** Section numbers of docs/genesys-protocol.md: "1". */
@@ -32,7 +35,7 @@ export function citationProblems(text: string, { sections, decisions }: Sources)
       if (!sections.has(section)) problems.push(`"${cited}": ${PROTOCOL} has no §${section}`);
     }
   }
-  for (const [, number = ''] of text.matchAll(/\bdecisions\/(\d{4})/g)) {
+  for (const number of decisionsCited(text)) {
     if (!decisions.some((file) => file.startsWith(`${number}-`))) {
       problems.push(`there is no decision ${number}`);
     }
@@ -40,29 +43,119 @@ export function citationProblems(text: string, { sections, decisions }: Sources)
   return problems;
 }
 
-/** The decisions that the index does not link. */
-export function unindexed(index: string, decisions: readonly string[]): string[] {
-  return decisions.filter((file) => !index.includes(`](${file})`));
+/** The numbers of the decisions that `text` cites: "0012". */
+export function decisionsCited(text: string): string[] {
+  return [...text.matchAll(/\bdecisions\/(\d{4})/g)].map(([, number = '']) => number);
+}
+
+/** The decisions that no text outside of docs/decisions cites. `texts` by their path. */
+export function uncited(texts: ReadonlyMap<string, string>, decisions: readonly string[]): string[] {
+  const cited = new Set(
+    [...texts].flatMap(([file, text]) => (file.startsWith(DECISIONS) ? [] : decisionsCited(text))),
+  );
+  return decisions.filter((file) => !cited.has(file.slice(0, 4)));
+}
+
+/** One sentence for each thing that is wrong with the form of a decision, or with its line in the index. */
+export function decisionProblems(file: string, text: string, index: string): string[] {
+  const number = file.slice(0, 4);
+  const [, written, title] = /^# (\d{4}): (.+)\n/.exec(text) ?? [];
+  if (written !== number || title === undefined) return [`the first line is not "# ${number}: …"`];
+  const problems: string[] = [];
+  if (!index.includes(`- [${number}](${file}): ${title}\n`)) {
+    problems.push(`the index has no line "- [${number}](${file}): ${title}"`);
+  }
+  const parts = [...text.matchAll(/^\*\*(Context|Choice|Consequence)\.\*\*/gm)].map(([, part]) => part);
+  if (parts.join() !== 'Context,Choice,Consequence') {
+    problems.push('its parts are not **Context.**, **Choice.** and **Consequence.**');
+  }
+  return problems;
+}
+
+/** A page's own text: fenced and indented code, and code in a line, hold no links. */
+function withoutCode(text: string): string {
+  return text
+    .replace(/^( *)```[\s\S]*?^\1```$/gm, '')
+    .replace(/`[^`\n]*`/g, (code) => (code.includes('](') ? '' : code));
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+export function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading = ''] of withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)) {
+    const anchor = heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-');
+    let unique = anchor;
+    for (let nth = 1; anchors.has(unique); nth++) unique = `${anchor}-${nth}`;
+    anchors.add(unique);
+  }
+  return anchors;
+}
+
+/**
+ * One sentence for each relative link of a page that leads nowhere.
+ * @param exists whether a path of the repository is a file or folder
+ * @param read the text of a page of the repository
+ */
+export function linkProblems(
+  file: string,
+  text: string,
+  exists: (path: string) => boolean,
+  read: (path: string) => string,
+): string[] {
+  const problems: string[] = [];
+  for (const [, link = ''] of withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^[a-z]+:/.test(link)) continue;
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? file : posix.join(posix.dirname(file), path);
+    if (!exists(target)) problems.push(`"${link}" leads nowhere`);
+    else if (anchor !== undefined && !anchorsOf(read(target)).has(anchor)) {
+      problems.push(`"${link}": ${target} has no such heading`);
+    }
+  }
+  return problems;
 }
 
 function main(): void {
   const root = fileURLToPath(new URL('../', import.meta.url));
-  const read = (file: string) => readFileSync(`${root}${file}`, 'utf8');
-  const decisions = readdirSync(`${root}${DECISIONS}`).filter((file) => /^\d{4}-.*\.md$/.test(file));
-  const sources = { sections: sectionsOf(read(PROTOCOL)), decisions };
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
   })
     .split('\0')
-    .filter((file) => /\.(ts|svelte|cfg|conf|xml|md|sql|yaml|yml|sh|html|css)$/.test(file))
-    .filter((file) => !file.endsWith('check-citations.test.ts'));
-  const problems = files.flatMap((file) =>
-    citationProblems(read(file), sources).map((problem) => `${file}: ${problem}`),
-  );
-  for (const file of unindexed(read(`${DECISIONS}README.md`), decisions)) {
-    problems.push(`${DECISIONS}README.md: ${file} is not in the index`);
-  }
+    .filter((file) =>
+      /\.(c?ts|cjs|mjs|svelte|cfg|conf|cnf|xml|md|sql|json|yaml|yml|sh|html|css)$|\/start$/.test(file),
+    )
+    .filter((file) => !file.endsWith('check-citations.test.ts') && existsSync(`${root}${file}`));
+  const texts = new Map(files.map((file) => [file, readFileSync(`${root}${file}`, 'utf8')]));
+  const read = (file: string): string => texts.get(file) ?? '';
+  const exists = (path: string): boolean => existsSync(`${root}${path}`);
+
+  const decisions = files
+    .filter((file) => /^docs\/decisions\/\d{4}-[^/]*\.md$/.test(file))
+    .map((file) => file.slice(DECISIONS.length));
+  const sources = { sections: sectionsOf(read(PROTOCOL)), decisions };
+  const problems = [
+    ...[...texts].flatMap(([file, text]) =>
+      citationProblems(text, sources).map((problem) => `${file}: ${problem}`),
+    ),
+    ...files
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) =>
+        linkProblems(file, read(file), exists, read).map((problem) => `${file}: ${problem}`),
+      ),
+    ...decisions.flatMap((file) =>
+      decisionProblems(file, read(`${DECISIONS}${file}`), read(INDEX)).map(
+        (problem) => `${DECISIONS}${file}: ${problem}`,
+      ),
+    ),
+    ...uncited(texts, decisions).map(
+      (file) => `${DECISIONS}${file}: nothing outside of ${DECISIONS} cites it`,
+    ),
+  ];
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

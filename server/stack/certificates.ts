@@ -14,6 +14,7 @@ const day = 24 * 60 * 60 * 1000;
 /**
  * Makes the set's CA at first, and the certificates of what phones see and of MySQL, when there is none, when one doesn't
  * name everything under which it is reached, or when it ends within 30 days. What phones see may be given (given-certificate.ts).
+ * Why not openssl: docs/decisions/0014.
  * @param anew make what phones see in any case
  * @returns whether what phones see has changed
  */

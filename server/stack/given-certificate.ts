@@ -5,7 +5,7 @@ import { rootCertificates } from 'node:tls';
 import { StackFailure } from './failure';
 import { locate, type StackSettings, writePrivately } from './set';
 
-/** What IT gives: files, or what is in them. */
+/** What IT gives: files, or what is in them. It must be whole (docs/decisions/0054). */
 export interface CertificateFiles {
   /** PEM; may hold the chain as well, the server's own first. */
   readonly cert: string;

@@ -2,9 +2,11 @@
  * What the bench asks the page, as source text for Runtime.evaluate. The same for the product and the floor: nothing
  * here knows more of either than visible buttons called Answer and Sound, meters, and the browser's own RTCPeerConnection.
  */
+import { words } from '../../src/renderer/ui/locales/en';
+import { soundWords } from '../../src/renderer/ui/locales/enSound';
 
 const answerButton = `[...document.querySelectorAll('button')].find((button) =>
-  /^answer\\b/i.test((button.ariaLabel ?? button.textContent).trim()) && button.checkVisibility())`;
+  /^${words.call.answer}\\b/i.test((button.ariaLabel ?? button.textContent).trim()) && button.checkVisibility())`;
 
 /**
  * For an isolated world, before the call. \`benchRinging\` resolves with the time at which the frame with the
@@ -82,7 +84,7 @@ export const openMicrophone = `navigator.mediaDevices.getUserMedia({
 /** For the isolated world: whether there is a page with level meters, which is open then. */
 export const showMeters = `new Promise((resolve) => {
   const sound = [...document.querySelectorAll('button')].find((button) =>
-    (button.ariaLabel ?? button.textContent).trim() === 'Sound' && button.checkVisibility());
+    (button.ariaLabel ?? button.textContent).trim() === '${soundWords.open}' && button.checkVisibility());
   if (sound === undefined) return resolve(false);
   const look = () => {
     if (document.querySelectorAll('meter').length < 2) return;

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { CallReport } from '../../server/sim/call';
 import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
+import { words } from '../../src/renderer/ui/locales/en';
+import type { EndReason } from '../../src/shared/domain/call/endReason';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, type Sound, slice, tone } from '../support/audio/sound';
@@ -12,10 +14,12 @@ import type { AudioServer } from '../support/desktop/audioServer';
 import { expect } from './fixtures';
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-export const answerButton = (page: Page) => button(page, 'Answer');
-/** What the window says; the same words are spoken to screen readers elsewhere, as part of a longer sentence. */
-export const says = (page: Page, words: string) => page.getByText(words, { exact: true });
-export const inCall = (page: Page) => page.getByRole('timer', { name: 'Call time' });
+export const answerButton = (page: Page) => button(page, words.call.answer);
+/** A text in the window. The same words are spoken to screen readers elsewhere, as part of a longer sentence. */
+export const says = (page: Page, text: string) => page.getByText(text, { exact: true });
+/** The window says that the last call is over, and why. */
+export const callEnded = (page: Page, reason: EndReason) => says(page, words.ended.reason[reason].title);
+export const inCall = (page: Page) => page.getByRole('timer', { name: words.call.duration });
 
 /** What the caller sends where the test listens for it. */
 export const CALLER_HZ = 620;
@@ -62,6 +66,6 @@ export async function someSpeech(): Promise<Sound> {
 }
 
 export async function dial(page: Page, number: string): Promise<void> {
-  await page.getByLabel('Number to call').fill(number);
+  await page.getByLabel(words.idle.field).fill(number);
   await page.keyboard.press('Enter');
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { PhoneCensus } from '../../src/renderer/phone/phone';
+import { words } from '../../src/renderer/ui/locales/en';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { decodeWav } from '../support/audio/wav';
@@ -11,6 +12,7 @@ import {
   asDocumented,
   button,
   CALLER_HZ,
+  callEnded,
   callersTone,
   dial,
   expectHeard,
@@ -54,7 +56,7 @@ test.describe('a routed call', () => {
     await desktop.notifications.gone(shown.id);
     call.proceed('talk');
     await asDocumented(simulator);
-    await expect(says(page, 'They hung up')).toBeVisible();
+    await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
   });
 
   test('is answered by NOTIFY talk from the agent’s desktop', async ({ stack, genesys, launchPhone }) => {
@@ -90,9 +92,9 @@ test.describe('a routed call', () => {
     const agent = await stack.newAgent();
     const { page } = await launchPhone({ agent });
     const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
-    await button(page, 'Decline').click();
+    await button(page, words.call.decline).click();
     await asDocumented(simulator);
-    await expect(says(page, 'You declined the call')).toBeVisible();
+    await expect(callEnded(page, 'declined-by-agent')).toBeVisible();
   });
 
   test('whose caller gives up stops ringing and says so', async ({
@@ -111,7 +113,7 @@ test.describe('a routed call', () => {
     await ringer.anything();
     call.proceed('ringing');
     await asDocumented(simulator);
-    await expect(says(page, 'Missed: the caller gave up')).toBeVisible();
+    await expect(callEnded(page, 'caller-gave-up')).toBeVisible();
     await ringer.silence();
     await ringer.stop();
   });
@@ -121,9 +123,9 @@ test.describe('a routed call', () => {
     const { page } = await launchPhone({ agent });
     const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
     await expect(inCall(page)).toBeVisible();
-    await button(page, 'Hang up').click();
+    await button(page, words.call.hangUp).click();
     await asDocumented(simulator);
-    await expect(says(page, 'You hung up')).toBeVisible();
+    await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
   });
 
   test('lets the agent hear the caller', async ({ desktop, stack, genesys, launchPhone }) => {
@@ -174,9 +176,9 @@ test.describe('hold', () => {
     const call = await simulator.call();
     await expect(inCall(page)).toBeVisible();
     call.proceed('talk');
-    await expect(says(page, 'You put them on hold. They cannot hear you.')).toBeVisible();
+    await expect(says(page, words.call.onHoldNotice)).toBeVisible();
     call.proceed('hold');
-    await expect(says(page, 'You put them on hold. They cannot hear you.')).toBeHidden();
+    await expect(says(page, words.call.onHoldNotice)).toBeHidden();
     call.proceed('retrieve');
     await asDocumented(simulator);
   });
@@ -198,9 +200,9 @@ test.describe('hold', () => {
       const call = await simulator.call();
       await expect(inCall(page)).toBeVisible();
       call.proceed('talk');
-      await expect(says(page, 'They put you on hold.')).toBeVisible();
+      await expect(says(page, words.call.heldByOtherNotice)).toBeVisible();
       call.proceed('held');
-      await expect(says(page, 'They put you on hold.')).toBeHidden();
+      await expect(says(page, words.call.heldByOtherNotice)).toBeHidden();
       call.proceed('retrieved');
       await asDocumented(simulator);
     });
@@ -225,10 +227,10 @@ test.describe('hold', () => {
     await expect(inCall(page)).toBeVisible();
     const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
     await heard.tone(CALLER_HZ, { forMs: 500 });
-    await button(page, 'Hold').click();
-    await expect(says(page, 'You put them on hold. They cannot hear you.')).toBeVisible();
+    await button(page, words.call.hold).click();
+    await expect(says(page, words.call.onHoldNotice)).toBeVisible();
     await heard.silence();
-    await button(page, 'Hold').click();
+    await button(page, words.call.hold).click();
     await heard.tone(CALLER_HZ, { forMs: 500 });
     await heard.stop();
     call.proceed('talk');
@@ -244,8 +246,7 @@ test.describe('click to dial', () => {
       const simulator = await genesys.call({ flow, to: agent.dn });
       await expect(inCall(page)).toBeVisible();
       await asDocumented(simulator);
-      const said = flow === 'b-refused' ? 'You may not call this number' : 'They hung up';
-      await expect(says(page, said)).toBeVisible();
+      await expect(callEnded(page, flow === 'b-refused' ? 'forbidden' : 'hung-up-by-other')).toBeVisible();
     });
   }
 });
@@ -270,7 +271,7 @@ test('the agent dials out through Genesys', async ({ stack, genesys, launchPhone
   await dial(page, '+1 (555) 0100-22');
   await expect(inCall(page)).toBeVisible();
   await expect(says(page, '+1555010022')).toBeVisible();
-  await button(page, 'Hang up').click();
+  await button(page, words.call.hangUp).click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();
 });
@@ -278,7 +279,7 @@ test('the agent dials out through Genesys', async ({ stack, genesys, launchPhone
 test('a number that the agent may not dial is said to be so', async ({ stack, launchPhone }) => {
   const { page } = await launchPhone({ agent: await stack.newAgent() });
   await dial(page, '+1 (555) 0100-22');
-  await expect(says(page, 'You may not call this number')).toBeVisible();
+  await expect(callEnded(page, 'forbidden')).toBeVisible();
 });
 
 test('two agents call each other and hear each other', async ({ desktop, stack, launchPhone }) => {
@@ -300,15 +301,15 @@ test('two agents call each other and hear each other', async ({ desktop, stack, 
   ] as const) {
     await speakUntilHeard(from, to, said);
   }
-  await button(annaPhone.page, 'Hang up').click();
-  await expect(says(benPhone.page, 'They hung up')).toBeVisible();
+  await button(annaPhone.page, words.call.hangUp).click();
+  await expect(callEnded(benPhone.page, 'hung-up-by-other')).toBeVisible();
 });
 
 test('a colleague who is not there is said to be so', async ({ stack, launchPhone }) => {
   const [agent, absent] = [await stack.newAgent(), await stack.newAgent()];
   const { page } = await launchPhone({ agent });
   await dial(page, absent.dn);
-  await expect(says(page, 'They cannot be reached now')).toBeVisible();
+  await expect(callEnded(page, 'other-unavailable')).toBeVisible();
 });
 
 test('after 20 calls nothing of them is left', async ({ stack, genesys, launchPhone }) => {
@@ -325,7 +326,7 @@ test('after 20 calls nothing of them is left', async ({ stack, genesys, launchPh
     pace: { ringMs: 100, talkMs: 300 },
   });
   for (const report of await simulator.reports()) expect(report.failure).toBeUndefined();
-  await expect(says(page, 'They hung up')).toBeVisible();
+  await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
   // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1).
   // Of AudioContexts some stay for the next call, however many there were (leftOver.spec.ts).
   const atRestNow = { ...atRest, audioContexts: expect.any(Number) };

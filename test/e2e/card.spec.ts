@@ -1,5 +1,6 @@
 /** The call card: above everything, answered by the mouse, and never in the way of the keyboard. */
 import type {} from '../../src/renderer/cardHost';
+import { words } from '../../src/renderer/ui/locales/en';
 import type { DesktopSession } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
 import { focusWindow, searchWindows } from '../support/desktop/windows';
@@ -31,7 +32,7 @@ async function pointerOnCard(desktop: DesktopSession): Promise<void> {
     const under = await xdotool(desktop, 'getmouselocation', '--shell');
     return /WINDOW=(\d+)/.exec(under)?.[1];
   };
-  const cards = await searchWindows(desktop, '--name', '^Calls$');
+  const cards = await searchWindows(desktop, '--name', `^${words.card.title}$`);
   await expect.poll(async () => cards.includes(Number(await windowUnder()))).toBe(true);
 }
 
@@ -67,17 +68,17 @@ test('a call is taken from the card by mouse while the agent types elsewhere, an
     await xdotool(desktop, 'mousemove', x + 4, y + 4);
     await pointerOnCard(desktop);
 
-    await press(desktop, app, 'Answer');
+    await press(desktop, app, words.call.answer);
     await expect(inCall(page)).toBeAttached();
     await typing.type(desktop, 'i', 'space');
-    await press(desktop, app, 'Mute');
-    await expect(shown.getByText('Muted')).toBeVisible();
-    await press(desktop, app, 'Mute');
-    await expect(shown.getByText('In call')).toBeVisible();
-    await press(desktop, app, 'Hold');
-    await expect(shown.getByText('On hold')).toBeVisible();
-    await press(desktop, app, 'Hold');
-    await expect(shown.getByText('In call')).toBeVisible();
+    await press(desktop, app, words.call.mute);
+    await expect(shown.getByText(words.card.muted)).toBeVisible();
+    await press(desktop, app, words.call.mute);
+    await expect(shown.getByText(words.call.inCall)).toBeVisible();
+    await press(desktop, app, words.call.hold);
+    await expect(shown.getByText(words.call.onHold)).toBeVisible();
+    await press(desktop, app, words.call.hold);
+    await expect(shown.getByText(words.call.inCall)).toBeVisible();
     await typing.type(desktop, 'j', 'Return');
 
     // In the phone's own window there is no need of it.
@@ -123,7 +124,13 @@ test('it stays where it is dragged to, is emptied when it goes, and bringing the
   await phone.tell({ ...online, calls: [ringing, { ...established, id: 'c2' }] });
   await cardShown(app);
   expect(await cardWindow(app)).toMatchObject(moved);
-  await expect(page.getByRole('button')).toHaveText(['Answer', 'Decline', 'Mute', 'Hold', 'Hang up']);
+  await expect(page.getByRole('button')).toHaveText([
+    words.call.answer,
+    words.call.decline,
+    words.call.mute,
+    words.call.hold,
+    words.call.hangUp,
+  ]);
   await phone.tell(online);
   await cardGone(app);
 
@@ -146,7 +153,7 @@ test('its page can show calls, ask for what its buttons say, and nothing else', 
   await phone.tell({ ...online, calls: [ringing] });
   const page = await cardPage(phone.app);
   await cardShown(phone.app);
-  await page.getByRole('button', { name: 'Decline' }).click();
+  await page.getByRole('button', { name: words.call.decline }).click();
   await expect
     .poll(() => phone.asked())
     .toEqual([{ command: { kind: 'decline', callId: 'c1' }, origin: 'card' }]);

@@ -6,6 +6,7 @@ import { kill } from 'node:process';
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { words } from '../../src/renderer/ui/locales/en';
+import { desktopWords } from '../../src/shared/locales/en';
 import { level } from '../support/audio/analysis';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
@@ -69,10 +70,10 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
     await expect(says(page, words.recoveredAdvice(['Jane Caller']))).toBeVisible();
     await expect(says(page, words.ended.reason['phone-crashed'].title)).toBeVisible();
     await online(page);
-    await expect(button(page, 'Call back')).toBeEnabled();
+    await expect(button(page, words.ended.callBack)).toBeEnabled();
     // BYE reached the caller's side.
     await asDocumented(simulator);
-    await button(page, 'Dismiss').first().click();
+    await button(page, words.dismiss).first().click();
     await expect(says(page, words.recovered.crashed)).toBeHidden();
   });
 
@@ -104,7 +105,7 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
   const userData = await mkdtemp(path.join(desktop.dir, 'crashing-'));
   const running = await launchElectron({ appDir: projectDir, env: desktop.env, userData });
   running.expectProblem(/"page\.gone"/, /page: crashed/);
-  const [title, again] = ['The phone has stopped', 'Try again'];
+  const { title, again, quit } = desktopWords.stopped;
   const titles = () =>
     running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getTitle());
 
@@ -149,7 +150,7 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
   const last = await running.pageAgain();
   await last.keyboard.press('Tab');
   await last.keyboard.press('Tab');
-  await expect(last.getByRole('button', { name: 'Quit' })).toBeFocused();
+  await expect(last.getByRole('button', { name: quit })).toBeFocused();
   await last.keyboard.press('Space');
   expect(await exited).toEqual([0, null]);
 });

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
+import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import { soundWords } from '../../src/renderer/ui/locales/enSound';
 import type { SoundRoleId } from '../../src/shared/domain/devices/soundDevices';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
@@ -103,7 +104,7 @@ test('a rule with a mistake is told with its key, and costs nothing else', async
   const preferences = { ...byRule, 'sound.speakerRules': ['jabra('] };
   const configFile = await configFor({ dn: '1001' }, preferences, stack, desktop);
   const { page } = await launchPhone({ dn: '1001', configFile });
-  await button(page, 'Settings').click();
+  await button(page, settingsWords.open).click();
   await expect(page.getByText('preferences.sound.speakerRules')).toBeVisible();
   await expect(page.locator('[data-setting="sound.microphoneRules"] textarea')).toHaveValue('jabra.*65');
 });
@@ -144,7 +145,7 @@ test('a call rings on both ringers, is heard in the headset alone, and hears its
   // In sight during the call, and its buttons stay.
   await openSound(page);
   await uses(page, 'microphone', jabraMic.label);
-  await expect(button(page, 'Hang up')).toBeInViewport({ ratio: 1 });
+  await expect(button(page, words.call.hangUp)).toBeInViewport({ ratio: 1 });
   await ear.more(3_000);
   call.proceed('talk');
   const { recording = '' } = await asDocumented(simulator);
@@ -191,6 +192,6 @@ test('without the headset Genesys gets 480; what rings rings on, and a call goes
   await expect(missing).toBeHidden();
   await expect(says(page, words.headset.refused.title)).toBeHidden();
   const offered = await genesys.call({ flow: 'decline', to: agent.dn });
-  await button(page, 'Decline').click();
+  await button(page, words.call.decline).click();
   await asDocumented(offered);
 });

@@ -1,5 +1,6 @@
 /** The direct profile with the real softphone: nginx and Asterisk, without Kamailio. */
 import { readFile } from 'node:fs/promises';
+import { words } from '../../src/renderer/ui/locales/en';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { decodeWav } from '../support/audio/wav';
@@ -9,6 +10,7 @@ import {
   asDocumented,
   button,
   CALLER_HZ,
+  callEnded,
   callersTone,
   dial,
   expectHeard,
@@ -45,7 +47,7 @@ test('an agent answers by click, hears the caller, and sees the caller hang up',
   await heard.stop();
   call.proceed('talk');
   await asDocumented(simulator);
-  await expect(says(page, 'They hung up')).toBeVisible();
+  await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
 });
 
 test('the caller hears the agent', async ({ desktop, stack, genesys, launchPhone }) => {
@@ -76,7 +78,7 @@ test('an agent dials out, and hangs up', async ({ stack, genesys, launchPhone })
   const answered = simulator.answered(1);
   await dial(page, '+1 (555) 0100-22');
   await expect(inCall(page)).toBeVisible();
-  await button(page, 'Hang up').click();
+  await button(page, words.call.hangUp).click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();
 });

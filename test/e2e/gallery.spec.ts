@@ -91,35 +91,35 @@ test.describe('by keyboard', () => {
 
   const orders: Partial<Record<StateName, readonly string[]>> = {
     'sign-in': [
-      'DN',
-      'Password',
-      'Show password',
+      words.signIn.dn,
+      words.signIn.password,
+      words.signIn.showPassword,
       words.signIn.remember,
-      'More options',
-      'Sign in',
+      words.signIn.moreOptions,
+      words.signIn.submit,
       soundWords.open,
       settingsWords.open,
-      'Server',
+      words.signIn.server,
     ],
     'sign-in-wrong-password': [
-      'Show password',
+      words.signIn.showPassword,
       words.signIn.remember,
-      'More options',
-      'Sign in',
+      words.signIn.moreOptions,
+      words.signIn.submit,
       soundWords.open,
       settingsWords.open,
-      'Server',
-      'DN',
-      'Password',
+      words.signIn.server,
+      words.signIn.dn,
+      words.signIn.password,
     ],
     'sign-in-keychain-locked': [
-      'Server',
-      'DN',
-      'Password',
-      'Show password',
+      words.signIn.server,
+      words.signIn.dn,
+      words.signIn.password,
+      words.signIn.showPassword,
       words.signIn.remember,
-      'More options',
-      'Sign in',
+      words.signIn.moreOptions,
+      words.signIn.submit,
       soundWords.open,
       settingsWords.open,
       words.keychain.unlock,
@@ -129,7 +129,7 @@ test.describe('by keyboard', () => {
       words.idle.clear,
       words.recent.title,
       ...dialPad,
-      'Call',
+      words.idle.call,
       account,
       soundWords.open,
       settingsWords.open,
@@ -142,7 +142,7 @@ test.describe('by keyboard', () => {
       soundWords.open,
       settingsWords.open,
       words.ended.dismiss,
-      'Call back',
+      words.ended.callBack,
       words.idle.field,
     ],
     'offline-certificate': [
@@ -154,7 +154,7 @@ test.describe('by keyboard', () => {
       words.signInAgain,
       words.idle.field,
     ],
-    incoming: ['Answer', 'Decline', account, soundWords.open],
+    incoming: [words.call.answer, words.call.decline, account, soundWords.open],
     'offer-link': [
       words.offer.call,
       words.offer.cancel,
@@ -164,28 +164,36 @@ test.describe('by keyboard', () => {
       soundWords.open,
       settingsWords.open,
     ],
-    'in-call': [words.quality.rating.good.sign, 'Mute', 'Hold', 'Keys', 'Hang up', account, soundWords.open],
-    'in-call-waiting': [
+    'in-call': [
       words.quality.rating.good.sign,
-      'Mute',
-      'Hold',
-      'Keys',
-      'Hang up',
+      words.call.mute,
+      words.call.hold,
+      words.call.keys,
+      words.call.hangUp,
       account,
       soundWords.open,
-      'Answer',
-      'Decline',
+    ],
+    'in-call-waiting': [
+      words.quality.rating.good.sign,
+      words.call.mute,
+      words.call.hold,
+      words.call.keys,
+      words.call.hangUp,
+      account,
+      soundWords.open,
+      words.call.answer,
+      words.call.decline,
     ],
     'in-call-and-other': [
       words.quality.unknown,
-      'Mute',
-      'Hold',
-      'Keys',
-      'Hang up',
+      words.call.mute,
+      words.call.hold,
+      words.call.keys,
+      words.call.hangUp,
       account,
       soundWords.open,
-      'Resume',
-      'Hang up on María José Álvarez',
+      words.call.retrieve,
+      words.call.hangUpOn('María José Álvarez'),
     ],
     'idle-recent': [
       words.recent.call('María José Álvarez'),
@@ -216,7 +224,7 @@ test.describe('by keyboard', () => {
   test('signs in, and no password stays in the page', async ({ gallery }) => {
     const { page } = gallery;
     await gallery.show('sign-in');
-    expect(await gallery.focused()).toBe('Server');
+    expect(await gallery.focused()).toBe(words.signIn.server);
     await page.keyboard.type('phone.example.com');
     await page.keyboard.press('Tab');
     await page.keyboard.type('1002');
@@ -234,9 +242,9 @@ test.describe('by keyboard', () => {
 
     const refused = { state: 'failed', problem: { kind: 'credentials-refused' } } as const;
     await gallery.set({ registration: refused, signIn: { known: {}, error: null, busy: false } });
-    await expect(page.getByRole('alert').getByText('Wrong DN or password')).toBeVisible();
-    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
-    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    await expect(page.getByRole('alert').getByText(words.problem['credentials-refused'].title)).toBeVisible();
+    await expect(page.getByLabel(words.signIn.password, { exact: true })).toHaveValue('');
+    await expect(page.getByLabel(words.signIn.password, { exact: true })).toBeFocused();
 
     await gallery.set({ account: idle.account, registration: idle.registration });
     await expect(page.getByLabel(words.idle.field)).toBeFocused();
@@ -264,7 +272,7 @@ test.describe('by keyboard', () => {
   test('each call button works with Enter and with Space', async ({ gallery }) => {
     const { page } = gallery;
     await gallery.show('in-call');
-    const mute = page.getByRole('button', { name: 'Mute', exact: true });
+    const mute = page.getByRole('button', { name: words.call.mute, exact: true });
     await mute.focus();
     await page.keyboard.press('Space');
     await expect(mute).toHaveAttribute('aria-pressed', 'true');
@@ -406,7 +414,9 @@ test.describe('by keyboard', () => {
     await page.locator('summary').last().press('Enter');
     await page.locator('[data-role="ringers"] input').last().focus();
     await expect(caller).toBeInViewport({ ratio: 1 });
-    await expect(page.getByRole('button', { name: 'Decline', exact: true })).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('button', { name: words.call.decline, exact: true })).toBeInViewport({
+      ratio: 1,
+    });
     await page.keyboard.press('Escape');
     await expect(heading).toBeHidden();
     await expect(caller).toBeFocused();
@@ -426,7 +436,7 @@ test.describe('by keyboard', () => {
     const { page } = gallery;
     await gallery.show('offline-wrong-password');
     await page.getByRole('button', { name: words.signInAgain }).press('Enter');
-    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    await expect(page.getByLabel(words.signIn.password, { exact: true })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByLabel(words.idle.field)).toBeFocused();
   });
@@ -437,7 +447,7 @@ test('a click meant for the dial pad does not answer the call that appears below
 }) => {
   await gallery.show('idle');
   await gallery.set({ calls: [ringing] });
-  const answer = gallery.page.getByRole('button', { name: 'Answer', exact: true });
+  const answer = gallery.page.getByRole('button', { name: words.call.answer, exact: true });
   const hit = (progress: 'begin' | 'end') =>
     answer.evaluate((button, at) => {
       const [guard] = button.parentElement?.getAnimations() ?? [];
@@ -463,5 +473,7 @@ test('a screen reader is told of calls at once and of their end when it has time
   await gallery.set({ calls: [established] });
   await expect(page.locator('[aria-live=polite]')).toHaveText(words.said.answered(ringing.party.name ?? ''));
   await gallery.set({ calls: [], lastEnded: ended });
-  await expect(page.locator('[aria-live=polite]')).toHaveText(/They hung up/);
+  await expect(page.locator('[aria-live=polite]')).toContainText(
+    words.ended.reason['hung-up-by-other'].title,
+  );
 });

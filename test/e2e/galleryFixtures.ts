@@ -9,6 +9,7 @@ import { checkWords } from '../../src/renderer/ui/locales/enSoundCheck';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { GalleryPage } from '../support/ui/galleryPage';
+import { qualitySign } from '../support/ui/qualitySign';
 import { serveGallery } from '../support/ui/serveGallery';
 import { type StateName, states } from '../support/ui/states';
 
@@ -22,7 +23,7 @@ export const test = base.extend<object, { gallery: GalleryPage }>({
       const served = await serveGallery();
       const userData = await mkdtemp(path.join(desktop.dir, 'gallery-'));
       const running = await launchElectron({ appDir, env: desktop.env, userData, args: [served.url] });
-      await use(new GalleryPage(running.page, served.url));
+      await use(new GalleryPage(running.page));
       await running.close();
       await served.close();
       await desktop.close();
@@ -49,8 +50,8 @@ const openMenu = ({ page }: GalleryPage) =>
 const openRecent = ({ page }: GalleryPage) => page.getByRole('button', { name: words.recent.title }).click();
 
 const showQuality = async ({ page }: GalleryPage): Promise<void> => {
-  await page.locator('button[aria-expanded]', { hasText: / line/ }).click();
-  await page.getByRole('img', { name: 'MOS' }).scrollIntoViewIfNeeded();
+  await page.locator('button[aria-expanded]', { hasText: qualitySign }).click();
+  await page.getByRole('img', { name: words.quality.mos }).scrollIntoViewIfNeeded();
 };
 
 /** What must be done in a state before it looks as its name says. */

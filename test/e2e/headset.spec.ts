@@ -15,7 +15,7 @@ import {
 import { type HidDevice, HidDevices } from '../support/desktop/hid/hidDevices';
 import { LoginManager } from '../support/desktop/loginManager';
 import { test as base, expect } from './callFixtures';
-import { asDocumented, button, inCall, says } from './callSteps';
+import { asDocumented, button, callEnded, inCall, says } from './callSteps';
 
 /** Named before `launchPhone` in a test, so that the phone ends before its devices do. */
 const test = base.extend<{ hid: HidDevices }>({
@@ -79,14 +79,14 @@ test('answer, mute, hold, hang up and decline by its buttons, and its lights fol
   await reports(headset, buttons.hook);
   await reports(headset);
   await asDocumented(byNotify);
-  await expect(says(page, 'You hung up')).toBeVisible();
+  await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
   await lit(headset);
 
   const declined = await genesys.call({ flow: 'decline', to: agent.dn });
   await lit(headset, lights.ring);
   await reports(headset, buttons.reject);
   await asDocumented(declined);
-  await expect(says(page, 'You declined the call')).toBeVisible();
+  await expect(callEnded(page, 'declined-by-agent')).toBeVisible();
   await lit(headset);
 });
 

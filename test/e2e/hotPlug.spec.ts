@@ -153,13 +153,13 @@ test('the microphone is unplugged: the caller hears the next one, and the agent 
 
   await audio.unplug(webcamMicrophone);
   await expect(says(page, words.unheard.missing.title)).toBeVisible();
-  await button(page, 'Mute').click();
+  await button(page, words.call.mute).click();
   await audio.plug(headsetMicrophone);
   await expect(says(page, words.unheard.missing.title)).toBeHidden();
   await expect(gone).toBeHidden();
   // Still muted: nobody hears that.
   await (await play(audio, headsetMicrophone.room, slice(said, 0, 2_000))).ended;
-  await button(page, 'Mute').click();
+  await button(page, words.call.mute).click();
   await (await play(audio, headsetMicrophone.room, slice(said, 2_000))).ended;
   call.proceed('talk');
   const { recording = '' } = await asDocumented(simulator);

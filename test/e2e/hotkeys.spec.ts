@@ -7,7 +7,7 @@ import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { grabFunctionKey, Keyboard, OtherWindow } from '../support/desktop/keyboard';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, button, dial, inCall, says, someSpeech } from './callSteps';
+import { answerButton, asDocumented, button, callEnded, dial, inCall, says, someSpeech } from './callSteps';
 import type { TestPhone } from './fixtures';
 
 async function hideWindow({ app }: TestPhone): Promise<void> {
@@ -75,7 +75,7 @@ test('answer, mute, hold and hang up, in no other program’s way', async ({
   await expect(inCall(page)).toBeVisible();
   await keyboard.press('ctrl+shift+F9');
   await asDocumented(second);
-  await expect(says(page, 'You hung up')).toBeVisible();
+  await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
 
   await keyboard.type('xyz');
   await other.got('x', 'y', 'z');
@@ -231,6 +231,6 @@ test('push to talk: a call begins muted, and is heard while the key is down', as
   await speaking.stop();
   await heard.stop();
   await keyboard.press('ctrl+shift+F9');
-  await expect(says(benPhone.page, 'They hung up')).toBeVisible();
+  await expect(callEnded(benPhone.page, 'hung-up-by-other')).toBeVisible();
   await other.close();
 });

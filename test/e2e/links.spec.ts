@@ -67,7 +67,7 @@ test('a link starts the phone, or comes to the one that runs; it is called when 
   await expect.poll(() => handler.windows()).toBe(0);
   await handler.open('callto:+49%2030%2012345');
   await expect(card(page)).toContainText('+493012345');
-  await expect.poll(() => handler.activeWindow()).toBe('Agent Softphone');
+  await expect.poll(() => handler.activeWindow()).toBe(words.appName);
   expect(await handler.windows()).toBe(1);
   expect(await handler.pid()).toBe(pid);
 
@@ -92,7 +92,7 @@ test('a link starts the phone, or comes to the one that runs; it is called when 
   await page.keyboard.press('Escape');
   await expect(card(page)).toBeHidden();
   await handler.start('tel:8003', 'tel:8004');
-  await expect.poll(() => handler.activeWindow()).toBe('Agent Softphone');
+  await expect.poll(() => handler.activeWindow()).toBe(words.appName);
   await expect(card(page)).toBeHidden();
 
   expect(await dials(handler)).toBe(1);
@@ -115,7 +115,7 @@ test('a number that nobody has decided on is in the window that takes the place 
   await page.getByLabel(words.signIn.server, { exact: true }).fill(server);
   await page.getByLabel(words.signIn.dn, { exact: true }).fill(agent.dn);
   await phone.signIn(agent.password);
-  await expect(says(page, 'The server’s certificate was refused')).toBeVisible();
+  await expect(says(page, words.certificateTitle)).toBeVisible();
   // Shown once somebody is signed in who could call.
   await handler.open('tel:8001');
   await expect.poll(async () => (await handler.log()).map(({ event }) => event)).toContain('dial.offered');

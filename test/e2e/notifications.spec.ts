@@ -4,15 +4,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ensureHostPackages } from '../../scripts/host-packages';
+import { words } from '../../src/renderer/ui/locales/en';
+import { desktopWords } from '../../src/shared/locales/en';
 import { signalStrangely } from '../support/desktop/bus';
 import { NotificationService } from '../support/desktop/notifications';
 import { DesktopSession } from '../support/desktop/session';
 import { missed, online, ringing } from '../support/main/phoneStatus';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, dial, inCall, says } from './callSteps';
+import { answerButton, asDocumented, button, callEnded, dial, inCall, says } from './callSteps';
 import { cardGone, cardShown, hideWindow, ToldPhone, windowVisible } from './toldPhone';
 
 const run = promisify(execFile);
+const told = desktopWords.notification;
 
 test('calls are answered and declined from their notifications while the window is hidden', async ({
   desktop,
@@ -33,7 +36,7 @@ test('calls are answered and declined from their notifications while the window 
   });
   const call = await answered.call();
   const shown = await notifications.waitFor(({ summary }) => summary === '<b>Jane</b> & Co');
-  expect(shown).toMatchObject({ body: 'Incoming call from +15550100', hints: { urgency: 2 } });
+  expect(shown).toMatchObject({ body: told.incomingFrom('+15550100'), hints: { urgency: 2 } });
   notifications.invoke(shown.id, 'answer');
   await expect(inCall(page)).toBeAttached();
   call.proceed('talk');
@@ -67,20 +70,20 @@ test('a call that another phone answers is gone at once; one that is missed can 
 
   await dial(caller.page, ben.dn);
   await expect.poll(fromAnna).toHaveLength(2);
-  await button(laptop.page, 'Answer').click();
+  await answerButton(laptop.page).click();
   await expect.poll(() => notifications.open).toEqual([]);
-  await expect(says(office.page, 'Answered on another phone')).toBeAttached();
-  await button(caller.page, 'Hang up').click();
+  await expect(callEnded(office.page, 'answered-elsewhere')).toBeAttached();
+  await button(caller.page, words.call.hangUp).click();
   await laptop.close();
 
   await dial(caller.page, ben.dn);
   await expect.poll(fromAnna).toHaveLength(1);
-  await button(caller.page, 'Cancel').click();
-  const notice = await notifications.waitFor(({ summary }) => summary === `Missed call from ${anna.dn}`);
+  await button(caller.page, words.call.cancel).click();
+  const notice = await notifications.waitFor(({ summary }) => summary === told.missedFrom(anna.dn));
   expect(notice.hints['urgency']).toBe(1);
   expect(notifications.open).toHaveLength(1);
   notifications.invoke(notice.id, 'callBack');
-  await expect(button(caller.page, 'Answer')).toBeVisible();
+  await expect(answerButton(caller.page)).toBeVisible();
   await expect(says(caller.page, ben.dn)).toBeVisible();
 });
 
@@ -92,9 +95,9 @@ test('missed calls gather in one notification, as plain text, until the agent tu
   const { notifications } = desktop;
   const by = (id: string, name: string) => ({ ...missed, id, party: { name, number: '4711' } });
   await phone.tell({ ...online, lastEnded: by('m1', 'Ann <b>& Co</b>') });
-  const first = await notifications.waitFor(({ summary }) => summary === 'Missed call from Ann <b>& Co</b>');
+  const first = await notifications.waitFor(({ summary }) => summary === told.missedFrom('Ann <b>& Co</b>'));
   await phone.tell({ ...online, lastEnded: by('m2', 'Bob') });
-  const both = await notifications.waitFor(({ summary }) => summary === '2 missed calls');
+  const both = await notifications.waitFor(({ summary }) => summary === told.missedCalls(2));
   expect(both).toMatchObject({ id: first.id, body: 'Bob, Ann &lt;b&gt;&amp; Co&lt;/b&gt;' });
   expect(notifications.open).toHaveLength(1);
   await phone.page.evaluate(() => window.host.bringForward());
@@ -182,7 +185,7 @@ test('dunst: its menu answers; while it is paused the ring comes by the card, an
   const desktop = await DesktopSession.start({ keyring: 'none', notifications: 'none' });
   // What the agent would choose in the menu.
   const menu = path.join(desktop.dir, 'choose-answer');
-  await writeFile(menu, '#!/bin/sh\ngrep Answer\n', { mode: 0o700 });
+  await writeFile(menu, `#!/bin/sh\ngrep ${told.answer}\n`, { mode: 0o700 });
   await mkdir(path.join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'dunst'), { recursive: true });
   await writeFile(
     path.join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'dunst', 'dunstrc'),

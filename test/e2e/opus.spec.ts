@@ -1,6 +1,7 @@
 /** Opus against a bad network: what is asked for in SDP, what is sent in silence, and what comes through when packets are lost. */
 import type { Page } from '@playwright/test';
 import type { SimulatedCall } from '../../server/sim/call';
+import { words } from '../../src/renderer/ui/locales/en';
 import { isTone, spectra } from '../support/audio/analysis';
 import { melody, melodyShare } from '../support/audio/melody';
 import { play } from '../support/audio/player';
@@ -137,10 +138,10 @@ test('FEC and DTX are in every description; few packets in silence; both sides a
   expect((await traffic(page)).sentAs.split(';')).toEqual(
     expect.arrayContaining(['useinbandfec=1', 'usedtx=1']),
   );
-  const onHold = says(page, 'You put them on hold. They cannot hear you.');
-  await button(page, 'Hold').click();
+  const onHold = says(page, words.call.onHoldNotice);
+  await button(page, words.call.hold).click();
   await expect(onHold).toBeVisible();
-  await button(page, 'Hold').click();
+  await button(page, words.call.hold).click();
   await expect(onHold).toBeHidden();
   await heard.tone(CALLER_HZ);
   // Our answer to the INVITE, to Genesys's re-INVITE, and our own offers.
@@ -152,9 +153,9 @@ test('FEC and DTX are in every description; few packets in silence; both sides a
   }
   for (const sdp of received) expect(firstCodec(sdp).name, sdp).toBe('opus/48000/2');
   // A muted microphone: the room's hum is no silence to the encoder.
-  await button(page, 'Mute').click();
+  await button(page, words.call.mute).click();
   const inSilence = await packetsWithin(3_000);
-  await button(page, 'Mute').click();
+  await button(page, words.call.mute).click();
   const speaking = await play(audio, audio.headset.microphone.room, melody(), { repeat: true });
   await heard.more(1_000);
   const inSpeech = await packetsWithin(3_000);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { electronPackages, ensureHostPackages } from '../../scripts/host-packages';
+import { words } from '../../src/renderer/ui/locales/en';
 import type { DesktopSession } from '../support/desktop/session';
 import { focusWindow } from '../support/desktop/windows';
 import { issue } from '../support/main/certificates';
@@ -178,7 +179,7 @@ async function typePassword(
   password: string,
   done: () => Promise<void>,
 ): Promise<void> {
-  await focusWindow(desktop, '--name', '^Agent Softphone$');
+  await focusWindow(desktop, '--name', `^${words.appName}$`);
   await expect(async () => {
     await xdotool(desktop, ['key', 'ctrl+a']);
     await xdotool(desktop, ['type', '--file', '-'], password);

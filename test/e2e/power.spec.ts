@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { runtimeOf, type StackSelection } from '../../server/stack/api';
 import { askKamailio } from '../../server/stack/kamailio-control';
 import { words } from '../../src/renderer/ui/locales/en';
+import { desktopWords } from '../../src/shared/locales/en';
 import { IdleInhibitors } from '../support/desktop/idleInhibitors';
 import { LoginManager } from '../support/desktop/loginManager';
 import { ScreenSaver } from '../support/desktop/screenSaver';
@@ -38,7 +39,7 @@ async function isRegistered(selection: StackSelection, dn: string): Promise<bool
   );
 }
 
-const DELAY = 'delay sleep Agent Softphone';
+const DELAY = `delay sleep ${words.appName}`;
 /** The reason that Electron gives for its powerSaveBlocker; Chromium has others for sound and WebRTC. */
 const OURS = 'Electron';
 
@@ -96,7 +97,9 @@ test('the computer stays awake during a call; a locked screen rings and names no
   const call = await simulator.call();
   await expect(page).toHaveTitle(`${words.call.incoming}: ${words.party.hidden}`);
   await expect(says(page, words.party.hidden)).toBeVisible();
-  const { id } = await desktop.notifications.waitFor(({ summary }) => summary === 'Incoming call');
+  const { id } = await desktop.notifications.waitFor(
+    ({ summary }) => summary === desktopWords.notification.incoming,
+  );
   await expect.poll(() => inhibitors.current).toContain(OURS);
   screenSaver.setLocked(false);
   await desktop.notifications.waitFor((shown) => shown.id === id && shown.summary === '1003');

@@ -3,12 +3,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
-import { asDocumented, button, callersTone, inCall, says } from './callSteps';
+import { qualitySign } from '../support/ui/qualitySign';
+import { answerButton, asDocumented, button, callersTone, inCall, says } from './callSteps';
 import { expect, test } from './networkFixtures';
 
 const LOSS_PERCENT = 20;
 const CALLER = '+15550100';
 const MISSED = '+15550101';
+
+const { quality } = words;
+const rated = Object.values(quality.rating)
+  .map(({ word }) => word)
+  .join('|');
+/** How the list of recent calls says how good one was. */
+const figuresOfRecent = [
+  words.recent.mos('\\d\\.\\d', '[12]\\.\\d'),
+  `${quality.loss} ${quality.percent('\\d+\\.\\d')}`,
+  `${quality.jitter} ${quality.milliseconds('\\d+')}`,
+  `${quality.roundTrip} ${quality.milliseconds('\\d+')}`,
+  'Opus',
+].join(' · ');
 
 /** What the details say, by row: what the agent hears, and what they hear. */
 async function figures(page: Page, row: string): Promise<number[]> {
@@ -40,14 +54,13 @@ test('a call shows its quality, falls with lost packets, and is in the history w
     play: soundFile,
   });
   const call = await simulator.call();
-  await button(page, 'Answer').click();
+  await answerButton(page).click();
   await expect(inCall(page)).toBeVisible();
 
-  const { quality } = words;
-  await page.getByRole('button', { name: /\bline\b/iu }).click();
+  await page.getByRole('button', { name: qualitySign }).click();
   const details = page.getByRole('region', { name: quality.details });
   await expect(details.getByRole('row', { name: quality.codec })).toContainText('Opus');
-  await expect(details.getByRole('row', { name: quality.way })).toContainText('Direct (UDP)');
+  await expect(details.getByRole('row', { name: quality.way })).toContainText(`${quality.path.host} (UDP)`);
   // Once the server has reported what it gets.
   await expect(async () => {
     const [heard, sent] = await figures(page, quality.mos);
@@ -79,21 +92,21 @@ test('a call shows its quality, falls with lost packets, and is in the history w
   // One that the agent misses.
   const given = await genesys.call({ flow: 'cancel', to: agent.dn, from: MISSED, steer: ['ringing'] });
   const missed = await given.call();
-  await expect(button(page, 'Answer')).toBeVisible();
+  await expect(answerButton(page)).toBeVisible();
   missed.proceed('ringing');
   await asDocumented(given);
 
   const showsBoth = async (window: Page) => {
     await button(window, words.recent.title).click();
     await expect(recent(window, MISSED)).toContainText(words.recent.missed);
-    await expect(recent(window, CALLER)).toContainText(/Talked .*(Good|Fair|Poor|Bad) \d\.\d/u);
+    await expect(recent(window, CALLER)).toContainText(
+      new RegExp(`${words.ended.talked('.*')}(${rated}) \\d\\.\\d`, 'u'),
+    );
     expect(
       await recent(window, CALLER)
-        .getByText(/(Good|Fair|Poor|Bad) /u)
+        .getByText(new RegExp(`(${rated}) `, 'u'))
         .getAttribute('title'),
-    ).toMatch(
-      /^MOS \d\.\d, lowest [12]\.\d · Packet loss \d+\.\d % · Jitter \d+ ms · Round trip \d+ ms · Opus$/u,
-    );
+    ).toMatch(new RegExp(`^${figuresOfRecent}$`, 'u'));
   };
   await showsBoth(page);
   const file = path.join(userData, 'history.json');
@@ -117,7 +130,7 @@ test('a call shows its quality, falls with lost packets, and is in the history w
   await again.page.getByRole('button', { name: words.recent.call(MISSED) }).press('Enter');
   await expect(inCall(again.page)).toBeVisible();
   await expect(says(again.page, MISSED)).toBeVisible();
-  await button(again.page, 'Hang up').click();
+  await button(again.page, words.call.hangUp).click();
   await answered;
   await expect(recent(again.page, MISSED)).toHaveCount(2);
 

@@ -15,6 +15,7 @@ import {
   asDocumented,
   button,
   CALLER_HZ,
+  callEnded,
   callersTone,
   expectHeard,
   inCall,
@@ -67,8 +68,8 @@ test('the form says that there are more servers', async ({ desktop, stack, launc
   const servers = [['a.example.com', 'b.example.com'], stack.wss];
   await writeFile(configFile, JSON.stringify({ servers }));
   const { page } = await launchPhone({ configFile });
-  await expect(page.getByLabel('Server', { exact: true })).toHaveValue('a.example.com:8089');
-  await expect(says(page, 'and 2 more; the phone picks one that works')).toBeVisible();
+  await expect(page.getByLabel(words.signIn.server, { exact: true })).toHaveValue('a.example.com:8089');
+  await expect(says(page, words.signIn.moreServers(2) ?? '')).toBeVisible();
 });
 
 test('an idle phone is online at the next server, and can be called there', async ({
@@ -78,7 +79,7 @@ test('an idle phone is online at the next server, and can be called there', asyn
 }) => {
   await first.kill();
   await movedToSecond(phone, stack.wss);
-  await expect(says(phone.page, 'Offline')).toBeHidden();
+  await expect(says(phone.page, words.registrationWord.failed)).toBeHidden();
   const simulator = await genesys.call({ flow: 'a', to: dn });
   await asDocumented(simulator);
 });
@@ -119,7 +120,7 @@ test('the agent hears the caller without a break while the phone changes servers
   // The BYE from there finds the phone on its new connection.
   call.proceed('talk');
   await asDocumented(simulator);
-  await expect(says(phone.page, 'They hung up')).toBeVisible();
+  await expect(callEnded(phone.page, 'hung-up-by-other')).toBeVisible();
 });
 
 test('the caller hears the agent after the phone has changed servers', async ({
@@ -158,14 +159,14 @@ test('a call can be held, retrieved and hung up over the next server', async ({
   await expect(inCall(page)).toBeVisible();
   await first.kill();
   await movedToSecond(phone, stack.wss);
-  const held = says(page, 'You put them on hold. They cannot hear you.');
-  await button(page, 'Hold').click();
+  const held = says(page, words.call.onHoldNotice);
+  await button(page, words.call.hold).click();
   await expect(held).toBeVisible();
-  await button(page, 'Hold').click();
+  await button(page, words.call.hold).click();
   await expect(held).toBeHidden();
-  await button(page, 'Hang up').click();
+  await button(page, words.call.hangUp).click();
   await asDocumented(simulator);
-  await expect(says(page, 'You hung up')).toBeVisible();
+  await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
 });
 
 test('a call that the caller ends just as the server dies is over for the agent too', async ({
@@ -189,7 +190,7 @@ test('a call that the agent hangs up just as the server dies is over for the cal
   const simulator = await genesys.call({ flow: 'agent-bye', to: dn });
   await expect(inCall(phone.page)).toBeVisible();
   await first.kill();
-  await button(phone.page, 'Hang up').click();
-  await expect(says(phone.page, 'You hung up')).toBeVisible();
+  await button(phone.page, words.call.hangUp).click();
+  await expect(callEnded(phone.page, 'hung-up-by-agent')).toBeVisible();
   await asDocumented(simulator);
 });

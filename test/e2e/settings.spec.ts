@@ -101,7 +101,11 @@ test('by keyboard alone: opens, finds, changes, resets, and closes; what is set 
   await open(second.page);
   const again = row(second.page, 'incoming.hideCallerWhenLocked');
   await expect(again.getByRole('switch')).toBeChecked();
-  await again.getByRole('button', { name: /Reset/ }).press('Enter');
+  await again
+    .getByRole('button', {
+      name: settingsWords.resetOf(settingsWords.setting['incoming.hideCallerWhenLocked'].label),
+    })
+    .press('Enter');
   await expect(again.getByRole('switch')).not.toBeChecked();
   await expect(again.getByText(settingsWords.source.default, { exact: true })).toBeVisible();
   await second.page.getByRole('combobox', { name: settingsWords.setting['incoming.show'].label }).focus();

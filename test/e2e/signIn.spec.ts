@@ -1,16 +1,17 @@
 /** Signing in as an agent does it: by the form, wrongly, again after a restart, and when the server goes away. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { ha1 } from '../../server/sip/digest';
 import { down, up } from '../../server/stack/api';
+import { words } from '../../src/renderer/ui/locales/en';
 import { expect, type TestPhone, test } from './fixtures';
 
 const says = (page: Page, words: string) => page.getByText(words, { exact: true });
 
 /** Fills the form by keyboard alone, as it stands after a fresh installation. */
 async function fillForm(page: Page, form: { server: string; dn: string; password: string }): Promise<void> {
-  await expect(page.getByLabel('Server', { exact: true })).toBeFocused();
+  await expect(page.getByLabel(words.signIn.server, { exact: true })).toBeFocused();
   await page.keyboard.type(form.server);
   await page.keyboard.press('Tab');
   await page.keyboard.type(form.dn);
@@ -42,12 +43,12 @@ test('an agent signs in by the form, and from then on the phone does it by itsel
 
   const again = await launchPhone({ userData: first.userData });
   await again.online();
-  await expect(again.page.getByLabel('Password', { exact: true })).toBeHidden();
+  await expect(again.page.getByLabel(words.signIn.password, { exact: true })).toBeHidden();
 
-  const ha1 = createHash('md5').update(`${agent.dn}:${stack.domain}:${agent.password}`).digest('hex');
+  const storedHash = ha1(agent.dn, stack.domain, agent.password);
   const files = await written(again);
   expect(files.map(({ file }) => path.basename(file))).toContain('settings.json');
-  for (const secret of [agent.password, ha1, 'Authorization: Digest', 'response="']) {
+  for (const secret of [agent.password, storedHash, 'Authorization: Digest', 'response="']) {
     expect(files.filter(({ content }) => content.includes(secret)).map(({ file }) => file)).toEqual([]);
     expect([...first.logs, ...again.logs].join('\n')).not.toContain(secret);
   }
@@ -61,12 +62,12 @@ test('a wrong password is said to be one, and keeps nothing; the right one then 
   const { dn } = agent;
   const phone = await launchPhone({ dn });
   await phone.signIn('not the password');
-  await expect(says(phone.page, 'Wrong DN or password')).toBeVisible();
+  await expect(says(phone.page, words.problem['credentials-refused'].title)).toBeVisible();
   await phone.close();
 
   const again = await launchPhone({ userData: phone.userData, dn });
-  await expect(again.page.getByLabel('Password', { exact: true })).toBeFocused();
-  await expect(again.page.getByLabel('DN', { exact: true })).toHaveValue(dn);
+  await expect(again.page.getByLabel(words.signIn.password, { exact: true })).toBeFocused();
+  await expect(again.page.getByLabel(words.signIn.dn, { exact: true })).toHaveValue(dn);
   await again.signIn(agent.password);
   await again.online();
 });
@@ -74,7 +75,7 @@ test('a wrong password is said to be one, and keeps nothing; the right one then 
 test('a DN that the server does not have reads the same as a wrong password', async ({ launchPhone }) => {
   const phone = await launchPhone({ dn: '6999' });
   await phone.signIn('whatever');
-  await expect(says(phone.page, 'Wrong DN or password')).toBeVisible();
+  await expect(says(phone.page, words.problem['credentials-refused'].title)).toBeVisible();
 });
 
 test('a certificate of a private CA that nobody named is refused, with the reason', async ({
@@ -85,19 +86,19 @@ test('a certificate of a private CA that nobody named is refused, with the reaso
   const { page, expectProblem } = await launchPhone();
   expectProblem(/WebSocket connection to/);
   await fillForm(page, { server: `localhost:${new URL(stack.wss).port}`, ...agent });
-  await expect(says(page, 'The server’s certificate was refused')).toBeVisible();
-  await expect(page.getByText('an authority that this computer does not trust')).toBeVisible();
+  await expect(says(page, words.certificateTitle)).toBeVisible();
+  await expect(page.getByText(words.certificate['unknown-authority'])).toBeVisible();
 });
 
 test('signing out forgets the password', async ({ stack, launchPhone }) => {
   const agent = await stack.newAgent();
   const { page, userData, close } = await launchPhone({ agent });
-  await page.getByRole('button', { name: `Account, DN ${agent.dn}` }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: words.account.menu(agent.dn) }).click();
+  await page.getByRole('button', { name: words.account.signOut }).click();
+  await expect(page.getByLabel(words.signIn.password, { exact: true })).toBeVisible();
   await close();
   const again = await launchPhone({ userData, dn: agent.dn });
-  await expect(again.page.getByLabel('Password', { exact: true })).toBeVisible();
+  await expect(again.page.getByLabel(words.signIn.password, { exact: true })).toBeVisible();
 });
 
 test('a server that goes away is said to be gone, and found again without the agent', async ({
@@ -110,10 +111,10 @@ test('a server that goes away is said to be gone, and found again without the ag
   phone.expectProblem(/WebSocket connection to/);
   await down(stack.selection);
   try {
-    await expect(says(phone.page, 'Offline')).toBeVisible({ timeout: 60_000 });
-    await expect(phone.page.getByText('Next try in')).toBeVisible();
+    await expect(says(phone.page, words.registrationWord.failed)).toBeVisible({ timeout: 60_000 });
+    await expect(phone.page.getByText(words.nextTry)).toBeVisible();
   } finally {
     await up(stack.selection);
   }
-  await expect(says(phone.page, 'Online')).toBeVisible({ timeout: 90_000 });
+  await expect(says(phone.page, words.registrationWord.registered)).toBeVisible({ timeout: 90_000 });
 });

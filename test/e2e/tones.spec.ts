@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { DEFAULT_SPEECH } from '../../server/sim/simulator';
 import type {} from '../../src/renderer/host';
 import { CEILING_DBFS } from '../../src/renderer/phone/audio/limiter/levelGuard';
+import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { level, longestGap, spectra, spectrum } from '../support/audio/analysis';
@@ -13,7 +14,7 @@ import { speechLikeness } from '../support/audio/speech';
 import { decodeWav } from '../support/audio/wav';
 import type { AudioServer } from '../support/desktop/audioServer';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, CALLER_HZ, dial, inCall, says } from './callSteps';
+import { answerButton, asDocumented, button, CALLER_HZ, callEnded, dial, inCall } from './callSteps';
 
 const CUSTOMER = '"Jane Caller" <sip:+15550100@example.com>';
 /** The caller speaks as loud as telephone networks are made for (ITU-T P.56): dBov. */
@@ -116,11 +117,11 @@ test('a call that waits is heard in the ear alone, and cuts nothing of what the 
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   const before = heard.lengthMs;
   const waiting = await simulator.call(1);
-  await expect(button(page, 'Answer')).toBeVisible();
+  await expect(answerButton(page)).toBeVisible();
   // Longer than the tone is silent.
   await heard.more(7_000);
   waiting.hangUp();
-  await expect(button(page, 'Answer')).toBeHidden();
+  await expect(answerButton(page)).toBeHidden();
   await heard.tone(CALLER_HZ, { forMs: 500 });
 
   const during = slice(heard.sound, before);
@@ -135,8 +136,11 @@ test('a call that waits is heard in the ear alone, and cuts nothing of what the 
   for (const beep of beeps) expect(share(beep, CALLER_HZ)).toBeGreaterThan(0.1);
   expect(longestGap(during, { threshold: NOMINAL - 15 })).toBeLessThan(100);
 
-  await button(page, 'Keys').click();
-  await page.getByRole('group', { name: 'Dial pad' }).getByRole('button', { name: '1', exact: true }).click();
+  await button(page, words.call.keys).click();
+  await page
+    .getByRole('group', { name: words.idle.pad })
+    .getByRole('button', { name: '1', exact: true })
+    .click();
   await page.keyboard.press('5');
   await page.keyboard.press('#');
   await expect.poll(() => call.media.statistics.digits, { timeout: 20_000 }).toBe('15#');
@@ -185,7 +189,7 @@ test('a number that is busy sounds so', async ({ desktop, stack, genesys, launch
   simulator.onIncoming((call) => call.hangUp());
   const heard = await ear(desktop.audio);
   await dial(page, '+1 (555) 0100-22');
-  await expect(says(page, 'The line is busy')).toBeVisible();
+  await expect(callEnded(page, 'busy')).toBeVisible();
   await heard.tone(425, { forMs: 300 });
   await heard.silence({ forMs: 300 });
   await heard.tone(425, { forMs: 300 });
@@ -217,7 +221,7 @@ test('a number that rings sounds so until it is answered, though the server desc
   call.proceed('alerting');
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await expect(inCall(page)).toBeVisible();
-  await button(page, 'Hang up').click();
+  await button(page, words.call.hangUp).click();
   await heard.stop();
 });
 
@@ -287,7 +291,7 @@ test('the settings let each ringtone be heard, where calls ring', async ({ deskt
   const heard = await ear(desktop.audio);
   await page.getByRole('button', { name: settingsWords.open, exact: true }).click();
   const row = page.locator('[data-setting="ring.direct"]');
-  await row.getByRole('button', { name: /Listen/ }).click();
+  await row.getByRole('button', { name: settingsWords.hear }).click();
   await heard.anything();
   await heard.silence();
   expect([...heardHz(heard.sound, [1_000, 1_250])].sort()).toEqual([1_000, 1_250]);

@@ -8,16 +8,18 @@ import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
 import { ensureHostPackages } from '../../scripts/host-packages';
 import { showAgent } from '../../server/stack/api';
+import { words } from '../../src/renderer/ui/locales/en';
 import { desktopWords } from '../../src/shared/locales/en';
 import type { DesktopSession } from '../support/desktop/session';
 import { StatusNotifierPanel, type TrayPixels } from '../support/desktop/statusNotifier';
 import { test as callTest, expect } from './callFixtures';
-import { asDocumented, inCall } from './callSteps';
+import { answerButton, asDocumented, inCall } from './callSteps';
 import type { TestPhone, TestStack } from './fixtures';
 
 const iconDir = path.resolve(import.meta.dirname, '../../resources/icons/tray');
 const run = promisify(execFile);
-const words = desktopWords.tray;
+const tray = desktopWords.tray;
+const state = words.registrationWord;
 
 const test = callTest.extend<{ panel: StatusNotifierPanel }>({
   panel: async ({ desktop }, use) => {
@@ -86,38 +88,38 @@ test('the tray tells each state of a call by icon and words, and its menu does w
 }) => {
   const agent = await stack.newAgent();
   const phone = await launchPhone({ agent });
-  const named = `Agent Softphone – ${agent.dn} –`;
-  const always = ['Open Agent Softphone', 'Quit'];
-  await shows(phone, panel, 'registered', `${named} Online`);
+  const named = `${words.appName} – ${agent.dn} –`;
+  const always = [tray.open, tray.quit];
+  await shows(phone, panel, 'registered', `${named} ${state.registered}`);
   expect(panel.count).toBe(1);
-  expect(await panel.menu()).toEqual([`(${agent.dn} – Online)`, ...always]);
+  expect(await panel.menu()).toEqual([`(${agent.dn} – ${state.registered})`, ...always]);
 
   const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn, from: '1777', steer: ['ringing'] });
   const call = await simulator.call();
-  await shows(phone, panel, 'ringing', `${named} Ringing: 1777`);
+  await shows(phone, panel, 'ringing', `${named} ${tray.state.ringing('1777')}`);
   expect(await panel.menu()).toEqual([
-    `(${agent.dn} – Ringing: 1777)`,
-    words.answer,
-    words.decline,
+    `(${agent.dn} – ${tray.state.ringing('1777')})`,
+    tray.answer,
+    tray.decline,
     ...always,
   ]);
   call.proceed('ringing');
-  await shows(phone, panel, 'in-call', `${named} In call with 1777`);
-  const inCallMenu = [words.mute, words.hold, words.hangUp, ...always];
+  await shows(phone, panel, 'in-call', `${named} ${tray.state.inCall('1777')}`);
+  const inCallMenu = [tray.mute, tray.hold, tray.hangUp, ...always];
   expect((await panel.menu()).slice(1)).toEqual(inCallMenu);
 
-  await panel.choose(words.mute);
-  await shows(phone, panel, 'muted', `${named} Muted, in call with 1777`);
-  await panel.choose(words.unmute);
-  await shows(phone, panel, 'in-call', `${named} In call with 1777`);
-  await panel.choose(words.hold);
-  await shows(phone, panel, 'on-hold', `${named} On hold: 1777`);
-  await expect.poll(() => panel.menu()).toContain(words.retrieve);
-  await panel.choose(words.retrieve);
-  await shows(phone, panel, 'in-call', `${named} In call with 1777`);
-  await panel.choose(words.hangUp);
+  await panel.choose(tray.mute);
+  await shows(phone, panel, 'muted', `${named} ${tray.state.muted('1777')}`);
+  await panel.choose(tray.unmute);
+  await shows(phone, panel, 'in-call', `${named} ${tray.state.inCall('1777')}`);
+  await panel.choose(tray.hold);
+  await shows(phone, panel, 'on-hold', `${named} ${tray.state.onHold('1777')}`);
+  await expect.poll(() => panel.menu()).toContain(tray.retrieve);
+  await panel.choose(tray.retrieve);
+  await shows(phone, panel, 'in-call', `${named} ${tray.state.inCall('1777')}`);
+  await panel.choose(tray.hangUp);
   await asDocumented(simulator);
-  await shows(phone, panel, 'registered', `${named} Online`);
+  await shows(phone, panel, 'registered', `${named} ${state.registered}`);
   expect(phone.logs.some((line) => /"event":"page.command".*"hangUp".*"origin":"tray"/.test(line))).toBe(
     true,
   );
@@ -132,26 +134,31 @@ test('the tray answers a call while the window is closed, and tells of those tha
 }) => {
   const agent = await stack.newAgent();
   const phone = await launchPhone({ agent });
-  await shows(phone, panel, 'registered', `Agent Softphone – ${agent.dn} – Online`);
+  await shows(phone, panel, 'registered', `${words.appName} – ${agent.dn} – ${state.registered}`);
   await closeWindow(phone);
   await expect.poll(() => windowIs(phone)).toBe('hidden');
   const told = await desktop.notifications.waitFor(({ summary }) => summary === desktopWords.closed.title);
   desktop.notifications.dismiss(told.id);
 
   const answered = await genesys.call({ flow: 'a-ui', to: agent.dn, from: '1777' });
-  await expect.poll(() => panel.menu()).toContain(words.answer);
-  await panel.choose(words.answer);
+  await expect.poll(() => panel.menu()).toContain(tray.answer);
+  await panel.choose(tray.answer);
   await asDocumented(answered);
   expect(await windowIs(phone)).toBe('hidden');
 
   const missed = await genesys.call({ flow: 'cancel', to: agent.dn, from: '1888' });
   await asDocumented(missed);
-  await shows(phone, panel, 'missed', `Agent Softphone – ${agent.dn} – Online – 1 missed call`);
-  expect(await panel.menu()).toContain(words.callBack('1888'));
+  await shows(
+    phone,
+    panel,
+    'missed',
+    `${words.appName} – ${agent.dn} – ${state.registered} – ${tray.missed(1)}`,
+  );
+  expect(await panel.menu()).toContain(tray.callBack('1888'));
 
   await panel.click();
   await expect.poll(() => windowIs(phone)).toBe('visible');
-  await shows(phone, panel, 'registered', `Agent Softphone – ${agent.dn} – Online`);
+  await shows(phone, panel, 'registered', `${words.appName} – ${agent.dn} – ${state.registered}`);
   await closeWindow(phone);
   await expect.poll(() => windowIs(phone)).toBe('hidden');
   expect(desktop.notifications.all.filter(({ summary }) => summary === told.summary)).toHaveLength(1);
@@ -161,7 +168,7 @@ test('the tray answers a call while the window is closed, and tells of those tha
   await expect.poll(() => windowIs(phone)).toBe('minimised');
   const another = await StatusNotifierPanel.start(desktop.sessionBus);
   await expect.poll(() => another.count).toBe(1);
-  await shows(phone, another, 'registered', `Agent Softphone – ${agent.dn} – Online`);
+  await shows(phone, another, 'registered', `${words.appName} – ${agent.dn} – ${state.registered}`);
   await another.stop();
 });
 
@@ -177,11 +184,16 @@ test('without a tray closing minimises, and the tooltip of one says why the phon
 
   const panel = await StatusNotifierPanel.start(desktop.sessionBus);
   await expect.poll(() => panel.count).toBe(1);
-  await shows(phone, panel, 'connecting', 'Agent Softphone – Signed out');
+  await shows(phone, panel, 'connecting', `${words.appName} – ${state['signed-out']}`);
   await panel.click();
   phone.expectProblem(/WebSocket connection to 'wss:\/\/phone.invalid/);
   await phone.signIn('correct horse');
-  await shows(phone, panel, 'offline', 'Agent Softphone – Offline: Server name not found');
+  await shows(
+    phone,
+    panel,
+    'offline',
+    `${words.appName} – ${tray.state.offline(words.unreachable['name-not-found'].title)}`,
+  );
   await panel.stop();
 });
 
@@ -210,15 +222,15 @@ test('quitting during a call asks; agreeing hangs up and unregisters', async ({
   await expect(inCall(phone.page)).toBeVisible();
   const { xdotool, keysGoTo } = await theKeys(desktop);
   const quit = async (): Promise<void> => {
-    await panel.choose(words.quit);
+    await panel.choose(tray.quit);
     await expect.poll(keysGoTo).toBe('');
   };
-  await expect.poll(() => panel.menu()).toContain(words.hangUp);
+  await expect.poll(() => panel.menu()).toContain(tray.hangUp);
   // Whoever presses Enter or Escape goes on talking.
   for (const key of ['Return', 'Escape']) {
     await quit();
     await xdotool('key', key);
-    await expect.poll(keysGoTo).toBe('Agent Softphone');
+    await expect.poll(keysGoTo).toBe(words.appName);
   }
   await expect(inCall(phone.page)).toBeVisible();
 
@@ -240,8 +252,8 @@ test('Ctrl+Q while a call rings asks; agreeing refuses it, so that it is routed 
   const phone = await launchPhone({ agent });
   const { xdotool, keysGoTo } = await theKeys(desktop);
   const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
-  await expect(phone.page.getByRole('button', { name: 'Answer', exact: true })).toBeVisible();
-  await expect.poll(keysGoTo).toMatch(/^Incoming call/);
+  await expect(answerButton(phone.page)).toBeVisible();
+  await expect.poll(keysGoTo).toMatch(new RegExp(`^${words.call.incoming}`));
   await xdotool('key', 'ctrl+q');
   await expect.poll(keysGoTo).toBe('');
   const ended = once(phone.app.process(), 'exit');

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api';
+import { words } from '../../src/renderer/ui/locales/en';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { decodeWav } from '../support/audio/wav';
@@ -10,10 +11,10 @@ import { test as base, expect } from './callFixtures';
 import {
   asDocumented,
   CALLER_HZ,
+  callEnded,
   callersTone,
   expectHeard,
   inCall,
-  says,
   silence,
   someSpeech,
 } from './callSteps';
@@ -107,14 +108,14 @@ test('an agent who dials out through the relay alone is heard', async ({
   });
   const simulator = await genesys.answer({ play: await genesys.soundFile(callersTone) });
   const answered = simulator.answered(1);
-  await phone.page.getByLabel('Number to call').fill('55501');
+  await phone.page.getByLabel(words.idle.field).fill('55501');
   await phone.page.keyboard.press('Enter');
   await expect(inCall(phone.page)).toBeVisible();
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await heard.stop();
   expect(await way(phone.page)).toBe('relay tls');
-  await phone.page.getByRole('button', { name: 'Hang up', exact: true }).click();
+  await phone.page.getByRole('button', { name: words.call.hangUp, exact: true }).click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();
 });
@@ -156,7 +157,7 @@ test('the password that the page has for TURN is in no file and no log, and the 
     ],
   });
   await asDocumented(await genesys.call({ flow: 'a', to: agent.dn }));
-  await expect(says(phone.page, 'They hung up')).toBeVisible();
+  await expect(callEnded(phone.page, 'hung-up-by-other')).toBeVisible();
   const stored = await phone.page.evaluate(async () => [
     ...Object.entries(localStorage),
     ...Object.entries(sessionStorage),

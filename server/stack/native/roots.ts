@@ -11,7 +11,7 @@ import { run } from '../run';
 import { debianMirror } from './mirror';
 import { requireTools } from './tools';
 
-/** Which Debian each root file system is made of. */
+/** Which Debian each root file system is made of (docs/decisions/0010). */
 const roots: Record<RootName, string> = { telephony: 'forky', mysql: 'sid' };
 
 const packageLists = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'packages');

@@ -54,6 +54,7 @@ export function createHotkeys({
     status,
     platform: process.platform,
     // An X11 client sees no keys of Wayland's own windows, and Wayland gives no program global keys.
+    // docs/decisions/0078
     supported: process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
     onPress(effect) {
       log.write('info', 'hotkey.pressed', { effect });

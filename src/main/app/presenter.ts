@@ -10,7 +10,7 @@ import { Presenter } from '../notifications/presenter';
 import { toastScheme } from '../notifications/toast';
 import type { CallerPrivacy } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
-import type { PhoneStatusSource } from '../status/port';
+import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import { bringForward, bringInFront } from '../window/phoneWindow';
 import type { PhoneWindowFocus } from '../window/port';
 
@@ -18,9 +18,11 @@ export interface PresenterOptions {
   readonly app: App;
   readonly bus: SessionBus;
   readonly status: PhoneStatusSource;
+  readonly missed: MissedCallSource;
   readonly preferences: PreferenceSource;
   readonly privacy: CallerPrivacy;
   readonly window: () => BrowserWindow | null;
+  readonly focus: PhoneWindowFocus;
   readonly card: CallCard;
   readonly sendEvent: SendEvent;
   readonly log: Log;
@@ -28,16 +30,17 @@ export interface PresenterOptions {
 
 /** Notifications, card and window for calls, as this system has them. What is clicked becomes a command to the page. */
 export function createPresenter(options: PresenterOptions): Presenter {
-  const { app, bus, status, preferences, privacy, window, card, sendEvent, log } = options;
+  const { app, bus, status, missed, preferences, privacy, window, focus, card, sendEvent, log } = options;
   const withWindow = (act: (shown: BrowserWindow) => void) => (): void => {
     const shown = window();
     if (shown !== null) act(shown);
   };
   return new Presenter({
     status,
+    missed,
     preferences,
     privacy,
-    window: windowFocus(app, window),
+    window: focus,
     notifier: (act) =>
       createNotifier(app, bus, log, (key, action) => {
         log.write('info', 'notification.action', { key, action });
@@ -66,7 +69,8 @@ function createNotifier(app: App, bus: SessionBus, log: Log, onAction: OnNoticeA
   return notifier;
 }
 
-function windowFocus(app: App, window: () => BrowserWindow | null): PhoneWindowFocus {
+/** Whether the agent works in the phone's window; followed by the focus of all of the phone's windows. */
+export function windowFocus(app: App, window: () => BrowserWindow | null): PhoneWindowFocus {
   return {
     get focused() {
       return window()?.isFocused() ?? false;

@@ -18,6 +18,7 @@ import { lockNavigation } from '../security/navigation';
 import { electronStoreFile } from '../settings/electronStoreFile';
 import { openPreferences } from '../settings/preferences';
 import { openSettings } from '../settings/settingsStore';
+import { MissedCalls } from '../status/missedCalls';
 import { StatusMirror } from '../status/statusMirror';
 import { setMenu } from '../window/menu';
 import { bringForward } from '../window/phoneWindow';
@@ -29,7 +30,7 @@ import { offerToDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { followPower } from './power';
-import { createPresenter } from './presenter';
+import { createPresenter, windowFocus } from './presenter';
 import { Quitting } from './quitting';
 import { handleRequests } from './requests';
 import { handleSettingsRequests } from './settingsRequests';
@@ -157,6 +158,9 @@ export function start(app: App): void {
       phone.zoomed();
       card.zoomed();
     });
+    const window = () => phone.window;
+    const focus = windowFocus(app, window);
+    const missed = new MissedCalls(status, focus);
     const privacy = followPower({ bus, preferences, status, sendEvent, log });
     const history = new CallHistory({
       file: electronStoreFile(userData, 'history'),
@@ -184,8 +188,9 @@ export function start(app: App): void {
       app,
       bus,
       status,
+      missed,
       privacy,
-      window: () => phone.window,
+      window,
       mayDisturb: () => presenter.mayDisturb,
       showWindow,
       sendEvent,
@@ -206,18 +211,19 @@ export function start(app: App): void {
       dialSettled,
       pageAnswered: () => phone.answered(),
       lostCalls,
-      window: () => phone.window,
+      window,
       pageLog,
     });
-    const window = () => phone.window;
     handleSettingsRequests(handle, { app, settings, history, preferences, configuration: read, window, log });
     const presenter = createPresenter({
       app,
       bus,
       status,
+      missed,
       preferences,
       privacy,
       window,
+      focus,
       card,
       sendEvent,
       log,

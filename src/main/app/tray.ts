@@ -7,9 +7,8 @@ import type { SessionBus } from '../dbus/port';
 import type { Log } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { CallerPrivacy } from '../power/port';
-import type { PhoneStatusSource } from '../status/port';
+import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import { ElectronTray, readIcon } from '../tray/electronTray';
-import { MissedCalls } from '../tray/missedCalls';
 import { followTrayHost } from '../tray/trayHost';
 import { type TrayModel, trayModel } from '../tray/trayModel';
 
@@ -17,6 +16,7 @@ export interface TrayOptions {
   readonly app: App;
   readonly bus: SessionBus;
   readonly status: PhoneStatusSource;
+  readonly missed: MissedCallSource;
   readonly privacy: CallerPrivacy;
   readonly window: () => BrowserWindow | null;
   /** False while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
@@ -35,7 +35,7 @@ export class DesktopTray {
   #missed: readonly EndedCall[] = [];
 
   constructor(options: TrayOptions) {
-    const { app, status, privacy, window, showWindow, sendEvent, bus, log } = options;
+    const { app, status, missed, privacy, showWindow, sendEvent, bus, log } = options;
     this.#options = options;
     this.#tray = new ElectronTray({
       command: (command) => {
@@ -46,11 +46,7 @@ export class DesktopTray {
       open: showWindow,
       quit: () => app.quit(),
     });
-    const missed = new MissedCalls(status, () => window()?.isFocused() ?? false);
     missed.subscribe((calls) => this.#showMissed(calls));
-    app.on('browser-window-focus', (_event, focused) => {
-      if (focused === window()) missed.seen();
-    });
     status.subscribe(({ registration }) => {
       this.#problem = problemToShow(this.#problem, registration);
       this.#update();

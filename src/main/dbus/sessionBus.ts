@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Message, MessageBus } from 'dbus-next';
+import { busItself } from './busNames';
 import { DBusError, type MethodCall, type SessionBus, type Signal } from './port';
 
 /** Services answer in milliseconds; one that has to be started first takes a second or two. */
@@ -59,12 +60,6 @@ interface Connection {
   readonly dbus: DBus;
   readonly owners: NameOwners;
 }
-
-const busItself = {
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-} as const;
 
 /** Who owns the names that are listened to, as the bus itself says. Each name costs two messages, when it is first listened to. */
 class NameOwners {

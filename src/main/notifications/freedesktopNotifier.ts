@@ -15,7 +15,7 @@ const TAKEN_WITHIN_MS = 1_000;
 
 /**
  * The Desktop Notifications specification (1.2) spoken directly: Electron on Linux has no action buttons, and passes the
- * body on unescaped.
+ * body on unescaped (docs/decisions/0023).
  */
 export function createFreedesktopNotifier(
   bus: SessionBus,

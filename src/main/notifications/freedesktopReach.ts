@@ -1,15 +1,11 @@
-import type { SessionBus, Signal } from '../dbus/port';
+import { watchName } from '../dbus/busNames';
+import type { SessionBus } from '../dbus/port';
+import { getProperty, onPropertiesChanged } from '../dbus/properties';
 import type { Log } from '../diagnostics/port';
 import type { Reach } from './port';
 
 const name = 'org.freedesktop.Notifications';
 export const daemon = { destination: name, path: '/org/freedesktop/Notifications', interface: name } as const;
-const bus = {
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-} as const;
-const propertiesInterface = 'org.freedesktop.DBus.Properties';
 
 /**
  * Do-not-disturb, as far as the session bus tells: Plasma and dunst. GNOME and Xfce let urgent notices through like Plasma,
@@ -76,12 +72,10 @@ export class FreedesktopReach {
 
   async #watch(): Promise<void> {
     try {
-      await this.#bus.onSignal({ sender: bus.destination, interface: bus.interface, arg0: name }, (signal) =>
-        this.#ownerChanged(signal),
-      );
+      await watchName(this.#bus, name, (isThere) => this.#ownerChanged(isThere));
       for (const sign of quietSigns) {
-        const from = { sender: name, interface: propertiesInterface, arg0: sign.interface };
-        await this.#bus.onSignal(from, () => void this.#askQuiet(sign, this.#owner));
+        const source = { service: name, interface: sign.interface };
+        await onPropertiesChanged(this.#bus, source, () => void this.#askQuiet(sign, this.#owner));
       }
       await this.#ask();
     } catch (error) {
@@ -94,9 +88,7 @@ export class FreedesktopReach {
     this.#change(() => this.#forget());
   }
 
-  #ownerChanged({ member, body }: Signal): void {
-    if (member !== 'NameOwnerChanged') return;
-    const there = body[2] !== '';
+  #ownerChanged(there: boolean): void {
     this.#owner += 1;
     this.#log.write('info', 'notification.daemon', { there });
     if (!there) this.#change(() => this.#forget());
@@ -127,22 +119,12 @@ export class FreedesktopReach {
   }
 
   /** Daemons without the property answer with an error: they are never quiet. */
-  async #askQuiet(
-    { interface: of, property, reach }: (typeof quietSigns)[number],
-    owner: number,
-  ): Promise<void> {
-    const [value] = await this.#bus
-      .call({
-        ...daemon,
-        interface: propertiesInterface,
-        member: 'Get',
-        signature: 'ss',
-        body: [of, property],
-      })
-      .catch(() => []);
+  async #askQuiet(sign: (typeof quietSigns)[number], owner: number): Promise<void> {
+    const { reach } = sign;
+    const quiet = await getProperty(this.#bus, daemon, sign).catch(() => false);
     if (owner !== this.#owner) return;
     this.#change(() => {
-      if (isTrueVariant(value)) this.#quiet.add(reach);
+      if (quiet === true) this.#quiet.add(reach);
       else this.#quiet.delete(reach);
     });
   }
@@ -155,6 +137,3 @@ export class FreedesktopReach {
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-const isTrueVariant = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'value' in value && value.value === true;

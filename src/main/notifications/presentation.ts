@@ -1,6 +1,5 @@
 import type { Call, EndedCall, RingingCall } from '../../shared/domain/call/call';
 import type { CardState } from '../../shared/domain/call/cardState';
-import { isMissed } from '../../shared/domain/call/missedCall';
 import { withheldParty } from '../../shared/domain/call/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { Preferences } from '../../shared/settings/preferences';
@@ -74,17 +73,4 @@ function cardState(calls: readonly Call[], callersHidden: boolean): CardState {
     calls: callersHidden ? calls.map((call) => ({ ...call, party: withheldParty })) : calls,
     callersHidden,
   };
-}
-
-/** Pure: what is missed and unseen after this step of the phone. */
-export function missedAfter(
-  missed: readonly EndedCall[],
-  { lastEnded }: PhoneStatus,
-  before: PhoneStatus,
-): readonly EndedCall[] {
-  if (lastEnded !== null && lastEnded.id !== before.lastEnded?.id && isMissed(lastEnded)) {
-    return [...missed, lastEnded];
-  }
-  // Waved away in the window.
-  return lastEnded === null && before.lastEnded !== null && isMissed(before.lastEnded) ? [] : missed;
 }

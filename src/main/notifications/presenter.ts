@@ -1,16 +1,17 @@
-import type { EndedCall } from '../../shared/domain/call/call';
+import { isDeepStrictEqual } from 'node:util';
 import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/command';
 import type { CallCard } from '../card/port';
 import type { CallerPrivacy } from '../power/port';
 import type { PreferenceSource } from '../settings/port';
-import type { PhoneStatusSource } from '../status/port';
+import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import type { PhoneWindowFocus } from '../window/port';
 import { MISSED } from './notices';
 import type { Notice, Notifier, OnNoticeAction } from './port';
-import { mayDisturb, missedAfter, type Presentation, present } from './presentation';
+import { mayDisturb, type Presentation, present } from './presentation';
 
 export interface PresenterParts {
   readonly status: PhoneStatusSource;
+  readonly missed: MissedCallSource;
   readonly preferences: Pick<PreferenceSource, 'current' | 'subscribe'>;
   readonly privacy: CallerPrivacy;
   readonly window: PhoneWindowFocus;
@@ -29,7 +30,6 @@ export class Presenter {
   readonly #parts: PresenterParts;
   readonly #notifier: Notifier;
   readonly #shown = new Map<string, Notice>();
-  #missed: readonly EndedCall[] = [];
   #broughtInFront: readonly string[] = [];
   /** `once more` when what happens meanwhile changes the picture. */
   #updating: 'no' | 'now' | 'once more' = 'no';
@@ -42,10 +42,8 @@ export class Presenter {
     parts.privacy.subscribe(update);
     parts.preferences.subscribe(update);
     parts.window.subscribe(update);
-    parts.status.subscribe((now, before) => {
-      this.#missed = missedAfter(this.#missed, now, before);
-      this.#update();
-    });
+    parts.missed.subscribe(update);
+    parts.status.subscribe(update);
   }
 
   /** Whether the desktop is not told to leave the agent in peace. */
@@ -72,13 +70,11 @@ export class Presenter {
   }
 
   #updateOnce(): void {
-    const { status, preferences, privacy, window } = this.#parts;
-    // Whoever works in the window sees there what was missed.
-    if (window.focused) this.#missed = [];
+    const { status, missed, preferences, privacy, window } = this.#parts;
     this.#show(
       present({
         status: status.current,
-        missed: this.#missed,
+        missed: missed.current,
         preferences: preferences.current,
         reach: this.#notifier.reach,
         callersHidden: privacy.hidden,
@@ -94,7 +90,7 @@ export class Presenter {
       this.#notifier.close(key);
     }
     for (const notice of notices) {
-      if (same(this.#shown.get(notice.key), notice)) continue;
+      if (isDeepStrictEqual(this.#shown.get(notice.key), notice)) continue;
       this.#shown.set(notice.key, notice);
       this.#notifier.show(notice);
     }
@@ -108,31 +104,23 @@ export class Presenter {
   }
 
   #act(key: string, action: Parameters<OnNoticeAction>[1]): void {
-    const { command, openWindow } = this.#parts;
+    const { command, openWindow, missed } = this.#parts;
     switch (action) {
       case 'answer':
       case 'decline':
         command({ kind: action, callId: key }, 'notification');
         return;
       case 'callBack': {
-        const target = this.#missed.at(-1)?.party.number;
-        this.#forget();
+        const target = missed.current.at(-1)?.party.number;
+        missed.seen();
         // They see the call that they make, and why it may not be made.
         openWindow();
         if (key === MISSED && target) command({ kind: 'dial', target }, 'notification');
         return;
       }
       case 'show':
-        this.#forget();
+        missed.seen();
         openWindow();
     }
   }
-
-  #forget(): void {
-    this.#missed = [];
-    this.#update();
-  }
 }
-
-const same = (one: Notice | undefined, other: Notice): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);

@@ -1,4 +1,6 @@
+import { isRunning } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
+import { getProperty, onPropertiesChanged } from '../dbus/properties';
 import type { Log } from '../diagnostics/port';
 import { Flag } from './flag';
 import type { ScreenLock } from './port';
@@ -14,7 +16,6 @@ const screenSavers = [
 
 const login1 = 'org.freedesktop.login1';
 const sessionInterface = `${login1}.Session`;
-const properties = 'org.freedesktop.DBus.Properties';
 
 /**
  * Electron's own `lock-screen` does not come on Linux. The desktops' screen savers tell of the lock, and lockers without
@@ -38,15 +39,7 @@ export function createLinuxScreenLock(
       if (member === 'ActiveChanged') tell(name, body[0]);
     });
     // Asked only when it runs: the question alone would start it.
-    const [runs] = await session.call({
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
-      member: 'NameHasOwner',
-      signature: 's',
-      body: [name],
-    });
-    if (runs !== true) return;
+    if (!(await isRunning(session, name))) return;
     const [active] = await session.call({ destination: name, path, interface: name, member: 'GetActive' });
     tell(name, active);
   }
@@ -63,18 +56,11 @@ export function createLinuxScreenLock(
     });
     if (typeof path !== 'string') return;
     const ask = async (): Promise<void> => {
-      const [hint] = await system.call({
-        destination: login1,
-        path,
-        interface: properties,
-        member: 'Get',
-        signature: 'ss',
-        body: [sessionInterface, 'LockedHint'],
-      });
-      tell(login1, valueIn(hint));
+      const hint = { interface: sessionInterface, property: 'LockedHint' };
+      tell(login1, await getProperty(system, { destination: login1, path }, hint));
     };
-    await system.onSignal({ sender: login1, interface: properties }, (signal) => {
-      if (signal.path === path && signal.body[0] === sessionInterface) ignoreFailure(login1, ask());
+    await onPropertiesChanged(system, { service: login1, interface: sessionInterface }, (signal) => {
+      if (signal.path === path) ignoreFailure(login1, ask());
     });
     await ask();
   }
@@ -93,9 +79,4 @@ export function createLinuxScreenLock(
     },
     subscribe: (listener) => locked.subscribe(listener),
   };
-}
-
-/** Of a place of type `v`. */
-function valueIn(variant: unknown): unknown {
-  return typeof variant === 'object' && variant !== null && 'value' in variant ? variant.value : variant;
 }

@@ -1,14 +1,8 @@
 import { app, dialog, shell, type WebContents } from 'electron';
+import { desktopWords } from '../../shared/locales/en';
 import type { Log } from '../diagnostics/port';
 
-const words = {
-  title: 'The phone has stopped',
-  what: 'It failed three times within a minute and is not started again by itself. No calls can reach you.',
-  todo: 'Try again. If it keeps failing, restart the computer, then tell IT and give them the log:',
-  again: 'Try again',
-  folder: 'Open log folder',
-  quit: 'Quit',
-} as const;
+const words = desktopWords.stopped;
 
 const actions = ['again', 'folder', 'quit'] as const;
 type Action = (typeof actions)[number];

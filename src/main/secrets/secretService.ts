@@ -1,10 +1,13 @@
 import type { KeychainProblem } from '../../shared/domain/registration/keychain';
-import { DBusError, type SessionBus, type Signal } from '../dbus/port';
+import { watchName } from '../dbus/busNames';
+import { DBusError, type SessionBus } from '../dbus/port';
+import { getProperty, onPropertiesChanged } from '../dbus/properties';
 import type { Log } from '../diagnostics/port';
 import type { SystemKeychain } from './systemKeychain';
 
 const NAME = 'org.freedesktop.secrets';
 const service = { destination: NAME, path: '/org/freedesktop/secrets' } as const;
+const SERVICE = 'org.freedesktop.Secret.Service';
 const PROMPT = 'org.freedesktop.Secret.Prompt';
 /** The specification's word for no object: no collection, or no prompt. */
 const NONE = '/';
@@ -58,7 +61,7 @@ export function createSecretService(
     if (!(await isLocked(bus, collection))) return null;
     const [, prompt] = await bus.call({
       ...service,
-      interface: 'org.freedesktop.Secret.Service',
+      interface: SERVICE,
       member: 'Unlock',
       signature: 'ao',
       body: [[collection]],
@@ -88,22 +91,19 @@ export function createSecretService(
       const look = async (): Promise<void> => {
         if ((await problem()) === null) listener();
       };
-      const changed = ({ interface: from, member, body }: Signal): void => {
-        if (from === 'org.freedesktop.DBus' && (member !== 'NameOwnerChanged' || body[2] === '')) return;
-        if (from === 'org.freedesktop.Secret.Service' && member !== 'CollectionChanged') return;
-        void look();
-      };
-      const sources = [
+      const watched = [
         // Unlocked: gnome-keyring and KWallet send the first, some send the second only.
-        { sender: NAME, interface: 'org.freedesktop.DBus.Properties' },
-        { sender: NAME, interface: 'org.freedesktop.Secret.Service' },
+        onPropertiesChanged(bus, { service: NAME }, () => void look()),
+        bus.onSignal({ sender: NAME, interface: SERVICE }, ({ member }) => {
+          if (member === 'CollectionChanged') void look();
+        }),
         // Started, later than the phone.
-        { sender: 'org.freedesktop.DBus', interface: 'org.freedesktop.DBus', arg0: NAME },
+        watchName(bus, NAME, (isThere) => {
+          if (isThere) void look();
+        }),
       ];
-      for (const source of sources) {
-        bus
-          .onSignal(source, changed)
-          .catch((error: unknown) => log.write('info', 'keychain.not-watched', { error }));
+      for (const each of watched) {
+        each.catch((error: unknown) => log.write('info', 'keychain.not-watched', { error }));
       }
     },
   };
@@ -113,7 +113,7 @@ export function createSecretService(
 async function defaultCollection(bus: SessionBus): Promise<string | null> {
   const [collection] = await bus.call({
     ...service,
-    interface: 'org.freedesktop.Secret.Service',
+    interface: SERVICE,
     member: 'ReadAlias',
     signature: 's',
     body: ['default'],
@@ -123,19 +123,9 @@ async function defaultCollection(bus: SessionBus): Promise<string | null> {
 
 /** @throws DBusError */
 async function isLocked(bus: SessionBus, collection: string): Promise<boolean> {
-  const [locked] = await bus.call({
-    ...service,
-    path: collection,
-    interface: 'org.freedesktop.DBus.Properties',
-    member: 'Get',
-    signature: 'ss',
-    body: ['org.freedesktop.Secret.Collection', 'Locked'],
-  });
-  return valueIn(locked) !== false;
+  const locked = { interface: 'org.freedesktop.Secret.Collection', property: 'Locked' };
+  return (await getProperty(bus, { destination: NAME, path: collection }, locked)) !== false;
 }
-
-const valueIn = (variant: unknown): unknown =>
-  typeof variant === 'object' && variant !== null && 'value' in variant ? variant.value : undefined;
 
 const silent = new Set([
   'no-answer',

@@ -1,8 +1,9 @@
+import { watchName } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
+import { getProperty } from '../dbus/properties';
 import type { Log } from '../diagnostics/port';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
-const bus = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' } as const;
 
 /**
  * Whether this Linux desktop shows tray icons (StatusNotifierItem): GNOME does so with an extension only. Followed for as
@@ -21,9 +22,7 @@ export function followTrayHost(session: SessionBus, log: Log, changed: (availabl
     if (turn === asked) tell(available);
   }
   async function listen(): Promise<void> {
-    await session.onSignal({ sender: bus.name, interface: bus.name }, ({ member, body }) => {
-      if (member === 'NameOwnerChanged' && body[0] === watcher) void look();
-    });
+    await watchName(session, watcher, () => void look());
     await session.onSignal({ sender: watcher, interface: watcher }, ({ member }) => {
       if (/^StatusNotifierHost(Unr|R)egistered$/.test(member)) void look();
     });
@@ -37,20 +36,11 @@ export function followTrayHost(session: SessionBus, log: Log, changed: (availabl
 
 async function isHostRegistered(session: SessionBus): Promise<boolean> {
   try {
-    const [value] = await session.call({
-      destination: watcher,
-      path: '/StatusNotifierWatcher',
-      interface: 'org.freedesktop.DBus.Properties',
-      member: 'Get',
-      signature: 'ss',
-      body: [watcher, 'IsStatusNotifierHostRegistered'],
-    });
-    return isVariant(value) && value.value === true;
+    const registered = { interface: watcher, property: 'IsStatusNotifierHostRegistered' };
+    const place = { destination: watcher, path: '/StatusNotifierWatcher' };
+    return (await getProperty(session, place, registered)) === true;
   } catch {
     // Nobody owns the name.
     return false;
   }
 }
-
-const isVariant = (value: unknown): value is { readonly value: unknown } =>
-  typeof value === 'object' && value !== null && 'value' in value;

@@ -1,6 +1,6 @@
 /**
  * Text from the network, made fit to be shown and logged: without control characters, without the marks that
- * reorder or hide text (bidi overrides, zero-width), without line breaks, and bounded.
+ * reorder or hide text (bidi overrides, zero-width), without line breaks, and bounded. Joiners stay where they join (docs/decisions/0127).
  */
 export function showable(text: string, maxLength: number): string {
   const visible = text

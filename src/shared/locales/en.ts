@@ -49,6 +49,15 @@ export const desktopWords = {
     advice: 'Start it without that switch, or ask IT.',
   }),
   removedVariable: (name: string) => `Agent Softphone does not use ${name}.`,
+  /** The page, or the dialog, in place of a phone that keeps crashing. */
+  stopped: {
+    title: 'The phone has stopped',
+    what: 'It failed three times within a minute and is not started again by itself. No calls can reach you.',
+    todo: 'Try again. If it keeps failing, restart the computer, then tell IT and give them the log:',
+    again: 'Try again',
+    folder: 'Open log folder',
+    quit: 'Quit',
+  },
   closed: {
     title: 'Agent Softphone goes on',
     body: 'Calls still ring while its window is closed. Its icon is in the tray; there you can quit it, too.',

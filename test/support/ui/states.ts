@@ -403,6 +403,7 @@ export const states = {
   'in-call-quality-unknown': { ...calls(established), quality: {} },
   'in-call-quality-poor': { ...calls(established), quality: { [established.id]: lineLosing(0.07) } },
   'in-call-quality-bad': { ...calls(established), quality: { [established.id]: lineLosing(0.2) } },
+  'in-call-and-dialling': calls(established, { ...dialling, ...other }),
   'in-call-and-other': calls(
     { ...established, localHold: 'on' },
     { ...established, ...other, establishedAt: now - 31_000 },

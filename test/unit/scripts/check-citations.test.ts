@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { citationProblems, sectionsOf, unindexed } from '../../../scripts/check-citations';
+import {
+  anchorsOf,
+  citationProblems,
+  decisionProblems,
+  linkProblems,
+  sectionsOf,
+  uncited,
+} from '../../../scripts/check-citations';
 
 const sources = { sections: new Set(['1', '2']), decisions: ['0012-hold-passes-through.md'] };
 
@@ -27,7 +34,76 @@ it('sections are read from the headings', () => {
   expect([...sectionsOf('# Title\n## §1 A call\ntext §7\n## §2 Hold\n### §3 no\n')]).toEqual(['1', '2']);
 });
 
-it('a decision that the index does not link is named', () => {
-  const decisions = ['0001-a.md', '0002-b.md'];
-  expect(unindexed('- [1](0001-a.md): a', decisions)).toEqual(['0002-b.md']);
+describe('a decision', () => {
+  const file = '0012-hold.md';
+  const text = '# 0012: Hold passes through\n\n**Context.** A.\n\n**Choice.** B.\n\n**Consequence.** C.\n';
+  const index = `# Decisions\n\n- [0012](${file}): Hold passes through\n`;
+
+  it('has a heading, three parts and a line in the index', () => {
+    expect(decisionProblems(file, text, index)).toEqual([]);
+  });
+
+  it.each([
+    ['another form of heading', text.replace('0012:', '12.'), index, /first line is not "# 0012: …"/],
+    ['the number of another', text.replace('0012', '0013'), index, /first line is not "# 0012: …"/],
+    ['a part that is missing', text.replace('**Choice.**', ''), index, /parts are not/],
+    ['no line in the index', text, '# Decisions\n', /index has no line/],
+    ['another title in the index', text, index.replace('passes', 'goes'), /index has no line/],
+  ])('is refused with %s', (_, wrong, list, problem) => {
+    const problems = decisionProblems(file, wrong, list);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(problem);
+  });
+
+  it('is cited by code, tests or pages, not by decisions alone', () => {
+    const texts = new Map([
+      ['src/a.ts', '// docs/decisions/0001'],
+      ['docs/page.md', '[why](decisions/0002-b.md)'],
+      ['docs/decisions/README.md', '- [0003](0003-c.md): C; docs/decisions/0003'],
+      ['docs/decisions/0001-a.md', 'see docs/decisions/0003'],
+    ]);
+    expect(uncited(texts, ['0001-a.md', '0002-b.md', '0003-c.md'])).toEqual(['0003-c.md']);
+  });
+});
+
+describe('a link of a page', () => {
+  const pages = new Map([
+    ['docs/a.md', '# A\n## What `x` does, and why?\n## Twice\n## Twice\n'],
+    ['docs/b/c.md', '# C\n'],
+  ]);
+  const problems = (text: string) =>
+    linkProblems(
+      'docs/b/c.md',
+      text,
+      (path) => pages.has(path) || path === 'docs/b' || path === 'src/x.ts',
+      (path) => pages.get(path) ?? '',
+    );
+
+  it.each([
+    '[a](../a.md)',
+    '[a](../a.md#what-x-does-and-why)',
+    '[a](../a.md#twice-1)',
+    '[here](#c)',
+    '[folder](../b)',
+    '![code](../../src/x.ts)',
+    '[web](https://example.com/#x)',
+    '```\n[no](link.md)\n```\n`[no](link.md)`',
+  ])('may be %s', (text) => {
+    expect(problems(text)).toEqual([]);
+  });
+
+  it.each([
+    ['a file that is not there', '[a](a.md)', /"a\.md" leads nowhere/],
+    ['a heading that is not there', '[a](../a.md#which)', /has no such heading/],
+    ['a heading of its own page that is not there', '[a](#which)', /has no such heading/],
+  ])('must not lead to %s', (_, text, problem) => {
+    expect(problems(text)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('finds headings as GitHub names them', () => {
+    expect([...anchorsOf('# Über [uns](x.md)\n```sh\n# no heading\n```\n## a_b-c (1)\n')]).toEqual([
+      'über-uns',
+      'a_b-c-1',
+    ]);
+  });
 });

@@ -96,7 +96,7 @@ export class SinkSession {
 
   /**
    * When a device goes, Chromium either stops the AudioContext (`error`, `suspended`) or lets it play on the system's own device
-   * (`sinkchange`).
+   * (`sinkchange`; Electron 33 was seen to move one without it, docs/decisions/0102).
    */
   #watch(): void {
     const { signal } = this.#over;

@@ -21,7 +21,10 @@ export function headsetCalls(calls: readonly Call[]): HeadsetCalls {
   return {
     ringing: (primary?.state === 'ringing' ? primary : waiting[0])?.id ?? null,
     spoken: primary === null ? null : spokenCall(primary),
-    heldOther: others.find(({ localHold }) => localHold === 'on' || localHold === 'one-sided')?.id ?? null,
+    heldOther:
+      others.find(
+        (call) => call.state === 'established' && (call.localHold === 'on' || call.localHold === 'one-sided'),
+      )?.id ?? null,
   };
 }
 

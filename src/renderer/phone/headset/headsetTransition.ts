@@ -7,7 +7,8 @@ import type { Quirks } from './quirks/quirks';
 
 /**
  * How long after we changed a light a report of the same control can still be its echo, in ms. A cordless one opens or
- * closes its radio link before it acknowledges, in up to three seconds, and what was sent meanwhile after that.
+ * closes its radio link before it acknowledges, in up to three seconds, and what was sent meanwhile after that
+ * (docs/decisions/0094).
  */
 const ECHO_MS = 3000;
 /**

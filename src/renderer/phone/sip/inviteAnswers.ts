@@ -7,7 +7,7 @@ import { sayAck, sayBye } from './lostDialog';
 /**
  * Each 2xx to our INVITE makes a dialog that somebody waits in (RFC 3261 §13.2.2.4). JsSIP 3.13.8 says nothing to one that
  * crosses our CANCEL, and takes that of another branch for the call that goes on. Here the call keeps the dialog of the
- * first, and all others are ACKed and ended, each in its own.
+ * first, and all others are ACKed and ended, each in its own (docs/decisions/0108).
  */
 export function settleEveryAnswer(session: RTCSession, whenConnected: (task: () => void) => void): void {
   const internals = sessionInternals(session);

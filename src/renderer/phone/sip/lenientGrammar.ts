@@ -10,7 +10,7 @@ const unknownUri = (): URI => new URI('sip', 'anonymous', 'anonymous.invalid');
 /**
  * JsSIP 3.13.8 drops a message, without an answer, when it cannot read one of some headers. Who calls is for display and
  * decides nothing about the call: of From and To the tag is needed, of Contact the URI. What only advises is as if it
- * were not there. The message keeps the text that came, which answers repeat (RFC 3261 §8.2.6.2).
+ * were not there. The message keeps the text that came, which answers repeat (RFC 3261 §8.2.6.2). docs/decisions/0109
  */
 const fallbacks: { readonly [rule: string]: (value: string) => unknown } = {
   From: readableNameAddr,

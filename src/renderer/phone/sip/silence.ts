@@ -3,7 +3,8 @@ import { sessionInternals } from './jssipInternals';
 
 /**
  * JsSIP switches the microphone by what is muted and held, and switches it on again when a hold is refused, or as soon as a
- * retrieve is asked for. While the phone itself is silent it stays off. Returns the way to let JsSIP look anew.
+ * retrieve is asked for. While the phone itself is silent it stays off
+ * (docs/decisions/0105). Returns the way to let JsSIP look anew.
  */
 export function keepSilent(session: RTCSession, silent: () => boolean): () => void {
   const internals = sessionInternals(session);

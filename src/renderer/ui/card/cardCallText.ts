@@ -1,7 +1,7 @@
 import type { Call } from '../../../shared/domain/call/call';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
-import { inCallText } from '../model/inCallText';
+import { connectingText, inCallText } from '../model/inCallText';
 
 export interface CardCallText {
   /** With icon and tone it tells the state without its colour. */
@@ -26,12 +26,9 @@ export function cardCallText(call: Call): CardCallText {
         tone: 'info',
         timer: { since: call.startedAt, label: words.call.ringingFor },
       };
-    case 'dialling': {
-      const state = call.progress === 'calling' ? words.call.calling : words.call.remoteRinging;
-      return { ...plain, state, icon: 'outgoing', tone: 'neutral', timer: null };
-    }
+    case 'dialling':
     case 'answering':
-      return { ...plain, state: words.call.connecting, icon: 'answer', tone: 'neutral', timer: null };
+      return { ...plain, ...connectingText(call), tone: 'neutral', timer: null };
     case 'established': {
       const { state, held, heldByUs, holdChanging } = inCallText(call);
       const muted = call.muted && !held;

@@ -1,4 +1,10 @@
-import type { EstablishedCall, LocalHold } from '../../../shared/domain/call/call';
+import type {
+  AnsweringCall,
+  DialingCall,
+  EstablishedCall,
+  LocalHold,
+} from '../../../shared/domain/call/call';
+import type { OtherCall } from '../../../shared/domain/call/callLayout';
 import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
 import type { IconName } from '../icons';
 import { words } from '../locales/en';
@@ -48,8 +54,19 @@ export function inCallText(
   };
 }
 
-/** Of a call beside the one that is spoken on. */
-export function otherCallState({ localHold }: EstablishedCall): string {
+/** How far a call is that nobody speaks on yet. */
+export function connectingText(call: AnsweringCall | DialingCall): { icon: IconName; state: string } {
+  if (call.state === 'answering') return { icon: 'answer', state: words.call.connecting };
+  const { calling, remoteRinging } = words.call;
+  return { icon: 'outgoing', state: call.progress === 'remote-ringing' ? remoteRinging : calling };
+}
+
+/** A call beside the one that the window is about. */
+export function otherCallText(call: OtherCall): { icon: IconName; state: string } {
+  return call.state === 'established' ? { icon: 'pause', state: heldState(call) } : connectingText(call);
+}
+
+function heldState({ localHold }: EstablishedCall): string {
   if (localHold === 'one-sided') return words.call.onHoldHere;
   return localHold === 'off' ? words.call.inCall : words.call.onHold;
 }

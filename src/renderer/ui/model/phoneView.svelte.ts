@@ -18,10 +18,11 @@ import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../locales/en';
 import { type Announcement, announcements } from './announcements';
+import type { Navigation } from './navigation.svelte';
 import { noticeText } from './noticeText';
+import { baseOf, type Screen, screenOf } from './screenOf';
 import { dialKeyOf, type Keystroke, shortcutIntent } from './shortcuts';
 import { SignInForm } from './signInForm.svelte';
-import { type View, viewOf } from './viewOf';
 import { withholdCallers } from './withholdCallers';
 
 /** A new object each time, so that the same words twice are spoken twice. */
@@ -32,22 +33,19 @@ interface Spoken {
 /** The phone's state as the components read it, and every command that they can give. One per window. */
 export class PhoneView {
   readonly #phone: Phone;
+  readonly #navigation: Navigation;
   readonly #stop: () => void;
 
   #state: PhoneState;
   #problem: RegistrationProblem | null = $state.raw(null);
-  #wantsSignIn = $state(false);
-  /** The recent calls stand where the dial pad else is. */
-  recentOpen = $state(false);
-  /** The form is for an account that is not there yet. */
-  #adding = false;
   #failure: CommandFailure | null = $state(null);
   /** For screen readers; written here, spoken by the live regions. */
   assertive: Spoken = $state.raw({ text: '' });
   polite: Spoken = $state.raw({ text: '' });
 
-  constructor(phone: Phone) {
+  constructor(phone: Phone, navigation: Navigation) {
     this.#phone = phone;
+    this.#navigation = navigation;
     this.#state = $state.raw(withholdCallers(phone.state));
     this.#stop = phone.subscribe((state) => this.#onState(withholdCallers(state)));
   }
@@ -74,16 +72,13 @@ export class PhoneView {
   }
   /** To be decided about now. A call that rings comes first, and so does signing in: without it nothing can be called. */
   get offer(): DialOffer | null {
-    const { primary, waiting } = this.layout;
+    const base = baseOf(this.screen);
     const hidden =
-      primary?.state === 'ringing' ||
-      waiting.length > 0 ||
-      this.view === 'sign-in' ||
-      this.view === 'loading';
+      this.#state.calls.some((call) => call.state === 'ringing') || base === 'sign-in' || base === 'loading';
     return hidden ? null : this.#state.dialOffer;
   }
   readonly layout: CallLayout = $derived.by(() => callLayout(this.#state.calls));
-  readonly view: View = $derived.by(() => viewOf(this.#state, this.#wantsSignIn));
+  readonly screen: Screen = $derived.by(() => screenOf(this.#state, this.#navigation.place));
   /** The sign-in form stands over an account that exists: it can be left again. */
   get canLeaveSignIn(): boolean {
     const { account, registration } = this.#state;
@@ -117,8 +112,7 @@ export class PhoneView {
     this.#say('polite', said);
     this.#state = state;
     this.#problem = problemToShow(this.#problem, state.registration);
-    // Registered comes before the keychain has taken the password, and that can still fail.
-    if (state.registration.state === 'registered' && !state.signIn.busy) this.#wantsSignIn = false;
+    if (signedIn(state) && !signedIn(before)) this.#navigation.leaveForm();
     // What failed a moment ago says nothing about the next call, nor once the microphone works again.
     const nextCall = callLayout(before.calls).primary?.id !== callLayout(state.calls).primary?.id;
     if (nextCall || (before.notice !== null && state.notice === null)) this.#failure = null;
@@ -229,7 +223,7 @@ export class PhoneView {
     await this.#phone.signOut();
   }
   async switchAccount({ dn, domain }: AccountId): Promise<void> {
-    this.#wantsSignIn = false;
+    this.#navigation.leaveForm();
     await this.#phone.switchAccount({ dn, domain });
   }
   async removeAccount({ dn, domain }: AccountId): Promise<void> {
@@ -244,25 +238,21 @@ export class PhoneView {
   dismissKeychainTrouble(): void {
     this.#phone.dismissKeychainTrouble();
   }
-  /** Prefilled with what is known of the account; close it with the form. */
+  /** Prefilled with what is known: of the account, or for one more of its server, most likely the same. Close it with the form. */
   newSignInForm(): SignInForm {
     const { dn: _dn, ...place } = this.#state.account ?? {};
-    const known = this.#adding ? place : (this.#state.account ?? this.#state.signIn.known);
+    const known =
+      this.#navigation.place.form === 'add' ? place : (this.#state.account ?? this.#state.signIn.known);
     return new SignInForm(this.#phone, known);
   }
-  openSignIn(): void {
-    this.#adding = false;
-    this.#wantsSignIn = true;
-  }
-  /** For one more account, most likely at the same server. */
-  addAccount(): void {
-    this.#adding = true;
-    this.#wantsSignIn = true;
-  }
   async leaveSignIn(): Promise<void> {
-    this.#wantsSignIn = false;
+    this.#navigation.leaveForm();
     await this.#phone.cancelSignIn();
   }
 }
+
+/** Registered comes before the keychain has taken the password, and that can still fail. */
+const signedIn = ({ registration, signIn }: PhoneState): boolean =>
+  registration.state === 'registered' && !signIn.busy && signIn.error === null;
 
 export const [getPhoneView, setPhoneView] = createContext<PhoneView>();

@@ -6,6 +6,7 @@ import type { Settings, SettingsState } from '../../settings/settings';
 import type { Message } from '../locales/en';
 import { settingsWords as words } from '../locales/enSettings';
 import { recordStroke } from './accelerator';
+import type { Navigation } from './navigation.svelte';
 import type { PreferenceKey } from './settingsCatalogue';
 import { rowOf, type SettingGroup, type SettingRow, settingRows, valueText } from './settingsRows';
 import type { Keystroke } from './shortcuts';
@@ -27,10 +28,10 @@ interface Outcome extends Message {
 /** The settings page. It outlives its view: a call that comes in between must lose neither search nor place. */
 export class SettingsView {
   readonly #settings: Settings;
+  readonly #navigation: Navigation;
   readonly #stop: () => void;
   #state: SettingsState | null = $state.raw(null);
   #told = $state(false);
-  open = $state(false);
   search = $state('');
   /** In CSS pixels. */
   scrollTop = 0;
@@ -43,8 +44,9 @@ export class SettingsView {
   preview: ImportPreview | null = $state.raw(null);
   outcome: Outcome | null = $state.raw(null);
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, navigation: Navigation) {
     this.#settings = settings;
+    this.#navigation = navigation;
     this.#stop = settings.subscribe((state) => {
       this.#state = state;
     });
@@ -67,7 +69,7 @@ export class SettingsView {
   readonly problems: Message[] = $derived.by(() => this.#state?.problems.map(problemText) ?? []);
   /** Told in the window itself, until it is dismissed or the settings are opened: the agent's own settings are in trouble. */
   readonly message: Message | null = $derived.by(() => {
-    if (this.#told || this.open) return null;
+    if (this.#told) return null;
     const own = this.#state?.problems.find(({ kind }) => ownFiles.has(kind));
     return own === undefined ? null : problemText(own);
   });
@@ -79,11 +81,11 @@ export class SettingsView {
     this.#told = true;
   }
   show(): void {
-    this.open = true;
+    this.#navigation.open('settings');
     this.#told = true;
   }
   leave(): void {
-    this.open = false;
+    this.#navigation.leave('settings');
     this.search = '';
     this.scrollTop = 0;
     this.outcome = null;
@@ -99,7 +101,7 @@ export class SettingsView {
   /** Returns whether the keystroke was ours: Ctrl+, or ⌘, as in most programs. */
   press({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
     if (key !== ',' || altKey || ctrlKey === metaKey) return false;
-    if (this.open) this.leave();
+    if (this.#navigation.place.pages.at(-1) === 'settings') this.leave();
     else this.show();
     return true;
   }

@@ -15,6 +15,7 @@ import type { Settings, SettingsState } from '../../settings/settings';
 import { soundWords } from '../locales/enSound';
 import { checkWords } from '../locales/enSoundCheck';
 import type { CheckAnswer, CheckStep } from './checkSteps';
+import type { Navigation } from './navigation.svelte';
 
 type Answers = Readonly<Record<CheckStep, CheckAnswer | null>>;
 
@@ -28,10 +29,10 @@ const SPOKEN_FROM = -54;
 export class SoundCheckView {
   readonly #phone: Phone;
   readonly #settings: Settings;
+  readonly #navigation: Navigation;
   readonly #stops: readonly (() => void)[];
   #state: PhoneState;
   #set: SettingsState | null = $state.raw(null);
-  open = $state(false);
   /** null: at the results. */
   step: CheckStep | null = $state('hear');
   answers: Answers = $state.raw(unanswered);
@@ -44,9 +45,10 @@ export class SoundCheckView {
   #dismissed = $state(false);
   #echoCall: string | null = $state(null);
 
-  constructor(phone: Phone, settings: Settings) {
+  constructor(phone: Phone, settings: Settings, navigation: Navigation) {
     this.#phone = phone;
     this.#settings = settings;
+    this.#navigation = navigation;
     this.#state = $state.raw(phone.state);
     this.#stops = [
       phone.subscribe((state) => {
@@ -106,7 +108,7 @@ export class SoundCheckView {
   }
   /** Once on a computer, and again where both microphone and speaker are new to the agent. */
   readonly offered: boolean = $derived.by(() => {
-    if (this.open || this.#dismissed || this.#set === null) return false;
+    if (this.#dismissed || this.#set === null) return false;
     const used = this.#used;
     if (used.length < 2) return false;
     const checked = this.#set.preferences.values['sound.checkedWith'].map(readIdentity);
@@ -123,8 +125,9 @@ export class SoundCheckView {
     return this.step === 'speak' && this.advising && !this.#spoken;
   }
 
+  /** From the Sound page it takes its place. */
   start(): void {
-    this.open = true;
+    this.#navigation.replace('sound', 'sound-check');
     this.answers = unanswered;
     this.#go('hear');
   }
@@ -134,7 +137,7 @@ export class SoundCheckView {
   }
   leave(): void {
     this.#phone.soundCheck.stop();
-    this.open = false;
+    this.#navigation.leave('sound-check');
     this.#remember();
   }
 

@@ -15,7 +15,6 @@ export class SoundView {
   readonly #stops: readonly (() => void)[];
   #sound: SoundDevices = $state.raw(noSoundDevices);
   #state: SettingsState | null = $state.raw(null);
-  open = $state(false);
 
   constructor(phone: Phone, settings: Settings) {
     this.#settings = settings;

@@ -1,4 +1,4 @@
-import { type Call, type EstablishedCall, type RingingCall, wantsHold } from './call';
+import { type Call, type EndedCall, type RingingCall, wantsHold } from './call';
 
 /** The calls by the place that each has in a window, and for keys, the tray and the card alike. */
 export interface CallLayout {
@@ -6,9 +6,10 @@ export interface CallLayout {
   readonly primary: Call | null;
   /** Calls that ring beside the primary one, oldest first. */
   readonly waiting: readonly RingingCall[];
-  /** Established calls beside the primary one. */
-  readonly others: readonly EstablishedCall[];
+  /** Calls beside the primary one that are held, or still being answered or dialled. */
+  readonly others: readonly OtherCall[];
 }
+export type OtherCall = Exclude<Call, RingingCall | EndedCall>;
 
 /** The one that the agent hears or waits for comes first; a ringing call never takes its place. */
 function rank(call: Call): number {
@@ -34,6 +35,6 @@ export function callLayout(calls: readonly Call[]): CallLayout {
   return {
     primary,
     waiting: live.filter((call): call is RingingCall => call.state === 'ringing' && call !== primary),
-    others: live.filter((call): call is EstablishedCall => call.state === 'established' && call !== primary),
+    others: live.filter((call): call is OtherCall => call.state !== 'ringing' && call !== primary),
   };
 }

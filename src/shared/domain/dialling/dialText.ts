@@ -34,7 +34,7 @@ const VANITY = /^[\d\s+().-]+[A-Z]{3,}$/u;
 /** Words and what stands between them. Anything else wants more than a call. */
 const PLAIN_TEXT = /^[\p{L}\p{M}\d\s.:,()+*#/\-\u2010-\u2015\u2212]+$/u;
 
-/** Reads what an agent types, pastes or selects: as they mean it, or not at all. Pure, and never throws. */
+/** Reads what an agent types, pastes or selects: as they mean it, or not at all (docs/decisions/0114). Pure, and never throws. */
 export function readDialText(input: string): DialText {
   const none = { kind: 'none' } as const;
   if (input.length > MAX_LENGTH) return none;

@@ -1,11 +1,12 @@
 /**
  * The process in which the agents' WebRTC runs: libwebrtc, as Chromium has it, without a browser around it. A process of its own,
- * because it ends with a crash of its own (node-webrtc's tear-down), and because audio wants its frames in time.
+ * because it ends with a crash of its own (node-webrtc's tear-down), and because audio wants its frames in time (docs/decisions/0059).
  */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import type { Direction } from '../../../../server/sip/sdp';
 import { resample } from '../../../support/audio/analysis';
-import { type Asked, type Direction, HEARD_RATE, type Question, type Told } from './protocol';
+import { type Asked, HEARD_RATE, type Question, type Told } from './protocol';
 
 // A CommonJS module whose names an import does not find.
 const wrtc: typeof import('@roamhq/wrtc') = createRequire(import.meta.url)('@roamhq/wrtc');

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { missedNotice, ringingNotice } from '../../../../src/main/notifications/notices';
+import { desktopWords } from '../../../../src/shared/locales/en';
 import { missed, ringing } from '../../../support/main/phoneStatus';
 
+const words = desktopWords.notification;
 const withheld = { number: '', name: null };
 const numberOnly = { number: '4711', name: null };
 
@@ -11,27 +13,27 @@ describe('a call that rings', () => {
       key: 'c1',
       urgent: true,
       title: 'Maria Álvarez',
-      body: 'Incoming call from +493055501234',
+      body: words.incomingFrom('+493055501234'),
       buttons: [
-        { action: 'answer', label: 'Answer' },
-        { action: 'decline', label: 'Decline' },
+        { action: 'answer', label: words.answer },
+        { action: 'decline', label: words.decline },
       ],
     });
   });
   it.each([
-    ['a number', numberOnly, { title: '4711', body: 'Incoming call' }],
-    ['nothing', withheld, { title: 'Number withheld', body: 'Incoming call' }],
+    ['a number', numberOnly, { title: '4711', body: words.incoming }],
+    ['nothing', withheld, { title: desktopWords.withheld, body: words.incoming }],
     [
       'a name alone',
       { ...withheld, name: 'Bob' },
-      { title: 'Bob', body: 'Incoming call from Number withheld' },
+      { title: 'Bob', body: words.incomingFrom(desktopWords.withheld) },
     ],
   ])('is told with %s', (_, party, text) => {
     expect(ringingNotice({ ...ringing, party }, false)).toMatchObject(text);
   });
   it('names nobody where strangers look on, and can be answered all the same', () => {
     const notice = ringingNotice(ringing, true);
-    expect(notice).toMatchObject({ title: 'Incoming call', body: '' });
+    expect(notice).toMatchObject({ title: words.incoming, body: '' });
     expect(notice.buttons).toHaveLength(2);
     expect(JSON.stringify(notice)).not.toMatch(/Maria|4930/);
   });
@@ -43,14 +45,14 @@ describe('missed calls', () => {
     expect(missedNotice([missed], false)).toEqual({
       key: 'missed',
       urgent: false,
-      title: 'Missed call from Maria Álvarez',
+      title: words.missedFrom('Maria Álvarez'),
       body: '+493055501234',
-      buttons: [{ action: 'callBack', label: 'Call back' }],
+      buttons: [{ action: 'callBack', label: words.callBack }],
     });
   });
   it('of a withheld number have no way back', () => {
     const notice = missedNotice([{ ...missed, party: withheld }], false);
-    expect(notice).toMatchObject({ title: 'Missed call from Number withheld', buttons: [] });
+    expect(notice).toMatchObject({ title: words.missedFrom(desktopWords.withheld), buttons: [] });
   });
   it('several are one notice: how many, the newest names, each once, and the newest to call back', () => {
     const by = (name: string, number: string) => ({ ...missed, party: { name, number } });
@@ -58,13 +60,13 @@ describe('missed calls', () => {
     expect(missedNotice(all, false)).toEqual({
       key: 'missed',
       urgent: false,
-      title: '5 missed calls',
+      title: words.missedCalls(5),
       body: 'Dora, Ann, Cem',
-      buttons: [{ action: 'callBack', label: 'Call back Dora' }],
+      buttons: [{ action: 'callBack', label: words.callBackTo('Dora') }],
     });
   });
   it('name nobody where strangers look on, not even on the button', () => {
-    expect(missedNotice([missed], true)).toMatchObject({ title: 'Missed call', body: '', buttons: [] });
-    expect(missedNotice([missed, missed], true)).toMatchObject({ title: '2 missed calls', body: '' });
+    expect(missedNotice([missed], true)).toMatchObject({ title: words.missed, body: '', buttons: [] });
+    expect(missedNotice([missed, missed], true)).toMatchObject({ title: words.missedCalls(2), body: '' });
   });
 });

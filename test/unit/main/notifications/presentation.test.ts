@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reach } from '../../../../src/main/notifications/port';
-import { missedAfter, present, type Situation } from '../../../../src/main/notifications/presentation';
+import { present, type Situation } from '../../../../src/main/notifications/presentation';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
 import { established, missed, online, ringing } from '../../../support/main/phoneStatus';
@@ -103,23 +103,5 @@ describe('missed calls', () => {
   it('are not told to who does not want it', () => {
     const preferences = { ...defaultPreferences, 'notifications.missedCalls': false };
     expect(shown('notification', 'open', { ...some, preferences }).notices).toEqual([]);
-  });
-
-  const before = { ...online, calls: [ringing] };
-  const after = { ...online, lastEnded: missed };
-  it('are counted as they end', () => {
-    expect(missedAfter([], after, before)).toEqual([missed]);
-    expect(missedAfter([missed], after, after)).toEqual([missed]);
-    const another = { ...missed, id: 'c9' };
-    expect(missedAfter([missed], { ...online, lastEnded: another }, after)).toEqual([missed, another]);
-  });
-  it.each(['answered-elsewhere', 'declined-by-agent'] as const)('%s is none', (reason) => {
-    expect(missedAfter([], { ...online, lastEnded: { ...missed, reason } }, before)).toEqual([]);
-  });
-  it('are seen once the last was waved away in the window, not when another call ended', () => {
-    expect(missedAfter([missed], online, after)).toEqual([]);
-    const spoken = { ...missed, id: 'c3', establishedAt: 2_000 };
-    expect(missedAfter([missed], { ...online, lastEnded: spoken }, after)).toEqual([missed]);
-    expect(missedAfter([missed], online, { ...online, lastEnded: spoken })).toEqual([missed]);
   });
 });

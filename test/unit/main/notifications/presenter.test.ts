@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice, Notifier, OnNoticeAction, Reach } from '../../../../src/main/notifications/port';
 import { Presenter } from '../../../../src/main/notifications/presenter';
+import { MissedCalls } from '../../../../src/main/status/missedCalls';
 import { StatusMirror } from '../../../../src/main/status/statusMirror';
 import type { CardState } from '../../../../src/shared/domain/call/cardState';
+import { desktopWords } from '../../../../src/shared/locales/en';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
 import { MemoryLog } from '../../../support/main/memory';
@@ -48,8 +50,15 @@ beforeEach(() => {
   card = null;
   asked = [];
   onClose = () => {};
+  const window = {
+    get focused() {
+      return focused.value;
+    },
+    subscribe: (listener: () => void) => focused.subscribe(listener),
+  };
   presenter = new Presenter({
     status,
+    missed: new MissedCalls(status, window),
     preferences: {
       get current() {
         return preferences.value;
@@ -62,12 +71,7 @@ beforeEach(() => {
       },
       subscribe: (listener) => hidden.subscribe(() => listener(hidden.value)),
     },
-    window: {
-      get focused() {
-        return focused.value;
-      },
-      subscribe: (listener) => focused.subscribe(listener),
-    },
+    window,
     notifier: (onAction): Notifier => {
       press = onAction;
       return {
@@ -150,7 +154,7 @@ describe('a call that rings', () => {
   it('loses its name with the screen’s lock, and gets it back', () => {
     ring();
     hidden.set(true);
-    expect(notices.get('c1')?.title).toBe('Incoming call');
+    expect(notices.get('c1')?.title).toBe(desktopWords.notification.incoming);
     hidden.set(false);
     expect(notices.get('c1')?.title).toBe('Maria Álvarez');
   });
@@ -175,7 +179,7 @@ describe('a missed call', () => {
   it('is told, and called back from there', () => {
     ring();
     give();
-    expect(notices.get('missed')?.title).toBe('Missed call from Maria Álvarez');
+    expect(notices.get('missed')?.title).toBe(desktopWords.notification.missedFrom('Maria Álvarez'));
     press('missed', 'callBack');
     expect(asked).toEqual(['open', { kind: 'dial', target: '+493055501234', origin: 'notification' }]);
     expect(notices.size).toBe(0);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type TrayFacts, trayModel } from '../../../../src/main/tray/trayModel';
+import { desktopWords } from '../../../../src/shared/locales/en';
+import { problemTitle, registrationWords } from '../../../../src/shared/locales/registration';
 import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
+const words = desktopWords.tray;
+const { state } = registrationWords;
 const online: TrayFacts['status'] = {
   dn: '1002',
   registration: { state: 'registered', since: 0, server: 'wss://phone.example.com/' },
@@ -10,7 +14,7 @@ const online: TrayFacts['status'] = {
   headset: 'present',
 };
 const facts: TrayFacts = {
-  appName: 'Agent Softphone',
+  appName: 'The phone',
   status: online,
   problem: null,
   missed: [],
@@ -31,60 +35,68 @@ const failed: TrayFacts = {
 
 describe('the tray', () => {
   it.each([
-    ['registered', facts, 'Online'],
-    ['offline', failed, 'Offline: Server name not found'],
+    ['registered', facts, state.registered],
+    ['offline', failed, words.state.offline(problemTitle(lost))],
     [
       'offline',
       { ...failed, status: { ...online, registration: { state: 'connecting' } } },
-      'Offline: Server name not found',
+      words.state.offline(problemTitle(lost)),
     ],
-    ['connecting', { ...facts, status: { ...online, registration: { state: 'registering' } } }, 'Signing in'],
+    [
+      'connecting',
+      { ...facts, status: { ...online, registration: { state: 'registering' } } },
+      state.registering,
+    ],
     [
       'offline',
       { ...facts, status: { ...online, headset: 'calls-refused' } },
-      'Headset unplugged: calls are not offered',
+      registrationWords.headsetMissing,
     ],
-    ['registered', { ...facts, status: { ...online, headset: 'missing' } }, 'Online'],
-    ['ringing', inCalls(ringing), 'Ringing: María José Álvarez'],
-    ['in-call', inCalls(dialling), 'Calling María José Álvarez'],
-    ['in-call', inCalls(established), 'In call with María José Álvarez'],
-    ['muted', inCalls({ ...established, muted: true }), 'Muted, in call with María José Álvarez'],
-    ['on-hold', inCalls({ ...established, localHold: 'on' }), 'On hold: María José Álvarez'],
-    ['on-hold', inCalls({ ...established, localHold: 'one-sided' }), 'On hold: María José Álvarez'],
-    ['on-hold', inCalls({ ...established, heldByOther: true }), 'On hold: María José Álvarez'],
-    ['missed', { ...facts, missed: [ended, ended] }, 'Online – 2 missed calls'],
+    ['registered', { ...facts, status: { ...online, headset: 'missing' } }, state.registered],
+    ['ringing', inCalls(ringing), words.state.ringing('María José Álvarez')],
+    ['in-call', inCalls(dialling), words.state.calling('María José Álvarez')],
+    ['in-call', inCalls(established), words.state.inCall('María José Álvarez')],
+    ['muted', inCalls({ ...established, muted: true }), words.state.muted('María José Álvarez')],
+    ['on-hold', inCalls({ ...established, localHold: 'on' }), words.state.onHold('María José Álvarez')],
+    [
+      'on-hold',
+      inCalls({ ...established, localHold: 'one-sided' }),
+      words.state.onHold('María José Álvarez'),
+    ],
+    ['on-hold', inCalls({ ...established, heldByOther: true }), words.state.onHold('María José Álvarez')],
+    ['missed', { ...facts, missed: [ended, ended] }, `${state.registered} – ${words.missed(2)}`],
   ] as const)('is %s', (icon, shown, text) => {
     const model = trayModel(shown as TrayFacts);
-    expect([model.icon, model.tooltip]).toEqual([icon, `Agent Softphone – 1002 – ${text}`]);
+    expect([model.icon, model.tooltip]).toEqual([icon, `The phone – 1002 – ${text}`]);
   });
 
   it('offers what is possible, about the call that it was shown for', () => {
-    expect(labels(inCalls(established))).toEqual(['Mute', 'Hold', 'Hang up']);
+    expect(labels(inCalls(established))).toEqual([words.mute, words.hold, words.hangUp]);
     expect(labels(inCalls({ ...established, muted: true, localHold: 'on' }))).toEqual([
-      'Unmute',
-      'Resume',
-      'Hang up',
+      words.unmute,
+      words.retrieve,
+      words.hangUp,
     ]);
-    expect(labels(inCalls({ ...established, localHold: 'holding' }))).toEqual(['Mute', 'Hang up']);
+    expect(labels(inCalls({ ...established, localHold: 'holding' }))).toEqual([words.mute, words.hangUp]);
     const other = { ...ringing, id: 'b', party: { name: null, number: '4711' } };
     const both = inCalls(established, other);
     expect(trayModel(both).icon).toBe('ringing');
     expect(labels(both)).toEqual([
-      'Answer: 4711',
-      'Mute: María José Álvarez',
-      'Hold: María José Álvarez',
-      'Hang up: María José Álvarez',
-      'Decline: 4711',
+      words.about(words.answer, '4711'),
+      words.about(words.mute, 'María José Álvarez'),
+      words.about(words.hold, 'María José Álvarez'),
+      words.about(words.hangUp, 'María José Álvarez'),
+      words.about(words.decline, '4711'),
     ]);
     expect(trayModel(both).entries).toContainEqual({
       kind: 'command',
-      label: 'Decline: 4711',
+      label: words.about(words.decline, '4711'),
       command: { kind: 'decline', callId: 'b' },
     });
   });
 
   it('calls back who was missed last, where that is possible', () => {
-    expect(labels({ ...facts, missed: [ended] })).toEqual(['Call back María José Álvarez']);
+    expect(labels({ ...facts, missed: [ended] })).toEqual([words.callBack('María José Álvarez')]);
     expect(labels({ ...facts, missed: [{ party: { name: null, number: '' } }] })).toEqual([]);
     expect(labels({ ...failed, missed: [ended] })).toEqual([]);
   });

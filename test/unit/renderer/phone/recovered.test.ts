@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
 import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
+import { words } from '../../../../src/renderer/ui/locales/en';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
 import type { SipDialog } from '../../../../src/shared/domain/call/recovery';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
@@ -18,8 +19,8 @@ it('the call that the agent was in ended last, and all that were lost are told',
   expect(state.lastEnded).toMatchObject({ id: 'a', state: 'ended', endedAt: 9, reason: 'phone-crashed' });
   expect(state.calls).toEqual([]);
   expect(state.notice && noticeText(state.notice)).toEqual({
-    title: 'This phone crashed and restarted',
-    advice: 'Lost: María José Álvarez, 4711. Call back, and tell IT.',
+    title: words.recovered.crashed,
+    advice: words.recoveredAdvice(['María José Álvarez', '4711']),
   });
 });
 
@@ -28,8 +29,8 @@ it('without a call the agent is told of the failure alone', () => {
   const { lastEnded, notice } = reduce(initialState, { type: 'recovered', recovery });
   expect(lastEnded).toBeNull();
   expect(notice && noticeText(notice)).toEqual({
-    title: 'This phone froze and restarted',
-    advice: 'You were in no call. If it happens again, tell IT.',
+    title: words.recovered.hung,
+    advice: words.recoveredAdvice([]),
   });
 });
 

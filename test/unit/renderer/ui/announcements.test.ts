@@ -18,7 +18,9 @@ describe('what a screen reader says', () => {
   });
 
   it('interrupts for an incoming call, once', () => {
-    expect(texts(idle, withCalls(ringing))).toEqual([`assertive: Incoming call from ${ringing.party.name}`]);
+    expect(texts(idle, withCalls(ringing))).toEqual([
+      `assertive: ${words.said.incoming(ringing.party.name ?? '')}`,
+    ]);
     expect(texts(withCalls(ringing), withCalls(ringing))).toEqual([]);
   });
 
@@ -34,10 +36,10 @@ describe('what a screen reader says', () => {
 
   it('waits with everything else', () => {
     expect(texts(withCalls(dialling), withCalls(established))).toEqual([
-      `polite: In call with ${established.party.name}`,
+      `polite: ${words.said.answered(established.party.name ?? '')}`,
     ]);
     expect(texts(withCalls(established), { ...idle, lastEnded: ended })).toEqual([
-      `polite: Call with ${ended.party.name}: They hung up`,
+      `polite: ${words.said.ended(ended.party.name ?? '', words.ended.reason['hung-up-by-other'].title)}`,
     ]);
   });
 
@@ -61,7 +63,7 @@ describe('what a screen reader says', () => {
   });
 
   it('tells a lost connection once, not at every further try', () => {
-    expect(texts(idle, offline(1))).toEqual(['polite: Phone offline. Connection to the server lost']);
+    expect(texts(idle, offline(1))).toEqual([`polite: ${words.said.offline(words.unreachable.lost.title)}`]);
     expect(texts(offline(1), offline(2))).toEqual([]);
     expect(texts(offline(2), idle)).toEqual([`polite: ${words.said.online}`]);
   });

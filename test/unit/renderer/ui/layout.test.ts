@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { viewOf } from '../../../../src/renderer/ui/model/viewOf';
 import { callLayout } from '../../../../src/shared/domain/call/callLayout';
-import {
-  answering,
-  dialling,
-  ended,
-  established,
-  idle,
-  ringing,
-  signedOut,
-} from '../../../support/ui/states';
+import { answering, dialling, ended, established, ringing } from '../../../support/ui/states';
 
 const second = { ...ringing, id: 'b' };
 const held = { ...established, id: 'held', localHold: 'on' } as const;
@@ -39,30 +30,13 @@ describe('the place of each call', () => {
     expect(callLayout([ringing, second])).toEqual({ primary: ringing, waiting: [second], others: [] });
   });
 
+  it('has a place for every call that goes on, so that each can be ended', () => {
+    const dialled = { ...dialling, id: 'b' };
+    expect(callLayout([established, dialled]).others).toEqual([dialled]);
+    expect(callLayout([dialled, answering]).others).toEqual([answering]);
+  });
+
   it('has no place for an ended call', () => {
     expect(callLayout([ended])).toEqual({ primary: null, waiting: [], others: [] });
-  });
-});
-
-describe('the view', () => {
-  it.each([
-    ['incoming', ringing],
-    ['connecting', answering],
-    ['connecting', dialling],
-    ['in-call', established],
-  ] as const)('is %s for a call that is %o', (view, call) => {
-    expect(viewOf({ ...idle, calls: [call] }, false)).toBe(view);
-    // A call wins over the sign-in form.
-    expect(viewOf({ ...idle, calls: [call] }, true)).toBe(view);
-  });
-
-  it('is the sign-in form when nobody is signed in, or the agent asks for it', () => {
-    expect(viewOf(signedOut, false)).toBe('sign-in');
-    expect(viewOf(idle, true)).toBe('sign-in');
-    expect(viewOf(idle, false)).toBe('idle');
-  });
-
-  it('is nothing yet while the account is being loaded', () => {
-    expect(viewOf({ ...idle, account: undefined }, false)).toBe('loading');
   });
 });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { settingsWords as words } from '../../../../src/renderer/ui/locales/enSettings';
 import { keyNames, recordStroke } from '../../../../src/renderer/ui/model/accelerator';
+import { Navigation } from '../../../../src/renderer/ui/model/navigation.svelte';
 import { settingRows } from '../../../../src/renderer/ui/model/settingsRows';
 import { SettingsView } from '../../../../src/renderer/ui/model/settingsView.svelte';
 import { textSizeAfter } from '../../../../src/shared/domain/textSize';
 import { preferencesSchema } from '../../../../src/shared/settings/preferences';
 import { defaultSettings, FakeSettings, withSet } from '../../../support/ui/fakeSettings';
 
+const label = (key: keyof typeof words.setting) => words.setting[key].label;
 const found = (search: string, state = defaultSettings) =>
   settingRows(state, search).flatMap(({ rows }) => rows.map(({ key }) => key));
 const rowOf = (key: string, state = defaultSettings) =>
@@ -20,12 +22,12 @@ describe('the rows', () => {
 
   it.each([
     ['  ', Object.keys(preferencesSchema.shape).length],
-    ['MISSED', 1],
-    ['  missed   BACK ', 1],
-    ['càller lock', 1],
+    [label('notifications.missedCalls').toUpperCase(), 1],
+    [`  CALLBACK   ${label('notifications.missedCalls')} `, 1],
+    [label('incoming.hideCallerWhenLocked').replaceAll('a', 'à'), 1],
     ['log.hideParties', 1],
-    ['bring this window', 1],
-    ['every program', 9],
+    [Object.values(words.setting['incoming.show'].choices).at(-1) ?? '', 1],
+    [words.group.hotkeys, 9],
     ['wallpaper', 0],
     ['$&', 0],
   ])('for %j are %i', (search, count) => expect(found(search)).toHaveLength(count));
@@ -68,7 +70,7 @@ describe('text size', () => {
     held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = { ctrlKey: true },
   ) => {
     const settings = new FakeSettings(withSet(defaultSettings, 'user', { 'window.textSize': '150' }));
-    const view = new SettingsView(settings);
+    const view = new SettingsView(settings, new Navigation());
     const ours = view.pressZoom({
       key,
       ctrlKey: false,
@@ -143,7 +145,8 @@ describe('keys', () => {
 describe('the page', () => {
   it('tells of a damaged file in the window until it is dismissed or the settings are opened', () => {
     const problem = { kind: 'set-aside', aside: '/x.corrupt', wrong: ['(whole)'] } as const;
-    const open = () => new SettingsView(new FakeSettings({ ...defaultSettings, problems: [problem] }));
+    const open = () =>
+      new SettingsView(new FakeSettings({ ...defaultSettings, problems: [problem] }), new Navigation());
     const dismissed = open();
     expect(dismissed.message?.title).toBe(words.setAside.title);
     dismissed.dismissMessage();
@@ -160,7 +163,8 @@ describe('the page', () => {
       outcome: 'ready',
       preview: { file: '/x', changes: { 'hotkeys.hold': null }, locked: [], account: {} },
     };
-    const view = new SettingsView(settings);
+    const navigation = new Navigation();
+    const view = new SettingsView(settings, navigation);
     view.show();
     view.search = 'call';
     await view.chooseImport();
@@ -168,14 +172,14 @@ describe('the page', () => {
     view.back();
     expect([view.preview, view.search]).toEqual([null, 'call']);
     view.back();
-    expect([view.search, view.open]).toEqual(['', true]);
+    expect([view.search, navigation.place.pages]).toEqual(['', ['settings']]);
     view.back();
-    expect(view.open).toBe(false);
+    expect(navigation.place.pages).toEqual([]);
   });
 
   it('records nothing but what is pressed while it records', async () => {
     const settings = new FakeSettings(defaultSettings);
-    const view = new SettingsView(settings);
+    const view = new SettingsView(settings, new Navigation());
     const held = { ctrlKey: true, altKey: false, shiftKey: false, metaKey: false };
     const press = (key: string, repeat = false) =>
       view.stroke({ key, code: key, ...held, repeat } as KeyboardEvent);
@@ -202,7 +206,7 @@ describe('rules that are typed', () => {
     ['', [], null],
   ])('%j', async (text, rules, trouble) => {
     const settings = new FakeSettings(defaultSettings);
-    const view = new SettingsView(settings);
+    const view = new SettingsView(settings, new Navigation());
     await view.setRules('sound.speakerRules', text);
     expect(settings.asked).toEqual(rules === undefined ? [] : [{ 'sound.speakerRules': rules }]);
     expect(view.wrongRule?.text ?? null).toBe(trouble);

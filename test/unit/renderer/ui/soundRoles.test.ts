@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settingsWords } from '../../../../src/renderer/ui/locales/enSettings';
 import { soundWords as words } from '../../../../src/renderer/ui/locales/enSound';
 import { SoundView } from '../../../../src/renderer/ui/model/soundView.svelte';
 import { readIdentity } from '../../../../src/shared/domain/devices/deviceIdentity';
@@ -100,7 +101,7 @@ describe('the page says which device is used, and why', () => {
       there(speakers),
       { 'sound.speaker': [wishOf(poly)], 'sound.speakerRules': ['jabra'] },
       'Speakers',
-      'The one that this computer uses, since none of Poly and “jabra” is plugged in.',
+      words.why.systemSince(['Poly', words.why.ruleOf('jabra')]),
     ],
   ])('%s', (_, present, set, name, why) =>
     expect(pageOf(present, set).role('speaker').inUse).toEqual([{ name, why }]),
@@ -121,12 +122,12 @@ describe('the page says which device is used, and why', () => {
   it('and why the agent cannot choose', () => {
     const set = { 'sound.speakerRules': ['jabra'], 'sound.speaker': [wishOf(poly)] };
     const off = pageOf(there(jabra), set, 'user', { 'sound.ownDevices': false }).role('speaker');
-    expect(off.locked).toContain('A policy of this computer');
+    expect(off.locked).toContain(settingsWords.lockedBy('policy', null));
     expect(off.inUse[0]?.why).toBe(words.why.rule(1, 'jabra', false));
     const fixed = pageOf(there(jabra), {}, 'user', { 'sound.speaker': [wishOf(jabra)] });
     expect(fixed.role('speaker').inUse[0]?.why).toBe(words.why.ownByIt);
     expect([fixed.role('speaker').locked, fixed.role('microphone').locked]).toEqual([
-      expect.stringContaining('A policy'),
+      expect.stringContaining(settingsWords.lockedBy('policy', null)),
       null,
     ]);
     expect(pageOf(there(jabra), {}, 'user', { 'sound.ownDevices': true }).role('speaker').locked).toBeNull();

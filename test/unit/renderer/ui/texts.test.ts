@@ -3,14 +3,14 @@ import { words } from '../../../../src/renderer/ui/locales/en';
 import { formatCountdown, formatDuration, isoDuration } from '../../../../src/renderer/ui/model/duration';
 import { endedText } from '../../../../src/renderer/ui/model/endedText';
 import { idleText } from '../../../../src/renderer/ui/model/idleText';
-import { inCallText, otherCallState } from '../../../../src/renderer/ui/model/inCallText';
+import { inCallText, otherCallText } from '../../../../src/renderer/ui/model/inCallText';
 import { partyText } from '../../../../src/renderer/ui/model/partyText';
 import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { endReasons } from '../../../../src/shared/domain/call/endReason';
 import type { TalkKey } from '../../../../src/shared/domain/hotkeys/hotkeys';
-import { ended, established, ringing } from '../../../support/ui/states';
+import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
 describe('durations', () => {
   it.each([
@@ -71,7 +71,7 @@ describe('the last call', () => {
   });
 
   it('says how long they talked, if they did', () => {
-    expect(endedText(ended).talked).toBe('Talked 04:12');
+    expect(endedText(ended).talked).toBe(words.ended.talked('04:12'));
     expect(endedText({ ...ended, establishedAt: null }).talked).toBeNull();
   });
 
@@ -121,14 +121,15 @@ describe('in a call', () => {
     const text = inCallText({ ...established, localHold: 'one-sided' });
     expect(text).toMatchObject({ held: true, heldByUs: true, hearsKeys: false });
     expect(text.notices.map((notice) => notice.text)).toEqual([words.call.onHoldHereNotice]);
-    expect(otherCallState({ ...established, localHold: 'one-sided' })).toBe(words.call.onHoldHere);
-    expect(otherCallState({ ...established, localHold: 'on' })).toBe(words.call.onHold);
-    expect(otherCallState(established)).toBe(words.call.inCall);
+    expect(otherCallText({ ...established, localHold: 'one-sided' }).state).toBe(words.call.onHoldHere);
+    expect(otherCallText({ ...established, localHold: 'on' }).state).toBe(words.call.onHold);
+    expect(otherCallText(dialling)).toEqual({ icon: 'outgoing', state: words.call.calling });
+    expect(otherCallText(established).state).toBe(words.call.inCall);
   });
 
   it('names the key that is held to talk', () => {
     expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-talk' })).toEqual([
-      'You are muted. Hold F8 to talk.',
+      words.call.holdToTalk('F8'),
     ]);
     expect(notices({ muted: true }, { name: 'F8', mode: 'push-to-mute' })).toEqual([words.call.mutedNotice]);
   });
@@ -163,8 +164,8 @@ describe('sign-in errors', () => {
 
   it('say where the value stands when the agent did not type it', () => {
     const origin = { file: '/etc/phone.json', key: 'server' };
-    expect(signInErrorText({ field: 'server', problem: 'insecure', origin })).toContain(
-      '/etc/phone.json (server)',
+    expect(signInErrorText({ field: 'server', problem: 'insecure', origin })).toBe(
+      `${words.signIn.problem.insecure} ${words.signIn.origin('/etc/phone.json', 'server')}`,
     );
     expect(
       signInErrorText({
@@ -172,7 +173,7 @@ describe('sign-in errors', () => {
         problem: 'malformed',
         origin: { ...origin, key: null },
       }),
-    ).toContain('/etc/phone.json.');
+    ).toContain(words.signIn.origin('/etc/phone.json', null));
   });
 });
 

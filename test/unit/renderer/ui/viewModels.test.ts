@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../../src/renderer/ui/locales/en';
 import { DialField } from '../../../../src/renderer/ui/model/dialField.svelte';
+import { Navigation } from '../../../../src/renderer/ui/model/navigation.svelte';
 import { PhoneView } from '../../../../src/renderer/ui/model/phoneView.svelte';
 import { FakePhone } from '../../../support/ui/fakePhone';
 import { established, idle, ringing, signedOut, states } from '../../../support/ui/states';
 
 function viewOn(state = idle) {
   const phone = new FakePhone(state);
-  return { phone, view: new PhoneView(phone) };
+  const navigation = new Navigation();
+  return { phone, navigation, view: new PhoneView(phone, navigation) };
 }
 
 describe('PhoneView', () => {
@@ -116,15 +118,33 @@ describe('PhoneView', () => {
 
   it('opens the sign-in form over an account and closes it when the sign-in is done', () => {
     const problem = { kind: 'credentials-refused' } as const;
-    const { phone, view } = viewOn({ ...idle, registration: { state: 'failed', problem } });
-    view.openSignIn();
-    expect(view.view).toBe('sign-in');
+    const { phone, navigation, view } = viewOn({ ...idle, registration: { state: 'failed', problem } });
+    navigation.openForm('again');
+    expect(view.screen.name).toBe('sign-in');
     expect(view.canLeaveSignIn).toBe(true);
     // Registered, but the keychain has not taken the password yet.
     phone.set({ signIn: { known: {}, error: null, busy: true }, registration: idle.registration });
-    expect(view.view).toBe('sign-in');
+    expect(view.screen.name).toBe('sign-in');
     phone.set({ signIn: { known: {}, error: null, busy: false } });
-    expect(view.view).toBe('idle');
+    expect(view.screen.name).toBe('idle');
+  });
+
+  it('keeps the form for one more account open while other things change, and for a mistake in it', () => {
+    const { phone, navigation, view } = viewOn();
+    navigation.openForm('add');
+    phone.set({ headset: 'missing' });
+    expect(view.screen).toEqual({ name: 'sign-in', adding: true });
+    phone.set({ signIn: { known: {}, error: null, busy: true } });
+    phone.set({ signIn: { known: {}, error: { field: 'domain', problem: 'malformed' }, busy: false } });
+    expect(view.screen).toEqual({ name: 'sign-in', adding: true });
+  });
+
+  it('fills the form for one more account with the server, and for the same one with the DN too', () => {
+    const { navigation, view } = viewOn();
+    navigation.openForm('add');
+    expect(view.newSignInForm()).toMatchObject({ server: 'phone.example.com:8089', dn: '' });
+    navigation.openForm('again');
+    expect(view.newSignInForm()).toMatchObject({ server: 'phone.example.com:8089', dn: '1002' });
   });
 
   it('speaks the same words again when the same happens again', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
+import { words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { withholdCallers } from '../../../../src/renderer/ui/model/withholdCallers';
@@ -29,9 +30,7 @@ it('names nobody while the screen is locked: not in the title, nor aloud, nor in
   ]);
   expect(everything).not.toContain(name);
   expect(everything).not.toContain(number);
-  expect(windowTitle(callLayout(shown.calls))).toBe(
-    'Incoming call: Caller hidden while the screen is locked',
-  );
+  expect(windowTitle(callLayout(shown.calls))).toBe(`${words.call.incoming}: ${words.party.hidden}`);
 });
 
 it('leaves everything as it is otherwise', () => {
