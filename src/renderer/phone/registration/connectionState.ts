@@ -6,7 +6,7 @@ import type { ConnectionHint, Problem } from './classify';
 import type { ServerChoice } from './serverChoice';
 
 /**
- * The connection of one account to the servers of its site.
+ * The connection of one account to the servers of its site (docs/decisions/0144).
  *
  *                                        ┌──▶ authorizing ──┐  (other realm: main is asked for its HA1)
  *                                        │                  ▼
