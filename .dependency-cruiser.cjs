@@ -102,6 +102,28 @@ module.exports = {
       to: { path: ['^src/', '^test/'] },
     },
     {
+      name: 'wire-knows-nobody',
+      comment:
+        'server/sip and server/media are the one library of the wire: SIP, SDP, STUN, digest, RTP, WAV. Everybody uses them; they use nobody.',
+      severity: 'error',
+      from: { path: '^server/(sip|media)/' },
+      to: { path: '^server/', pathNot: '^server/(sip|media)/' },
+    },
+    {
+      name: 'load-knows-no-simulator',
+      comment: 'The load generator plays phones and a trunk of its own.',
+      severity: 'error',
+      from: { path: '^server/load/' },
+      to: { path: '^server/sim/' },
+    },
+    {
+      name: 'only-the-cli-knows-load-and-simulator',
+      comment: 'The server set runs without them; only the command line offers their commands.',
+      severity: 'error',
+      from: { path: '^server/stack/', pathNot: '^server/stack/(cli/|commands)' },
+      to: { path: '^server/(load|sim)/' },
+    },
+    {
       name: 'product-without-tests',
       severity: 'error',
       from: { path: ['^src/', '^server/'] },

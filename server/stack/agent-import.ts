@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { NewAgent } from './agents';
-import { StackFailure } from './failure';
+import { messageOf, StackFailure } from './failure';
 import { generatePassword } from './secrets';
 
 export interface ImportedAgent extends NewAgent {
@@ -30,7 +30,7 @@ export function readAgentFile(text: string): ImportedAgent[] {
     });
   } catch (error) {
     if (error instanceof StackFailure) throw error;
-    throw new StackFailure(`the file is no CSV: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StackFailure(`the file is no CSV: ${messageOf(error)}`);
   }
   if (!/\bdn\b/i.test(header)) throw new StackFailure('the first line must name the columns: dn,password');
   const lines = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { requireClasses } from './classes';
-import { ha1, requireDn } from './credentials';
+import { requireDn, storedPassword } from './credentials';
 import { withDatabase } from './database';
 import { StackFailure } from './failure';
 import type { StackSettings } from './set';
@@ -51,7 +51,12 @@ export async function addAgents(
 ): Promise<void> {
   for (const { dn } of agents) requireDn(dn);
   const { domain } = settings;
-  const rows = agents.map((one) => [one.dn, domain, ha1(one.dn, domain, one.password), one.class ?? null]);
+  const rows = agents.map((one) => [
+    one.dn,
+    domain,
+    storedPassword(one.dn, domain, one.password),
+    one.class ?? null,
+  ]);
   await requireClasses(
     stateDir,
     settings,
@@ -80,7 +85,7 @@ export async function setAgentPassword(
   dn: string,
   password: string,
 ): Promise<void> {
-  const secret = ha1(dn, settings.domain, password);
+  const secret = storedPassword(dn, settings.domain, password);
   await withDatabase(stateDir, settings, (connection) =>
     change(
       connection,

@@ -10,7 +10,7 @@ import { definitions } from './definitions';
 import { readAgents, writeAgents } from './direct/agent-file';
 import { type DirectAgents, directAgents } from './direct/agents';
 import { dockerAnswers } from './docker/runtime';
-import { StackFailure } from './failure';
+import { messageOf, StackFailure } from './failure';
 import { keepGenesysCa, parseGenesys } from './genesys';
 import { phonesCa } from './given-certificate';
 import { keepHoldMusic, placeHoldMusic } from './hold-music';
@@ -264,7 +264,7 @@ async function ready(
     try {
       return await probe(stateDir, settings);
     } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
+      why = messageOf(error);
       await delay(100);
     }
   }

@@ -6,7 +6,7 @@ import { create, extract } from 'tar';
 import { z } from 'zod';
 import { dumpDatabase, loadDump } from './dump';
 import { exists } from './exists';
-import { StackFailure } from './failure';
+import { messageOf, StackFailure } from './failure';
 import { withLock } from './lock';
 import { createRuntime, requireSettings } from './running';
 import type { Runtime } from './runtime';
@@ -79,9 +79,7 @@ async function pack(stateDir: string, file: string, dump: string | undefined): P
     await rename(next, file);
   } catch (error) {
     await rm(next, { force: true });
-    throw new StackFailure(
-      `${file} can't be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new StackFailure(`${file} can't be written: ${messageOf(error)}`);
   } finally {
     for (const name of own.keys()) await rm(join(stateDir, name), { force: true });
   }
@@ -143,7 +141,7 @@ async function unpack(stateDir: string, file: string): Promise<string> {
   } catch (error) {
     // tar may still be writing what it had begun.
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new StackFailure(`${file} is no backup of a set, or of a newer program: ${why}`);
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { ha1 } from '../sip/digest';
 import { StackFailure } from './failure';
 
 /** What the dialplan keeps for itself. */
@@ -12,8 +12,8 @@ export function requireDn(dn: string): void {
   if (dn === echoTest) throw new StackFailure(`${echoTest} is the echo test`);
 }
 
-/** All that is stored of a password (RFC 2617 §3.2.2.2, for MD5). */
-export function ha1(dn: string, realm: string, password: string): string {
+/** All that is stored of a password: its HA1. @throws StackFailure when it is empty */
+export function storedPassword(dn: string, realm: string, password: string): string {
   if (password === '') throw new StackFailure('the password is empty');
-  return createHash('md5').update(`${dn}:${realm}:${password}`).digest('hex');
+  return ha1(dn, realm, password);
 }

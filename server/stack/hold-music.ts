@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodePcm, type PcmSound, WavError } from '../sim/media/wav';
+import { decodePcm, type PcmSound, WavError } from '../media/wav';
 import { StackFailure } from './failure';
 import { locate } from './set';
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { down, rotateLogs, status, type UpOptions, up } from './api';
+import { messageOf } from './failure';
 import { renewIfDue } from './served-certificate';
 import { locate, type StackSelection } from './set';
 
@@ -59,7 +60,7 @@ async function look(selection: StackSelection, report: (line: string) => void): 
     await up(selection, { report });
     return 'up';
   } catch (error) {
-    report(error instanceof Error ? error.message : String(error));
+    report(messageOf(error));
     return 'failed';
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { withDatabase } from './database';
-import { StackFailure } from './failure';
+import { messageOf, StackFailure } from './failure';
 import type { StackSettings } from './set';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'mysql');
@@ -88,7 +88,7 @@ async function apply(connection: Connection, { number, name, sql }: Migration): 
     }
   } catch (error) {
     throw new StackFailure(
-      `the database could not be brought to step ${name}: ${error instanceof Error ? error.message : String(error)}. ` +
+      `the database could not be brought to step ${name}: ${messageOf(error)}. ` +
         'MySQL keeps what the step did before it failed: restore the backup, or repair it by hand, then `up` again.',
     );
   }

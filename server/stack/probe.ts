@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:https';
-import type { LookupFunction } from 'node:net';
-import { WebSocket } from 'ws';
+import { composeRequest, token } from '../sip/compose';
+import { alwaysAt, Connection, type Place, placeOf } from '../sip/connection';
+import { statusAndPhrase } from '../sip/message';
+import { composeStun, method as stunMethod } from '../sip/stun';
 import { phonesCa } from './given-certificate';
 import type { StackSettings } from './set';
 
@@ -11,27 +12,34 @@ import type { StackSettings } from './set';
 const patience = 2000;
 
 /** A SIP request outside of any dialog, by nobody in particular. `from`: host and port that it comes from. */
-export function request(
+export function probeRequest(
   method: string,
   domain: string,
   transport: 'WSS' | 'UDP' | 'TCP' | 'TLS',
   from: string,
 ): string {
-  const id = randomBytes(8).toString('hex');
-  const user = `probe-${id}`;
-  return [
-    `${method} sip:${domain} SIP/2.0`,
-    `Via: SIP/2.0/${transport} ${from};branch=z9hG4bK${id};rport`,
-    'Max-Forwards: 10',
-    `From: <sip:${user}@${domain}>;tag=${id}`,
-    `To: <sip:${user}@${domain}>`,
-    `Call-ID: ${id}`,
-    `CSeq: 1 ${method}`,
-    `Contact: <sip:${user}@${from};transport=${transport === 'WSS' ? 'ws' : transport.toLowerCase()}>`,
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\r\n');
+  const id = token();
+  const user = `sip:probe-${id}`;
+  return composeRequest({
+    method,
+    uri: `sip:${domain}`,
+    via: `${transport} ${from}`,
+    from: `<${user}@${domain}>;tag=${id}`,
+    to: `<${user}@${domain}>`,
+    callId: id,
+    cseq: 1,
+    contact: `<${user}@${from};transport=${transport === 'WSS' ? 'ws' : transport.toLowerCase()}>`,
+  });
+}
+
+/** Where a phone finds the server set, and the CA that it trusts. */
+export async function phonePlace(
+  stateDir: string,
+  { domain, address }: StackSettings,
+  port: number,
+  path = '/',
+): Promise<Place> {
+  return placeOf(`wss://${domain}:${port}${path}`, address, await readFile(await phonesCa(stateDir), 'utf8'));
 }
 
 /**
@@ -45,46 +53,26 @@ export async function probeAsPhone(
   port: number,
   path = '/',
 ): Promise<void> {
-  const ca = await readFile(await phonesCa(stateDir), 'utf8');
-  // Asterisk asks who wants to know.
-  const answers = [settings.profile === 'direct' ? 'OPTIONS 401' : 'OPTIONS 200', 'REGISTER 401'];
-  const socket = new WebSocket(`wss://${settings.domain}:${port}${path}`, 'sip', {
-    ca,
-    handshakeTimeout: patience,
-    ...({ lookup: alwaysTo(settings.address) } satisfies { lookup: LookupFunction }),
-  });
+  const place = await phonePlace(stateDir, settings, port, path);
+  const connection = await Connection.open(place, { limitMs: patience });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`no answer to ${answers[0] ?? ''} over WSS`)),
-        patience,
-      );
-      socket.once('error', reject);
-      socket.once('close', () => reject(new Error('the WSS connection was closed')));
-      socket.once('open', () => socket.send(request('OPTIONS', settings.domain, 'WSS', 'probe.invalid')));
-      socket.on('message', (data) => {
-        const text = data.toString();
-        const got = `${/^CSeq: *\d+ (\w+)/im.exec(text)?.[1] ?? ''} ${/^SIP\/2\.0 (\d+)/.exec(text)?.[1] ?? ''}`;
-        if (got !== answers.shift()) reject(new Error(`unexpected answer over WSS: ${got}`));
-        if (answers.length > 0)
-          return socket.send(request('REGISTER', settings.domain, 'WSS', 'probe.invalid'));
-        clearTimeout(timer);
-        resolve();
+    const expected = {
+      // Asterisk asks who wants to know.
+      OPTIONS: settings.profile === 'direct' ? 401 : 200,
+      REGISTER: 401,
+    };
+    for (const [method, status] of Object.entries(expected)) {
+      const request = probeRequest(method, settings.domain, 'WSS', 'probe.invalid');
+      const answer = await connection.request(request, patience).catch((error: Error) => {
+        throw new Error(`${method} over WSS: ${error.message}`);
       });
-    });
+      if (answer.status !== status) {
+        throw new Error(`unexpected answer to ${method} over WSS: ${statusAndPhrase(answer)}`);
+      }
+    }
   } finally {
-    socket.removeAllListeners('close');
-    socket.on('error', () => undefined);
-    socket.terminate();
+    connection.cut();
   }
-}
-
-/** Whatever name is asked for, it is at that address. */
-function alwaysTo(address: string): LookupFunction {
-  return (_, options, callback) => {
-    if (options.all === true) callback(null, [{ address, family: 4 }]);
-    else callback(null, address, 4);
-  };
 }
 
 /**
@@ -103,7 +91,7 @@ export async function probeHttps(stateDir: string, settings: StackSettings): Pro
         host: settings.domain,
         port: settings.ports.https,
         ca,
-        lookup: alwaysTo(settings.address),
+        lookup: alwaysAt(settings.address),
         agent: false,
       },
       (answer) => {
@@ -118,8 +106,8 @@ export async function probeHttps(stateDir: string, settings: StackSettings): Pro
 
 /** Any answer to a STUN Binding request (RFC 8489 §5) shows that coturn is up. @throws Error when none comes */
 export async function probeTurn(address: string, port: number): Promise<void> {
-  const head = Buffer.from('000100002112a442', 'hex');
-  await askUdp(address, address, port, () => Buffer.concat([head, randomBytes(12)]), 'STUN Binding');
+  const request = composeStun(stunMethod.binding, 'request', []);
+  await askUdp(address, address, port, () => request, 'STUN Binding');
 }
 
 /**
@@ -128,7 +116,7 @@ export async function probeTurn(address: string, port: number): Promise<void> {
  * @throws Error when none comes
  */
 export async function probeUdp(from: string, address: string, port: number): Promise<string> {
-  const compose = (own: string) => request('OPTIONS', address, 'UDP', own);
+  const compose = (own: string) => probeRequest('OPTIONS', address, 'UDP', own);
   return (await askUdp(from, address, port, compose, 'OPTIONS')).toString();
 }
 

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { probeUdp, request } from './probe';
+import { parseSipMessage, statusAndPhrase } from '../sip/message';
+import { messageOf } from './failure';
+import { probeRequest, probeUdp } from './probe';
 import { requireSettings } from './running';
 import { type GenesysEndpoint, locate, type StackSelection, type StackSettings } from './set';
 
@@ -30,12 +32,18 @@ export function askTrunks(stateDir: string, settings: StackSettings): Promise<Tr
       const since = () => Math.round(performance.now() - begun);
       try {
         const text = await ask(stateDir, settings, trunk);
-        return { trunk, answer: /^SIP\/2\.0 (\d{3}[^\r\n]*)/.exec(text)?.[1] ?? 'not SIP', ms: since() };
+        return { trunk, answer: answerOf(text), ms: since() };
       } catch (error) {
-        return { trunk, failure: error instanceof Error ? error.message : String(error), ms: since() };
+        return { trunk, failure: messageOf(error), ms: since() };
       }
     }),
   );
+}
+
+/** Status and phrase. */
+function answerOf(text: string): string {
+  const answer = parseSipMessage(text);
+  return answer.status === undefined ? 'not SIP' : statusAndPhrase(answer);
 }
 
 export function nameOfTrunk({ address, port, transport }: GenesysEndpoint): string {
@@ -71,7 +79,7 @@ async function overStream(
       socket.once('close', () => reject(new Error('the connection was closed')));
       socket.once(ready, () => {
         const own = `${socket.localAddress}:${socket.localPort}`;
-        socket.write(request('OPTIONS', host, transport, own));
+        socket.write(probeRequest('OPTIONS', host, transport, own));
       });
       socket.once('data', (data) => resolve(data.toString()));
     });

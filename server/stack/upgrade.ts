@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { down, type StackStatus, status, up } from './api';
 import { backup } from './backup';
-import { StackFailure } from './failure';
+import { messageOf, StackFailure } from './failure';
 import { createRuntime, requireSettings } from './running';
 import type { StackSelection } from './set';
 
@@ -32,7 +32,7 @@ export async function upgrade(
     return { before, after: await up(selection, { report }), backupFile };
   } catch (error) {
     throw new StackFailure(
-      `${error instanceof Error ? error.message : String(error)}\n` +
+      `${messageOf(error)}\n` +
         `To go back: the program's former version, then \`restore --replace ${backupFile}\` and \`up\`.`,
     );
   }

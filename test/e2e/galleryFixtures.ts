@@ -23,7 +23,7 @@ export const test = base.extend<object, { gallery: GalleryPage }>({
       const served = await serveGallery();
       const userData = await mkdtemp(path.join(desktop.dir, 'gallery-'));
       const running = await launchElectron({ appDir, env: desktop.env, userData, args: [served.url] });
-      await use(new GalleryPage(running.page, served.url));
+      await use(new GalleryPage(running.page));
       await running.close();
       await served.close();
       await desktop.close();

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { token } from '../../server/sip/compose';
+import { uriOf } from '../../server/sip/message';
+import { genesysOffer } from '../../server/sip/sdp';
 import {
   addAgent,
   disableAgent,
@@ -17,10 +20,10 @@ import { examine } from '../../server/stack/doctor/doctor';
 import { locate } from '../../server/stack/set';
 import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, isRequest, need, token, uriOf } from './support/wire';
+import { isReply, isRequest, need } from './support/wire';
 
 let stack: TestStack;
 let trunk: Trunk;
@@ -102,7 +105,7 @@ test('Genesys holds and retrieves: the phone sees both', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
   await settle(trunk, phone, call);
   for (const direction of ['sendonly', 'sendrecv']) {
-    trunk.within(call.trunkEnd, 'INVITE', { body: trunkOffer.replace('sendrecv', direction) });
+    trunk.within(call.trunkEnd, 'INVITE', { body: genesysOffer.replace('sendrecv', direction) });
     expect((await trunk.answer(call.trunkEnd, 'INVITE')).status).toBe(200);
     trunk.within(call.trunkEnd, 'ACK');
     const reinvite = await phone.expect('INVITE');
@@ -127,7 +130,7 @@ test('the agent calls out: as who has authenticated, with headers of Genesys', a
   trunk.reply(invite, '200 OK', {
     toTag: token(),
     headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
-    body: trunkOffer,
+    body: genesysOffer,
   });
   await trunk.expect('ACK');
   const answer = await phone.inbox.next('200', isReply(made.callId, made.cseq));
@@ -167,7 +170,7 @@ test('an agent calls a colleague', async () => {
 test('nobody else is called: unknown 404, signed out 480, a number that is none 404, and only by Genesys', async () => {
   const ask = async (from: Trunk, user: string) => {
     const callId = token();
-    from.start('INVITE', from.uriOf(user), { callId, body: trunkOffer });
+    from.start('INVITE', from.uriOf(user), { callId, body: genesysOffer });
     return (await from.inbox.next('answer', isReply(callId, '1 INVITE'))).status;
   };
   expect(await ask(trunk, '9999')).toBe(404);
@@ -213,7 +216,7 @@ test('agents change while a call is up: no call is lost, and who may sign in cha
   await disableAgent(selection, '1003');
   expect((await third.register('changed')).status).toBe(401);
   const callId = token();
-  trunk.start('INVITE', trunk.uriOf('1003'), { callId, body: trunkOffer });
+  trunk.start('INVITE', trunk.uriOf('1003'), { callId, body: genesysOffer });
   expect((await trunk.inbox.next('answer', isReply(callId, '1 INVITE'))).status).toBe(404);
   await enableAgent(selection, '1003');
   expect((await third.register('changed')).status).toBe(200);

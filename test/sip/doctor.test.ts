@@ -2,13 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseSipMessage } from '../../server/sim/sip/message';
+import { composeReply, token } from '../../server/sip/compose';
+import { parseSipMessage } from '../../server/sip/message';
 import { down, listAgents, ports, status, up } from '../../server/stack/api';
 import { examine, type Line } from '../../server/stack/doctor/doctor';
 import { locate } from '../../server/stack/set';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { composeReply, token } from './support/wire';
 
 let stack: TestStack;
 let genesys: Trunk;

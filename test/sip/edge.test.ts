@@ -7,6 +7,7 @@ import { connect as connectPlain } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compose, token } from '../../server/sip/compose';
 import { listAgents, logs, ports } from '../../server/stack/api';
 import { nativeRuntime } from '../../server/stack/native/runtime';
 import { locate } from '../../server/stack/set';
@@ -14,7 +15,6 @@ import { hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { compose, token } from './support/wire';
 
 let stack: TestStack;
 let port: number;

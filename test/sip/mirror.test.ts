@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { simulatorSite } from '../../server/sim/genesys';
 import { Simulator } from '../../server/sim/simulator';
+import { token } from '../../server/sip/compose';
 import { down, listAgents, logs, ports, showAgent, up } from '../../server/stack/api';
 import { withDatabase } from '../../server/stack/database';
 import { readSettings } from '../../server/stack/set';
@@ -8,7 +9,7 @@ import { Phone } from './support/phone';
 import { Registrar } from './support/registrar';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 // `up --dn-in-service mirror`, with the test in the place of Genesys's registrar.
 

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -6,6 +6,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { token } from '../../server/sip/compose';
+import { ha1 } from '../../server/sip/digest';
+import { genesysOffer } from '../../server/sip/sdp';
 import { liftBans, logsOfCall, metricsTargets, ports, setAgentClass, up } from '../../server/stack/api';
 import { parseLogLine } from '../../server/stack/call-log';
 import { rotate } from '../../server/stack/logs';
@@ -15,10 +18,10 @@ import { locate } from '../../server/stack/set';
 import { cancelOf, hangUp, pickUp, type RingingCall, ring } from './support/call';
 import { difference, metricsOf, parseExposition, type Samples } from './support/exposition';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, token } from './support/wire';
+import { isReply } from './support/wire';
 
 const passwords = { 1001: 'Str0ng-and-secret', 1002: 'An0ther-secret' };
 
@@ -117,7 +120,7 @@ test('what is refused is counted by why', async () => {
     ['no-such-dn', 404],
   ] as const) {
     const callId = token();
-    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: trunkOffer });
+    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: genesysOffer });
     expect((await trunk.inbox.next('refusal', isReply(callId, '1 INVITE'))).status).toBe(status);
   }
   const declined = await ring(trunk, phone);
@@ -301,7 +304,7 @@ test('a call that an agent makes is found by the name that Genesys gives it and 
   trunk.reply(invite, '200 OK', {
     toTag: tag,
     headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp', `X-Genesys-CallUUID: ${uuid}`],
-    body: trunkOffer,
+    body: genesysOffer,
   });
   const answer = await phone.inbox.next('200', isReply(made.callId, made.cseq));
   const phoneEnd = phone.callerEnd(answer);
@@ -315,7 +318,7 @@ test('a call that an agent makes is found by the name that Genesys gives it and 
     phone.within(phoneEnd, 'INVITE', { body: phoneSdp('actpass', direction, phoneEnd.cseq) });
     trunk.reply(await trunk.expect('INVITE'), '200 OK', {
       headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
-      body: trunkOffer.replace('sendrecv', back),
+      body: genesysOffer.replace('sendrecv', back),
     });
     await trunk.expect('ACK');
     expect((await phone.answer(phoneEnd, 'INVITE')).status).toBe(200);
@@ -362,7 +365,7 @@ test('every line of Kamailio and Asterisk can be read, and tells the time in UTC
 
 test('what a sender makes up cannot break out of its line', async () => {
   const id = token();
-  trunk.start('INVITE', trunk.uriOf('1002'), { callId: `${id}", "call": "forged\\`, body: trunkOffer });
+  trunk.start('INVITE', trunk.uriOf('1002'), { callId: `${id}", "call": "forged\\`, body: genesysOffer });
   await trunk.inbox.next('480', (message) => message.status === 480);
   const name = `${id}callforged`;
   await expect
@@ -413,9 +416,7 @@ test('no log holds a password, a digest, a nonce or the keys in an SDP', async (
   const secrets = [
     ...Object.values(passwords),
     'Wr0ng-secret',
-    ...Object.entries(passwords).map(([dn, password]) =>
-      createHash('md5').update(`${dn}:localhost:${password}`).digest('hex'),
-    ),
+    ...Object.entries(passwords).map(([dn, password]) => ha1(dn, 'localhost', password)),
     ...credentials.flatMap((text) =>
       ['response', 'nonce', 'cnonce'].map((name) => new RegExp(`\\b${name}="([^"]+)"`).exec(text)?.[1] ?? ''),
     ),

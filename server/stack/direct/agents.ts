@@ -1,5 +1,5 @@
 import type { Agent, AgentDetails, NewAgent } from '../agents';
-import { ha1, requireDn } from '../credentials';
+import { requireDn, storedPassword } from '../credentials';
 import { StackFailure } from '../failure';
 import { createRuntime } from '../running';
 import type { StackSelection, StackSettings } from '../set';
@@ -60,13 +60,13 @@ export function directAgents(selection: StackSelection, settings: StackSettings)
         if (taken.length > 0) throw new StackFailure(`there is an agent ${taken.join(', ')} already`);
         const created = new Date().toISOString().slice(0, 19).replace('T', ' ');
         for (const { dn, password } of added) {
-          agents.set(dn, { ha1: ha1(dn, settings.domain, password), disabled: false, created });
+          agents.set(dn, { ha1: storedPassword(dn, settings.domain, password), disabled: false, created });
         }
       }),
 
     setAgentPassword: (dn: string, password: string): Promise<void> =>
       change((agents) => {
-        agents.set(dn, { ...known(agents, dn), ha1: ha1(dn, settings.domain, password) });
+        agents.set(dn, { ...known(agents, dn), ha1: storedPassword(dn, settings.domain, password) });
       }),
 
     disableAgent: (dn: string): Promise<void> =>

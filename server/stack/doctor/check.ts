@@ -24,8 +24,3 @@ export interface Check {
   readonly name: string;
   readonly run: (patient: Patient) => Promise<readonly (Finding & { readonly about?: string })[]>;
 }
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

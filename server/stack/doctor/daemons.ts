@@ -1,5 +1,6 @@
 import { definitions } from '../definitions';
-import { type Check, fail, messageOf, pass } from './check';
+import { messageOf } from '../failure';
+import { type Check, fail, pass } from './check';
 
 /** Each daemon of this host runs, and answers as its users ask. */
 export const daemons: Check = {

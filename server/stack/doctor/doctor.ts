@@ -1,7 +1,8 @@
+import { messageOf } from '../failure';
 import { createRuntime, requireSettings } from '../running';
 import type { StackSelection } from '../set';
 import { certificate } from './certificate';
-import { type Check, type Finding, fail, messageOf } from './check';
+import { type Check, type Finding, fail } from './check';
 import { clock } from './clock';
 import { daemons } from './daemons';
 import { database } from './database';

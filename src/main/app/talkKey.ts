@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { acceleratorText } from '../../shared/domain/hotkeys/accelerator';
 import type { HotkeyState } from '../../shared/domain/hotkeys/hotkeys';
+import type { EventPayload } from '../../shared/ipc/contract';
 import type { SendEvent } from '../ipc/port';
 import type { PreferenceSource } from '../settings/port';
 
@@ -13,14 +15,14 @@ interface TalkKeyReport {
 export function reportTalkKey(preferences: PreferenceSource, sendEvent: SendEvent): TalkKeyReport {
   let accelerator: string | null = null;
   let down = false;
-  let told = '';
+  let told: EventPayload<'hotkeys:talk'> | null = null;
   const tell = (): void => {
     const mode = preferences.current['hotkeys.talkMode'];
     const key = accelerator === null ? null : { name: acceleratorText(accelerator, process.platform), mode };
-    const now = JSON.stringify({ key, down });
-    if (now === told) return;
+    const now = { key, down };
+    if (isDeepStrictEqual(now, told)) return;
     told = now;
-    sendEvent('hotkeys:talk', { key, down });
+    sendEvent('hotkeys:talk', now);
   };
   preferences.subscribe(tell);
   return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, nativeTheme, type Point, type Session, screen, type WebContents } from 'electron';
 import type { CardState } from '../../shared/domain/call/cardState';
 import type { CardContent } from '../../shared/ipc/cardContract';
@@ -60,7 +61,7 @@ export class CardWindow implements CallCard {
   }
 
   show(state: CardState): void {
-    if (JSON.stringify(state) === JSON.stringify(this.#content.state)) return;
+    if (isDeepStrictEqual(state, this.#content.state)) return;
     this.#change({ ...state, calls: [...state.calls] });
     this.prepare();
   }

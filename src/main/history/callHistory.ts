@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { CallRecord, HistoryTime } from '../../shared/domain/call/callRecord';
 import { callRecordSchema } from '../../shared/ipc/callRecordSchema';
-import type { AccountId } from '../../shared/ipc/contract';
-import { accountSchema } from '../../shared/settings/account';
+import { type AccountId, accountIdSchema } from '../../shared/ipc/contract';
 import { isPlainObject } from '../../shared/settings/salvage';
 import type { Log } from '../diagnostics/port';
 import type { HistoryFileProblem, JsonFile, PreferenceSource } from '../settings/port';
@@ -19,7 +18,7 @@ const keptMs: Readonly<Record<HistoryTime, number>> = {
 };
 
 const keptCallSchema = z.strictObject({
-  account: z.strictObject({ dn: accountSchema.shape.dn, domain: accountSchema.shape.domain }),
+  account: accountIdSchema,
   call: callRecordSchema,
 });
 type KeptCall = z.infer<typeof keptCallSchema>;

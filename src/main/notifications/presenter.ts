@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/command';
 import type { CallCard } from '../card/port';
 import type { CallerPrivacy } from '../power/port';
@@ -89,7 +90,7 @@ export class Presenter {
       this.#notifier.close(key);
     }
     for (const notice of notices) {
-      if (same(this.#shown.get(notice.key), notice)) continue;
+      if (isDeepStrictEqual(this.#shown.get(notice.key), notice)) continue;
       this.#shown.set(notice.key, notice);
       this.#notifier.show(notice);
     }
@@ -123,6 +124,3 @@ export class Presenter {
     }
   }
 }
-
-const same = (one: Notice | undefined, other: Notice): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);

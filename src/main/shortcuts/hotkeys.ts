@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type HotkeyAction,
   type HotkeyState,
@@ -63,11 +64,11 @@ export class Hotkeys {
     this.#options = options;
     this.#pressedKeys = new PressedKeys(options.keyboard);
     this.#state = this.#describe();
-    let known = '';
+    let known: Partial<Preferences> | null = null;
     preferences.subscribe((now) => {
-      const changed = hotkeysIn(now) !== known;
+      const before = known;
       known = hotkeysIn(now);
-      if (changed) this.#follow();
+      if (!isDeepStrictEqual(known, before)) this.#follow();
     });
     status.subscribe(({ dn }, before) => {
       if ((dn === null) === (before.dn === null)) return;
@@ -151,9 +152,9 @@ export class Hotkeys {
   }
 
   #tell(): void {
-    const before = JSON.stringify(this.#state);
+    const before = this.#state;
     this.#state = this.#describe();
-    if (JSON.stringify(this.#state) === before) return;
+    if (isDeepStrictEqual(this.#state, before)) return;
     const states = hotkeyActions.map((action) => [action, this.#state[action].state]);
     this.#options.log.write('info', 'hotkeys.changed', Object.fromEntries(states));
     this.#options.onChanged(this.#state);
@@ -185,5 +186,5 @@ export class Hotkeys {
   }
 }
 
-const hotkeysIn = (preferences: Preferences): string =>
-  JSON.stringify(Object.entries(preferences).filter(([key]) => key.startsWith('hotkeys.')));
+const hotkeysIn = (preferences: Preferences): Partial<Preferences> =>
+  Object.fromEntries(Object.entries(preferences).filter(([key]) => key.startsWith('hotkeys.')));

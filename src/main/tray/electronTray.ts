@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, Tray } from 'electron';
 import type { PhoneCommand } from '../../shared/domain/call/command';
 import type { TrayEntry, TrayIcon, TrayModel } from './trayModel';
@@ -35,7 +36,7 @@ export class ElectronTray {
   }
 
   update(model: TrayModel): void {
-    if (this.#tray === null || JSON.stringify(model) === JSON.stringify(this.#shown)) return;
+    if (this.#tray === null || isDeepStrictEqual(model, this.#shown)) return;
     if (model.icon !== this.#shown?.icon) this.#tray.setImage(this.#image(model.icon));
     this.#tray.setToolTip(model.tooltip);
     this.#tray.setContextMenu(Menu.buildFromTemplate(model.entries.map((entry) => this.#item(entry))));

@@ -35,14 +35,14 @@ const signInFormSchema = z.strictObject({
 export type SignInForm = z.infer<typeof signInFormSchema>;
 
 const signInErrorSchema = z.strictObject({
-  /** `configuration`: the configuration file as a whole. */
+  /** `configuration`: the configuration file or the policy as a whole. */
   field: z.enum(['server', 'dn', 'password', 'domain', 'caFile', 'keychain', 'configuration']),
   problem: z.enum([
     'missing',
     'malformed',
     /** ws:// or http://: the phone speaks WSS only. */
     'insecure',
-    /** The configuration file sets this field to another value, and it wins. */
+    /** IT has set this field to another value, and it wins. */
     'fixed',
     'unreadable',
     'not-a-certificate',
@@ -61,12 +61,15 @@ const signInErrorSchema = z.strictObject({
     /** The server refuses the password that was kept. */
     'no-longer-right',
   ]),
-  /** Where the wrong value stands, when the agent did not type it: a configuration file and its key. */
+  /** Where the wrong value stands when the agent did not type it: a file or registry key of IT's, and the key in it. */
   origin: z.strictObject({ file: z.string().max(4096), key: z.string().max(100).nullable() }).optional(),
 });
 export type SignInError = z.infer<typeof signInErrorSchema>;
 
-const accountIdSchema = z.strictObject({ dn: accountSchema.shape.dn, domain: accountSchema.shape.domain });
+export const accountIdSchema = z.strictObject({
+  dn: accountSchema.shape.dn,
+  domain: accountSchema.shape.domain,
+});
 export type AccountId = z.infer<typeof accountIdSchema>;
 
 const accountsSchema = z.strictObject({
@@ -79,7 +82,7 @@ const accountsSchema = z.strictObject({
   ),
   /** What the form offers for the password; `fixed`: IT has decided it. */
   keep: z.strictObject({ place: z.enum(passwordPlaces), fixed: z.boolean() }),
-  /** The configuration file sets the DN: there is no other account to choose. */
+  /** IT has set the DN: there is no other account to choose. */
   dnFixed: z.boolean(),
 });
 export type Accounts = z.infer<typeof accountsSchema>;

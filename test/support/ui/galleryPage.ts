@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { PhoneState } from '../../../src/renderer/phone/phone';
 import type { CardStateName } from './cardStates';
 import type { Asked } from './fakePhone';
+import type { Shown } from './gallery/main';
 import { unreadableUnderPointer } from './pointer';
 import type { StateName } from './states';
 
@@ -20,31 +21,35 @@ export const compact = { width: 360, height: 560 } as const;
 /** The gallery's window in a test. */
 export class GalleryPage {
   readonly page: Page;
-  readonly #url: string;
   readonly #pointedAt = new Set<string>();
 
-  constructor(page: Page, url: string) {
+  constructor(page: Page) {
     this.page = page;
-    this.#url = url;
   }
 
   async show(state: StateName, look: Look = { scheme: 'light', text: 100 }): Promise<void> {
-    await this.#open(`state=${state}`, look);
+    await this.#begin({ state }, look);
   }
 
   /** The call card, as wide as its window is. */
-  async showCard(state: CardStateName, look: Look): Promise<void> {
-    await this.#open(`card=${state}`, look);
+  async showCard(card: CardStateName, look: Look): Promise<void> {
+    await this.#begin({ card }, look);
     await this.page.getByRole('button').first().waitFor();
   }
 
-  async #open(what: string, { scheme, text, forced = false }: Look): Promise<void> {
+  /** In the same document: to load it anew for each state took most of the time. */
+  async #begin(shown: Shown, { scheme, text, forced = false }: Look): Promise<void> {
     await this.page.emulateMedia({
       colorScheme: scheme,
       reducedMotion: 'reduce',
       forcedColors: forced ? 'active' : 'none',
     });
-    await this.page.goto(`${this.#url}?${what}&text=${text}`);
+    await this.page.evaluate(
+      ([what, size]) => {
+        window.showInGallery(what, size);
+      },
+      [shown, text] as const,
+    );
     await this.page.locator('main').waitFor();
     await this.page.evaluate(async () => {
       await document.fonts.ready;

@@ -1,5 +1,5 @@
 import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
-import { verifyAgainstCa } from './verifyAgainstCa';
+import { verifyAgainstCa, withoutBrackets } from './verifyAgainstCa';
 
 /** A private CA, and the hosts that it is trusted for: the site's servers. */
 export interface PrivateTrust {
@@ -44,7 +44,7 @@ export function judgeServer(
   return verdict === 'ok' ? { ok: true, by: 'ca-file' } : { ok: false, refusal: verdict };
 }
 
-const hostKey = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+const hostKey = (host: string): string => withoutBrackets(host).toLowerCase();
 
 /** Chromium's certificate errors (net/base/net_error_list.h, -200 and below) in the phone's terms. */
 function refusalOf({ chromiumResult, notBefore }: ServerCertificate, now: Date): CertificateRefusal {

@@ -2,6 +2,7 @@ import { app, type Certificate, type Details, type Session } from 'electron';
 import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
 import type { Log } from '../../diagnostics/port';
 import { isGood, judgeServer, type PrivateTrust } from './judgeServer';
+import { withoutBrackets } from './verifyAgainstCa';
 
 /** Electron's codes for the callback of setCertificateVerifyProc. */
 const ACCEPT = 0;
@@ -72,7 +73,7 @@ export function verifyServers(
   };
   app.on('child-process-gone', renew);
   return {
-    refusalOf: (host) => refused.get(host.replace(/^\[(.*)\]$/, '$1')) ?? null,
+    refusalOf: (host) => refused.get(withoutBrackets(host)) ?? null,
     end: () => void app.off('child-process-gone', renew),
   };
 }

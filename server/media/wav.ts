@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** The one format of the simulator's recordings and speech files: mono, 16-bit linear, 8000 samples a second. */
+/** Samples a second of a telephone's narrow band: the rate of the simulator's recordings and speech files, which are mono. */
 export const SAMPLE_RATE = 8000;
 
 const PCM = 1;
@@ -34,7 +34,7 @@ export interface PcmSound {
   readonly samples: Int16Array;
 }
 
-/** A 16-bit PCM WAV file's content. Throws WavError for any other format. */
+/** Reads a WAV file of 16-bit PCM. @throws WavError for any other format */
 export function decodePcm(file: Buffer): PcmSound {
   if (file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
     throw new WavError('not a WAV file');
@@ -42,7 +42,8 @@ export function decodePcm(file: Buffer): PcmSound {
   const found = new Map([...chunks(file)].map((chunk) => [chunk.id, chunk.data]));
   const format = found.get('fmt ');
   const data = found.get('data');
-  if (!format || format.length < 16 || !data) throw new WavError('the WAV file has no format or no data');
+  if (!format || format.length < 16 || !data)
+    throw new WavError('a WAV file without data, or without its format');
   const [codec, channels, rate, bits] = [
     format.readUInt16LE(0),
     format.readUInt16LE(2),
@@ -56,7 +57,7 @@ export function decodePcm(file: Buffer): PcmSound {
   return { rate, channels, samples };
 }
 
-/** Samples of a mono 8 kHz 16-bit WAV file's content. Throws WavError for any other format. */
+/** Samples of a mono 8 kHz 16-bit WAV file's content. @throws WavError for any other format */
 export function decodeWav(file: Buffer): Int16Array {
   const { rate, channels, samples } = decodePcm(file);
   if (channels !== 1 || rate !== SAMPLE_RATE) {
@@ -65,34 +66,40 @@ export function decodeWav(file: Buffer): Int16Array {
   return samples;
 }
 
-/** A WAV file's content holding these 8 kHz samples. */
-export function encodeWav(samples: Int16Array): Buffer {
+/** Writes a WAV file of 16-bit PCM. */
+export function encodePcm({ rate, channels, samples }: PcmSound): Buffer {
   const file = Buffer.alloc(HEADER_LENGTH + samples.length * 2);
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(file.length - 8, 4);
   file.write('WAVEfmt ', 8, 'latin1');
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(PCM, 20);
-  file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(SAMPLE_RATE, 24);
-  file.writeUInt32LE(SAMPLE_RATE * 2, 28);
-  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(channels, 22);
+  file.writeUInt32LE(rate, 24);
+  file.writeUInt32LE(rate * 2 * channels, 28);
+  file.writeUInt16LE(2 * channels, 32);
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');
   file.writeUInt32LE(samples.length * 2, 40);
-  for (let index = 0; index < samples.length; index += 1) {
-    file.writeInt16LE(samples[index] ?? 0, HEADER_LENGTH + index * 2);
-  }
+  samples.forEach((sample, index) => {
+    file.writeInt16LE(sample, HEADER_LENGTH + index * 2);
+  });
   return file;
 }
 
-/** Reads a WAV file's samples. Throws WavError naming the file, or the file system's error. */
+/** A WAV file's content holding these 8 kHz samples. */
+export function encodeWav(samples: Int16Array): Buffer {
+  return encodePcm({ rate: SAMPLE_RATE, channels: 1, samples });
+}
+
+/** Reads a WAV file's samples. @throws WavError naming the file, or the file system's error */
 export async function readWav(path: string): Promise<Int16Array> {
   const file = await readFile(path);
   try {
     return decodeWav(file);
   } catch (error) {
-    throw new WavError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof WavError)) throw error;
+    throw new WavError(`${path}: ${error.message}`);
   }
 }
 

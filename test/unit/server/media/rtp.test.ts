@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRtp, encodeRtp } from '../../../../server/sim/media/rtp';
+import { decodeRtp, encodeRtp } from '../../../../server/media/rtp';
 
 const packet = {
   payloadType: 8,

@@ -1,18 +1,42 @@
 import type { LookupFunction } from 'node:net';
-import type { SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { WebSocket } from 'ws';
-import { parseSipMessage, type SipMessage } from '../sim/sip/message';
-import { transactionOf } from './sip';
+import { parseSipMessage, type SipMessage, transactionOf } from './message';
 
 /** A WebSocket that isn't open by then won't be: the phone's own limit. Milliseconds. */
 const CONNECT_LIMIT_MS = 10_000;
 
-/** Where phones connect to, and as whom it is known to TLS. */
+/** Where phones connect to, and whom they trust. */
 export interface Place {
   readonly url: string;
+  /** The address behind the URL's name. */
   readonly address: string;
-  /** Holds the set's CA; made once, since making one costs more than a handshake. */
+  /** Holds the server set's CA; made once, since making one costs more than a handshake. */
   readonly secureContext: SecureContext;
+}
+
+/** @param ca PEM of the CA that the server's certificate must be by */
+export function placeOf(url: string, address: string, ca: string): Place {
+  return { url, address, secureContext: createSecureContext({ ca, minVersion: 'TLSv1.2' }) };
+}
+
+/** A DNS lookup that finds every name at one address. */
+export function alwaysAt(address: string): LookupFunction {
+  return (_, options, callback) => {
+    if (options.all === true) callback(null, [{ address, family: 4 }]);
+    else callback(null, address, 4);
+  };
+}
+
+export interface ConnectionOptions {
+  /** Default: whatever the system chooses. */
+  readonly localAddress?: string | undefined;
+  /** How long the handshake may take, in milliseconds. Default: the phone's own limit. */
+  readonly limitMs?: number;
+  /** Called with each request that comes in. Default: they are ignored. */
+  readonly onRequest?: (request: SipMessage) => void;
+  /** Called once when the connection is gone, with the reason in few and steady words. */
+  readonly onClose?: (reason: string) => void;
 }
 
 interface Waiting {
@@ -21,15 +45,14 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-/** One phone's connection: SIP over WSS (RFC 7118), the server's certificate checked. Pings are answered by themselves. */
+/** One phone's connection: SIP over WSS (RFC 7118), the server's certificate checked. `ws` answers pings by itself. */
 export class Connection {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<string, Waiting>();
 
   private constructor(
     socket: WebSocket,
-    onRequest: (request: SipMessage) => void,
-    onClose: (reason: string) => void,
+    { onRequest = () => undefined, onClose = () => undefined }: ConnectionOptions,
   ) {
     this.#socket = socket;
     socket.on('message', (data) => {
@@ -47,18 +70,10 @@ export class Connection {
     });
   }
 
-  /** @throws Error naming why it did not open within the phone's limit */
-  static open(
-    place: Place,
-    localAddress: string | undefined,
-    onRequest: (request: SipMessage) => void,
-    onClose: (reason: string) => void,
-  ): Promise<Connection> {
-    const lookup: LookupFunction = (_, options, callback) => {
-      if (options.all === true) callback(null, [{ address: place.address, family: 4 }]);
-      else callback(null, place.address, 4);
-    };
-    const tls = { secureContext: place.secureContext, lookup };
+  /** @throws Error naming why it did not open within the limit */
+  static open(place: Place, options: ConnectionOptions = {}): Promise<Connection> {
+    const { localAddress, limitMs = CONNECT_LIMIT_MS } = options;
+    const tls = { secureContext: place.secureContext, lookup: alwaysAt(place.address) };
     const socket = new WebSocket(place.url, 'sip', {
       perMessageDeflate: false,
       skipUTF8Validation: true,
@@ -68,9 +83,9 @@ export class Connection {
     return new Promise((resolve, reject) => {
       let failed = (error: Error) => reject(new Error(`connect: ${nameOf(error)}`));
       const timer = setTimeout(() => {
-        failed = () => reject(new Error(`connect: not open after ${CONNECT_LIMIT_MS / 1000} s`));
+        failed = () => reject(new Error(`connect: not open after ${limitMs / 1000} s`));
         socket.terminate();
-      }, CONNECT_LIMIT_MS);
+      }, limitMs);
       const onError = (error: Error) => {
         clearTimeout(timer);
         failed(error);
@@ -79,7 +94,7 @@ export class Connection {
       socket.once('open', () => {
         clearTimeout(timer);
         socket.off('error', onError);
-        resolve(new Connection(socket, onRequest, onClose));
+        resolve(new Connection(socket, options));
       });
     });
   }
@@ -99,7 +114,7 @@ export class Connection {
     });
   }
 
-  /** As a crash or a lost network does: without a word. */
+  /** Ends the connection without a word, as a crash or a lost network does. */
   cut(): void {
     this.#socket.terminate();
   }

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerTo,
-  isHeld,
-  makeCallTimeout,
-  offer,
-  parseAudio,
-  remoteMedia,
-} from '../../../../server/sim/sip/sdp';
+import { answerTo, makeCallTimeout, offer, remoteMedia } from '../../../../server/sim/descriptions';
+import { isHeld, parseAudio } from '../../../../server/sip/sdp';
 
 const LOCAL = { address: '10.0.0.1', port: 4000, version: 2 };
 

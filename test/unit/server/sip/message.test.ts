@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { header, parseSipMessage, tagOf } from '../../../../server/sim/sip/message';
+import { header, parseSipMessage, tagOf } from '../../../../server/sip/message';
 
 describe('reading a SIP message', () => {
   it('knows compact names, folded lines and repeated headers', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeG711, encodeG711 } from '../../../../server/sim/media/g711';
+import { decodeG711, encodeG711 } from '../../../../server/media/g711';
 
 describe('G.711', () => {
   // Codes from the tables of ITU-T G.711: silence and full scale.

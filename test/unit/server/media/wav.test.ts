@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeWav, encodeWav, WavError } from '../../../../server/sim/media/wav';
+import { decodeWav, encodeWav, WavError } from '../../../../server/media/wav';
 
 describe('WAV', () => {
   it('reads what it writes', () => {

@@ -1,57 +1,18 @@
-import type { RemoteMedia } from '../media/endpoint';
 import type { G711Law } from '../media/g711';
+import { ANSWER_DIRECTION, type AudioDescription, type Direction, HELD_ADDRESS, isHeld } from '../sip/sdp';
+import type { RemoteMedia } from './media/endpoint';
 
-export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
-
-/** The audio of a session description (RFC 8866). */
-export interface AudioDescription {
-  readonly address: string;
-  readonly port: number;
-  readonly direction: Direction;
-  /** Lower-case encoding name by payload type, in the order of preference. */
-  readonly codecs: ReadonlyMap<number, string>;
-}
-
-const STATIC_CODECS: Readonly<Record<string, string>> = { 0: 'pcmu', 8: 'pcma', 9: 'g722', 18: 'g729' };
 const LAWS: Readonly<Record<string, G711Law>> = { pcmu: 'PCMU', pcma: 'PCMA' };
-const HELD_ADDRESS = '0.0.0.0';
-
-/** The first audio stream; undefined when the text describes none. Never throws. */
-export function parseAudio(sdp: string): AudioDescription | undefined {
-  const [session = '', ...media] = sdp.split(/^(?=m=)/m);
-  const audio = media.find((section) => section.startsWith('m=audio '));
-  const line = /^m=audio (\d+)\S* \S+ ?(.*?)\r?$/m.exec(audio ?? '');
-  if (!audio || !line) return undefined;
-  const names = new Map(
-    [...audio.matchAll(/^a=rtpmap:(\d+) ([^/\s]+)/gm)].map(([, type, name]) => [type, name?.toLowerCase()]),
-  );
-  const codecs = new Map<number, string>();
-  for (const type of (line[2] ?? '').split(' ').filter(Boolean)) {
-    codecs.set(Number(type), names.get(type) ?? STATIC_CODECS[type] ?? 'unknown');
-  }
-  const found = (pattern: RegExp) => pattern.exec(audio)?.[1] ?? pattern.exec(session)?.[1];
-  return {
-    address: found(/^c=IN IP[46] (\S+)/m) ?? '',
-    port: Number(line[1]),
-    direction: directionOf(found(/^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m)),
-    codecs,
-  };
-}
-
-function directionOf(value: string | undefined): Direction {
-  return value === 'sendonly' || value === 'recvonly' || value === 'inactive' ? value : 'sendrecv';
-}
-
-/** True when the peer does not want to hear: hold by direction (RFC 3264 section 8.4) or by address (RFC 2543). */
-export function isHeld(audio: AudioDescription): boolean {
-  return audio.direction === 'sendonly' || audio.direction === 'inactive' || audio.address === HELD_ADDRESS;
-}
 
 /** What the peer would like to be sent; undefined when it is held, has refused audio, or knows no G.711. */
 export function remoteMedia(audio: AudioDescription): RemoteMedia | undefined {
-  const law = [...audio.codecs.values()].map((name) => LAWS[name]).find(Boolean);
+  const law = lawOf(audio);
   if (!law || audio.port === 0 || isHeld(audio)) return undefined;
   return { address: audio.address, port: audio.port, law, telephoneEvent: telephoneEventOf(audio) };
+}
+
+function lawOf(audio: AudioDescription): G711Law | undefined {
+  return [...audio.codecs.values()].map((name) => LAWS[name]).find(Boolean);
 }
 
 function telephoneEventOf(audio: AudioDescription): number | undefined {
@@ -93,16 +54,9 @@ function audioLines(port: number, law: G711Law, telephoneEvent: number | undefin
   ];
 }
 
-const ANSWER_DIRECTION: Record<Direction, Direction> = {
-  sendrecv: 'sendrecv',
-  sendonly: 'recvonly',
-  recvonly: 'sendonly',
-  inactive: 'inactive',
-};
-
 /** The answer to an offer: its first G.711 codec and its telephone-event; undefined when it offers no G.711. */
 export function answerTo(offer: AudioDescription, local: LocalMedia): string | undefined {
-  const law = [...offer.codecs.values()].map((name) => LAWS[name]).find(Boolean);
+  const law = lawOf(offer);
   if (!law || offer.port === 0) return undefined;
   const direction = ANSWER_DIRECTION[offer.direction];
   return sessionText(local, 'SIPServer', audioLines(local.port, law, telephoneEventOf(offer), direction));
