@@ -102,6 +102,48 @@ module.exports = {
       to: { path: ['^src/', '^test/'] },
     },
     {
+      name: 'wire-knows-nobody',
+      comment:
+        'server/sip and server/media are the one library of the wire: SIP, SDP, STUN, digest, RTP, WAV. Everybody uses them; they use nobody.',
+      severity: 'error',
+      from: { path: '^server/(sip|media)/' },
+      to: { path: '^server/', pathNot: '^server/(sip|media)/' },
+    },
+    {
+      name: 'load-knows-no-simulator',
+      comment: 'The load generator plays phones and a trunk of its own.',
+      severity: 'error',
+      from: { path: '^server/load/' },
+      to: { path: '^server/sim/' },
+    },
+    {
+      name: 'only-the-cli-knows-load-and-simulator',
+      comment: 'The server set runs without them; only the command line offers their commands.',
+      severity: 'error',
+      from: { path: '^server/stack/', pathNot: '^server/stack/cli/' },
+      to: { path: '^server/(load|sim)/' },
+    },
+    {
+      name: 'settings-and-host-are-the-ground-floor',
+      comment: 'What a server set is, and what this machine can do: neither knows what is made of it.',
+      severity: 'error',
+      from: { path: '^server/stack/(settings|host)/' },
+      to: { path: '^server/stack/', pathNot: '^server/stack/(settings|host)/|^server/stack/failure' },
+    },
+    {
+      name: 'runtime-knows-no-users',
+      comment: 'It runs daemons; whether they answer, and with what data, is judged above it.',
+      severity: 'error',
+      from: { path: '^server/stack/runtime/' },
+      to: { path: '^server/stack/', pathNot: '^server/stack/(runtime|settings|host)/|^server/stack/failure' },
+    },
+    {
+      name: 'api-knows-no-callers',
+      severity: 'error',
+      from: { path: '^server/stack/', pathNot: '^server/stack/(maintenance|doctor|cli|main)' },
+      to: { path: '^server/stack/(maintenance|doctor|cli)/' },
+    },
+    {
       name: 'product-without-tests',
       severity: 'error',
       from: { path: ['^src/', '^server/'] },

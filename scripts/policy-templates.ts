@@ -70,7 +70,7 @@ function typeOf(control: (typeof settingsCatalogue)[PreferenceKey]['control']): 
   return control === 'list' || control === 'devices' ? 'list' : 'text';
 }
 
-export function defaultText(key: PreferenceKey): string {
+function defaultText(key: PreferenceKey): string {
   const value = defaultPreferences[key];
   return value === null || value.toString() === '' ? 'none' : String(value);
 }

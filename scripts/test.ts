@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
+import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/host/lifetime';
 import { endGroupOn } from './endGroup';
 
 interface Count {

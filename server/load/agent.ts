@@ -1,8 +1,10 @@
-import { header, type SipMessage } from '../sim/sip/message';
+import { composeRequest, token } from '../sip/compose';
+import { Connection, type Place } from '../sip/connection';
+import { answerChallenge } from '../sip/digest';
+import { header, type SipMessage, statusAndPhrase } from '../sip/message';
+import { messageOf } from '../stack/failure';
 import { retryDelay } from './backoff';
 import { CallTaker } from './call';
-import { Connection, type Place } from './connection';
-import { compose, credentials, md5, token } from './sip';
 
 /** What the phone asks for (userAgent.ts). Seconds. */
 const EXPIRES_S = 600;
@@ -34,7 +36,7 @@ export class Agent {
   readonly #localAddress: string | undefined;
   readonly #uri: string;
   readonly #events: AgentEvents;
-  readonly #ha1: string;
+  readonly #password: string;
   readonly #host = `${token()}.invalid`;
   readonly #contact: string;
   readonly #callId = token();
@@ -59,7 +61,7 @@ export class Agent {
     this.#localAddress = localAddress;
     this.#events = events;
     this.#uri = `sip:${domain}`;
-    this.#ha1 = md5(`${dn}:${domain}:${password}`);
+    this.#password = password;
     this.#contact = `<sip:${token()}@${this.#host};transport=ws>`;
     this.#calls = new CallTaker(this.#contact, (text) => this.#connection?.send(text));
   }
@@ -79,7 +81,7 @@ export class Agent {
       // Together with the connection it is told of there.
       if (!this.#registered) return;
       this.#registered = false;
-      this.#events.lost(reasonOf(error));
+      this.#events.lost(messageOf(error));
       this.#recover(error);
     }
   }
@@ -92,12 +94,11 @@ export class Agent {
   async #try(): Promise<void> {
     const begun = performance.now();
     try {
-      this.#connection ??= await Connection.open(
-        this.#place,
-        this.#localAddress,
-        (request) => this.#calls.take(request),
-        (reason) => this.#closed(reason),
-      );
+      this.#connection ??= await Connection.open(this.#place, {
+        localAddress: this.#localAddress,
+        onRequest: (request) => this.#calls.take(request),
+        onClose: (reason) => this.#closed(reason),
+      });
       const opened = performance.now();
       await this.#register();
       this.#registered = true;
@@ -105,7 +106,7 @@ export class Agent {
       this.#probeLater();
       this.#events.registered(opened - begun, performance.now() - opened);
     } catch (error) {
-      this.#events.failed(reasonOf(error));
+      this.#events.failed(messageOf(error));
       this.#recover(error);
     }
   }
@@ -135,9 +136,9 @@ export class Agent {
   async #register(): Promise<void> {
     const first = await this.#ask('REGISTER', REGISTER_LIMIT_MS);
     if (first.status !== 401) return accept(first);
-    const challenge = header(first, 'www-authenticate') ?? '';
-    const authorization = credentials(challenge, 'REGISTER', this.#uri, this.dn, this.#ha1);
-    accept(await this.#ask('REGISTER', REGISTER_LIMIT_MS, [`Authorization: ${authorization}`]));
+    const account = { user: this.dn, password: this.#password };
+    const authorization = answerChallenge(first, 'REGISTER', this.#uri, account);
+    accept(await this.#ask('REGISTER', REGISTER_LIMIT_MS, [authorization]));
   }
 
   #probeLater(): void {
@@ -158,20 +159,22 @@ export class Agent {
     if (this.#connection === undefined) throw new Error(`${method}: the connection was lost`);
     this.#cseq += 1;
     const aor = `sip:${this.dn}@${this.#uri.slice('sip:'.length)}`;
-    const text = compose(`${method} ${this.#uri} SIP/2.0`, [
-      `Via: SIP/2.0/WSS ${this.#host};branch=z9hG4bK${token()}`,
-      'Max-Forwards: 69',
-      `From: <${aor}>;tag=${this.#tag}`,
-      `To: <${method === 'REGISTER' ? aor : this.#uri}>`,
-      `Call-ID: ${this.#callId}`,
-      `CSeq: ${this.#cseq} ${method}`,
-      ...(method === 'REGISTER'
-        ? [`Contact: ${this.#contact};expires=${EXPIRES_S}`, `Expires: ${EXPIRES_S}`]
-        : []),
-      'Supported: path,gruu,outbound',
-      'User-Agent: Agent Softphone load',
-      ...headers,
-    ]);
+    const registers = method === 'REGISTER';
+    const text = composeRequest({
+      method,
+      uri: this.#uri,
+      via: `WSS ${this.#host}`,
+      from: `<${aor}>;tag=${this.#tag}`,
+      to: `<${registers ? aor : this.#uri}>`,
+      callId: this.#callId,
+      cseq: this.#cseq,
+      headers: [
+        ...(registers ? [`Contact: ${this.#contact};expires=${EXPIRES_S}`, `Expires: ${EXPIRES_S}`] : []),
+        'Supported: path,gruu,outbound',
+        'User-Agent: Agent Softphone load',
+        ...headers,
+      ],
+    });
     return this.#connection.request(text, limitMs).catch((error: Error) => {
       throw new Error(`${method}: ${error.message}`);
     });
@@ -185,7 +188,7 @@ class Refusal extends Error {
   readonly retryAfterMs: number | null;
 
   constructor(reply: SipMessage) {
-    super(`REGISTER: ${reply.startLine.slice('SIP/2.0 '.length)}`);
+    super(`REGISTER: ${statusAndPhrase(reply)}`);
     this.final = FINAL.includes(reply.status);
     const seconds = Number.parseInt(header(reply, 'retry-after') ?? '', 10);
     this.retryAfterMs = Number.isNaN(seconds) ? null : seconds * 1000;
@@ -194,8 +197,4 @@ class Refusal extends Error {
 
 function accept(reply: SipMessage): void {
   if (reply.status !== 200) throw new Refusal(reply);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,27 +1,14 @@
-import { header, type SipMessage, tagOf } from '../sim/sip/message';
-import { composeReply, token } from './sip';
+import { composeReply, token } from '../sip/compose';
+import { header, type SipMessage, tagOf } from '../sip/message';
+import { phoneDescription } from '../sip/sdp';
 
-/** A page's description of its audio, as Asterisk needs it. No media follows. */
-const answer = [
-  'v=0',
-  'o=- 1 1 IN IP4 127.0.0.1',
-  's=-',
-  't=0 0',
-  'a=group:BUNDLE 0',
-  'm=audio 9 UDP/TLS/RTP/SAVPF 111 110',
-  'c=IN IP4 127.0.0.1',
-  'a=ice-ufrag:load',
-  'a=ice-pwd:loadloadloadloadloadload',
-  'a=candidate:1 1 udp 2122260223 127.0.0.1 9 typ host',
-  `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
-  'a=setup:active',
-  'a=mid:0',
-  'a=sendrecv',
-  'a=rtcp-mux',
-  'a=rtpmap:111 opus/48000/2',
-  'a=rtpmap:110 telephone-event/48000',
-  '',
-].join('\r\n');
+/** A page's answer, as Asterisk needs it. No media follows. */
+const answer = phoneDescription({
+  setup: 'active',
+  fragment: 'load',
+  password: 'loadloadloadloadloadload',
+  codecs: ['opus', 'telephone-event'],
+});
 
 /**
  * How a phone takes its calls: it rings, and answers when Genesys says so (NOTIFY talk, docs/genesys-protocol.md §1).

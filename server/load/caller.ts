@@ -1,25 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { header, type SipMessage } from '../sim/sip/message';
+import { composeRequest, token } from '../sip/compose';
+import { header, recordRoutes, type SipMessage, statusAndPhrase, uriOf } from '../sip/message';
+import { genesysOffer } from '../sip/sdp';
 import type { CallTally } from './meter';
-import { compose, token } from './sip';
 import type { LoadTrunk } from './trunk';
-
-/** What Genesys offers (docs/genesys-protocol.md §1), for media that never flows. */
-export const genesysOffer = [
-  'v=0',
-  'o=SIPServer 1 1 IN IP4 127.0.0.1',
-  's=SIPServer',
-  'c=IN IP4 127.0.0.1',
-  't=0 0',
-  'm=audio 9 RTP/AVP 0 8 101',
-  'a=rtpmap:0 PCMU/8000',
-  'a=rtpmap:8 PCMA/8000',
-  'a=rtpmap:101 telephone-event/8000',
-  'a=fmtp:101 0-15',
-  'a=sendrecv',
-  '',
-].join('\r\n');
 
 /** Calls to agents, signalling only, as flow A goes (docs/genesys-protocol.md §1): INVITE, NOTIFY talk from the desktop, answer, BYE. */
 export class Caller {
@@ -79,7 +64,7 @@ export class Caller {
     const first = await Promise.race([ringing, answered]).catch((error: Error) => {
       throw new Error(`INVITE: ${error.message}`);
     });
-    if (first.status !== 180) throw new Error(`INVITE: ${first.startLine.slice('SIP/2.0 '.length)}`);
+    if (first.status !== 180) throw new Error(`INVITE: ${statusAndPhrase(first)}`);
     this.#ring.push(performance.now() - begun);
     const dialog = { ...common, ...remoteEnd(first) };
     const told = performance.now();
@@ -88,14 +73,14 @@ export class Caller {
       headers: [...dialog.headers, 'Event: talk', 'Subscription-State: active'],
     });
     const answer = await answered;
-    if (answer.status !== 200) throw new Error(`answer: ${answer.startLine.slice('SIP/2.0 '.length)}`);
+    if (answer.status !== 200) throw new Error(`answer: ${statusAndPhrase(answer)}`);
     this.#answer.push(performance.now() - told);
     const call = { ...common, ...remoteEnd(answer) };
     this.#trunk.send(this.#compose('ACK', 1, call));
     await delay(this.#talkMs);
     const ended = await this.#within('BYE', 3, call);
-    for (const [name, { status, startLine }] of Object.entries({ NOTIFY: notified, BYE: ended })) {
-      if (status !== 200) throw new Error(`${name}: ${startLine.slice('SIP/2.0 '.length)}`);
+    for (const [name, reply] of Object.entries({ NOTIFY: notified, BYE: ended })) {
+      if (reply.status !== 200) throw new Error(`${name}: ${statusAndPhrase(reply)}`);
     }
   }
 
@@ -106,22 +91,13 @@ export class Caller {
   }
 
   #compose(method: string, cseq: number, message: Message): string {
-    return compose(
-      `${method} ${message.uri} SIP/2.0`,
-      [
-        `Via: SIP/2.0/UDP ${this.#trunk.here};branch=z9hG4bK${token()};rport`,
-        'Max-Forwards: 70',
-        ...message.routes.map((route) => `Route: ${route}`),
-        `From: ${message.from}`,
-        `To: ${message.to}`,
-        `Call-ID: ${message.callId}`,
-        `CSeq: ${cseq} ${method}`,
-        `Contact: <sip:1003@${this.#trunk.here}>`,
-        ...(message.body === undefined ? [] : ['Content-Type: application/sdp']),
-        ...message.headers,
-      ],
-      message.body,
-    );
+    return composeRequest({
+      ...message,
+      method,
+      cseq,
+      via: `UDP ${this.#trunk.here}`,
+      contact: `<sip:1003@${this.#trunk.here}>`,
+    });
   }
 }
 
@@ -137,10 +113,9 @@ interface Message {
 
 /** The dialog's other end as a reply tells it (RFC 3261 §12.1.2). */
 function remoteEnd(reply: SipMessage): Pick<Message, 'uri' | 'to' | 'routes'> {
-  const contact = header(reply, 'contact') ?? '';
   return {
-    uri: /<([^>]+)>/.exec(contact)?.[1] ?? contact,
+    uri: uriOf(header(reply, 'contact') ?? ''),
     to: header(reply, 'to') ?? '',
-    routes: (reply.headers.get('record-route') ?? []).flatMap((value) => value.split(/,\s*(?=<)/)).reverse(),
+    routes: recordRoutes(reply).reverse(),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { Place } from '../sip/connection';
 import { Agent } from './agent';
-import type { Place } from './connection';
 
 /** What a stretch of time brought: latencies in milliseconds, and how often what failed. */
 export interface Tally {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
-import { withDatabase } from '../stack/database';
-import { generatePassword } from '../stack/secrets';
-import type { StackSettings } from '../stack/set';
-import { md5 } from './sip';
+import { ha1 } from '../sip/digest';
+import { withDatabase } from '../stack/database/database';
+import { generatePassword } from '../stack/settings/secrets';
+import type { StackSettings } from '../stack/settings/settings';
 
 /** How many rows go into one statement. */
 const ROWS = 1000;
@@ -28,9 +28,7 @@ export async function addPopulation(
     await connection.beginTransaction();
     await remove(connection);
     for (let first = 0; first < count; first += ROWS) {
-      const rows = dns
-        .slice(first, first + ROWS)
-        .map((dn) => [dn, domain, md5(`${dn}:${domain}:${password}`)]);
+      const rows = dns.slice(first, first + ROWS).map((dn) => [dn, domain, ha1(dn, domain, password)]);
       await connection.query('INSERT INTO subscriber (username, domain, ha1) VALUES ?', [rows]);
     }
     await connection.commit();

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { header, parseSipMessage, type SipMessage } from '../sim/sip/message';
-import { compose, composeReply, token, transactionOf } from './sip';
+import { compose, composeReply, token } from '../sip/compose';
+import { header, parseSipMessage, type SipMessage, transactionOf } from '../sip/message';
 
 /** RFC 3261 §17.1: the first repetition, the longest pause between two, and when to give up. Milliseconds. */
 const T1_MS = 500;

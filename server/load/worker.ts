@@ -1,4 +1,4 @@
-import { createSecureContext } from 'node:tls';
+import { placeOf } from '../sip/connection';
 import { Fleet } from './fleet';
 import type { Account, Answer, Letter, Order } from './orders';
 
@@ -14,8 +14,7 @@ async function carryOut(order: Order): Promise<Account | undefined> {
   switch (order.order) {
     case 'recruit': {
       const { dns, domain, password, url, address, ca, sources } = order;
-      const place = { url, address, secureContext: createSecureContext({ ca, minVersion: 'TLSv1.2' }) };
-      fleet = new Fleet({ dns, domain, password, place, sources });
+      fleet = new Fleet({ dns, domain, password, place: placeOf(url, address, ca), sources });
       return;
     }
     case 'connect':

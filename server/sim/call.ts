@@ -1,18 +1,11 @@
 import { EventEmitter, once } from 'node:events';
+import { parseSipMessage, type SipMessage } from '../sip/message';
+import { type AudioDescription, type Direction, parseAudio } from '../sip/sdp';
 import { faultIn, faultInAgentOffer, remarkOn } from './checks';
 import type { Command, Report } from './control/frames';
+import { answerTo, makeCallTimeout, offer, remoteMedia } from './descriptions';
 import { type Flow, type Pace, Progress } from './flows';
 import type { MediaEndpoint, MediaStatistics } from './media/endpoint';
-import { parseSipMessage, type SipMessage } from './sip/message';
-import {
-  type AudioDescription,
-  answerTo,
-  type Direction,
-  makeCallTimeout,
-  offer,
-  parseAudio,
-  remoteMedia,
-} from './sip/sdp';
 
 /** How the server side holds: by direction (RFC 3264), or the older way with the address 0.0.0.0. */
 export type HoldKind = 'sendonly' | 'inactive' | 'zero-address';

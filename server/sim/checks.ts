@@ -1,5 +1,5 @@
-import { header, type SipMessage, tagOf } from './sip/message';
-import { isHeld, parseAudio } from './sip/sdp';
+import { header, type SipMessage, tagOf } from '../sip/message';
+import { isHeld, parseAudio } from '../sip/sdp';
 
 /** What a documented step's message has to hold besides coming at all. Each gives the fault in words, or undefined. */
 type Check = (message: SipMessage) => string | undefined;

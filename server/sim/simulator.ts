@@ -3,12 +3,12 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readWav, writeWav } from '../media/wav';
 import { type CallReport, type CallSettings, type HoldKind, SimulatedCall } from './call';
 import { type Command, isOneLine, type Report } from './control/frames';
 import { ControlLink } from './control/link';
 import { DEFAULT_PACE, DESTINATION, FLOWS, type FlowName, type Pace } from './flows';
 import { MediaEndpoint } from './media/endpoint';
-import { readWav, writeWav } from './media/wav';
 import { type Endpoint, SippProcess } from './sipp/process';
 import type { SippRunner } from './sipp/runner';
 

@@ -2,3 +2,8 @@
 export class StackFailure extends Error {
   override readonly name = 'StackFailure';
 }
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CallReport, SimulatedCall } from '../../server/sim/call';
 import { simulatorSite } from '../../server/sim/genesys';
 import { type AnswerOptions, type CallOptions, Simulator, type Site } from '../../server/sim/simulator';
-import { ports } from '../../server/stack/api';
+import { ports } from '../../server/stack/api/status';
 import type { Sound } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
 import { answerButton, asDocumented, callTimer } from './callSteps';

@@ -1,14 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import {
-  addAgent,
-  generatePassword,
-  type StackSelection,
-  type StackStatus,
-  setAgentClass,
-  up,
-} from '../../server/stack/api';
+import { addAgent } from '../../server/stack/api/agents';
+import { setAgentClass } from '../../server/stack/api/guard';
+import type { StackStatus } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
+import { generatePassword } from '../../server/stack/settings/secrets';
+import type { StackSelection } from '../../server/stack/settings/state-dir';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { AudioServer } from '../support/desktop/audioServer';
 import type { HidDevices } from '../support/desktop/hid/hidDevices';
@@ -183,8 +181,7 @@ async function launchPhone(
   stack: TestStack,
 ): Promise<TestPhone> {
   const dir = userData ?? (await mkdtemp(path.join(desktop.dir, 'phone-')));
-  const file =
-    configFile ?? (dn === undefined ? undefined : await writeConfig(dir, { dn, ...config }, stack));
+  const file = configFile ?? (dn === undefined ? undefined : await writeConfig(dir, dn, stack, config));
   const running = await launchElectron({
     appDir: projectDir,
     env: { ...desktop.env, ...audio?.env, ...env },
@@ -216,8 +213,9 @@ async function launchPhone(
 /** What an administrator would hand out, beside the phone's folder: everything but the password. */
 export async function writeConfig(
   dir: string,
-  { dn, ...others }: Pick<Agent, 'dn'>,
+  dn: string,
   { wss, domain, ca }: TestStack,
+  others: object = {},
 ): Promise<string> {
   const file = `${dir}.json`;
   await writeFile(file, JSON.stringify({ server: wss, domain, dn, caFile: ca, ...others }));

@@ -1,7 +1,7 @@
 /** They don't hear each other: the phone notices, says why, and does what may help. */
 
 import type { Page } from '@playwright/test';
-import { ports } from '../../server/stack/api';
+import { ports } from '../../server/stack/api/status';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { HearingTrouble } from '../../src/shared/domain/media/hearing';
 import { play } from '../support/audio/player';

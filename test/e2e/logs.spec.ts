@@ -1,10 +1,11 @@
 /** Nothing that the phone writes tells a secret: a whole working life of it, and then every file is read. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kill } from 'node:process';
 import type { Page } from '@playwright/test';
-import { setAgentPassword } from '../../server/stack/api';
+import { ha1 } from '../../server/sip/digest';
+import { setAgentPassword } from '../../server/stack/api/agents';
 import { words } from '../../src/renderer/ui/locales/en';
 import { searchFolder, secretsIn } from '../support/secretSearch';
 import { expect, test } from './callFixtures';
@@ -16,8 +17,6 @@ const CALLER = 'Jane Caller';
 
 /** Characters that look different in JSON, URLs and shells. */
 const newPassword = () => `"&\\% +/=${randomBytes(9).toString('base64')}`;
-const ha1 = (dn: string, realm: string, password: string) =>
-  createHash('md5').update(`${dn}:${realm}:${password}`).digest('hex');
 
 /** Adds the digest responses that the page sends from now on, as they stand in its WebSocket frames. */
 async function collectResponses(page: Page, responses: Set<string>): Promise<void> {

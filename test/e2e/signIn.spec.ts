@@ -1,9 +1,9 @@
 /** Signing in as an agent does it: by the form, wrongly, again after a restart, and when the server goes away. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { down, up } from '../../server/stack/api';
+import { ha1 } from '../../server/sip/digest';
+import { down, up } from '../../server/stack/api/up';
 import { words } from '../../src/renderer/ui/locales/en';
 import { expect, type TestPhone, test } from './fixtures';
 
@@ -45,10 +45,10 @@ test('an agent signs in by the form, and from then on the phone does it by itsel
   await again.online();
   await expect(again.page.getByLabel(words.signIn.password, { exact: true })).toBeHidden();
 
-  const ha1 = createHash('md5').update(`${agent.dn}:${stack.domain}:${agent.password}`).digest('hex');
+  const storedHash = ha1(agent.dn, stack.domain, agent.password);
   const files = await written(again);
   expect(files.map(({ file }) => path.basename(file))).toContain('settings.json');
-  for (const secret of [agent.password, ha1, 'Authorization: Digest', 'response="']) {
+  for (const secret of [agent.password, storedHash, 'Authorization: Digest', 'response="']) {
     expect(files.filter(({ content }) => content.includes(secret)).map(({ file }) => file)).toEqual([]);
     expect([...first.logs, ...again.logs].join('\n')).not.toContain(secret);
   }

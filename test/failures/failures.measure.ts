@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ports, up } from '../../server/stack/api';
-import type { Service } from '../../server/stack/services';
+import { token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { ports } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
+import type { Service } from '../../server/stack/settings/services';
 import { type RingingCall, ring, type TalkingCall } from '../sip/support/call';
 import { MediaProcess } from '../sip/support/media/agent-media';
 import { Phone } from '../sip/support/phone';
-import { trunkOffer } from '../sip/support/sdp';
 import { allUp, type Host, startSite, type TestSite } from '../sip/support/test-site';
 import { Trunk } from '../sip/support/trunk';
-import { isReply, need, token } from '../sip/support/wire';
+import { isReply, need } from '../sip/support/wire';
 
 // What callers and agents notice when a process dies. Writes the table of docs/server/failures.md: `npm run failures`.
 
@@ -95,7 +97,7 @@ async function soundingCall(phone: Phone, ear: Listener): Promise<TalkingCall & 
   const callId = token();
   trunk.start('INVITE', trunk.uriOf('1001'), {
     callId,
-    body: trunkOffer.replace('m=audio 9', `m=audio ${ear.port}`),
+    body: genesysOffer.replace('m=audio 9', `m=audio ${ear.port}`),
   });
   const invite = await phone.expect('INVITE');
   const tag = token();

@@ -1,12 +1,13 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listAgents, removeAgent } from '../../server/stack/api';
+import { token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { listAgents, removeAgent } from '../../server/stack/api/agents';
 import { Phone } from './support/phone';
-import { trunkOffer } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, token } from './support/wire';
+import { isReply } from './support/wire';
 
 let stack: TestStack;
 let trunk: Trunk;
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 async function callStatus(dn: string): Promise<number | undefined> {
   const callId = token();
-  trunk.start('INVITE', trunk.uriOf(dn), { callId, body: trunkOffer });
+  trunk.start('INVITE', trunk.uriOf(dn), { callId, body: genesysOffer });
   return (await trunk.inbox.next('answer', isReply(callId, '1 INVITE'))).status;
 }
 

@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { SipMessage } from '../../server/sim/sip/message';
-import { ports, setAgentClass } from '../../server/stack/api';
+import { token } from '../../server/sip/compose';
+import type { SipMessage } from '../../server/sip/message';
+import { uriOf } from '../../server/sip/message';
+import { genesysOffer } from '../../server/sip/sdp';
+import { setAgentClass } from '../../server/stack/api/guard';
+import { ports } from '../../server/stack/api/status';
 import {
   acceptReinvite,
   callUuid,
@@ -12,10 +16,10 @@ import {
   type TalkingCall,
 } from './support/call';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, token, uriOf } from './support/wire';
+import { isReply, need } from './support/wire';
 
 let stack: TestStack;
 let trunk: Trunk;
@@ -75,9 +79,9 @@ test('flow A, step 5: a re-INVITE without SDP right after the answer', async () 
 });
 
 test.each([
-  ['sendonly', trunkOffer.replace('sendrecv', 'sendonly')],
-  ['inactive', trunkOffer.replace('sendrecv', 'inactive')],
-  ['0.0.0.0', trunkOffer.replace('c=IN IP4 127.0.0.1', 'c=IN IP4 0.0.0.0')],
+  ['sendonly', genesysOffer.replace('sendrecv', 'sendonly')],
+  ['inactive', genesysOffer.replace('sendrecv', 'inactive')],
+  ['0.0.0.0', genesysOffer.replace('c=IN IP4 127.0.0.1', 'c=IN IP4 0.0.0.0')],
 ])('Genesys holds (%s) and retrieves: the phone sees both', async (_, held) => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
   await settle(trunk, phone, call);
@@ -90,7 +94,7 @@ test.each([
   await phone.expect('ACK');
   trunk.within(call.trunkEnd, 'INVITE');
   expect((await trunk.answer(call.trunkEnd, 'INVITE')).status).toBe(200);
-  trunk.within(call.trunkEnd, 'ACK', { body: trunkOffer });
+  trunk.within(call.trunkEnd, 'ACK', { body: genesysOffer });
   // Twice: Asterisk says so for the re-INVITE without SDP, and again for the direction in its ACK.
   for (const _round of [1, 2]) {
     const retrieve = await phone.expect('INVITE');
@@ -111,7 +115,7 @@ test('the phone holds and retrieves: Genesys sees both', async () => {
     phone.within(call.phoneEnd, 'INVITE', { body: phoneSdp('actpass', direction, call.phoneEnd.cseq + 2) });
     const reinvite = await trunk.expect('INVITE');
     expect(reinvite.body).toMatch(seen);
-    trunk.reply(reinvite, '200 OK', { headers: [`Contact: ${trunk.contact}`, ...sdp], body: trunkOffer });
+    trunk.reply(reinvite, '200 OK', { headers: [`Contact: ${trunk.contact}`, ...sdp], body: genesysOffer });
     await trunk.expect('ACK');
     expect((await phone.answer(call.phoneEnd, 'INVITE')).status).toBe(200);
     phone.within(call.phoneEnd, 'ACK');
@@ -137,7 +141,7 @@ test('why Genesys ends a call is told in its own words, in BYE and in CANCEL', a
 
   const callId = token();
   const from = `<sip:1003@127.0.0.1>;tag=${token()}`;
-  const text = trunk.start('INVITE', trunk.uriOf('1001'), { callId, from, body: trunkOffer });
+  const text = trunk.start('INVITE', trunk.uriOf('1001'), { callId, from, body: genesysOffer });
   const invite = await phone.expect('INVITE');
   phone.reply(invite, '180 Ringing', { toTag: token(), headers: [`Contact: ${phone.contact}`] });
   await trunk.inbox.next('180', (message) => message.status === 180);
@@ -229,7 +233,7 @@ test('REFER to a number that is no agent goes out through Genesys', async () => 
   trunk.reply(invite, '200 OK', {
     toTag: token(),
     headers: [`Contact: ${trunk.contact}`, ...sdp],
-    body: trunkOffer,
+    body: genesysOffer,
   });
   await trunk.expect('ACK');
   await leaveAfterRefer(call);

@@ -1,26 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { token } from '../../server/sip/compose';
+import { uriOf } from '../../server/sip/message';
+import { genesysOffer } from '../../server/sip/sdp';
 import {
   addAgent,
   disableAgent,
-  down,
   enableAgent,
   listAgents,
-  logs,
-  ports,
   removeAgent,
   setAgentPassword,
   showAgent,
-  up,
-} from '../../server/stack/api';
+} from '../../server/stack/api/agents';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
 import { examine } from '../../server/stack/doctor/doctor';
-import { locate } from '../../server/stack/set';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, isRequest, need, token, uriOf } from './support/wire';
+import { isReply, isRequest, need } from './support/wire';
 
 let stack: TestStack;
 let trunk: Trunk;
@@ -102,7 +104,7 @@ test('Genesys holds and retrieves: the phone sees both', async () => {
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
   await settle(trunk, phone, call);
   for (const direction of ['sendonly', 'sendrecv']) {
-    trunk.within(call.trunkEnd, 'INVITE', { body: trunkOffer.replace('sendrecv', direction) });
+    trunk.within(call.trunkEnd, 'INVITE', { body: genesysOffer.replace('sendrecv', direction) });
     expect((await trunk.answer(call.trunkEnd, 'INVITE')).status).toBe(200);
     trunk.within(call.trunkEnd, 'ACK');
     const reinvite = await phone.expect('INVITE');
@@ -127,7 +129,7 @@ test('the agent calls out: as who has authenticated, with headers of Genesys', a
   trunk.reply(invite, '200 OK', {
     toTag: token(),
     headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
-    body: trunkOffer,
+    body: genesysOffer,
   });
   await trunk.expect('ACK');
   const answer = await phone.inbox.next('200', isReply(made.callId, made.cseq));
@@ -167,7 +169,7 @@ test('an agent calls a colleague', async () => {
 test('nobody else is called: unknown 404, signed out 480, a number that is none 404, and only by Genesys', async () => {
   const ask = async (from: Trunk, user: string) => {
     const callId = token();
-    from.start('INVITE', from.uriOf(user), { callId, body: trunkOffer });
+    from.start('INVITE', from.uriOf(user), { callId, body: genesysOffer });
     return (await from.inbox.next('answer', isReply(callId, '1 INVITE'))).status;
   };
   expect(await ask(trunk, '9999')).toBe(404);
@@ -213,7 +215,7 @@ test('agents change while a call is up: no call is lost, and who may sign in cha
   await disableAgent(selection, '1003');
   expect((await third.register('changed')).status).toBe(401);
   const callId = token();
-  trunk.start('INVITE', trunk.uriOf('1003'), { callId, body: trunkOffer });
+  trunk.start('INVITE', trunk.uriOf('1003'), { callId, body: genesysOffer });
   expect((await trunk.inbox.next('answer', isReply(callId, '1 INVITE'))).status).toBe(404);
   await enableAgent(selection, '1003');
   expect((await third.register('changed')).status).toBe(200);
@@ -242,7 +244,7 @@ test('the doctor finds nothing wrong, a call with sound included', async () => {
 });
 
 test('of passwords only HA1 is stored, and agents survive down and up', async () => {
-  const stored = await readFile(locate(stack.selection.stateDir).agentFile, 'utf8');
+  const stored = await readFile(statePaths(stack.selection.stateDir).agentFile, 'utf8');
   expect(stored).not.toContain('"two"');
   await down(stack.selection);
   await up(stack.selection);

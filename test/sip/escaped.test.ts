@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ports, setAgentClass, setClass } from '../../server/stack/api';
+import { token } from '../../server/sip/compose';
+import { uriOf } from '../../server/sip/message';
+import { genesysOffer } from '../../server/sip/sdp';
+import { setAgentClass, setClass } from '../../server/stack/api/guard';
+import { ports } from '../../server/stack/api/status';
 import { hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReinvite, isReply, isRequest, need, token, uriOf } from './support/wire';
+import { isReinvite, isReply, isRequest, need } from './support/wire';
 
 /** Users of SIP URIs are compared as RFC 3261 §19.1.4 says: an escaped character is the character. */
 
@@ -88,7 +92,7 @@ test('Genesys reaches an agent whose DN it writes with escapes, and its NOTIFY d
     callId,
     from: `sip:1003@127.0.0.1:5060;tag=${token()}`,
     to,
-    body: trunkOffer,
+    body: genesysOffer,
   });
   const invite = await phone.expect('INVITE');
   const toTag = token();
@@ -112,7 +116,7 @@ test.each(['Genesys', 'the phone'])('a transfer by %s to a number with # goes ou
   const [leaves, end, stays] = byGenesys ? [trunk, call.trunkEnd, phone] : [phone, call.phoneEnd, trunk];
   stays.inbox.answerAll(isReinvite, (reinvite) => {
     const headers = [`Contact: ${stays.contact}`, 'Content-Type: application/sdp'];
-    stays.reply(reinvite, '200 OK', { headers, body: byGenesys ? phoneSdp('active') : trunkOffer });
+    stays.reply(reinvite, '200 OK', { headers, body: byGenesys ? phoneSdp('active') : genesysOffer });
   });
   leaves.inbox.answerAll(isRequest('NOTIFY'), (notify) => leaves.reply(notify, '200 OK'));
   leaves.within(end, 'REFER', { headers: [`Refer-To: <sip:*31%230891234@${phone.domain}>`] });

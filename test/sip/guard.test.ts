@@ -3,15 +3,20 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { down, liftBans, listBans, logs, ports, up } from '../../server/stack/api';
-import { nativeRuntime } from '../../server/stack/native/runtime';
-import { locate } from '../../server/stack/set';
+import { token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { liftBans, listBans } from '../../server/stack/api/guard';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { nativeRuntime } from '../../server/stack/runtime/native/runtime';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { Phone } from './support/phone';
 import { ScannerBridge } from './support/scanner-bridge';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 let stack: TestStack;
 const passwords = { 1001: 'one', 1002: 'two', 1003: 'three', 1004: 'four', 1005: 'five' };
@@ -186,7 +191,7 @@ async function logged(text: string): Promise<void> {
 
 test('strangers on UDP hear nothing, and the log says how to make Genesys of them', async () => {
   const stranger = await Trunk.open(stack.status, '127.0.8.1');
-  for (let i = 0; i < 3; i += 1) stranger.start('INVITE', stranger.uriOf('1001'), { body: trunkOffer });
+  for (let i = 0; i < 3; i += 1) stranger.start('INVITE', stranger.uriOf('1001'), { body: genesysOffer });
   await logged('INVITE from udp 127.0.8.1 ');
   const genesys = await Trunk.open(stack.status);
   genesys.start('OPTIONS', genesys.uriOf('1001'), { callId: 'alive' });
@@ -256,7 +261,7 @@ test('svwar and svcrack, let through to the phones’ side in disguise, find nei
   expect(war).toContain('found nothing');
 
   const words = [...Array.from({ length: 10 }, (_, i) => `word${i}`), 'three'];
-  const dictionary = join(locate(stack.selection.stateDir).data('kamailio'), 'dictionary');
+  const dictionary = join(statePaths(stack.selection.stateDir).data('kamailio'), 'dictionary');
   await writeFile(dictionary, `${words.join('\n')}\n`);
   const cracks = await ScannerBridge.open(stack.status, '127.0.9.3');
   const guess = ['-u', '1003', '-d', '/data/dictionary', '--domain', 'localhost'];

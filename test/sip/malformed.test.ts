@@ -4,16 +4,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logs, ports } from '../../server/stack/api';
-import { nativeRuntime } from '../../server/stack/native/runtime';
-import type { Runtime } from '../../server/stack/runtime';
+import { compose, token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { nativeRuntime } from '../../server/stack/runtime/native/runtime';
+import type { Runtime } from '../../server/stack/runtime/runtime';
 import { hangUp, pickUp, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
 import { frame, handshake, opcodes, RawConnection } from './support/raw';
-import { trunkOffer } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { compose, isReply, token } from './support/wire';
+import { isReply } from './support/wire';
 
 /** The messages of RFC 4475, byte for byte. */
 const torture = readdirSync(new URL('torture', import.meta.url))
@@ -243,7 +245,7 @@ function broken(message: string, count: number): Buffer[] {
 }
 
 test('calls that are cut off or garbled', async () => {
-  const invite = trunk.start('INVITE', trunk.uriOf('9999'), { body: trunkOffer });
+  const invite = trunk.start('INVITE', trunk.uriOf('9999'), { body: genesysOffer });
   const messages = broken(invite, 400);
   for (const bytes of messages) trunk.sendBytes(bytes);
   for (let first = 0; first < messages.length; first += 20) {

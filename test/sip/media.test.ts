@@ -2,14 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext, test } from 'vitest';
+import { readWav } from '../../server/media/wav';
 import type { SimulatedCall } from '../../server/sim/call';
+import { offer, remoteMedia } from '../../server/sim/descriptions';
 import { simulatorSite } from '../../server/sim/genesys';
 import { MediaEndpoint } from '../../server/sim/media/endpoint';
-import { readWav } from '../../server/sim/media/wav';
 import { type CallOptions, Simulator } from '../../server/sim/simulator';
-import { offer, parseAudio, remoteMedia } from '../../server/sim/sip/sdp';
-import { logs, ports } from '../../server/stack/api';
-import { keepHoldMusic } from '../../server/stack/hold-music';
+import { token } from '../../server/sip/compose';
+import { parseAudio } from '../../server/sip/sdp';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { keepHoldMusic } from '../../server/stack/render/hold-music';
 import { isTone, spectra } from '../support/audio/analysis';
 import { type Sound, tone } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
@@ -19,7 +22,7 @@ import type { DialogEnd } from './support/peer';
 import { Phone } from './support/phone';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, isRequest, need, token } from './support/wire';
+import { isReply, isRequest, need } from './support/wire';
 
 // What is heard, measured at both ends: the stand-in's RTP on Genesys's side, libwebrtc on the agent's. The calls run side by
 // side, since some of them take what a real hold or a session timer takes.

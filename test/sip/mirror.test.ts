@@ -1,14 +1,18 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { simulatorSite } from '../../server/sim/genesys';
 import { Simulator } from '../../server/sim/simulator';
-import { down, listAgents, logs, ports, showAgent, up } from '../../server/stack/api';
-import { withDatabase } from '../../server/stack/database';
-import { readSettings } from '../../server/stack/set';
+import { token } from '../../server/sip/compose';
+import { listAgents, showAgent } from '../../server/stack/api/agents';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { withDatabase } from '../../server/stack/database/database';
+import { readSettings } from '../../server/stack/settings/settings';
 import { Phone } from './support/phone';
 import { Registrar } from './support/registrar';
 import { startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 // `up --dn-in-service mirror`, with the test in the place of Genesys's registrar.
 

@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { logs, ports, setAgentClass } from '../../server/stack/api';
+import { token } from '../../server/sip/compose';
+import { tagOf } from '../../server/sip/message';
+import { genesysOffer } from '../../server/sip/sdp';
+import { setAgentClass } from '../../server/stack/api/guard';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
 import { callUuid, hangUp, pickUp, ring } from './support/call';
 import type { DialogEnd } from './support/peer';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, tagOf, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 let stack: TestStack;
 let trunk: Trunk;
@@ -78,7 +83,7 @@ test('a call without SDP is answered by talk as well', async () => {
   // Genesys acknowledges once the destination has answered: until then Asterisk repeats its 200.
   await trunk.inbox.next('200 again', isReply(call.callId, '1 INVITE'));
   const trunkEnd = { ...trunk.callerEnd(answer), cseq: 1 };
-  trunk.within(trunkEnd, 'ACK', { headers: ['Content-Type: application/sdp'], body: trunkOffer });
+  trunk.within(trunkEnd, 'ACK', { headers: ['Content-Type: application/sdp'], body: genesysOffer });
   trunkEnd.cseq = 2;
   trunk.within(trunkEnd, 'BYE');
   phone.reply(await phone.expect('BYE'), '200 OK');
@@ -189,7 +194,7 @@ test('a call that the agent has made is held and retrieved by the same way', asy
       'Content-Type: application/sdp',
       `X-Genesys-CallUUID: ${callUuid}`,
     ],
-    body: trunkOffer,
+    body: genesysOffer,
   });
   const answer = await phone.inbox.next('200', isReply(made.callId, made.cseq));
   // Genesys has given the call its id only now.

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listAgents, runtimeOf, up } from '../../server/stack/api';
+import { token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { listAgents } from '../../server/stack/api/agents';
+import { runtimeOf } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 let stack: TestStack;
 
@@ -72,7 +76,7 @@ test('a connection that breaks takes its contact with it', async () => {
     .poll(() => listAgents(stack.selection), { timeout: 15_000 })
     .toContainEqual({ dn: '1001', phones: 0, disabled: false });
   const callId = token();
-  trunk.start('INVITE', trunk.uriOf('1001'), { callId, body: trunkOffer });
+  trunk.start('INVITE', trunk.uriOf('1001'), { callId, body: genesysOffer });
   expect((await trunk.inbox.next('answer', isReply(callId, '1 INVITE'))).status).toBe(480);
   trunk.close();
 });
@@ -85,7 +89,7 @@ test('calls for a number that is no agent get 404, for an agent without a phone 
     ['1002', 480],
   ] as const) {
     const callId = token();
-    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: trunkOffer });
+    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: genesysOffer });
     expect((await trunk.inbox.next(`answer for ${dn}`, isReply(callId, '1 INVITE'))).status).toBe(status);
   }
   trunk.close();

@@ -1,13 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { listAgents, ports, up } from '../../server/stack/api';
-import type { Service } from '../../server/stack/services';
-import { drainNode, listNodes } from '../../server/stack/site-changes';
+import { token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { listAgents } from '../../server/stack/api/agents';
+import { ports } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
+import type { Service } from '../../server/stack/settings/services';
+import { drainNode, listNodes } from '../../server/stack/site/changes';
 import { hangUp, pickUp, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { allUp, type Host, startSite, type TestSite } from './support/test-site';
 import { Trunk } from './support/trunk';
-import { isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 // A site of two hosts, both with Kamailio and Asterisk, one MySQL. What is killed here is killed as by a power cut.
 
@@ -183,7 +187,7 @@ test('an agent without a phone anywhere is 480, a number that is no agent 404, N
     ['7777', 404],
   ] as const) {
     const callId = token();
-    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: trunkOffer });
+    trunk.start('INVITE', trunk.uriOf(dn), { callId, body: genesysOffer });
     expect((await trunk.inbox.next('answer', isReply(callId, '1 INVITE'))).status).toBe(status);
   }
   const callId = token();
@@ -209,7 +213,7 @@ test('a phone that has lost its connection keeps its call on a new one, at eithe
     const hold = await trunk.expect('INVITE');
     trunk.reply(hold, '200 OK', {
       headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
-      body: trunkOffer,
+      body: genesysOffer,
     });
     await trunk.expect('ACK');
     expect((await again.answer(call.phoneEnd, 'INVITE')).status).toBe(200);
@@ -240,7 +244,7 @@ test('MySQL dies: whoever is registered is called, at either Kamailio', async ()
   await kill(site.one, 'mysql');
   for (const phone of [here, there]) await hangUp(trunk, phone, await talk(trunk, phone));
   const callId = token();
-  trunk.start('INVITE', trunk.uriOf('7777'), { callId, body: trunkOffer });
+  trunk.start('INVITE', trunk.uriOf('7777'), { callId, body: genesysOffer });
   expect((await trunk.inbox.next('answer', isReply(callId, '1 INVITE'))).status).toBe(404);
   await up(site.one.selection);
   expect((await here.register('one')).status).toBe(200);

@@ -6,16 +6,21 @@ import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { down, ports, selectStack, setAgentClass, up } from '../../server/stack/api';
-import type { Ports } from '../../server/stack/ports';
+import { compose, token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { setAgentClass } from '../../server/stack/api/guard';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import type { Ports } from '../../server/stack/settings/ports';
+import { selectStack } from '../../server/stack/settings/state-dir';
 import { type Issued, issue, privateKeyPem } from '../support/main/certificates';
 import { callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { RawConnection } from './support/raw';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { secondPortBase, startStack, type TestStack, testPortBase } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { compose, isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 /** Where this Genesys listens, beside its first address, which is the stand-in's over UDP. */
 const at = { tcp: testPortBase + 12, tls: testPortBase + 13, forged: testPortBase + 14 };
@@ -112,7 +117,7 @@ describe.each(['tcp', 'tls'] as const)('Genesys over %s', (transport) => {
     genesys.reply(invite, '200 OK', {
       toTag: token(),
       headers: [`Contact: ${genesys.contact}`, 'Content-Type: application/sdp'],
-      body: trunkOffer,
+      body: genesysOffer,
     });
     await genesys.expect('ACK');
     const end = phone.callerEnd(await phone.inbox.next('200', isReply(made.callId, made.cseq)));
@@ -147,7 +152,10 @@ test.each<[string, (ca: Issued) => Promise<TlsOptions>]>([
   await useGenesys(`127.0.0.1:${at.forged};transport=tls`);
   const made = await phone.call('5551234', 'one', { body: phoneSdp('actpass') });
   const answered = phone.inbox.next('answer', isReply(made.callId, made.cseq));
-  const sdp = { headers: [`Contact: ${forged.contact}`, 'Content-Type: application/sdp'], body: trunkOffer };
+  const sdp = {
+    headers: [`Contact: ${forged.contact}`, 'Content-Type: application/sdp'],
+    body: genesysOffer,
+  };
   const accepting = forged
     .expect('INVITE')
     .then((invite) => forged.reply(invite, '200 OK', { ...sdp, toTag: token() }))

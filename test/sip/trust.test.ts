@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listClasses, logs, ports, removeClass, setAgentClass, setClass } from '../../server/stack/api';
+import { token } from '../../server/sip/compose';
+import { genesysOffer } from '../../server/sip/sdp';
+import { listClasses, removeClass, setAgentClass, setClass } from '../../server/stack/api/guard';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
 import { hangUp, pickUp, type RingingCall, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
-import { phoneSdp, trunkOffer } from './support/sdp';
+import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
-import { isReply, need, token } from './support/wire';
+import { isReply, need } from './support/wire';
 
 let stack: TestStack;
 let trunk: Trunk;
@@ -192,7 +196,7 @@ test('a transfer to a short number goes out', async () => {
   const reinvite = await trunk.inbox.next('re-INVITE', ({ startLine }) => /^INVITE sip:127/.test(startLine));
   const answered = {
     headers: [`Contact: ${trunk.contact}`, 'Content-Type: application/sdp'],
-    body: trunkOffer,
+    body: genesysOffer,
   };
   trunk.reply(reinvite, '200 OK', answered);
   await trunk.expect('ACK');

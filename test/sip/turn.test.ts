@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logs, ports, removeAgent } from '../../server/stack/api';
-import type { Ports } from '../../server/stack/ports';
+import { compose, token } from '../../server/sip/compose';
+import { attributeOf, parseAudio } from '../../server/sip/sdp';
+import { attribute, composeStun, method, parseStun } from '../../server/sip/stun';
+import { removeAgent } from '../../server/stack/api/agents';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import type { Ports } from '../../server/stack/settings/ports';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';
-import { attribute, composeStun, method, parseStun } from './support/stun';
 import { startStack, type TestStack } from './support/test-stack';
 import { overTcp, overTls, overUdp, TurnClient } from './support/turn';
-import { compose, isReply, token } from './support/wire';
+import { isReply } from './support/wire';
 
 const domain = 'localhost';
 let stack: TestStack;
@@ -72,22 +76,21 @@ test.each(each)("over %s: media reaches Asterisk's RTP and comes back", async (_
   expect(answer.status).toBe(200);
   const end = phone.callerEnd(answer);
   phone.within(end, 'ACK');
-  const found = (pattern: RegExp) => pattern.exec(answer.body)?.[1] ?? '';
   // ICE's own check (RFC 8445 §7.2.2): Asterisk answers it at its RTP port, and nobody else can.
   const check = composeStun(
     method.binding,
     'request',
     [
-      [attribute.username, Buffer.from(`${found(/^a=ice-ufrag:(\S+)/m)}:abcd`)],
+      [attribute.username, Buffer.from(`${attributeOf(answer.body, 'ice-ufrag')}:abcd`)],
       [attribute.priority, Buffer.from('6e0000ff', 'hex')],
       [attribute.controlling, Buffer.alloc(8, 1)],
     ],
-    found(/^a=ice-pwd:(\S+)/m),
+    { key: attributeOf(answer.body, 'ice-pwd') },
   );
   await withClient(way, ['1001', 'one'], async (client) => {
     await client.allocate();
     expect((await client.permit('127.0.0.1')).kind).toBe('success');
-    const back = parseStun(await client.exchange('127.0.0.1', Number(found(/^m=audio (\d+)/m)), check));
+    const back = parseStun(await client.exchange('127.0.0.1', parseAudio(answer.body)?.port ?? 0, check));
     expect(back).toMatchObject({
       method: method.binding,
       kind: 'success',

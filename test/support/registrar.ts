@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WebSocket } from 'ws';
+import { ha1 } from '../../server/sip/digest';
 import { issue, x509 } from './main/certificates';
 import { TlsServer } from './main/tlsServer';
 import { SipMessage } from './phone/sipMessage';
@@ -91,15 +91,13 @@ function answer(
     return;
   }
   const dn = /sip:([^@]+)@/.exec(request.header('To'))?.[1] ?? '';
-  const ha1 = createHash('md5')
-    .update(`${dn}:${REALM}:${passwords.get(dn)}`)
-    .digest('hex');
+  const secret = ha1(dn, REALM, passwords.get(dn) ?? '');
   if (request.header('Authorization') === '') {
     reply(
       '401 Unauthorized',
       `WWW-Authenticate: Digest realm="${REALM}", nonce="abc123", algorithm=MD5, qop="auth"`,
     );
-  } else if (!isAuthorized(request, ha1)) {
+  } else if (!isAuthorized(request, secret)) {
     reply('403 Forbidden');
   } else {
     const gone = request.header('Expires') === '0';

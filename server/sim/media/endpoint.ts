@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { encodeG711, type G711Law } from './g711';
+import { encodeG711, type G711Law } from '../../media/g711';
+import { decodeRtp, encodeRtp } from '../../media/rtp';
+import { SAMPLE_RATE } from '../../media/wav';
 import { Recorder } from './recorder';
-import { decodeRtp, encodeRtp } from './rtp';
-import { SAMPLE_RATE } from './wav';
 
 const FRAME_MS = 20;
 const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1000;

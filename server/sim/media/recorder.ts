@@ -1,6 +1,6 @@
-import { decodeG711 } from './g711';
-import type { RtpPacket } from './rtp';
-import { SAMPLE_RATE } from './wav';
+import { decodeG711 } from '../../media/g711';
+import type { RtpPacket } from '../../media/rtp';
+import { SAMPLE_RATE } from '../../media/wav';
 
 const PCMU = 0;
 const PCMA = 8;

@@ -1,8 +1,9 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import { withDatabase } from '../database';
-import { newestMigration } from '../migrations';
-import { databaseEndpoint } from '../site';
-import { type Check, fail, messageOf, pass } from './check';
+import { withDatabase } from '../database/database';
+import { newestMigration } from '../database/migrations';
+import { messageOf } from '../failure';
+import { databaseEndpoint } from '../settings/settings';
+import { type Check, fail, pass } from './check';
 
 /** How far the clocks of this host and MySQL's may be apart, in seconds, before expiry times mislead. */
 const tolerance = 5;

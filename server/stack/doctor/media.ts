@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createSecureContext } from 'node:tls';
-import { Connection } from '../../load/connection';
-import { compose, credentials, md5, token } from '../../load/sip';
-import { header, type SipMessage } from '../../sim/sip/message';
-import { parseAudio } from '../../sim/sip/sdp';
-import { addAgent, removeAgent } from '../api';
-import { phonesCa } from '../given-certificate';
-import { generatePassword } from '../secrets';
-import { type Check, fail, messageOf, type Patient, pass } from './check';
-import { answersCheck, openSocket } from './stun';
+import { composeRequest, type RequestParts, token } from '../../sip/compose';
+import { Connection } from '../../sip/connection';
+import { answerChallenge } from '../../sip/digest';
+import { header, recordRoutes, type SipMessage, statusAndPhrase, uriOf } from '../../sip/message';
+import { attributeOf, parseAudio, phoneDescription } from '../../sip/sdp';
+import { addAgent, removeAgent } from '../api/agents';
+import { messageOf } from '../failure';
+import { phonePlace } from '../observe/probe';
+import { generatePassword } from '../settings/secrets';
+import { type Check, type CheckContext, fail, pass } from './check';
+import { answersCheck, openSocket } from './ice-check';
 
 const ECHO_TEST = '600';
 /** Milliseconds. */
@@ -18,15 +18,15 @@ const CHECK_LIMIT_MS = 3000;
 /** An agent of its own calls the echo test, and Asterisk answers where it says that its media is. */
 export const media: Check = {
   name: 'media',
-  async run(patient) {
+  async run(context) {
     const dn = `doctor-${token()}`;
     const password = generatePassword();
     try {
-      await addAgent(patient, dn, password);
+      await addAgent(context, dn, password);
       try {
-        return await callEchoTest(patient, dn, password);
+        return await callEchoTest(context, dn, password);
       } finally {
-        await removeAgent(patient, dn);
+        await removeAgent(context, dn);
       }
     } catch (error) {
       return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];
@@ -34,27 +34,23 @@ export const media: Check = {
   },
 };
 
-async function callEchoTest({ stateDir, settings }: Patient, dn: string, password: string) {
+async function callEchoTest({ stateDir, settings }: CheckContext, dn: string, password: string) {
   const { domain, address, ports } = settings;
-  const url = `wss://${domain}:${ports.wss}/`;
-  const secureContext = createSecureContext({ ca: await readFile(await phonesCa(stateDir)) });
-  const connection = await Connection.open(
-    { url, address, secureContext },
-    undefined,
-    () => undefined,
-    () => undefined,
-  );
+  const connection = await Connection.open(await phonePlace(stateDir, settings, ports.wss));
   const socket = await openSocket();
   try {
     const own = { fragment: token(), password: token() + token() };
     const call = new EchoCall(connection, dn, domain, password);
-    const answer = await call.invite(offer(address, socket.address().port, own));
+    const { port } = socket.address();
+    const answer = await call.invite(
+      phoneDescription({ setup: 'actpass', address, port, ...own, codecs: ['pcmu'] }),
+    );
     if (answer.status !== 200) {
       return [
         {
           about: 'echo test',
           ...fail(
-            `${ECHO_TEST} answered ${answer.startLine.slice('SIP/2.0 '.length)}`,
+            `${ECHO_TEST} answered ${statusAndPhrase(answer)}`,
             'see the lines of Kamailio and Asterisk: `logs`',
           ),
         },
@@ -62,10 +58,9 @@ async function callEchoTest({ stateDir, settings }: Patient, dn: string, passwor
     }
     call.acknowledge(answer);
     const found = candidates(answer.body);
-    const value = (name: string) => new RegExp(`^a=${name}:(\\S+)`, 'm').exec(answer.body)?.[1] ?? '';
     const check = {
-      theirFragment: value('ice-ufrag'),
-      theirPassword: value('ice-pwd'),
+      theirFragment: attributeOf(answer.body, 'ice-ufrag'),
+      theirPassword: attributeOf(answer.body, 'ice-pwd'),
       ownFragment: own.fragment,
     };
     const answered = await Promise.all(
@@ -112,36 +107,13 @@ function candidates(sdp: string): Place[] {
   return [...new Map(all.map((place) => [nameOf(place), place])).values()];
 }
 
-function offer(address: string, port: number, own: { fragment: string; password: string }): string {
-  return [
-    'v=0',
-    `o=- 1 1 IN IP4 ${address}`,
-    's=-',
-    't=0 0',
-    'a=group:BUNDLE 0',
-    `m=audio ${port} UDP/TLS/RTP/SAVPF 0`,
-    `c=IN IP4 ${address}`,
-    `a=ice-ufrag:${own.fragment}`,
-    `a=ice-pwd:${own.password}`,
-    `a=candidate:1 1 udp 2122260223 ${address} ${port} typ host`,
-    // Nobody shakes hands with it: whether the way is open is decided before.
-    `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
-    'a=setup:actpass',
-    'a=mid:0',
-    'a=sendrecv',
-    'a=rtcp-mux',
-    'a=rtpmap:0 PCMU/8000',
-    '',
-  ].join('\r\n');
-}
-
 /** A phone's call, as little of it as the question needs. */
 class EchoCall {
   readonly #connection: Connection;
   readonly #from: string;
   readonly #uri: string;
   readonly #dn: string;
-  readonly #ha1: string;
+  readonly #password: string;
   readonly #callId = token();
   readonly #tag = token();
   readonly #host = `${token()}.invalid`;
@@ -152,67 +124,54 @@ class EchoCall {
     this.#dn = dn;
     this.#from = `sip:${dn}@${domain}`;
     this.#uri = `sip:${ECHO_TEST}@${domain}`;
-    this.#ha1 = md5(`${dn}:${domain}:${password}`);
+    this.#password = password;
   }
 
-  /** The final answer to the call. */
+  /** Calls, with credentials once they are asked for. Resolves with the final answer. */
   async invite(body: string): Promise<SipMessage> {
+    const to = `<${this.#uri}>`;
     this.#cseq += 1;
-    const first = await this.#ask('INVITE', this.#uri, `<${this.#uri}>`, [], body);
+    const first = await this.#ask('INVITE', { uri: this.#uri, to, body });
     if (first.status !== 401 && first.status !== 407) return first;
-    const [asked, given] =
-      first.status === 401
-        ? (['www-authenticate', 'Authorization'] as const)
-        : (['proxy-authenticate', 'Proxy-Authorization'] as const);
-    const challenge = header(first, asked) ?? '';
-    this.#connection.send(this.#compose('ACK', this.#uri, header(first, 'to') ?? ''));
+    this.#connection.send(this.#compose('ACK', { uri: this.#uri, to: header(first, 'to') ?? '' }));
     this.#cseq += 1;
-    const authorization = credentials(challenge, 'INVITE', this.#uri, this.#dn, this.#ha1);
-    return this.#ask('INVITE', this.#uri, `<${this.#uri}>`, [`${given}: ${authorization}`], body);
+    const account = { user: this.#dn, password: this.#password };
+    const authorization = answerChallenge(first, 'INVITE', this.#uri, account);
+    return this.#ask('INVITE', { uri: this.#uri, to, headers: [authorization], body });
   }
 
   acknowledge(answer: SipMessage): void {
-    this.#connection.send(this.#compose('ACK', target(answer), header(answer, 'to') ?? '', routes(answer)));
+    this.#connection.send(this.#compose('ACK', remoteEnd(answer)));
   }
 
   async hangUp(answer: SipMessage): Promise<void> {
     this.#cseq += 1;
-    await this.#ask('BYE', target(answer), header(answer, 'to') ?? '', routes(answer));
+    await this.#ask('BYE', remoteEnd(answer));
   }
 
-  #compose(method: string, uri: string, to: string, headers: readonly string[] = [], body = ''): string {
-    return compose(
-      `${method} ${uri} SIP/2.0`,
-      [
-        `Via: SIP/2.0/WSS ${this.#host};branch=z9hG4bK${token()}`,
-        'Max-Forwards: 69',
-        `From: <${this.#from}>;tag=${this.#tag}`,
-        `To: ${to}`,
-        `Call-ID: ${this.#callId}`,
-        `CSeq: ${this.#cseq} ${method}`,
-        `Contact: <sip:${this.#dn}@${this.#host};transport=ws>`,
-        ...headers,
-        ...(body === '' ? [] : ['Content-Type: application/sdp']),
-      ],
-      body,
-    );
+  #compose(method: string, parts: Parts): string {
+    return composeRequest({
+      ...parts,
+      method,
+      via: `WSS ${this.#host}`,
+      from: `<${this.#from}>;tag=${this.#tag}`,
+      callId: this.#callId,
+      cseq: this.#cseq,
+      contact: `<sip:${this.#dn}@${this.#host};transport=ws>`,
+    });
   }
 
-  #ask(
-    method: string,
-    uri: string,
-    to: string,
-    headers: readonly string[] = [],
-    body = '',
-  ): Promise<SipMessage> {
-    return this.#connection.request(this.#compose(method, uri, to, headers, body), ANSWER_LIMIT_MS);
+  #ask(method: string, parts: Parts): Promise<SipMessage> {
+    return this.#connection.request(this.#compose(method, parts), ANSWER_LIMIT_MS);
   }
 }
 
-function target(answer: SipMessage): string {
-  return /<([^>]+)>/.exec(header(answer, 'contact') ?? '')?.[1] ?? '';
-}
+type Parts = Pick<RequestParts, 'uri' | 'to' | 'routes' | 'headers' | 'body'>;
 
-function routes(answer: SipMessage): string[] {
-  return [...(answer.headers.get('record-route') ?? [])].reverse().map((value) => `Route: ${value}`);
+function remoteEnd(answer: SipMessage): Parts {
+  return {
+    uri: uriOf(header(answer, 'contact') ?? ''),
+    to: header(answer, 'to') ?? '',
+    routes: recordRoutes(answer).reverse(),
+  };
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
-import { type Check, fail, messageOf, pass } from './check';
+import { messageOf } from '../failure';
+import { type Check, fail, pass } from './check';
 
 /** The set listens on an address that this host has, and its name leads there. */
 export const names: Check = {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { commandOriginSchema } from '../domain/call/command';
 import { callLinkProblems } from '../domain/dialling/callLink';
-import type { DialOffer } from '../domain/dialling/dialOffer';
+import { type DialOffer, MAX_REFUSED_TEXT } from '../domain/dialling/dialOffer';
+import { MAX_TARGET_LENGTH } from '../domain/dialling/dialString';
 
 /** DialOffer on its way to the page; `satisfies` keeps it in step with the domain's type. */
 export const dialOfferSchema = z.strictObject({
@@ -9,11 +10,15 @@ export const dialOfferSchema = z.strictObject({
   offered: z.discriminatedUnion('ok', [
     z.strictObject({
       ok: z.literal(true),
-      number: z.string().min(1).max(64),
+      number: z.string().min(1).max(MAX_TARGET_LENGTH),
       after: z.string().min(1).max(256).nullable(),
       foreignHost: z.string().max(256).nullable(),
     }),
-    z.strictObject({ ok: z.literal(false), text: z.string().max(64), problem: z.enum(callLinkProblems) }),
+    z.strictObject({
+      ok: z.literal(false),
+      text: z.string().max(MAX_REFUSED_TEXT),
+      problem: z.enum(callLinkProblems),
+    }),
   ]),
   confirm: z.boolean(),
 }) satisfies z.ZodType<DialOffer>;

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type HotkeysState, hotkeyActions, hotkeyStates, type TalkKey } from '../domain/hotkeys/hotkeys';
+import {
+  type HotkeysState,
+  hotkeyActions,
+  hotkeyStates,
+  MAX_HOLDER_LENGTH,
+  type TalkKey,
+} from '../domain/hotkeys/hotkeys';
 
 export const talkKeySchema = z.strictObject({
   name: z.string().max(64),
@@ -12,6 +18,6 @@ export const hotkeysStateSchema = z.record(
   z.strictObject({
     accelerator: z.string().max(64).nullable(),
     state: z.enum(hotkeyStates),
-    holder: z.string().max(200).nullable(),
+    holder: z.string().max(MAX_HOLDER_LENGTH).nullable(),
   }),
 ) satisfies z.ZodType<HotkeysState>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandOriginSchema } from '../domain/call/command';
+import { callIdSchema, commandOriginSchema } from '../domain/call/command';
 import { endReasons } from '../domain/call/endReason';
 import { headsetPresences } from '../domain/devices/headsetPresence';
 import type { PhoneStatus } from '../domain/phoneStatus';
@@ -8,7 +8,7 @@ import { accountSchema } from '../settings/account';
 
 const at = z.number();
 const callBase = {
-  id: z.string().min(1).max(200),
+  id: callIdSchema,
   party: z.strictObject({ number: z.string().max(256), name: z.string().max(256).nullable() }),
   callUuid: z.string().max(256).nullable(),
   startedAt: at,

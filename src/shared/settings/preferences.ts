@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { autoAnswerChoices } from '../domain/call/autoAnswer';
+import { autoAnswerChoices } from '../domain/call/callerKind';
 import { historyTimes } from '../domain/call/callRecord';
-import { ringChoices } from '../domain/media/ringtones';
-import { volumeSteps } from '../domain/media/volume';
+import { MAX_NAMED_DEVICES } from '../domain/devices/deviceIdentity';
+import { ringChoices, volumeSteps } from '../domain/media/ringtones';
 import { passwordPlaces } from '../domain/registration/keychain';
 import { MAX_RULE_LENGTH, MAX_RULES, readRule } from '../domain/rule';
 import { textSizes } from '../domain/textSize';
@@ -14,8 +14,8 @@ const acceleratorSchema = z
   .regex(/^[A-Za-z0-9]+(\+[\x21-\x7e]+)*$/)
   .nullable();
 
-/** As `identityText` of src/shared/domain/devices/deviceIdentity.ts writes them; `(system)`: the system's own. The best first. */
-const devicesSchema = z.array(z.string().min(1).max(400)).max(8);
+/** Devices as `identityText` writes them, the best first; `(system)`: the system's own. */
+const devicesSchema = z.array(z.string().min(1).max(400)).max(MAX_NAMED_DEVICES);
 const rulesSchema = z
   .array(
     z
@@ -28,7 +28,8 @@ const rulesSchema = z
 
 /**
  * Everything that can be set, by the agent or by IT, one key each: the settings page, files and policies name them so.
- * A key is added here with its default below; nothing else lists them all.
+ * A new key also wants its default (defaultPreferences.ts), its words and its row on the settings page, and its line in
+ * docs/softphone/settings.md; the recipes say where.
  */
 export const preferencesSchema = z.strictObject({
   /** How a call that comes in shows itself beside the ring: a notification, the call card, the window in front. */

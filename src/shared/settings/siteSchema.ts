@@ -10,7 +10,7 @@ const iceUrl = new RegExp(
   `^(stun:${hostAndPort}|turn:${hostAndPort}(\\?transport=(udp|tcp))?|turns:${hostAndPort}(\\?transport=tcp)?)$`,
 );
 
-/** What IT sets for a whole site, in the configuration file only: the agent has no say in it. No secret is in here. */
+/** What IT sets for a whole site, in the configuration file or the machine's policy: the agent has no say in it. No secret is in here. */
 export const siteSchema = z.strictObject({
   /**
    * Where phones connect, in groups, the preferred group first; those of a group share the agents

@@ -1,8 +1,10 @@
-import type { SipMessage } from '../../../server/sim/sip/message';
+import { token } from '../../../server/sip/compose';
+import type { SipMessage } from '../../../server/sip/message';
+import { tagOf } from '../../../server/sip/message';
 import { type Media, NoMedia } from '../support/description';
 import type { DialogEnd } from '../support/peer';
 import type { Phone } from '../support/phone';
-import { need, tagOf, token } from '../support/wire';
+import { need } from '../support/wire';
 
 /** What makes the agent answer a ringing call. */
 export type Answers = 'at NOTIFY' | 'when told';

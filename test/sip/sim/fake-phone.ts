@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
-import { header, parseSipMessage, type SipMessage } from '../../../server/sim/sip/message';
+import { header, parseSipMessage, type SipMessage } from '../../../server/sip/message';
 
 export interface Behaviour {
   /** What makes it answer: a NOTIFY talk, itself at once, or nothing (it declines, or rings on). */

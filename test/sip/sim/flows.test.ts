@@ -10,9 +10,9 @@ import {
   Simulator,
   type Site,
 } from '../../../server/sim/simulator';
-import { header, type SipMessage } from '../../../server/sim/sip/message';
 import { nativeSipp } from '../../../server/sim/sipp/native';
 import type { SippRunner } from '../../../server/sim/sipp/runner';
+import { header, type SipMessage } from '../../../server/sip/message';
 import { likeness } from '../../support/audio/analysis';
 import { decodeWav } from '../../support/audio/wav';
 import { testPortBase } from '../support/test-stack';

@@ -1,10 +1,13 @@
 import { expect } from 'vitest';
-import type { SipMessage } from '../../../server/sim/sip/message';
+import { token } from '../../../server/sip/compose';
+import type { SipMessage } from '../../../server/sip/message';
+import type { Direction } from '../../../server/sip/sdp';
+import { genesysOffer } from '../../../server/sip/sdp';
 import type { DialogEnd } from './peer';
 import type { Phone } from './phone';
-import { phoneSdp, trunkOffer } from './sdp';
+import { phoneSdp } from './sdp';
 import type { Trunk } from './trunk';
-import { isReply, need, token } from './wire';
+import { isReply, need } from './wire';
 
 export const callUuid = 'N0RT6J8KQ54VH1C7B2XWZDAFES00000A';
 
@@ -39,7 +42,7 @@ export async function ring(
       'Min-SE: 90',
       ...(options.headers ?? []),
     ],
-    ...(options.withoutSdp === true ? {} : { body: trunkOffer }),
+    ...(options.withoutSdp === true ? {} : { body: genesysOffer }),
   });
   const invite = await phone.expect('INVITE');
   const phoneTag = token();
@@ -86,7 +89,7 @@ export async function settle(trunk: Trunk, phone: Phone, call: TalkingCall): Pro
   const offer = await trunk.answer(call.trunkEnd, 'INVITE');
   expect(offer.status).toBe(200);
   expect(offer.body).toContain('a=sendrecv');
-  trunk.within(call.trunkEnd, 'ACK', { body: trunkOffer });
+  trunk.within(call.trunkEnd, 'ACK', { body: genesysOffer });
   const reinvite = await phone.expect('INVITE');
   expect(reinvite.body).toContain('a=sendrecv');
   acceptReinvite(phone, reinvite);
@@ -94,7 +97,7 @@ export async function settle(trunk: Trunk, phone: Phone, call: TalkingCall): Pro
 }
 
 /** The phone's reply to a re-INVITE. */
-export function acceptReinvite(phone: Phone, reinvite: SipMessage, direction = 'sendrecv'): void {
+export function acceptReinvite(phone: Phone, reinvite: SipMessage, direction: Direction = 'sendrecv'): void {
   phone.reply(reinvite, '200 OK', {
     headers: [`Contact: ${phone.contact}`, 'Content-Type: application/sdp'],
     body: phoneSdp('active', direction, 2, phone.mediaAddress),

@@ -1,4 +1,4 @@
-import type { Direction } from './media/protocol';
+import { ANSWER_DIRECTION, type Direction, parseAudio } from '../../../server/sip/sdp';
 import { phoneSdp } from './sdp';
 
 /** The agent's audio, as SIP asks for it: to describe it, and to take what the other side describes. */
@@ -19,8 +19,8 @@ export class NoMedia implements Media {
 
   async answer(offer: string): Promise<string> {
     this.#version += 1;
-    const held = /a=(sendonly|inactive)/.exec(offer)?.[1];
-    return phoneSdp('active', held === 'sendonly' ? 'recvonly' : (held ?? 'sendrecv'), this.#version);
+    const offered = parseAudio(offer)?.direction ?? 'sendrecv';
+    return phoneSdp('active', ANSWER_DIRECTION[offered], this.#version);
   }
 
   async accept(): Promise<void> {}

@@ -1,16 +1,6 @@
-import type { SipMessage } from '../../../server/sim/sip/message';
-import {
-  compose,
-  composeReply,
-  Inbox,
-  isReply,
-  isRequest,
-  need,
-  type ReplyOptions,
-  tagOf,
-  token,
-  uriOf,
-} from './wire';
+import { composeReply, composeRequest, type ReplyOptions, token } from '../../../server/sip/compose';
+import { recordRoutes, type SipMessage, tagOf, uriOf } from '../../../server/sip/message';
+import { Inbox, isReply, isRequest, need } from './wire';
 
 export interface RequestOptions {
   readonly headers?: readonly string[];
@@ -46,21 +36,18 @@ export abstract class Peer {
     options: RequestOptions & { callId?: string; cseq?: number } = {},
   ): string {
     const callId = options.callId ?? token();
-    const text = compose(
-      `${method} ${uri} SIP/2.0`,
-      [
-        this.#via(),
-        'Max-Forwards: 70',
-        `From: ${options.from ?? `<sip:1003@genesys.example>;tag=${token()}`}`,
-        `To: ${options.to ?? `<${uri}>`}`,
-        `Call-ID: ${callId}`,
-        `CSeq: ${options.cseq ?? 1} ${method}`,
-        `Contact: ${this.contact}`,
-        ...(options.body === undefined ? [] : ['Content-Type: application/sdp']),
-        ...(options.headers ?? []),
-      ],
-      options.body,
-    );
+    const text = composeRequest({
+      method,
+      uri,
+      via: this.#via,
+      from: options.from ?? `<sip:1003@genesys.example>;tag=${token()}`,
+      to: options.to ?? `<${uri}>`,
+      callId,
+      cseq: options.cseq ?? 1,
+      contact: this.contact,
+      headers: options.headers ?? [],
+      body: options.body,
+    });
     this.send(text);
     return text;
   }
@@ -68,22 +55,19 @@ export abstract class Peer {
   /** Sends a request in a dialog. Returns its text, to be sent again. */
   within(dialog: DialogEnd, method: string, options: RequestOptions = {}): string {
     if (method !== 'ACK') dialog.cseq += 1;
-    const text = compose(
-      `${method} ${dialog.target} SIP/2.0`,
-      [
-        this.#via(),
-        'Max-Forwards: 70',
-        ...dialog.routes.map((route) => `Route: ${route}`),
-        `From: ${dialog.local}`,
-        `To: ${dialog.remote}`,
-        `Call-ID: ${dialog.callId}`,
-        `CSeq: ${dialog.cseq} ${method}`,
-        `Contact: ${this.contact}`,
-        ...(options.body === undefined ? [] : ['Content-Type: application/sdp']),
-        ...(options.headers ?? []),
-      ],
-      options.body,
-    );
+    const text = composeRequest({
+      method,
+      uri: dialog.target,
+      via: this.#via,
+      routes: dialog.routes,
+      from: dialog.local,
+      to: dialog.remote,
+      callId: dialog.callId,
+      cseq: dialog.cseq,
+      contact: this.contact,
+      headers: options.headers ?? [],
+      body: options.body,
+    });
     this.send(text);
     return text;
   }
@@ -108,9 +92,7 @@ export abstract class Peer {
       local: need(reply, 'from'),
       remote: need(reply, 'to'),
       target: uriOf(need(reply, 'contact')),
-      routes: (reply.headers.get('record-route') ?? [])
-        .flatMap((value) => value.split(/,\s*(?=<)/))
-        .reverse(),
+      routes: recordRoutes(reply).reverse(),
       cseq: Number.parseInt(need(reply, 'cseq'), 10),
     };
   }
@@ -123,12 +105,12 @@ export abstract class Peer {
       local: tagOf(to) === undefined ? `${to};tag=${toTag}` : to,
       remote: need(invite, 'from'),
       target: uriOf(need(invite, 'contact')),
-      routes: (invite.headers.get('record-route') ?? []).flatMap((value) => value.split(/,\s*(?=<)/)),
+      routes: recordRoutes(invite),
       cseq: 0,
     };
   }
 
-  #via(): string {
-    return `Via: SIP/2.0/${this.transport} ${this.sentBy};branch=z9hG4bK${token()};rport`;
+  get #via(): string {
+    return `${this.transport} ${this.sentBy}`;
   }
 }

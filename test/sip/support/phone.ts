@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import type { SipMessage } from '../../../server/sim/sip/message';
-import type { StackStatus } from '../../../server/stack/api';
+import { token } from '../../../server/sip/compose';
+import { answerChallenge } from '../../../server/sip/digest';
+import type { SipMessage } from '../../../server/sip/message';
+import type { StackStatus } from '../../../server/stack/api/status';
 import { Peer } from './peer';
-import { isReply, need, token } from './wire';
+import { isReply, need } from './wire';
 
 /** A phone's signalling, as raw as a test needs it: WSS with the set's CA, digest, no media. */
 export class Phone extends Peer {
@@ -92,8 +93,7 @@ export class Phone extends Peer {
     };
     const first = await attempt([]);
     if (first.status !== 401) return first;
-    const credentials = digest(need(first, 'www-authenticate'), 'REGISTER', uri, user, password);
-    return attempt([`Authorization: ${credentials}`]);
+    return attempt([answerChallenge(first, 'REGISTER', uri, { user, password })]);
   }
 
   /** INVITE with credentials, after the challenge. Resolves with the Call-ID and CSeq to wait for. */
@@ -109,32 +109,14 @@ export class Phone extends Peer {
     this.start('INVITE', uri, { callId, cseq: 1, from, body, headers });
     const challenge = await this.inbox.next('challenge of INVITE', isReply(callId, '1 INVITE'));
     this.start('ACK', uri, { callId, cseq: 1, from, to: need(challenge, 'to') });
-    // A proxy asks with 407, Asterisk itself with 401.
-    const [asked, answered] =
-      challenge.status === 407
-        ? (['proxy-authenticate', 'Proxy-Authorization'] as const)
-        : (['www-authenticate', 'Authorization'] as const);
-    const credentials = digest(need(challenge, asked), 'INVITE', uri, this.dn, password);
+    const credentials = answerChallenge(challenge, 'INVITE', uri, { user: this.dn, password });
     this.start('INVITE', uri, {
       callId,
       cseq: 2,
       from,
       body,
-      headers: [...headers, `${answered}: ${credentials}`],
+      headers: [...headers, credentials],
     });
     return { callId, cseq: '2 INVITE' };
   }
-}
-
-/** RFC 2617 with qop=auth and MD5. */
-function digest(challenge: string, method: string, uri: string, user: string, password: string): string {
-  const value = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1] ?? '';
-  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
-  const [realm, nonce, cnonce, nc] = [value('realm'), value('nonce'), token(), '00000001'];
-  const ha1 = md5(`${user}:${realm}:${password}`);
-  const response = md5(`${ha1}:${nonce}:${nc}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
-  return (
-    `Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", ` +
-    `algorithm=MD5, cnonce="${cnonce}", qop=auth, nc=${nc}`
-  );
 }

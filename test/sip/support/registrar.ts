@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { SipMessage } from '../../../server/sim/sip/message';
+import type { SipMessage } from '../../../server/sip/message';
 import type { Trunk } from './trunk';
 import { isRequest, need } from './wire';
 

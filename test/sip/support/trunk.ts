@@ -2,10 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as plainly, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, connect as securely, type TlsOptions } from 'node:tls';
-import { parseSipMessage } from '../../../server/sim/sip/message';
-import type { StackStatus } from '../../../server/stack/api';
+import { composeReply, token } from '../../../server/sip/compose';
+import { parseSipMessage } from '../../../server/sip/message';
+import type { StackStatus } from '../../../server/stack/api/status';
 import { Peer } from './peer';
-import { composeReply, token } from './wire';
 
 /** How bytes go to the server set and back. */
 interface Link {

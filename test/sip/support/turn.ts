@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { ha1 } from '../../../server/sip/digest';
 import {
   attribute,
   composeAddress,
   composeStun,
-  longTermKey,
   method,
   parseStun,
   type StunMessage,
-} from './stun';
+} from '../../../server/sip/stun';
 
 /** How long an answer may take, in milliseconds: far longer than it ever does. */
 const limit = 15_000;
@@ -101,7 +101,8 @@ export class TurnClient {
         [attribute.realm, realm],
         [attribute.nonce, nonce],
       ],
-      key: longTermKey(this.user, realm.toString(), this.password),
+      // The key of long-term credentials (RFC 8489 §9.2.2) is SIP's HA1.
+      key: Buffer.from(ha1(this.user, realm.toString(), this.password), 'hex'),
     };
     return this.#ask(method.allocate, [wanted]);
   }
@@ -124,7 +125,7 @@ export class TurnClient {
 
   #ask(what: number, attributes: readonly [number, Buffer][]): Promise<StunMessage> {
     const all = [...attributes, ...(this.#credentials?.attributes ?? [])];
-    const request = composeStun(what, 'request', all, this.#credentials?.key);
+    const request = composeStun(what, 'request', all, this.#credentials);
     const { transaction } = parseStun(request);
     const answer = this.#next(`answer to ${what}`, (message) => message.transaction === transaction);
     this.way.send(request);

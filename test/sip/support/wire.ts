@@ -1,7 +1,4 @@
-import { parseSipMessage, type SipMessage, tagOf } from '../../../server/sim/sip/message';
-
-export { compose, composeReply, type ReplyOptions, token } from '../../../server/load/sip';
-export { tagOf } from '../../../server/sim/sip/message';
+import { parseSipMessage, type SipMessage, tagOf } from '../../../server/sip/message';
 
 /** How long an expected message may take, in milliseconds: far longer than it ever does. */
 const limit = 15_000;
@@ -69,10 +66,6 @@ export function need(message: SipMessage, name: string): string {
   const value = message.headers.get(name)?.[0];
   if (value === undefined) throw new Error(`${message.startLine} has no ${name}`);
   return value;
-}
-
-export function uriOf(value: string): string {
-  return /<([^>]+)>/.exec(value)?.[1] ?? value.replace(/;.*/, '');
 }
 
 export function isRequest(method: string): (message: SipMessage) => boolean {

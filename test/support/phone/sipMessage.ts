@@ -1,31 +1,31 @@
-/** A SIP message as the tests read it: first line, headers in order, body. */
+import { parseSipMessage } from '../../../server/sip/message';
+
+/** A SIP message as the phone's tests ask about it: a missing header is ''. */
 export class SipMessage {
   readonly text: string;
-  readonly firstLine: string;
-  readonly body: string;
-  readonly #headers: readonly (readonly [name: string, value: string])[];
+  readonly #parsed: ReturnType<typeof parseSipMessage>;
 
   constructor(text: string) {
-    const end = text.indexOf('\r\n\r\n');
-    const [firstLine = '', ...lines] = text.slice(0, end).split('\r\n');
     this.text = text;
-    this.firstLine = firstLine;
-    this.body = text.slice(end + 4);
-    this.#headers = lines.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()] as const;
-    });
+    this.#parsed = parseSipMessage(text);
   }
 
-  /** Of a request: `INVITE`; of a response its CSeq's method. */
+  get firstLine(): string {
+    return this.#parsed.startLine;
+  }
+
+  get body(): string {
+    return this.#parsed.body;
+  }
+
+  /** The method of a request, or that of a response's CSeq. */
   get method(): string {
     return this.header('CSeq').split(' ')[1] ?? '';
   }
 
   /** null for a request. */
   get status(): number | null {
-    const match = /^SIP\/2\.0 (\d{3})/.exec(this.firstLine);
-    return match === null ? null : Number(match[1]);
+    return this.#parsed.status ?? null;
   }
 
   get cseq(): number {
@@ -37,7 +37,7 @@ export class SipMessage {
     return this.headers(name)[0] ?? '';
   }
 
-  headers(name: string): string[] {
-    return this.#headers.filter(([known]) => known === name.toLowerCase()).map(([, value]) => value);
+  headers(name: string): readonly string[] {
+    return this.#parsed.headers.get(name.toLowerCase()) ?? [];
   }
 }

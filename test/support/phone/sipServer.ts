@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { ha1, verifyDigest } from '../../../server/sip/digest';
 import { SipMessage } from './sipMessage';
 
 /** How long a test waits for a message before it fails (milliseconds): generous, machines are shared. */
@@ -8,7 +9,7 @@ const WAIT_MS = 10_000;
 
 export const DN = '1002';
 export const DOMAIN = 'phone.test';
-export const HA1 = createHash('md5').update(`${DN}:${DOMAIN}:secret`).digest('hex');
+export const HA1 = ha1(DN, DOMAIN, 'secret');
 
 interface Waiter {
   readonly matches: (message: SipMessage) => boolean;
@@ -208,21 +209,9 @@ export class SipServer {
   }
 }
 
-/** RFC 2617 §3.2.2 with qop=auth. */
-export function isAuthorized(request: SipMessage, ha1 = HA1): boolean {
-  const params = Object.fromEntries(
-    [...request.header('Authorization').matchAll(/(\w+)="?([^",]+)"?/g)].map(([, name, value]) => [
-      name,
-      value,
-    ]),
-  );
-  const ha2 = md5(`${request.method}:${params['uri']}`);
-  const expected = md5(`${ha1}:${params['nonce']}:${params['nc']}:${params['cnonce']}:auth:${ha2}`);
-  return params['response'] === expected;
-}
-
-function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+/** True when a request has the credentials of whoever knows the password. */
+export function isAuthorized(request: SipMessage, secret = HA1): boolean {
+  return verifyDigest(request.header('Authorization'), request.method, secret);
 }
 
 export const OFFER = [

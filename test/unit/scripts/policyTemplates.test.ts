@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { defaultText, policyTemplates } from '../../../scripts/policy-templates';
+import { policyTemplates } from '../../../scripts/policy-templates';
+import { itSettingsSchema } from '../../../src/main/provisioning/itSettings';
 import { judgePolicy } from '../../../src/main/provisioning/policy/machinePolicy';
-import { provisionedSchema } from '../../../src/main/provisioning/provisioned';
+import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import { type Preferences, preferencesSchema } from '../../../src/shared/settings/preferences';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -19,10 +20,10 @@ it.each(Object.keys(templates))('%s is what the settings’ schema and words mak
 
 it('the templates have everything that a policy may set, each under its own key', () => {
   const admx = content('agent-softphone.admx');
-  const general = Object.keys(provisionedSchema.shape).filter((key) => key !== 'preferences');
+  const general = Object.keys(itSettingsSchema.shape).filter((key) => key !== 'preferences');
   for (const key of [...general, ...keys]) expect(admx).toContain(`valueName="${key}"`);
   const schema = JSON.parse(content('agent-softphone.schema.json'));
-  expect(Object.keys(schema.properties)).toEqual(Object.keys(provisionedSchema.shape));
+  expect(Object.keys(schema.properties)).toEqual(Object.keys(itSettingsSchema.shape));
   expect(Object.keys(schema.properties.preferences.properties).sort()).toEqual([...keys].sort());
 });
 
@@ -47,7 +48,8 @@ it.each(keys)('the documentation has %s, its values and its default', (key) => {
   const docs = readFileSync(path.join(root, 'docs/softphone/settings.md'), 'utf8');
   const row = docs.split('\n').find((line) => line.startsWith(`| \`${key}\` |`)) ?? '';
   const [, , values = '', byDefault = ''] = row.split('|').map((cell) => cell.trim());
-  expect(byDefault).toBe(`\`${defaultText(key)}\``);
+  const inFile = defaultPreferences[key];
+  expect(byDefault).toBe(`\`${typeof inFile === 'string' ? inFile : JSON.stringify(inFile)}\``);
   const named = [...values.matchAll(/`([^`]+)`/g)].map(([, value]) => value ?? '');
   expect(values).not.toBe('');
   for (const value of named) {

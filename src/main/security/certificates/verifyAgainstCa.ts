@@ -114,10 +114,13 @@ function signsHandshakes({ parts }: Certificate): boolean {
 }
 
 function isNamed(leaf: X509Certificate, hostname: string): boolean {
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
+  const bare = withoutBrackets(hostname);
   if (isIP(bare) !== 0) return leaf.checkIP(bare) !== undefined;
   return leaf.checkHost(bare, { subject: 'never', partialWildcards: false }) !== undefined;
 }
+
+/** A host as certificates and Chromium's verdicts name it: an IPv6 address without the brackets of a URL. */
+export const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
 
 /** Without extended key usages a certificate is good for all. `keyUsage` in node:crypto is the extended one. */
 function isForServers({ keyUsage: extended }: X509Certificate): boolean {

@@ -1,7 +1,8 @@
 import { app, type Certificate, type Details, type Session } from 'electron';
 import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
-import type { Log } from '../../diagnostics/port';
+import type { Logger } from '../../diagnostics/port';
 import { isGood, judgeServer, type PrivateTrust } from './judgeServer';
+import { withoutBrackets } from './verifyAgainstCa';
 
 /** Electron's codes for the callback of setCertificateVerifyProc. */
 const ACCEPT = 0;
@@ -33,7 +34,7 @@ export function verifyServers(
     trust,
     caFileOnly,
     log,
-  }: { trust: () => PrivateTrust | null; readonly caFileOnly: boolean; readonly log: Log },
+  }: { trust: () => PrivateTrust | null; readonly caFileOnly: boolean; readonly log: Logger },
 ): ServerJudge {
   const refused = new Map<string, CertificateRefusal>();
   const judge: VerifyProc = ({ hostname, certificate, verificationResult }, callback) => {
@@ -53,13 +54,13 @@ export function verifyServers(
     const { fingerprint, subjectName, issuerName } = certificate;
     log.write('warn', 'certificate.refused', {
       host: hostname,
-      reason: verdict.refusal,
+      reason: verdict.problem,
       chromium: verificationResult,
       fingerprint,
       subject: subjectName,
       issuer: issuerName,
     });
-    refused.set(hostname, verdict.refusal);
+    refused.set(hostname, verdict.problem);
     // Chromium's own name for what is wrong, where it has found something.
     callback(isGood(verificationResult) ? REFUSE : CHROMIUMS_RESULT);
   };
@@ -72,7 +73,7 @@ export function verifyServers(
   };
   app.on('child-process-gone', renew);
   return {
-    refusalOf: (host) => refused.get(host.replace(/^\[(.*)\]$/, '$1')) ?? null,
+    refusalOf: (host) => refused.get(withoutBrackets(host)) ?? null,
     end: () => void app.off('child-process-gone', renew),
   };
 }

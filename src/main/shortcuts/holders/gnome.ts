@@ -5,6 +5,7 @@ import {
   acceleratorName,
   parseAccelerator,
 } from '../../../shared/domain/hotkeys/accelerator';
+import { MAX_HOLDER_LENGTH } from '../../../shared/domain/hotkeys/hotkeys';
 
 const schemas = [
   'org.gnome.shell.keybindings',
@@ -33,7 +34,7 @@ export async function gnomeHolder(accelerator: Accelerator, read: ReadSettings):
     for (const { key, value } of settingsIn(await read(schema))) {
       if (key === 'custom-keybindings') {
         const name = await customHolder(wanted, stringsIn(value), read);
-        if (name !== null) return `GNOME: ${name}`;
+        if (name !== null) return `GNOME: ${name}`.slice(0, MAX_HOLDER_LENGTH);
       } else if (stringsIn(value).some((binding) => nameOf(binding) === wanted)) {
         return `GNOME: ${key.replaceAll('-', ' ')}`;
       }
@@ -51,7 +52,7 @@ async function customHolder(
     const settings = settingsIn(await read(`${CUSTOM}:${path}`));
     const text = (key: string): string =>
       stringsIn(settings.find((one) => one.key === key)?.value ?? '')[0] ?? '';
-    if (nameOf(text('binding')) === wanted) return text('name').slice(0, 100);
+    if (nameOf(text('binding')) === wanted) return text('name');
   }
   return null;
 }

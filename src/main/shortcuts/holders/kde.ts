@@ -1,4 +1,5 @@
 import type { Accelerator } from '../../../shared/domain/hotkeys/accelerator';
+import { MAX_HOLDER_LENGTH } from '../../../shared/domain/hotkeys/hotkeys';
 import type { SessionBus } from '../../dbus/port';
 
 /** Qt's names of keys and modifiers (qnamespace.h). */
@@ -51,7 +52,8 @@ export async function kdeHolder(accelerator: Accelerator, bus: SessionBus): Prom
   });
   // Component and action, each as the program names it and as the user reads it.
   const [, , component, action] = Array.isArray(found) ? found.map(String) : [];
-  return component === undefined || action === undefined ? null : `${component}: ${action}`.slice(0, 200);
+  if (component === undefined || action === undefined) return null;
+  return `${component}: ${action}`.slice(0, MAX_HOLDER_LENGTH);
 }
 
 function qtKey({ modifiers, key }: Accelerator): number | null {

@@ -42,6 +42,7 @@ export type Screen = CallScreen | PageScreen | Base;
  * What the window shows. Pure and total.
  *
  * A call comes first: nobody must lose sight of one that rings or goes on. After it everything is as it was.
+ * See docs/decisions/0139.
  */
 export function screenOf(state: Pick<PhoneState, 'calls' | 'account'>, place: Place): Screen {
   const { primary } = callLayout(state.calls);

@@ -17,17 +17,17 @@ export const commandOriginSchema = z.enum([
 ]);
 export type CommandOrigin = z.infer<typeof commandOriginSchema>;
 
-const callId = z.string().min(1).max(200);
+export const callIdSchema = z.string().min(1).max(200);
 
 /** What can be asked of a call that is there. */
 export const callCommandSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('answer'), callId }),
-  z.strictObject({ kind: z.literal('decline'), callId }),
-  z.strictObject({ kind: z.literal('hangUp'), callId }),
-  z.strictObject({ kind: z.literal('hold'), callId }),
-  z.strictObject({ kind: z.literal('retrieve'), callId }),
-  z.strictObject({ kind: z.literal('mute'), callId }),
-  z.strictObject({ kind: z.literal('unmute'), callId }),
+  z.strictObject({ kind: z.literal('answer'), callId: callIdSchema }),
+  z.strictObject({ kind: z.literal('decline'), callId: callIdSchema }),
+  z.strictObject({ kind: z.literal('hangUp'), callId: callIdSchema }),
+  z.strictObject({ kind: z.literal('hold'), callId: callIdSchema }),
+  z.strictObject({ kind: z.literal('retrieve'), callId: callIdSchema }),
+  z.strictObject({ kind: z.literal('mute'), callId: callIdSchema }),
+  z.strictObject({ kind: z.literal('unmute'), callId: callIdSchema }),
 ]);
 export type CallCommand = z.infer<typeof callCommandSchema>;
 
@@ -40,7 +40,7 @@ export const phoneCommandSchema = z.discriminatedUnion('kind', [
     name: z.string().min(1).max(100).optional(),
   }),
   /** A key of the dial pad, for machines that listen. */
-  z.strictObject({ kind: z.literal('dtmf'), callId, key: z.enum(dtmfKeys) }),
+  z.strictObject({ kind: z.literal('dtmf'), callId: callIdSchema, key: z.enum(dtmfKeys) }),
   ...callCommandSchema.options,
 ]);
 export type PhoneCommand = z.infer<typeof phoneCommandSchema>;

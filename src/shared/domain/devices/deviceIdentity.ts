@@ -10,7 +10,10 @@ export interface DeviceIdentity {
   readonly group: string | null;
 }
 
-/** As Chromium names it: `Jabra Evolve2 65 (0b0e:030c)`. */
+/** How many devices one setting names at most. */
+export const MAX_NAMED_DEVICES = 8;
+
+/** The device as Chromium names it: `Jabra Evolve2 65 (0b0e:030c)`. */
 export const describeDevice = ({ label, model }: DeviceIdentity): string =>
   model === null ? label : `${label} (${model})`;
 

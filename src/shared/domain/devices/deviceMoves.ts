@@ -1,4 +1,10 @@
-import type { DeviceChoice, PresentDevice, PresentDevices, SoundDevices } from './soundDevices';
+import {
+  behindSystem,
+  type DeviceChoice,
+  type PresentDevice,
+  type PresentDevices,
+  type SoundDevices,
+} from './soundDevices';
 
 /** Of a role whose device went away. */
 export interface DeviceMove {
@@ -55,10 +61,8 @@ function used(sound: SoundDevices, role: DeviceMove['role']): PresentDevice[] {
   return choices.flatMap((choice) => (choice === null ? [] : behind(choice.device, devicesOf(sound, role))));
 }
 
-/** Chromium gives the system's own entry the group of the real one (not for outputs on Linux). */
 function behind(device: PresentDevice, { others }: PresentDevices): PresentDevice {
-  if (isAmong(device, others)) return device;
-  return others.find(({ group }) => group !== null && group === device.group) ?? device;
+  return isAmong(device, others) ? device : (behindSystem({ system: device, others }) ?? device);
 }
 
 const devicesOf = (sound: SoundDevices, role: DeviceMove['role']): PresentDevices =>

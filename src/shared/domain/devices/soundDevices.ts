@@ -157,8 +157,14 @@ function inOrder(present: PresentDevices, partner: DeviceChoice | null): Present
   );
 }
 
-/** Which of the others the system's own is; null: the browser does not tell. */
-export function behindSystem({ system, others }: PresentDevices): PresentDevice | null {
+/**
+ * The real device behind the system's own entry; null: the browser does not tell. Chromium gives both one group (not for outputs on
+ * Linux).
+ */
+export function behindSystem({
+  system,
+  others,
+}: Pick<PresentDevices, 'system' | 'others'>): PresentDevice | null {
   if (system === null) return null;
   const ofGroup = others.filter(({ group }) => group !== null && group === system.group);
   if (ofGroup.length === 1) return ofGroup[0] ?? null;

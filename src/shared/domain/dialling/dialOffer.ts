@@ -20,7 +20,8 @@ export interface DialOffer {
   readonly confirm: boolean;
 }
 
-const SHOWN_LENGTH = 64;
+/** How much of a text that can't be dialled is shown, in characters. */
+export const MAX_REFUSED_TEXT = 64;
 
 /**
  * What is offered to be dialled. A sip: link may name another server than the agent's: calls go through the own one all the same
@@ -54,6 +55,6 @@ export function dialOfferOf(
 const refusedOffer = (text: string, origin: CommandOrigin, problem: CallLinkProblem): DialOffer => ({
   origin,
   // The whole of a giant text need not be cleaned to show its beginning.
-  offered: { ok: false, text: showable(text.slice(0, SHOWN_LENGTH * 4), SHOWN_LENGTH), problem },
+  offered: { ok: false, text: showable(text.slice(0, MAX_REFUSED_TEXT * 4), MAX_REFUSED_TEXT), problem },
   confirm: true,
 });

@@ -1,5 +1,5 @@
 /** Longest user part that the phone dials. E.164 has 15 digits; DNs and feature codes stay far below this. */
-const MAX_TARGET_LENGTH = 64;
+export const MAX_TARGET_LENGTH = 64;
 
 /** Country codes behind which the zero of the area code is dialled too: Italy, San Marino, the Vatican, Côte d'Ivoire, Congo. */
 const ZERO_STAYS = /^(?:\+|00)(?:39|378|379|225|242)(?!\d)/u;

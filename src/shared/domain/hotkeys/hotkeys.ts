@@ -27,6 +27,9 @@ export const hotkeyStates = [
   'unsupported',
 ] as const;
 
+/** How long the name of a key's holder is at most, in characters. */
+export const MAX_HOLDER_LENGTH = 200;
+
 export interface HotkeyState {
   /** As set; null: none. */
   readonly accelerator: string | null;

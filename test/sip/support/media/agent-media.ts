@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Direction } from '../../../../server/sip/sdp';
 import { Hearing } from '../../../support/audio/hearing';
-import { type Direction, HEARD_RATE, type Question, type Told } from './protocol';
+import { HEARD_RATE, type Question, type Told } from './protocol';
 
 /** An agent's headset and WebRTC connection: what is said into it, and what is heard. */
 export class AgentMedia extends Hearing {

@@ -1,6 +1,6 @@
-/** What the tests' process asks of the process that holds WebRTC, and what that answers. */
-export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+import type { Direction } from '../../../../server/sip/sdp';
 
+/** What the tests' process asks of the process that holds WebRTC. */
 export type Question =
   | { readonly ask: 'open' }
   | { readonly ask: 'offer'; readonly direction: Direction }

@@ -4,8 +4,9 @@
  */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import type { Direction } from '../../../../server/sip/sdp';
 import { resample } from '../../../support/audio/analysis';
-import { type Asked, type Direction, HEARD_RATE, type Question, type Told } from './protocol';
+import { type Asked, HEARD_RATE, type Question, type Told } from './protocol';
 
 // A CommonJS module whose names an import does not find.
 const wrtc: typeof import('@roamhq/wrtc') = createRequire(import.meta.url)('@roamhq/wrtc');

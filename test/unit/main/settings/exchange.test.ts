@@ -10,7 +10,8 @@ import {
   readImport,
   writeExport,
 } from '../../../../src/main/settings/exchange';
-import { openPreferences } from '../../../../src/main/settings/preferences';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
+import type { PartialPreferences } from '../../../../src/shared/settings/preferences';
 import { defaultUserSettings, type UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';
 
@@ -82,14 +83,17 @@ describe('an import', () => {
   it('changes what is different and not IT’s', () => {
     const layers = { provisioned: { 'dialling.confirm': false }, policy: { 'hotkeys.end': null } };
     const { state } = openPreferences(new MemorySettings(), layers, new MemoryLog());
-    const imported = {
+    const imported: PartialPreferences = {
       'incoming.show': 'notification',
       'hotkeys.answer': null,
       'dialling.confirm': true,
       'hotkeys.end': 'F9',
-    } as const;
+      // A list with the same in it is no change either.
+      'sound.microphone': [],
+      'sound.speaker': ['Jabra Evolve2 65 (0b0e:030c)'],
+    };
     expect(previewImport(imported, state)).toEqual({
-      changes: { 'hotkeys.answer': null },
+      changes: { 'hotkeys.answer': null, 'sound.speaker': ['Jabra Evolve2 65 (0b0e:030c)'] },
       locked: ['dialling.confirm', 'hotkeys.end'],
     });
   });

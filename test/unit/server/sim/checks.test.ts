@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultIn, faultInAgentOffer, remarkOn } from '../../../../server/sim/checks';
-import { parseSipMessage } from '../../../../server/sim/sip/message';
+import { parseSipMessage } from '../../../../server/sip/message';
 
 function message(startLine: string, headers: string[], body = '') {
   return parseSipMessage([startLine, ...headers, '', body].join('\r\n'));

@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
+import { decodeRtp, type RtpPacket } from '../../../../server/media/rtp';
 import { MediaEndpoint } from '../../../../server/sim/media/endpoint';
-import { decodeRtp, type RtpPacket } from '../../../../server/sim/media/rtp';
 
 it('sends 20 ms frames at their times, numbered without a gap, to the address it was given', async () => {
   const peer = createSocket('udp4');

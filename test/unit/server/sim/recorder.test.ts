@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeG711 } from '../../../../server/sim/media/g711';
+import { encodeG711 } from '../../../../server/media/g711';
 import { Recorder } from '../../../../server/sim/media/recorder';
 
 function voice(timestamp: number, value: number, ssrc = 1) {
