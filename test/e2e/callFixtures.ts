@@ -29,8 +29,8 @@ export interface WithCall extends SignedIn {
   /** The call goes on to its end, of which it was held back; its report, when all went as documented. */
   finish(): Promise<CallReport>;
 }
-/** Without a flow, one that waits in the call until `finish()`. */
-type Call = (options?: Partial<Omit<CallOptions, 'to'>>, at?: SignInOptions) => Promise<WithCall>;
+/** Without a flow, one that waits in the call until `finish()`. For a new agent, unless they are signed in already. */
+type Call = (options?: Partial<Omit<CallOptions, 'to'>>, at?: SignedIn | SignInOptions) => Promise<WithCall>;
 
 interface CallFixtures {
   readonly genesys: Genesys;
@@ -67,7 +67,7 @@ export const test = base.extend<CallFixtures>({
 
   ringing: async ({ genesys, signedIn }, use) => {
     await use(async (options = {}, at = {}) => {
-      const offered = await call(genesys, await signedIn(at), {
+      const offered = await call(genesys, 'phone' in at ? at : await signedIn(at), {
         flow: 'a-ui',
         ...heldBack(options),
         ...options,
@@ -79,7 +79,7 @@ export const test = base.extend<CallFixtures>({
 
   inCall: async ({ genesys, signedIn }, use) => {
     await use(async (options = {}, at = {}) => {
-      const answered = await call(genesys, await signedIn(at), {
+      const answered = await call(genesys, 'phone' in at ? at : await signedIn(at), {
         flow: 'a',
         ...heldBack(options),
         ...options,

@@ -61,33 +61,26 @@ for (const [name, url] of [
   test(`a call through the relay alone, by TLS ${name}, is heard in both directions`, async ({
     desktop: { audio },
     genesys,
+    inCall,
     phoneWith,
     turnPorts,
   }) => {
-    const { phone, agent } = await phoneWith({ turn: [url(turnPorts)], media: 'relay-only' });
-    const talk = { flow: 'a', to: agent.dn, steer: ['talk'] } as const;
-    const speaking = await genesys.call({ ...talk, play: await genesys.soundFile(callersTone) });
-    const first = await speaking.call();
-    await expect(callTimer(phone.page)).toBeVisible();
+    const called = await phoneWith({ turn: [url(turnPorts)], media: 'relay-only' });
+    const speaking = await inCall({ play: await genesys.soundFile(callersTone) }, called);
     const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
     await heard.tone(CALLER_HZ, { forMs: 1_000 });
     await heard.stop();
-    expect(await way(phone.page)).toBe('relay tls');
-    first.proceed('talk');
-    await asDocumented(speaking);
+    expect(await way(called.page)).toBe('relay tls');
+    await speaking.finish();
 
     // Another call, in which the caller is silent: what the agent says stands alone.
-    const listening = await genesys.call({
-      ...talk,
-      play: await genesys.soundFile(silence),
-      record: genesys.recordings,
-    });
-    const second = await listening.call();
-    await expect(callTimer(phone.page)).toBeVisible();
+    const listening = await inCall(
+      { play: await genesys.soundFile(silence), record: genesys.recordings },
+      called,
+    );
     const said = await someSpeech();
     await (await play(audio, audio.headset.microphone.room, said)).ended;
-    second.proceed('talk');
-    const { recording = '' } = await asDocumented(listening);
+    const { recording = '' } = await listening.finish();
     expectHeard(said, decodeWav(await readFile(recording)));
   });
 }
@@ -119,25 +112,18 @@ test('an agent who dials out through the relay alone is heard', async ({
 test('a call does without a TURN server that does not answer', async ({
   desktop: { audio },
   genesys,
+  inCall,
   phoneWith,
   turnPorts,
 }) => {
   // Nothing answers TLS there.
-  const { phone, agent } = await phoneWith({ turn: [`turns:localhost:${turnPorts.turn}?transport=tcp`] });
-  const simulator = await genesys.call({
-    flow: 'a',
-    to: agent.dn,
-    steer: ['talk'],
-    play: await genesys.soundFile(callersTone),
-  });
-  const call = await simulator.call();
-  await expect(callTimer(phone.page)).toBeVisible();
+  const called = await phoneWith({ turn: [`turns:localhost:${turnPorts.turn}?transport=tcp`] });
+  const { page, finish } = await inCall({ play: await genesys.soundFile(callersTone) }, called);
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await heard.stop();
-  expect(await way(phone.page)).toBe('host');
-  call.proceed('talk');
-  await asDocumented(simulator);
+  expect(await way(page)).toBe('host');
+  await finish();
 });
 
 test('the password that the page has for TURN is in no file and no log, and the page stores nothing', async ({
