@@ -125,7 +125,7 @@ async function readFlags(runtime: Runtime): Promise<Map<string, string>> {
 async function countCalls(runtime: Runtime): Promise<Map<string, number>> {
   const calls = new Map<string, number>();
   if ((await runtime.state('kamailio')) !== 'running') return calls;
-  for (const uri of (await readTable(runtime, 'seat')).values()) {
+  for (const uri of (await readTable(runtime, 'asteriskOfCall')).values()) {
     const node = uri.replace(/^sip:/, '');
     calls.set(node, (calls.get(node) ?? 0) + 1);
   }
