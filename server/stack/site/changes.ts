@@ -146,7 +146,10 @@ export async function removeTrunk(selection: StackSelection, address: string): P
 
 function parseTrunk(text: string): GenesysEndpoint {
   const trunk = genesysEndpoint.safeParse(parseGenesys(text));
-  if (!trunk.success) throw new StackFailure(`${JSON.stringify(text)} can't be a trunk`);
+  if (!trunk.success)
+    throw new StackFailure(
+      `${JSON.stringify(text)} is not a valid trunk: use ADDRESS[:PORT][;transport=tcp]`,
+    );
   return trunk.data;
 }
 
