@@ -1,4 +1,5 @@
 import type { KeychainTrouble, PhoneState } from '../../../src/renderer/phone/phone';
+import { initialState } from '../../../src/renderer/phone/state/reduce';
 import type {
   AnsweringCall,
   Call,
@@ -8,11 +9,9 @@ import type {
   RingingCall,
 } from '../../../src/shared/domain/call/call';
 import type { PresentDevice } from '../../../src/shared/domain/devices/soundDevices';
-import { noSoundDevices } from '../../../src/shared/domain/devices/soundDevices';
 import type { DialOffer } from '../../../src/shared/domain/dialling/dialOffer';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration/registration';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
-import { noSite } from '../../../src/shared/settings/site';
 import { callsUntil, lineLosing } from './callStates';
 import { soundOf } from './soundStates';
 
@@ -61,42 +60,12 @@ export const ended: EndedCall = {
 };
 
 export const idle: PhoneState = {
-  site: noSite,
+  ...initialState,
   account,
-  signIn: { known: {}, error: null, busy: false },
-  accounts: {
-    profiles: [{ ...account, passwordPlace: 'keychain' }],
-    passwordPlace: { chosen: 'keychain', fixed: false },
-    dnFixed: false,
-  },
-  keychainTrouble: null,
-  unlocking: false,
+  accounts: { ...initialState.accounts, profiles: [{ ...account, passwordPlace: 'keychain' }] },
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
-  calls: [],
-  quality: {},
-  history: [],
-  lastEnded: null,
-  sound: noSoundDevices,
-  headset: 'present',
-  soundTrial: null,
-  hearing: null,
-  headsets: [],
-  callersHidden: false,
-  dialOffer: null,
-  talkKey: null,
-  notice: null,
 };
-const nobody: Accounts = {
-  profiles: [],
-  passwordPlace: { chosen: 'keychain', fixed: false },
-  dnFixed: false,
-};
-export const signedOut: PhoneState = {
-  ...idle,
-  account: null,
-  accounts: nobody,
-  registration: { state: 'signed-out' },
-};
+export const signedOut: PhoneState = { ...initialState, account: null };
 
 const offer: DialOffer = {
   origin: 'link',
@@ -124,7 +93,7 @@ const signInKeychain = (error: SignInError): PhoneState => ({
 });
 /** Two more accounts, one of them elsewhere. */
 const accountsOf = (passwordPlace: 'session' | 'none'): Accounts => ({
-  ...nobody,
+  ...initialState.accounts,
   profiles: [
     { ...account, passwordPlace },
     { ...account, dn: '1003', passwordPlace: 'keychain' },
@@ -178,7 +147,7 @@ export const states = {
   }),
   'sign-in-session-only': {
     ...signedOut,
-    accounts: { ...nobody, passwordPlace: { chosen: 'session', fixed: true } },
+    accounts: { ...initialState.accounts, passwordPlace: { chosen: 'session', fixed: true } },
   },
   'sign-in-keychain-locked': signInKeychain({ field: 'keychain', problem: 'keychain-locked' }),
   'sign-in-keychain-unlocking': {
