@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
+import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/host/lifetime';
 import { endGroupOn } from './endGroup';
 
 interface Count {

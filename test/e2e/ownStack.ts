@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { down, type StackSelection, selectStack } from '../../server/stack/api';
-import { endWithThisProcess } from '../../server/stack/end-with';
+import { endWithThisProcess } from '../../server/stack/api/end-with';
+import { down } from '../../server/stack/api/up';
+import { type StackSelection, selectStack } from '../../server/stack/settings/state-dir';
 import { e2ePortBases } from '../support/ports';
 
 /** The name and ports of a server set that belongs to this process alone until it gives them back. */
