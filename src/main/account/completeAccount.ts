@@ -11,8 +11,8 @@ export interface KnownAccount {
 }
 
 /** The account out of its layers: what IT has set wins over what the agent signed in with last. */
-export function knownAccount(user: Partial<Account>, provisioned: Partial<Account>): KnownAccount {
-  const { values } = mergeLayers<Account>({ user, provisioned });
+export function knownAccount(user: Partial<Account>, ofIt: Partial<Account>): KnownAccount {
+  const { values } = mergeLayers<Account>({ user, provisioned: ofIt });
   const withDomain = { ...(values.server && { domain: hostOf(values.server) }), ...values };
   const complete = accountSchema.safeParse(withDomain);
   return { values, account: complete.success ? complete.data : null };
@@ -29,20 +29,20 @@ export interface AccountFields {
 /** A field that IT has set is not the agent's to change; the error says where it stands. */
 export function accountFromForm(
   fields: AccountFields,
-  provisioned: Partial<Account>,
+  ofIt: Partial<Account>,
   origins: { readonly [Key in keyof Account]?: string },
 ): { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly error: SignInError } {
   const typed = parseFields(fields);
   if (!typed.ok) return typed;
   for (const field of ['server', 'dn', 'domain', 'caFile'] as const) {
-    const set = provisioned[field];
+    const set = ofIt[field];
     const wanted = typed.values[field];
     if (set === undefined || wanted === undefined || wanted === set) continue;
     const file = origins[field];
     const origin = file === undefined ? {} : { origin: { file, key: field } };
     return { ok: false, error: { field, problem: 'fixed', ...origin } };
   }
-  const { account } = knownAccount(typed.values, provisioned);
+  const { account } = knownAccount(typed.values, ofIt);
   if (account !== null) return { ok: true, account };
   // Every field is valid on its own: only a host that can't be a SIP domain is left.
   return { ok: false, error: { field: 'domain', problem: 'malformed' } };

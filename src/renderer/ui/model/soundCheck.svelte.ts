@@ -32,7 +32,7 @@ export class SoundCheckView {
   readonly #navigation: Navigation;
   readonly #stops: readonly (() => void)[];
   #state: PhoneState;
-  #set: SettingsState | null = $state.raw(null);
+  #set: SettingsState | null;
   /** null: at the results. */
   step: CheckStep | null = $state('hear');
   answers: Answers = $state.raw(unanswered);
@@ -50,16 +50,20 @@ export class SoundCheckView {
     this.#settings = settings;
     this.#navigation = navigation;
     this.#state = $state.raw(phone.state);
+    this.#set = $state.raw(settings.state);
     this.#stops = [
-      phone.subscribe((state) => {
-        this.#state = state;
-        const { calls } = state;
-        // Over: the agent is asked how it was.
-        if (this.#echoCall !== null && !calls.some(({ id }) => id === this.#echoCall)) {
-          this.#echoCall = null;
-          this.tried = true;
-        }
-      }),
+      phone.watch(
+        (state) => state,
+        (state) => {
+          this.#state = state;
+          const { calls } = state;
+          // Over: the agent is asked how it was.
+          if (this.#echoCall !== null && !calls.some(({ id }) => id === this.#echoCall)) {
+            this.#echoCall = null;
+            this.tried = true;
+          }
+        },
+      ),
       settings.subscribe((set) => {
         this.#set = set;
       }),

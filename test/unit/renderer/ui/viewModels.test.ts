@@ -281,7 +281,7 @@ describe('SignInForm', () => {
     expect(phone.asked).toEqual([
       {
         what: 'signIn',
-        form: { server: 'phone.example.com:8089', dn: '1002', keep: 'keychain' },
+        form: { server: 'phone.example.com:8089', dn: '1002', passwordPlace: 'keychain' },
         passwordLength: 13,
       },
     ]);

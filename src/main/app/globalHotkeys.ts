@@ -1,11 +1,11 @@
 import { globalShortcut } from 'electron';
 import type { PhoneIntent } from '../../shared/domain/call/intent';
 import type { SessionBus } from '../dbus/port';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 import { desktopHolder } from '../shortcuts/holders/desktopHolder';
-import { Hotkeys } from '../shortcuts/hotkeys';
+import { HotkeyHolder } from '../shortcuts/hotkeyHolder';
 import { createSystemKeyboard } from '../shortcuts/keyboard/systemKeyboard';
 import { dialTarget } from '../shortcuts/selectedText';
 import type { HotkeyEffect } from '../shortcuts/wantedKeys';
@@ -31,14 +31,14 @@ export function createHotkeys({
   showWindow,
   log,
 }: {
-  readonly preferences: PreferenceSource;
+  readonly preferences: PreferenceStore;
   readonly status: PhoneStatusSource;
   readonly bus: SessionBus;
   readonly sendEvent: SendEvent;
   readonly offerDial: OfferDial;
   readonly showWindow: () => void;
-  readonly log: Log;
-}): Hotkeys {
+  readonly log: Logger;
+}): HotkeyHolder {
   async function dialSelection(): Promise<void> {
     // Before the window is shown, which may take the selection.
     const target = dialTarget(await selectedText()) ?? dialTarget(await copiedText());
@@ -47,7 +47,7 @@ export function createHotkeys({
     else showWindow();
   }
   const talkKey = reportTalkKey(preferences, sendEvent);
-  return new Hotkeys({
+  return new HotkeyHolder({
     keys: globalShortcut,
     keyboard: createSystemKeyboard(process.platform, log),
     preferences,

@@ -1,15 +1,15 @@
 import type { App, BrowserWindow } from 'electron';
 import type { CallCard } from '../card/port';
 import type { SessionBus } from '../dbus/port';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import { createElectronNotifier } from '../notifications/electronNotifier';
 import { createFreedesktopNotifier } from '../notifications/freedesktopNotifier';
 import type { Notifier, OnNoticeAction } from '../notifications/port';
 import { Presenter } from '../notifications/presenter';
 import { toastScheme } from '../notifications/toast';
-import type { CallerPrivacy } from '../power/port';
-import type { PreferenceSource } from '../settings/port';
+import type { CallersHidden } from '../power/port';
+import type { PreferenceStore } from '../settings/port';
 import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import { bringForward, bringInFront } from '../window/phoneWindow';
 import type { PhoneWindowFocus } from '../window/port';
@@ -19,18 +19,19 @@ export interface PresenterOptions {
   readonly bus: SessionBus;
   readonly status: PhoneStatusSource;
   readonly missed: MissedCallSource;
-  readonly preferences: PreferenceSource;
-  readonly privacy: CallerPrivacy;
+  readonly preferences: PreferenceStore;
+  readonly callersHidden: CallersHidden;
   readonly window: () => BrowserWindow | null;
   readonly focus: PhoneWindowFocus;
   readonly card: CallCard;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Notifications, card and window for calls, as this system has them. What is clicked becomes a command to the page. */
 export function createPresenter(options: PresenterOptions): Presenter {
-  const { app, bus, status, missed, preferences, privacy, window, focus, card, sendEvent, log } = options;
+  const { app, bus, status, missed, preferences, callersHidden, window, focus, card, sendEvent, log } =
+    options;
   const withWindow = (act: (shown: BrowserWindow) => void) => (): void => {
     const shown = window();
     if (shown !== null) act(shown);
@@ -39,7 +40,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
     status,
     missed,
     preferences,
-    privacy,
+    callersHidden,
     window: focus,
     notifier: (act) =>
       createNotifier(app, bus, log, (key, action) => {
@@ -53,7 +54,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
   });
 }
 
-function createNotifier(app: App, bus: SessionBus, log: Log, onAction: OnNoticeAction): Notifier {
+function createNotifier(app: App, bus: SessionBus, log: Logger, onAction: OnNoticeAction): Notifier {
   if (process.platform === 'linux') {
     return createFreedesktopNotifier(bus, { appName: app.name, onAction, log });
   }

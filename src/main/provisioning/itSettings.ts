@@ -20,7 +20,7 @@ const typedServerSchema = z.string().transform((typed, context) => {
 });
 
 /** What IT may set, in the configuration file and in the machine's policy alike; `preferences` are looked at one by one. */
-export const provisionedSchema = z
+export const itSettingsSchema = z
   .strictObject({
     server: typedServerSchema.exactOptional(),
     /** Instead of `server`, several: in their order, or as a list within the list where some share the agents. */
@@ -41,9 +41,9 @@ export const provisionedSchema = z
   })
   .refine(({ server, servers }) => server === undefined || servers === undefined, { path: ['servers'] });
 
-export type ProvisioningProblem = 'unreadable' | 'malformed' | 'insecure';
+export type ItSettingsProblem = 'unreadable' | 'malformed' | 'insecure';
 
-export interface Provisioned {
+export interface ItSettings {
   readonly account: Partial<Account>;
   /** null: it says nothing of it. */
   readonly trust: 'system' | 'ca-file-only' | null;
@@ -53,7 +53,7 @@ export interface Provisioned {
   readonly wrongPreferences: readonly string[];
 }
 
-export const nothingProvisioned: Provisioned = {
+export const noItSettings: ItSettings = {
   account: {},
   trust: null,
   site: {},
@@ -61,10 +61,10 @@ export const nothingProvisioned: Provisioned = {
   wrongPreferences: [],
 };
 
-export type ReadProvisioned =
-  | { readonly ok: true; readonly set: Provisioned }
+export type ReadItSettings =
+  | { readonly ok: true; readonly set: ItSettings }
   /** `key`: the offending one; null for the whole. */
-  | { readonly ok: false; readonly problem: ProvisioningProblem; readonly key: string | null };
+  | { readonly ok: false; readonly problem: ItSettingsProblem; readonly key: string | null };
 
 /**
  * What an administrator wrote. A mistake about server, account or media refuses all of it: nobody may sign in elsewhere
@@ -72,8 +72,8 @@ export type ReadProvisioned =
  *
  * @param directory that a relative `caFile` starts from
  */
-export function readProvisioned(found: unknown, directory: string): ReadProvisioned {
-  const parsed = provisionedSchema.safeParse(found);
+export function readItSettings(found: unknown, directory: string): ReadItSettings {
+  const parsed = itSettingsSchema.safeParse(found);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];

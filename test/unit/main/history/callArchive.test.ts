@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallHistory, type HistoryFile, MOST_CALLS } from '../../../../src/main/history/callHistory';
+import { CallArchive, type HistoryFile, MOST_CALLS } from '../../../../src/main/history/callArchive';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
 import type { JsonFile } from '../../../../src/main/settings/port';
-import { openPreferences } from '../../../../src/main/settings/preferences';
 import { setAside } from '../../../../src/main/settings/setAside';
 import type { HistoryTime } from '../../../../src/shared/domain/call/callRecord';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';
@@ -43,7 +43,7 @@ function open(keep: HistoryTime = 'quarter') {
   const layers = { provisioned: {}, policy: {} };
   const preferences = openPreferences(new MemorySettings(), layers, log);
   preferences.change({ 'history.keep': keep });
-  const history = new CallHistory({
+  const history = new CallArchive({
     file,
     preferences,
     onChanged: () => {

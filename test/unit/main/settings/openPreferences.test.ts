@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openPreferences } from '../../../../src/main/settings/preferences';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';
@@ -16,7 +16,7 @@ it('keep what the agent sets, and tell of it', () => {
   const settings = new MemorySettings();
   const preferences = openPreferences(settings, nothing, new MemoryLog());
   const told: Preferences['incoming.show'][] = [];
-  const stop = preferences.subscribe((current) => told.push(current['incoming.show']));
+  const stop = preferences.follow((current) => told.push(current['incoming.show']));
   preferences.change({ 'incoming.show': 'card', 'hotkeys.answer': null });
   preferences.change({ 'incoming.show': undefined });
   stop();

@@ -1,13 +1,10 @@
 import type { PreferencesState } from '../../shared/ipc/contract';
+import { Observable } from '../../shared/observable';
 import { defaultPreferences } from '../../shared/settings/defaultPreferences';
 import { mergeLayers } from '../../shared/settings/layers';
-import {
-  type PartialPreferences,
-  type Preferences,
-  preferencesSchema,
-} from '../../shared/settings/preferences';
-import type { Log } from '../diagnostics/port';
-import type { PreferenceSource, SettingsStore } from './port';
+import { type PartialPreferences, preferencesSchema } from '../../shared/settings/preferences';
+import { type Logger, listenerFailed } from '../diagnostics/port';
+import type { PreferenceStore, SettingsStore } from './port';
 
 export interface PreferenceLayers {
   readonly provisioned: PartialPreferences;
@@ -17,37 +14,26 @@ export interface PreferenceLayers {
 export function openPreferences(
   settings: SettingsStore,
   layers: PreferenceLayers,
-  log: Log,
-): PreferenceSource {
-  const listeners = new Set<(preferences: Preferences) => void>();
-  let state = merge(settings.current.preferences, layers);
-
-  const tell = (listener: (preferences: Preferences) => void): void => {
-    try {
-      listener(state.values);
-    } catch (error) {
-      log.write('error', 'preferences.listener-failed', { error });
-    }
-  };
+  log: Logger,
+): PreferenceStore {
+  const state = new Observable(
+    merge(settings.current.preferences, layers),
+    listenerFailed(log, 'preferences'),
+  );
   return {
     get current() {
-      return state.values;
+      return state.value.values;
     },
     get state() {
-      return state;
+      return state.value;
     },
     change(parts) {
       const own = Object.entries({ ...settings.current.preferences, ...parts });
       settings.change({ preferences: Object.fromEntries(own.filter(([, value]) => value !== undefined)) });
-      state = merge(settings.current.preferences, layers);
       log.write('info', 'preferences.changed', { keys: Object.keys(parts) });
-      for (const listener of [...listeners]) tell(listener);
+      state.set(merge(settings.current.preferences, layers));
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      tell(listener);
-      return () => listeners.delete(listener);
-    },
+    follow: (listener) => state.follow(({ values }) => listener(values)),
   };
 }
 

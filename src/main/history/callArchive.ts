@@ -3,8 +3,8 @@ import type { CallRecord, HistoryTime } from '../../shared/domain/call/callRecor
 import { callRecordSchema } from '../../shared/ipc/callRecordSchema';
 import { type AccountId, accountIdSchema } from '../../shared/ipc/contract';
 import { isPlainObject } from '../../shared/settings/salvage';
-import type { Log } from '../diagnostics/port';
-import type { HistoryFileProblem, JsonFile, PreferenceSource } from '../settings/port';
+import type { Logger } from '../diagnostics/port';
+import type { HistoryFileProblem, JsonFile, PreferenceStore } from '../settings/port';
 
 /** Of all accounts together, whatever their age. */
 export const MOST_CALLS = 500;
@@ -32,34 +32,34 @@ export interface HistoryFile {
   readonly tooOldSince?: number;
 }
 
-export interface CallHistoryOptions {
+export interface CallArchiveOptions {
   readonly file: JsonFile<HistoryFile>;
-  readonly preferences: Pick<PreferenceSource, 'current' | 'subscribe'>;
+  readonly preferences: Pick<PreferenceStore, 'current' | 'follow'>;
   /** What is kept is another. */
   readonly onChanged: () => void;
   readonly now: () => Date;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**
  * The calls that are over, of every account on this computer. Where they are not to be kept nothing is written, and what there
  * was is deleted. A file with mistakes is kept aside, and what of it is right is used.
  */
-export class CallHistory {
-  readonly #options: CallHistoryOptions;
+export class CallArchive {
+  readonly #options: CallArchiveOptions;
   /** With those that are too old to be shown, and not yet deleted. */
   #calls: readonly KeptCall[] = [];
   #tooOldSince: number | null = null;
   #writable = true;
   #problem: HistoryFileProblem | null = null;
 
-  constructor(options: CallHistoryOptions) {
+  constructor(options: CallArchiveOptions) {
     this.#options = options;
     const wrong = this.#read();
     if (wrong && this.#keeps) this.#setAside();
     this.#deleteOld(wrong);
     let told = this.#time;
-    options.preferences.subscribe(() => {
+    options.preferences.follow(() => {
       if (this.#time === told) return;
       told = this.#time;
       this.#become(this.#calls);

@@ -1,13 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type HotkeyAction,
   type HotkeyState,
   type HotkeysState,
   hotkeyActions,
 } from '../../shared/domain/hotkeys/hotkeys';
+import { sameData } from '../../shared/sameData';
 import type { Preferences } from '../../shared/settings/preferences';
-import type { Log } from '../diagnostics/port';
-import type { PreferenceSource } from '../settings/port';
+import type { Logger } from '../diagnostics/port';
+import type { PreferenceStore } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
 import { type Keyboard, PressedKeys } from './pressedKeys';
 import { acceleratorOf, type HotkeyEffect, type Wanted, type WantedKey, wantedKeys } from './wantedKeys';
@@ -24,10 +24,10 @@ interface GlobalKeys {
   unregister(accelerator: string): void;
 }
 
-interface HotkeysOptions {
+interface HotkeyHolderOptions {
   readonly keys: GlobalKeys;
   readonly keyboard: Keyboard;
-  readonly preferences: PreferenceSource;
+  readonly preferences: PreferenceStore;
   readonly status: PhoneStatusSource;
   /** As process.platform. */
   readonly platform: string;
@@ -39,15 +39,15 @@ interface HotkeysOptions {
   /** Who holds a taken key; null: unknown. Never throws. */
   readonly holderOf: (accelerator: string) => Promise<string | null>;
   readonly onChanged: (state: HotkeysState) => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**
  * Holds the agent's keys as long as somebody is signed in, and knows of each whether it works. A key that is taken is
  * tried again until it is free.
  */
-export class Hotkeys {
-  readonly #options: HotkeysOptions;
+export class HotkeyHolder {
+  readonly #options: HotkeyHolderOptions;
   readonly #pressedKeys: PressedKeys;
   #wanted: Wanted = { keys: [], refused: new Map() };
   /** Ours now. */
@@ -59,18 +59,18 @@ export class Hotkeys {
   #again: NodeJS.Timeout | undefined;
   #firstLook: NodeJS.Timeout | undefined;
 
-  constructor(options: HotkeysOptions) {
+  constructor(options: HotkeyHolderOptions) {
     const { preferences, status } = options;
     this.#options = options;
     this.#pressedKeys = new PressedKeys(options.keyboard);
     this.#state = this.#describe();
     let known: Partial<Preferences> | null = null;
-    preferences.subscribe((now) => {
+    preferences.follow((now) => {
       const before = known;
       known = hotkeysIn(now);
-      if (!isDeepStrictEqual(known, before)) this.#follow();
+      if (!sameData(known, before)) this.#follow();
     });
-    status.subscribe(({ dn }, before) => {
+    status.follow(({ dn }, before) => {
       if ((dn === null) === (before.dn === null)) return;
       // The page that was recording is gone with its account.
       this.#recording = false;
@@ -154,14 +154,14 @@ export class Hotkeys {
   #tell(): void {
     const before = this.#state;
     this.#state = this.#describe();
-    if (isDeepStrictEqual(this.#state, before)) return;
+    if (sameData(this.#state, before)) return;
     const states = hotkeyActions.map((action) => [action, this.#state[action].state]);
     this.#options.log.write('info', 'hotkeys.changed', Object.fromEntries(states));
     this.#options.onChanged(this.#state);
   }
 
   get #signedIn(): boolean {
-    return this.#options.status.current.dn !== null;
+    return this.#options.status.value.dn !== null;
   }
 
   #describe(): HotkeysState {
