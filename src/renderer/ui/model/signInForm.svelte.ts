@@ -1,8 +1,9 @@
 import type { SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
+import { hostOf } from '../../../shared/settings/serverHost';
 import type { Phone, PhoneState } from '../../phone/phone';
 import type { Message } from '../locales/en';
-import { hostOf, serverAsTyped } from './serverName';
+import { serverAsTyped } from './serverName';
 import { formMessage, signInErrorText } from './signInText';
 
 export type FieldName = Exclude<SignInError['field'], 'keychain' | 'configuration'>;
