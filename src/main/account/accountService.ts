@@ -1,13 +1,14 @@
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
 import type { AccountId, AccountState, Accounts, SignInError, SignInFields } from '../../shared/ipc/contract';
 import type { Account, Credentials } from '../../shared/settings/account';
+import { hostOf } from '../../shared/settings/serverHost';
 import { isTurn } from '../../shared/settings/site';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { Logger } from '../diagnostics/port';
 import type { SecretStore } from '../secrets/port';
 import type { PreferenceStore, SettingsStore } from '../settings/port';
 import { readCaFile } from './caFile';
-import { accountFromForm, hostOf, iceHostOf, knownAccount } from './completeAccount';
+import { accountFromForm, iceHostOf, knownAccount } from './completeAccount';
 import { ha1Of } from './ha1';
 import { KeptPasswords, keychainAccount } from './keptPasswords';
 import { isSame, Profiles } from './profiles';

@@ -2,6 +2,7 @@ import type { SignInError } from '../../shared/ipc/contract';
 import { type Account, accountSchema } from '../../shared/settings/account';
 import { mergeLayers } from '../../shared/settings/layers';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
+import { hostOf } from '../../shared/settings/serverHost';
 
 /** What is known before the agent types anything. */
 export interface KnownAccount {
@@ -71,11 +72,6 @@ function parseFields(fields: AccountFields): ParsedFields {
     ok: true,
     values: { server: server.url, dn, ...(domain && { domain }), ...(caFile && { caFile }) },
   };
-}
-
-/** Where an account connects, which is its SIP domain too unless one is given: IPv6 in brackets, as in any URI. */
-export function hostOf(server: string): string {
-  return new URL(server).hostname;
 }
 
 /** Of a STUN or TURN URL, which have no `//` (RFC 7065 §3.1). */

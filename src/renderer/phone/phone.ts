@@ -19,6 +19,7 @@ import type { Ringtone } from '../../shared/domain/media/ringtones';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
 import type { RegistrationState } from '../../shared/domain/registration/registration';
 import type { AccountId, Accounts, SignInError, SignInFields } from '../../shared/ipc/contract';
+import type { Stop } from '../../shared/observable';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { SoundLevel } from './audio/level';
@@ -176,8 +177,12 @@ export interface PhoneState {
 /** The phone as the UI sees it. The implementation (JsSIP) is behind it and can be replaced alone. */
 export interface Phone {
   readonly state: PhoneState;
-  /** Calls back at once and after every change; returns the function that stops it. */
-  subscribe(listener: (state: PhoneState) => void): () => void;
+  /** Calls back when the selected part is another than before. Not at once: that is `state`. */
+  watch<S>(
+    select: (state: PhoneState) => S,
+    onChange: (now: S, before: S) => void,
+    equal?: (now: S, before: S) => boolean,
+  ): Stop;
   /** The one way in: every click, key, notification action and NOTIFY ends here. */
   execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult>;
   signIn(form: SignInFields): Promise<void>;

@@ -10,6 +10,7 @@ import type {
 import type { Ringtone } from '../../../src/shared/domain/media/ringtones';
 import type { PasswordPlace } from '../../../src/shared/domain/registration/keychain';
 import type { AccountId, SignInFields } from '../../../src/shared/ipc/contract';
+import { Observable } from '../../../src/shared/observable';
 
 /** What was asked of the fake, in order. Passwords are kept as their length only. */
 export type Asked =
@@ -41,29 +42,28 @@ export class FakePhone implements Phone {
   /** What `execute` answers; null: carried out. */
   refuseWith: CommandFailure | null = null;
   caFile: string | null = null;
-  readonly #listeners = new Set<(state: PhoneState) => void>();
-  #state: PhoneState;
+  readonly #followed: Observable<PhoneState>;
 
   constructor(state: PhoneState) {
-    this.#state = state;
+    this.#followed = new Observable(state, (error) => {
+      throw error;
+    });
   }
 
   get state(): PhoneState {
-    return this.#state;
+    return this.#followed.value;
+  }
+  get #state(): PhoneState {
+    return this.#followed.value;
   }
   get commands(): PhoneCommand[] {
     return this.asked.flatMap((entry) => (entry.what === 'execute' ? [entry.command] : []));
   }
   set(change: Partial<PhoneState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener(this.#state);
+    this.#followed.set({ ...this.#state, ...change });
   }
 
-  subscribe(listener: (state: PhoneState) => void): () => void {
-    this.#listeners.add(listener);
-    listener(this.#state);
-    return () => this.#listeners.delete(listener);
-  }
+  readonly watch: Phone['watch'] = (select, onChange, equal) => this.#followed.watch(select, onChange, equal);
 
   async execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
     this.asked.push({ what: 'execute', command, origin });
@@ -226,7 +226,7 @@ export class FakePhone implements Phone {
       audioContexts: 0,
       runningAudioContexts: 0,
       timers: 0,
-      listeners: this.#listeners.size,
+      listeners: this.#followed.size,
     };
   }
 }

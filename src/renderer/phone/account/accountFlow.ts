@@ -1,9 +1,10 @@
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
 import type { AccountId, AccountState, SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
+import type { Stop } from '../../../shared/observable';
 import type { Account, Credentials } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';
-import type { KeychainTrouble } from '../phone';
+import type { KeychainTrouble, PhoneState } from '../phone';
 import type { Registration } from '../registration/registration';
 import type { Store } from '../state/store';
 
@@ -31,9 +32,18 @@ export class AccountFlow {
   /** Main has an account whose sign-in did not succeed, instead of the one that is shown. */
   #leftOver = false;
   #loading = false;
+  #stopped = false;
+  #stopExpecting: Stop = () => {};
 
   constructor(deps: AccountFlowDeps) {
     this.#deps = deps;
+  }
+
+  /** Signs nobody in any more, and unregisters. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopExpecting();
+    await this.#deps.registration.stop();
   }
 
   /** At the start of the page. Nothing is registered before `ready`, which never rejects. Never rejects. */
@@ -140,6 +150,7 @@ export class AccountFlow {
     this.#leftOver = false;
     try {
       const [loaded] = await Promise.all([ask(), ready]);
+      if (this.#stopped) return;
       store.dispatch({ type: 'accounts', accounts: loaded.accounts });
       if (loaded.state === 'signed-out') {
         this.#signedOut(knownOf(loaded.known), loaded.error ?? null);
@@ -163,15 +174,15 @@ export class AccountFlow {
   /** A kept password that the server refuses at once: no banner over a phone that can't ring, but the form. */
   #expectRefusal(account: Account): void {
     const { store } = this.#deps;
-    let over = false;
-    const stop = store.subscribe(({ registration: now, account: shown }) => {
-      if (over) return;
+    const look = ({ registration: now, account: shown }: PhoneState): void => {
       const refused = now.state === 'failed' && now.problem.kind === 'credentials-refused';
-      over = refused || now.state === 'registered' || shown !== account;
-      if (!over) return;
-      queueMicrotask(() => stop());
+      if (!refused && now.state !== 'registered' && shown === account) return;
+      this.#stopExpecting();
       if (refused && shown === account) void this.#askAgain(account);
-    });
+    };
+    this.#stopExpecting();
+    this.#stopExpecting = store.watch((state) => state, look);
+    look(store.state);
   }
 
   async #askAgain(account: Account): Promise<void> {

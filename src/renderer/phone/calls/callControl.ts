@@ -249,6 +249,11 @@ export class CallControl implements SipCallEvents {
     else this.#sip.hangUp();
   }
 
+  /** The phone stops: nothing of the call is left open. */
+  close(): void {
+    this.#finish('hung-up-by-agent');
+  }
+
   identified(callUuid: string | null, sipCallId: string): void {
     this.#sipCallId = sipCallId;
     if (callUuid !== null) this.#tell({ type: 'named', callUuid });

@@ -7,6 +7,7 @@ import { readDialText } from '../../../shared/domain/dialling/dialText';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import type { HearingRepair } from '../../../shared/domain/media/hearing';
 import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
+import { type Stop, together } from '../../../shared/observable';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
@@ -34,8 +35,6 @@ export interface CallsDeps {
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
   readonly newId: () => string;
-  /** The registered user agent; null while there is none. */
-  readonly agent: () => SipAgent | null;
 }
 
 /** All calls, and the one way in for commands on them. */
@@ -44,14 +43,29 @@ export class Calls {
   readonly #controls = new Map<string, CallControl>();
   #wishes = 0;
   #foreground = emptyForeground;
+  #agent: () => SipAgent | null = () => null;
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
-    deps.store.subscribe(({ calls }) => {
-      const primary = callLayout(calls).primary?.id ?? null;
-      const living = calls.map(({ id }) => id);
-      this.#foreground = foregroundNow(this.#foreground, primary, living, deps.clock());
-    });
+  }
+
+  /** @param agent the registered user agent; null while there is none. Stopping ends what is left of any call. */
+  start(agent: () => SipAgent | null): Stop {
+    const { store, clock } = this.#deps;
+    this.#agent = agent;
+    return together(
+      store.watch(
+        ({ calls }) => calls,
+        (calls) => {
+          const primary = callLayout(calls).primary?.id ?? null;
+          const living = calls.map(({ id }) => id);
+          this.#foreground = foregroundNow(this.#foreground, primary, living, clock());
+        },
+      ),
+      () => {
+        for (const control of [...this.#controls.values()]) control.close();
+      },
+    );
   }
 
   /** Never throws: what cannot be done is a result, and logged with what the state machine says. */
@@ -207,12 +221,12 @@ export class Calls {
   }
 
   #dial(text: string, name: string | null): Promise<CommandResult> | CommandResult {
-    const { store, agent } = this.#deps;
+    const { store } = this.#deps;
     const read = readDialText(text);
     // What was picked out of words, or goes on after the answer, is shown to the agent before it comes here.
     if (read.kind !== 'one' || read.picked || read.after !== null) return { ok: false, reason: 'bad-number' };
     const { number } = read;
-    const sip = agent();
+    const sip = this.#agent();
     if (sip === null || store.state.registration.state !== 'registered') {
       return { ok: false, reason: 'not-registered' };
     }

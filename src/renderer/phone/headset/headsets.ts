@@ -1,6 +1,7 @@
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
+import { type Stop, together } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
-import type { Headset, PhoneState } from '../phone';
+import type { Headset } from '../phone';
 import type { Store } from '../state/store';
 import { SerialQueue } from '../util/serialQueue';
 import type { Timers } from '../util/timers';
@@ -44,12 +45,29 @@ export class Headsets {
   readonly #queue = new SerialQueue();
   #used = false;
   #lit = false;
-  #calls: PhoneState['calls'] = [];
   #stopRetrying = () => {};
 
   constructor(deps: HeadsetsDeps) {
     this.#deps = deps;
-    deps.devices.onChange(() => this.#look());
+  }
+
+  /** Stopping lets go of every device. */
+  start(): Stop {
+    const { devices, store } = this.#deps;
+    return together(
+      () => {
+        this.#stopRetrying();
+        this.use(false);
+      },
+      devices.onChange(() => this.#look()),
+      store.watch(
+        ({ calls }) => calls,
+        (calls) => {
+          const shown = headsetCalls(calls);
+          for (const { open } of this.#pluggedIn.values()) open?.show(shown);
+        },
+      ),
+    );
   }
 
   /** @param used false: the agent, or IT, leaves the buttons to another program; every device is let go of */
@@ -62,14 +80,6 @@ export class Headsets {
   /** The page before this one failed: whatever is plugged in may still show its calls. To be called before `use`. */
   leftLit(): void {
     this.#lit = true;
-  }
-
-  /** Subscribe it to the store. */
-  follow({ calls }: PhoneState): void {
-    if (calls === this.#calls) return;
-    this.#calls = calls;
-    const shown = headsetCalls(calls);
-    for (const { open } of this.#pluggedIn.values()) open?.show(shown);
   }
 
   /** The computer woke up: a device that stayed plugged in may have forgotten its lights, and its connection is stale. */
@@ -120,7 +130,7 @@ export class Headsets {
       return;
     }
     log('info', 'headset-opened', { name, vendorId: port.vendorId, productId: port.productId });
-    headset.open = new OpenHeadset(port, headset, headsetCalls(this.#calls), {
+    headset.open = new OpenHeadset(port, headset, headsetCalls(store.state.calls), {
       quirks: quirksOf(port),
       execute: (command) => execute(command, 'headset'),
       lost: (error) => {
@@ -146,7 +156,7 @@ export class Headsets {
     const name = nameOf(headset.port);
     log('info', 'headset-gone', { name });
     // Where the sound goes now is said elsewhere, and matters more.
-    if (this.#used && this.#calls.length > 0 && store.state.notice === null) {
+    if (this.#used && store.state.calls.length > 0 && store.state.notice === null) {
       store.dispatch({ type: 'notice', notice: { kind: 'headset', trouble: 'unplugged', name } });
     }
   }

@@ -8,9 +8,10 @@ import {
   nextSecond,
   noTrouble,
 } from '../../../shared/domain/media/hearing';
-import type { MediaSample } from '../../../shared/domain/media/mediaSample';
+import type { Events, Stop } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
 import type { PhoneNotice } from '../phone';
+import type { CallSample } from '../quality/mediaSampler';
 import type { Store } from '../state/store';
 
 /** A step has this many seconds to show its effect before the next is taken. */
@@ -18,6 +19,8 @@ const EFFECT_WITHIN_S = 3;
 
 export interface HearingWatchDeps {
   readonly store: Store;
+  /** One for each second of a call. */
+  readonly samples: Events<CallSample>;
   readonly log: Log;
   /** Since the last time it was asked; null: not measured. */
   readonly microphoneLevel: (callId: string) => MicrophoneLevel | null;
@@ -45,8 +48,11 @@ export class HearingWatch {
     this.#deps = deps;
   }
 
-  /** A second of a call has passed. */
-  second(callId: string, sample: MediaSample): void {
+  start(): Stop {
+    return this.#deps.samples.subscribe((second) => this.#second(second));
+  }
+
+  #second({ callId, sample }: CallSample): void {
     const { store, microphoneLevel } = this.#deps;
     const { calls, notice } = store.state;
     for (const id of this.#watched.keys())

@@ -46,7 +46,10 @@ export class PhoneView {
     this.#phone = phone;
     this.#navigation = navigation;
     this.#state = $state.raw(withholdCallers(phone.state));
-    this.#stop = phone.subscribe((state) => this.#onState(withholdCallers(state)));
+    this.#stop = phone.watch(
+      (state) => state,
+      (state) => this.#onState(withholdCallers(state)),
+    );
   }
 
   get state(): PhoneState {

@@ -30,7 +30,7 @@ export class SettingsView {
   readonly #settings: Settings;
   readonly #navigation: Navigation;
   readonly #stop: () => void;
-  #state: SettingsState | null = $state.raw(null);
+  #state: SettingsState | null;
   #told = $state(false);
   search = $state('');
   /** In CSS pixels. */
@@ -46,6 +46,7 @@ export class SettingsView {
 
   constructor(settings: Settings, navigation: Navigation) {
     this.#settings = settings;
+    this.#state = $state.raw(settings.state);
     this.#navigation = navigation;
     this.#stop = settings.subscribe((state) => {
       this.#state = state;

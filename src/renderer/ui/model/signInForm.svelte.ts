@@ -1,8 +1,9 @@
 import type { SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
+import { hostOf } from '../../../shared/settings/serverHost';
 import type { Phone, PhoneState } from '../../phone/phone';
 import type { Message } from '../locales/en';
-import { hostOf, serverAsTyped } from './serverName';
+import { serverAsTyped } from './serverName';
 import { formMessage, signInErrorText } from './signInText';
 
 export type FieldName = Exclude<SignInError['field'], 'keychain' | 'configuration'>;
@@ -42,7 +43,11 @@ export class SignInForm {
     // The server's own name is what an empty domain means; shown, it would stay when the server is changed.
     this.domain = known.domain === hostOf(this.server) ? '' : (known.domain ?? '');
     this.caFile = known.caFile ?? null;
-    this.#stop = phone.subscribe((state) => this.#follow(state));
+    this.#follow(phone.state);
+    this.#stop = phone.watch(
+      (state) => state,
+      (state) => this.#follow(state),
+    );
   }
 
   /** The form closes: nothing that was typed stays. */

@@ -97,9 +97,9 @@ describe('a known account', () => {
   it('registers by itself with HA1, and shows the way there', async () => {
     const { phone, server } = await manualServer();
     const states: string[] = [];
-    phone.subscribe(({ registration }) => {
-      if (states.at(-1) !== registration.state) states.push(registration.state);
-    });
+    const note = (state: string) => states.push(state);
+    note(phone.state.registration.state);
+    phone.watch(({ registration }) => registration.state, note);
     server.challenge(await server.request('REGISTER'));
     const register = await server.request('REGISTER');
     expect(isAuthorized(register)).toBe(true);

@@ -621,9 +621,12 @@ describe('after calls', () => {
   });
 
   it('a listener that throws disturbs nobody', async () => {
-    fixture.phone.subscribe(() => {
-      throw new Error('a broken view');
-    });
+    fixture.phone.watch(
+      (state) => state,
+      () => {
+        throw new Error('a broken view');
+      },
+    );
     const { id } = await ring();
     expect(await execute({ kind: 'answer', callId: id })).toEqual(OK);
     await fixture.server.response('INVITE', 200);

@@ -6,8 +6,9 @@ import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
 import type { SipDialog } from '../../../../src/shared/domain/call/recovery';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { FakeHost } from '../../../support/phone/fakeHost';
+import { FakeStore } from '../../../support/phone/fakeStore';
 import { phoneAtServer } from '../../../support/phone/phoneFixture';
-import { established, idle, ringing } from '../../../support/ui/states';
+import { established, ringing } from '../../../support/ui/states';
 
 const other = { ...ringing, id: 'b', party: { number: '4711', name: null } };
 
@@ -46,16 +47,16 @@ it('main keeps the dialogs of established calls, told at each change of them', (
     routeSet: [],
     sequence: 1,
   });
-  const listener = keepDialogs(host, dialog, () => {});
+  const store = new FakeStore();
+  keepDialogs(store, host, dialog, () => {});
   const second = { ...established, id: 'b' };
-  listener(idle);
-  listener({ ...idle, calls: [ringing] });
-  listener({ ...idle, calls: [established] });
-  listener({ ...idle, calls: [{ ...established, muted: true }] });
-  listener({ ...idle, calls: [established, second] });
+  store.set({ calls: [ringing] });
+  store.set({ calls: [established] });
+  store.set({ calls: [{ ...established, muted: true }] });
+  store.set({ calls: [established, second] });
   // Another that main would refuse, and both with it.
-  listener({ ...idle, calls: [established, { ...established, id: 'long' }] });
-  listener(idle);
+  store.set({ calls: [established, { ...established, id: 'long' }] });
+  store.set({ calls: [] });
   const [a, b] = [dialog('a'), dialog('b')];
   expect(host.asked('keepDialogs')).toEqual([[a], [a, b], [a], []]);
 });

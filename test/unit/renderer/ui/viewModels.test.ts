@@ -260,6 +260,11 @@ describe('SignInForm', () => {
     expect(formOn().form.firstDue).toBe('server');
   });
 
+  it('does not show the domain that an IPv6 server has anyway', () => {
+    const server = 'wss://[2001:db8::1]:8089/';
+    expect(formOn({ ...signedOut.signIn, known: { server, domain: '[2001:db8::1]' } }).form.domain).toBe('');
+  });
+
   it('names every missing field and asks the phone nothing', async () => {
     const { phone, form } = formOn();
     await form.submit();

@@ -39,7 +39,7 @@ beforeEach(() => {
     timers: new Timers(),
     now: () => performance.now(),
   });
-  store.subscribe((state) => headsets.follow(state));
+  headsets.start();
   headsets.use(true);
 });
 afterEach(() => vi.useRealTimers());

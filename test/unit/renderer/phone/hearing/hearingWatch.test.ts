@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { HearingWatch } from '../../../../../src/renderer/phone/hearing/hearingWatch';
+import type { CallSample } from '../../../../../src/renderer/phone/quality/mediaSampler';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import type { HearingRepair } from '../../../../../src/shared/domain/media/hearing';
+import { Emitter } from '../../../../../src/shared/observable';
 import {
   deadMicrophone,
   goodSecond,
@@ -26,8 +28,10 @@ function watching(
   let { microphone } = goodSecond;
   let outcome: Promise<boolean> = Promise.resolve(true);
   store.dispatch({ type: 'call-begun', call: established });
+  const samples = new Emitter<CallSample>(() => {});
   const watch = new HearingWatch({
     store,
+    samples,
     log,
     microphoneLevel: () => microphone,
     possible: () => possible,
@@ -36,6 +40,7 @@ function watching(
       return outcome;
     },
   });
+  watch.start();
   return {
     store,
     steps,
@@ -49,7 +54,7 @@ function watching(
       for (let i = 0; i < count; i += 1) {
         const one = second(change);
         microphone = one.microphone;
-        watch.second(established.id, one.sample);
+        samples.emit({ callId: established.id, sample: one.sample });
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
