@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { StackSelection } from '../stack/api';
-import { toldToEnd } from '../stack/lifetime';
+import { toldToEnd } from '../stack/host/lifetime';
+import type { StackSelection } from '../stack/settings/state-dir';
 import type { LoadOptions } from './options';
 import { printLoad } from './report';
 import { runLoad } from './run';

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runtimeOf, type StackSelection, status, up } from '../stack/api';
+import { runtimeOf, status } from '../stack/api/status';
+import { up } from '../stack/api/up';
 import { StackFailure } from '../stack/failure';
-import type { StackSettings } from '../stack/set';
+import type { StackSettings } from '../stack/settings/settings';
+import type { StackSelection } from '../stack/settings/state-dir';
 import { Caller } from './caller';
 import type { Crew } from './crew';
 import type { CallTally } from './meter';

@@ -1,10 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { runtimeOf, type StackSelection } from '../stack/api';
+import { runtimeOf } from '../stack/api/status';
 import { StackFailure } from '../stack/failure';
-import { withLock } from '../stack/lock';
-import type { Runtime } from '../stack/runtime';
-import { readSettings, type StackSettings } from '../stack/set';
+import { withLock } from '../stack/host/lock';
+import type { Runtime } from '../stack/runtime/runtime';
+import { readSettings, type StackSettings } from '../stack/settings/settings';
+import type { StackSelection } from '../stack/settings/state-dir';
 import { Crew } from './crew';
 import { Meter } from './meter';
 import type { LoadOptions } from './options';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { toldToEnd } from '../stack/lifetime';
+import { toldToEnd } from '../stack/host/lifetime';
 import type { CallReport } from './call';
 import { DEFAULT_PACE, FLOW_NAMES, FLOWS, type FlowName, type Pace } from './flows';
 import { printReports } from './print';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { simulatorSite } from '../../server/sim/genesys';
 import { type AnswerOptions, type CallOptions, Simulator, type Site } from '../../server/sim/simulator';
-import { ports } from '../../server/stack/api';
+import { ports } from '../../server/stack/api/status';
 import type { Sound } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
 import { test as base } from './fixtures';

@@ -1,7 +1,5 @@
 /** Calls as agents have them: a real Electron, the real servers, and SIPp for Genesys SIP Server only. */
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import type { PhoneCensus } from '../../src/renderer/phone/phone';
 import { words } from '../../src/renderer/ui/locales/en';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
@@ -22,11 +20,6 @@ import {
   someSpeech,
   speakUntilHeard,
 } from './callSteps';
-
-/** What of calls exists in the page now. */
-function census(page: Page): Promise<PhoneCensus> {
-  return page.evaluate(() => window.phoneCensus());
-}
 
 test.describe('a routed call', () => {
   test('rings, is answered in the window, and goes on after the re-INVITE that follows', async ({
@@ -310,25 +303,4 @@ test('a colleague who is not there is said to be so', async ({ stack, launchPhon
   const { page } = await launchPhone({ agent });
   await dial(page, absent.dn);
   await expect(callEnded(page, 'other-unavailable')).toBeVisible();
-});
-
-test('after 20 calls nothing of them is left', async ({ stack, genesys, launchPhone }) => {
-  test.setTimeout(300_000);
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
-  const atRest = await census(page);
-  expect(atRest.calls + atRest.sessions + atRest.peerConnections + atRest.tracks).toBe(0);
-  const simulator = await genesys.call({
-    flow: 'a',
-    to: agent.dn,
-    count: 20,
-    rate: 0.5,
-    pace: { ringMs: 100, talkMs: 300 },
-  });
-  for (const report of await simulator.reports()) expect(report.failure).toBeUndefined();
-  await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
-  // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1).
-  // Of AudioContexts some stay for the next call, however many there were (leftOver.spec.ts).
-  const atRestNow = { ...atRest, audioContexts: expect.any(Number) };
-  await expect.poll(() => census(page), { timeout: 60_000 }).toEqual(atRestNow);
 });

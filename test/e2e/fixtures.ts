@@ -1,14 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import {
-  addAgent,
-  generatePassword,
-  type StackSelection,
-  type StackStatus,
-  setAgentClass,
-  up,
-} from '../../server/stack/api';
+import { addAgent } from '../../server/stack/api/agents';
+import { setAgentClass } from '../../server/stack/api/guard';
+import type { StackStatus } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
+import { generatePassword } from '../../server/stack/settings/secrets';
+import type { StackSelection } from '../../server/stack/settings/state-dir';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { AudioServer } from '../support/desktop/audioServer';
 import type { HidDevices } from '../support/desktop/hid/hidDevices';

@@ -234,7 +234,7 @@ test.describe('by keyboard', () => {
     expect(await gallery.asked()).toEqual([
       {
         what: 'signIn',
-        form: { server: 'phone.example.com', dn: '1002', keep: 'keychain' },
+        form: { server: 'phone.example.com', dn: '1002', passwordPlace: 'keychain' },
         passwordLength: 13,
       },
     ]);

@@ -5,7 +5,7 @@ import { Recorder } from '../support/audio/recorder';
 import type { AudioServer, Output } from '../support/desktop/audioServer';
 import { processesOf } from '../support/desktop/processes';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented } from './callSteps';
+import { answerButton, asDocumented, callEnded } from './callSteps';
 import { type ObjectCounts, PageObjects } from './pageObjects';
 
 /** As many AudioContexts as are ever needed at once: a ringer and the speaker, and one that takes over from each. */
@@ -21,10 +21,16 @@ function risen(before: ObjectCounts, after: ObjectCounts): Partial<ObjectCounts>
   return Object.fromEntries(kinds.map((kind) => [kind, after[kind]]));
 }
 
-test('after 50 calls there is no more in the page than after 10', async ({ stack, genesys, launchPhone }) => {
+test('after 50 calls nothing of them is left, and no more in the page than after 10', async ({
+  stack,
+  genesys,
+  launchPhone,
+}) => {
   test.setTimeout(300_000);
   const agent = await stack.newAgent();
   const { page } = await launchPhone({ agent });
+  const atRest = await census(page);
+  expect(atRest.calls + atRest.sessions + atRest.peerConnections + atRest.tracks).toBe(0);
   const objects = await PageObjects.of(page);
   // One after the other: how long one takes depends on the machine.
   const calls = async (count: number) => {
@@ -38,7 +44,11 @@ test('after 50 calls there is no more in the page than after 10', async ({ stack
   await calls(10);
   const before = await objects.count();
   await calls(40);
-  // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1), and its session with it.
+  await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
+  // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1), and its session with it. Some AudioContexts stay for the next call.
+  await expect
+    .poll(() => census(page), { timeout: 60_000 })
+    .toEqual({ ...atRest, audioContexts: expect.any(Number) });
   await expect.poll(async () => risen(before, await objects.count()), { timeout: 60_000 }).toEqual({});
   const { AudioContext: audioContexts } = await objects.count();
   expect(await census(page)).toMatchObject({ runningAudioContexts: 0, audioContexts });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { kill } from 'node:process';
 import type { Page } from '@playwright/test';
 import { ha1 } from '../../server/sip/digest';
-import { setAgentPassword } from '../../server/stack/api';
+import { setAgentPassword } from '../../server/stack/api/agents';
 import { words } from '../../src/renderer/ui/locales/en';
 import { searchFolder, secretsIn } from '../support/secretSearch';
 import { expect, test } from './callFixtures';

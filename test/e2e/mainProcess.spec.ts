@@ -50,7 +50,20 @@ async function chooseCaFile({ app, page }: RunningApp, file: string): Promise<vo
   expect(await page.evaluate(() => window.host.chooseCaFile())).toBe(file);
 }
 
-const form = { server: 'phone.invalid', dn: '1001', password: 'correct horse', keep: 'keychain' } as const;
+const form = {
+  server: 'phone.invalid',
+  dn: '1001',
+  password: 'correct horse',
+  passwordPlace: 'keychain',
+} as const;
+
+test('main hears nothing but its contract, also once a file is written by electron-store', async ({
+  launch,
+}) => {
+  const { app, page } = await launch();
+  await page.evaluate(() => window.host.changePreferences({ 'dialling.confirm': false }));
+  expect(await app.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual([]);
+});
 
 test.describe('the page', () => {
   test('may use the microphone and nothing else', async ({ launch }) => {

@@ -30,7 +30,8 @@ let program: string;
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   dir = await mkdtemp(path.join(os.tmpdir(), 'softphone-packaged-'));
-  const args = ['--with-fallback-electron', `-c.directories.output=${dir}`];
+  // What the other tests run is packed, and not built anew under them.
+  const args = ['--built', '--with-fallback-electron', `-c.directories.output=${dir}`];
   await run('npm', ['run', 'package:dir', '--', ...args], { cwd: projectDir });
   program = path.join(dir, 'linux-unpacked', 'agent-softphone');
   await ensureHostPackages([...electronPackages, 'xdotool'], 'the tests of the packaged app');

@@ -1,8 +1,9 @@
 /** Sleep, lock and network: the phone is where the server thinks it is, and the agent's screen says no more than it may. */
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { runtimeOf, type StackSelection } from '../../server/stack/api';
-import { askKamailio } from '../../server/stack/kamailio-control';
+import { runtimeOf } from '../../server/stack/api/status';
+import { askKamailio } from '../../server/stack/runtime/kamailio';
+import type { StackSelection } from '../../server/stack/settings/state-dir';
 import { words } from '../../src/renderer/ui/locales/en';
 import { desktopWords } from '../../src/shared/locales/en';
 import { IdleInhibitors } from '../support/desktop/idleInhibitors';

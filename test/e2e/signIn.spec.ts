@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ha1 } from '../../server/sip/digest';
-import { down, up } from '../../server/stack/api';
+import { down, up } from '../../server/stack/api/up';
 import { words } from '../../src/renderer/ui/locales/en';
 import { expect, type TestPhone, test } from './fixtures';
 

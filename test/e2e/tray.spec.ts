@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication } from '@playwright/test';
 import { ensureHostPackages } from '../../scripts/host-packages';
-import { showAgent } from '../../server/stack/api';
+import { showAgent } from '../../server/stack/api/agents';
 import { words } from '../../src/renderer/ui/locales/en';
 import { desktopWords } from '../../src/shared/locales/en';
 import type { DesktopSession } from '../support/desktop/session';

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { ports } from '../../server/stack/api';
+import { ports } from '../../server/stack/api/status';
 import { words } from '../../src/renderer/ui/locales/en';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

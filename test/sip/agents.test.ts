@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { token } from '../../server/sip/compose';
 import { genesysOffer } from '../../server/sip/sdp';
-import { listAgents, removeAgent } from '../../server/stack/api';
+import { listAgents, removeAgent } from '../../server/stack/api/agents';
 import { Phone } from './support/phone';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';

@@ -2,16 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  disableAgent,
-  down,
-  listAgents,
-  type StackSelection,
-  selectStack,
-  status,
-  up,
-} from '../../server/stack/api';
-import { endWithThisProcess } from '../../server/stack/end-with';
+import { disableAgent, listAgents } from '../../server/stack/api/agents';
+import { endWithThisProcess } from '../../server/stack/api/end-with';
+import { status } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { type StackSelection, selectStack } from '../../server/stack/settings/state-dir';
 import { Phone } from './support/phone';
 import { secondPortBase, stackCommand, startStack, type TestStack } from './support/test-stack';
 

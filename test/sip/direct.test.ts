@@ -6,18 +6,17 @@ import { genesysOffer } from '../../server/sip/sdp';
 import {
   addAgent,
   disableAgent,
-  down,
   enableAgent,
   listAgents,
-  logs,
-  ports,
   removeAgent,
   setAgentPassword,
   showAgent,
-  up,
-} from '../../server/stack/api';
+} from '../../server/stack/api/agents';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
 import { examine } from '../../server/stack/doctor/doctor';
-import { locate } from '../../server/stack/set';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';
@@ -245,7 +244,7 @@ test('the doctor finds nothing wrong, a call with sound included', async () => {
 });
 
 test('of passwords only HA1 is stored, and agents survive down and up', async () => {
-  const stored = await readFile(locate(stack.selection.stateDir).agentFile, 'utf8');
+  const stored = await readFile(statePaths(stack.selection.stateDir).agentFile, 'utf8');
   expect(stored).not.toContain('"two"');
   await down(stack.selection);
   await up(stack.selection);

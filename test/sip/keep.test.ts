@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { down, status, up } from '../../server/stack/api';
-import { locate } from '../../server/stack/set';
+import { status } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { startStack, type TestStack } from './support/test-stack';
 
 let stack: TestStack;
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 async function pidOf(service: string): Promise<number> {
   const processes: Record<string, { pid: number }> = JSON.parse(
-    await readFile(locate(stack.selection.stateDir).processes, 'utf8'),
+    await readFile(statePaths(stack.selection.stateDir).processes, 'utf8'),
   );
   return processes[service]?.pid ?? 0;
 }

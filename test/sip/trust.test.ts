@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { token } from '../../server/sip/compose';
 import { genesysOffer } from '../../server/sip/sdp';
-import { listClasses, logs, ports, removeClass, setAgentClass, setClass } from '../../server/stack/api';
+import { listClasses, removeClass, setAgentClass, setClass } from '../../server/stack/api/guard';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
 import { hangUp, pickUp, type RingingCall, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';

@@ -1,4 +1,4 @@
-import { expiryWarning, showCertificate } from '../served-certificate';
+import { expiryWarning, showCertificate } from '../certificates/served';
 import { type Check, fail, pass } from './check';
 
 /** The end of the certificate that phones see. */

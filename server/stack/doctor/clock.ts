@@ -1,4 +1,4 @@
-import { run } from '../run';
+import { run } from '../host/run';
 import { type Check, fail, pass, unknown } from './check';
 
 /** Certificates, log lines of several hosts, and expiry times need clocks that agree. */

@@ -1,5 +1,6 @@
-import { definitions } from '../definitions';
 import { messageOf } from '../failure';
+import { probes } from '../observe/probe';
+import { definitions } from '../runtime/definitions';
 import { type Check, fail, pass } from './check';
 
 /** Each daemon of this host runs, and answers as its users ask. */
@@ -18,7 +19,7 @@ export const daemons: Check = {
             ),
           };
         }
-        const answered = await definitions[service].probe(stateDir, settings).then(
+        const answered = await probes[service](stateDir, settings).then(
           () => undefined,
           (error: unknown) => messageOf(error),
         );

@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import { withDatabase } from '../database';
+import { withDatabase } from '../database/database';
+import { newestMigration } from '../database/migrations';
 import { messageOf } from '../failure';
-import { newestMigration } from '../migrations';
-import { databaseEndpoint } from '../site';
+import { databaseEndpoint } from '../settings/settings';
 import { type Check, fail, pass } from './check';
 
 /** How far the clocks of this host and MySQL's may be apart, in seconds, before expiry times mislead. */

@@ -1,4 +1,4 @@
-import { askTrunks, nameOfTrunk } from '../trunk-test';
+import { askTrunks, nameOfTrunk } from '../site/trunk-test';
 import { type Check, fail, pass } from './check';
 
 /** Each Genesys SIP Server answers OPTIONS, over the transport of its calls. */

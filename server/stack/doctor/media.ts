@@ -3,11 +3,11 @@ import { Connection } from '../../sip/connection';
 import { answerChallenge } from '../../sip/digest';
 import { header, recordRoutes, type SipMessage, statusAndPhrase, uriOf } from '../../sip/message';
 import { attributeOf, parseAudio, phoneDescription } from '../../sip/sdp';
-import { addAgent, removeAgent } from '../api';
+import { addAgent, removeAgent } from '../api/agents';
 import { messageOf } from '../failure';
-import { phonePlace } from '../probe';
-import { generatePassword } from '../secrets';
-import { type Check, fail, type Patient, pass } from './check';
+import { phonePlace } from '../observe/probe';
+import { generatePassword } from '../settings/secrets';
+import { type Check, type CheckContext, fail, pass } from './check';
 import { answersCheck, openSocket } from './ice-check';
 
 const ECHO_TEST = '600';
@@ -18,15 +18,15 @@ const CHECK_LIMIT_MS = 3000;
 /** An agent of its own calls the echo test, and Asterisk answers where it says that its media is. */
 export const media: Check = {
   name: 'media',
-  async run(patient) {
+  async run(context) {
     const dn = `doctor-${token()}`;
     const password = generatePassword();
     try {
-      await addAgent(patient, dn, password);
+      await addAgent(context, dn, password);
       try {
-        return await callEchoTest(patient, dn, password);
+        return await callEchoTest(context, dn, password);
       } finally {
-        await removeAgent(patient, dn);
+        await removeAgent(context, dn);
       }
     } catch (error) {
       return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];
@@ -34,7 +34,7 @@ export const media: Check = {
   },
 };
 
-async function callEchoTest({ stateDir, settings }: Patient, dn: string, password: string) {
+async function callEchoTest({ stateDir, settings }: CheckContext, dn: string, password: string) {
   const { domain, address, ports } = settings;
   const connection = await Connection.open(await phonePlace(stateDir, settings, ports.wss));
   const socket = await openSocket();

@@ -6,8 +6,9 @@ import type { Party } from '../../shared/domain/call/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { RegistrationProblem } from '../../shared/domain/registration/registration';
 import { showable } from '../../shared/domain/untrustedText';
+import { callerName } from '../../shared/locales/callerName';
 import { desktopWords } from '../../shared/locales/en';
-import { problemTitle, registrationWords } from '../../shared/locales/registration';
+import { problemTitle, registrationWords } from '../../shared/locales/enRegistration';
 
 /** Each has a shape of its own, and a colour: resources/icons/tray/NAME.svg. */
 export type TrayIcon =
@@ -47,7 +48,6 @@ export interface TrayFacts {
 const words = desktopWords.tray;
 /** As much as Windows shows of a tooltip (Shell_NotifyIcon, szTip). */
 const TOOLTIP_LENGTH = 127;
-const NAME_LENGTH = 40;
 
 /** What the tray shows for the phone's state. Pure. */
 export function trayModel(facts: TrayFacts): TrayModel {
@@ -138,11 +138,8 @@ function callBackEntry({ status: { registration, calls }, missed, callersHidden 
   return [{ kind: 'command', label, command: { kind: 'dial', target } }];
 }
 
-/** Who is spoken of in tray and questions: the name, else the number. */
-export function nameOf({ party: { name, number } }: { readonly party: Party }, hidden: boolean): string {
-  if (hidden) return words.caller;
-  return showable(name ?? number, NAME_LENGTH) || desktopWords.withheld;
-}
+const nameOf = ({ party }: { readonly party: Party }, hidden: boolean): string =>
+  hidden ? words.caller : callerName(party);
 
 const isOnHold = (call: Call): boolean =>
   call.state === 'established' && (wantsHold(call.localHold) || call.heldByOther);

@@ -124,3 +124,10 @@ export function bringInFront(window: BrowserWindow): void {
   window.showInactive();
   window.moveTop();
 }
+
+/** In sight, without taking the keys away from the program that the agent types in. */
+export function showQuietly(window: BrowserWindow): void {
+  bringInFront(window);
+  // Where it stays minimised (bringInFront), the task bar says that there is something to see.
+  if (window.isMinimized()) window.flashFrame(true);
+}

@@ -207,7 +207,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
     cancelSignIn: () => account.cancelSignIn(),
     switchAccount: (to) => account.switchTo(to),
     removeAccount: (which) => account.remove(which),
-    keepPassword: (place) => account.keepPassword(place),
+    setPasswordPlace: (place) => account.setPasswordPlace(place),
     retryKeychain: () => account.retryKeychain(),
     dismissKeychainTrouble: () => store.dispatch({ type: 'keychain-trouble', trouble: null }),
     chooseCaFile: () => host.chooseCaFile(),

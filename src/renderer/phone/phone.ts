@@ -18,7 +18,7 @@ import type { HearingTrouble } from '../../shared/domain/media/hearing';
 import type { Ringtone } from '../../shared/domain/media/ringtones';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
 import type { RegistrationState } from '../../shared/domain/registration/registration';
-import type { AccountId, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
+import type { AccountId, Accounts, SignInError, SignInFields } from '../../shared/ipc/contract';
 import type { Stop } from '../../shared/observable';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
@@ -188,14 +188,14 @@ export interface Phone {
   ): Stop;
   /** The one way in: every click, key, notification action and NOTIFY ends here. */
   execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult>;
-  signIn(form: SignInForm): Promise<void>;
+  signIn(form: SignInFields): Promise<void>;
   signOut(): Promise<void>;
   /** Leaves a sign-in that did not succeed: back to the account that was there before. */
   cancelSignIn(): Promise<void>;
   /** Not during a call. */
   switchAccount(to: AccountId): Promise<void>;
   removeAccount(which: AccountId): Promise<void>;
-  keepPassword(place: PasswordPlace): Promise<void>;
+  setPasswordPlace(place: PasswordPlace): Promise<void>;
   /** Unlocks the keychain, which may open its dialog, and does again what it had not done. */
   retryKeychain(): Promise<void>;
   dismissKeychainTrouble(): void;

@@ -10,7 +10,7 @@ import type {
 } from '../../../src/shared/domain/call/command';
 import type { Ringtone } from '../../../src/shared/domain/media/ringtones';
 import type { PasswordPlace } from '../../../src/shared/domain/registration/keychain';
-import type { AccountId, SignInForm } from '../../../src/shared/ipc/contract';
+import type { AccountId, SignInFields } from '../../../src/shared/ipc/contract';
 import { Observable } from '../../../src/shared/observable';
 
 /** What was asked of the fake, in order. Passwords are kept as their length only. */
@@ -18,12 +18,12 @@ export type Asked =
   | { readonly what: 'execute'; readonly command: PhoneCommand; readonly origin: CommandOrigin }
   | {
       readonly what: 'signIn';
-      readonly form: Omit<SignInForm, 'password'>;
+      readonly form: Omit<SignInFields, 'password'>;
       readonly passwordLength: number;
     }
   | { readonly what: 'switchAccount' | 'removeAccount'; readonly id: AccountId }
   | { readonly what: 'tryRingtone'; readonly ringtone: Ringtone }
-  | { readonly what: 'keepPassword'; readonly place: PasswordPlace }
+  | { readonly what: 'setPasswordPlace'; readonly place: PasswordPlace }
   | { readonly what: 'cancelSignIn' | 'retryKeychain' | 'dismissKeychainTrouble' }
   | { readonly what: 'playTone'; readonly on: string }
   | { readonly what: 'hearYourself' | 'stopTrial' }
@@ -156,7 +156,7 @@ export class FakePhone implements Phone {
     return () => clearInterval(timer);
   }
 
-  async signIn({ password, ...form }: SignInForm): Promise<void> {
+  async signIn({ password, ...form }: SignInFields): Promise<void> {
     this.asked.push({ what: 'signIn', form, passwordLength: password.length });
     this.set({ signIn: { ...this.#state.signIn, error: null, busy: true } });
   }
@@ -173,8 +173,8 @@ export class FakePhone implements Phone {
   async removeAccount(id: AccountId): Promise<void> {
     this.asked.push({ what: 'removeAccount', id });
   }
-  async keepPassword(place: PasswordPlace): Promise<void> {
-    this.asked.push({ what: 'keepPassword', place });
+  async setPasswordPlace(place: PasswordPlace): Promise<void> {
+    this.asked.push({ what: 'setPasswordPlace', place });
   }
   async retryKeychain(): Promise<void> {
     this.asked.push({ what: 'retryKeychain' });

@@ -73,13 +73,17 @@ export const idle: PhoneState = {
   ...initialState,
   account,
   accounts: {
-    profiles: [{ ...account, password: 'keychain' }],
-    keep: { place: 'keychain', fixed: false },
+    profiles: [{ ...account, passwordPlace: 'keychain' }],
+    passwordPlace: { chosen: 'keychain', fixed: false },
     dnFixed: false,
   },
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
 };
-const nobody: Accounts = { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false };
+const nobody: Accounts = {
+  profiles: [],
+  passwordPlace: { chosen: 'keychain', fixed: false },
+  dnFixed: false,
+};
 export const signedOut: PhoneState = {
   ...idle,
   account: null,
@@ -112,22 +116,22 @@ const signInKeychain = (error: SignInError): PhoneState => ({
   signIn: { known: account, error, busy: false },
 });
 /** Two more accounts, one of them elsewhere. */
-const accountsOf = (password: 'session' | 'none'): Accounts => ({
+const accountsOf = (passwordPlace: 'session' | 'none'): Accounts => ({
   ...nobody,
   profiles: [
-    { ...account, password },
-    { ...account, dn: '1003', password: 'keychain' },
+    { ...account, passwordPlace },
+    { ...account, dn: '1003', passwordPlace: 'keychain' },
     {
       dn: '48213',
       domain: 'customer-service.contact-center.example.com',
       server: 'wss://sip.example.com/',
-      password: 'none',
+      passwordPlace: 'none',
     },
   ],
 });
 const trouble = (keychainTrouble: KeychainTrouble): PhoneState => ({
   ...idle,
-  accounts: { ...idle.accounts, profiles: [{ ...account, password: 'session' }] },
+  accounts: { ...idle.accounts, profiles: [{ ...account, passwordPlace: 'session' }] },
   keychainTrouble,
 });
 const other = {
@@ -167,7 +171,7 @@ export const states = {
   }),
   'sign-in-session-only': {
     ...signedOut,
-    accounts: { ...nobody, keep: { place: 'session', fixed: true } },
+    accounts: { ...nobody, passwordPlace: { chosen: 'session', fixed: true } },
   },
   'sign-in-keychain-locked': signInKeychain({ field: 'keychain', problem: 'keychain-locked' }),
   'sign-in-keychain-unlocking': {
@@ -204,7 +208,7 @@ export const states = {
   'idle-accounts': { ...idle, accounts: accountsOf('session') },
   'idle-account-fixed': {
     ...idle,
-    accounts: { ...idle.accounts, keep: { place: 'keychain', fixed: true }, dnFixed: true },
+    accounts: { ...idle.accounts, passwordPlace: { chosen: 'keychain', fixed: true }, dnFixed: true },
   },
   'idle-not-stored-locked': trouble({ problem: 'locked', wish: { kind: 'store' } }),
   'idle-not-stored-refused': trouble({ problem: 'refused', wish: { kind: 'store' } }),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { withTypes } from '../provisioned';
+import { withTypes } from '../itSettings';
 import type { FoundPolicy } from './foundPolicy';
 import type { RunTool } from './runTool';
 

@@ -1,5 +1,5 @@
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
-import type { AccountId, AccountState, SignInError, SignInForm } from '../../../shared/ipc/contract';
+import type { AccountId, AccountState, SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
 import type { Stop } from '../../../shared/observable';
 import type { Account, Credentials } from '../../../shared/settings/account';
@@ -18,7 +18,7 @@ export interface AccountFlowDeps {
     | 'cancelSignIn'
     | 'switchAccount'
     | 'removeAccount'
-    | 'keepPassword'
+    | 'setPasswordPlace'
     | 'unlockKeychain'
     | 'signOut'
   >;
@@ -64,7 +64,7 @@ export class AccountFlow {
    * Nothing is stored before the server has accepted it. On failure the reason is in the state: in
    * `signIn.error` for what is wrong with the form, in `registration` for what the server said.
    */
-  async signIn(form: SignInForm): Promise<void> {
+  async signIn(form: SignInFields): Promise<void> {
     const { host, store } = this.#deps;
     if (store.state.signIn.busy) return;
     store.dispatch({ type: 'sign-in-begun', known: knownOf(form) });
@@ -99,10 +99,10 @@ export class AccountFlow {
     await this.#keep({ kind: 'remove', id }, () => host.removeAccount(id));
   }
 
-  async keepPassword(place: PasswordPlace): Promise<void> {
+  async setPasswordPlace(place: PasswordPlace): Promise<void> {
     const { host } = this.#deps;
     const kind = place === 'keychain' ? 'store' : 'forget';
-    await this.#keep({ kind }, () => host.keepPassword({ place }));
+    await this.#keep({ kind }, () => host.setPasswordPlace({ place }));
   }
 
   async retryKeychain(): Promise<void> {
@@ -202,14 +202,17 @@ export class AccountFlow {
       this.#leftOver = false;
       store.dispatch({ type: 'accounts', accounts });
       store.dispatch({ type: 'signed-in', account });
-      const kind = accounts.keep.place === 'keychain' ? 'store' : 'forget';
+      const kind = accounts.passwordPlace.chosen === 'keychain' ? 'store' : 'forget';
       this.#say(problem === null ? null : { problem, wish: { kind } });
     } catch (error) {
       await this.#giveUp(error);
     }
   }
 
-  async #keep(wish: KeychainTrouble['wish'], ask: () => ReturnType<HostApi['keepPassword']>): Promise<void> {
+  async #keep(
+    wish: KeychainTrouble['wish'],
+    ask: () => ReturnType<HostApi['setPasswordPlace']>,
+  ): Promise<void> {
     const { store, log } = this.#deps;
     try {
       const { accounts, problem } = await ask();
@@ -222,7 +225,7 @@ export class AccountFlow {
 
   async #again({ wish }: KeychainTrouble): Promise<void> {
     if (wish.kind === 'remove') await this.remove(wish.id);
-    else await this.keepPassword(wish.kind === 'store' ? 'keychain' : 'session');
+    else await this.setPasswordPlace(wish.kind === 'store' ? 'keychain' : 'session');
   }
 
   #say(trouble: KeychainTrouble | null): void {

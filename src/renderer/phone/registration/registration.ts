@@ -1,39 +1,15 @@
-import type { RegistrationProblem } from '../../../shared/domain/registration/registration';
 import type { RegistrationEvent } from '../../../shared/domain/registration/registrationTransition';
 import type { EventPayload } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
 import type { Account, Credentials } from '../../../shared/settings/account';
-import { errorText, type Log } from '../diagnostics/log';
+import { contained, errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
-import type { RegistrationFailure, SipAgent, SipAgentEvents } from '../sip/types';
+import type { SipAgent, SipAgentEvents } from '../sip/types';
 import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
-import {
-  type ConnectionHint,
-  hintOf,
-  mayDoElsewhere,
-  type Problem,
-  passesByItself,
-  problemOf,
-} from './classify';
-import { lookBackDelay, nextServerDelay, quickRetryDelay, retryDelay } from './retry';
-import { ServerChoice } from './serverChoice';
-
-/** How long a server has, while another is left to be tried and as the last of its round. Milliseconds. */
-interface Limit {
-  readonly withOthersLeft: number;
-  readonly asTheLast: number;
-}
-/** A WebSocket that has not opened by then won't: Chromium itself would wait for minutes. */
-const CONNECT_LIMIT: Limit = { withOthersLeft: 4000, asTheLast: 10_000 };
-/** While tries are quick: the SYN that was lost before the network was there is sent again after one second. */
-const QUICK_CONNECT_LIMIT_MS = 2000;
-/** How many tries follow quickly on a resume or a change of the network; they last some 10 s at least. */
-const QUICK_TRIES = 20;
-/** How many realms a server may lead through before it takes the phone. */
-const MAX_REALMS = 3;
-/** Timer F ends a REGISTER after 32 s; the longer one is for an answer that JsSIP drops without a word. */
-const REGISTER_LIMIT: Limit = { withOthersLeft: 8000, asTheLast: 35_000 };
+import { hintOf } from './classify';
+import type { ConnectionEffect, ConnectionEvent, ConnectionState, ConnectionTimer } from './connectionState';
+import { connectionTransition } from './connectionTransition';
 
 type RegistrationHandlers = Pick<
   SipAgentEvents,
@@ -63,29 +39,23 @@ export interface RegistrationDeps {
   readonly connectionLost: () => void;
 }
 
-/** Keeps one account registered: connects, registers, understands what goes wrong and tries again. */
+/**
+ * Keeps one account registered. Decides nothing itself: it tells `connectionTransition` what happens, one event after the
+ * other, and carries out the effects.
+ */
 export class Registration {
   readonly #deps: RegistrationDeps;
+  #state: ConnectionState = { name: 'stopped' };
   #agent: SipAgent | null = null;
-  #servers: ServerChoice | null = null;
-  /** Not yet known whether the account works: the first outcome decides, and nothing is tried again. */
-  #first: ((registered: boolean) => void) | null = null;
-  #attempt = 0;
-  /** The longest Retry-After of this round (milliseconds). */
-  #retryAfterMs: number | null = null;
-  #hint: ConnectionHint | null = null;
-  /** Realms that main was asked for since the last success: each once and only a few, or a server could make us ask for ever. */
-  readonly #askedRealms = new Set<string>();
-  #realm = '';
-  /** Who is, or was, signed in by `#agent`. */
-  #identity: { readonly account: Account; readonly credentials: Credentials } | null = null;
-  /** Between `sleep` and `wake`. */
-  #asleep = false;
-  /** How many quick tries are left. */
-  #quickTries = 0;
-  #cancelRetry = () => {};
-  #cancelLimit = () => {};
-  #cancelLookBack = () => {};
+  readonly #timers = new Map<ConnectionTimer, () => void>();
+  /** Events that came while effects were carried out. */
+  readonly #waiting: { readonly event: ConnectionEvent; readonly done: () => void }[] = [];
+  #busy = false;
+  /** All agents that were told to close have closed. */
+  #closing = Promise.resolve();
+  /** Counts sign-ins and sign-outs. */
+  #turn = 0;
+  #settleSignIn = (_registered: boolean) => {};
 
   constructor(deps: RegistrationDeps) {
     this.#deps = deps;
@@ -97,373 +67,241 @@ export class Registration {
 
   /** Tries once: resolves to whether it registered. On success the account stays registered, else all is closed. */
   async signIn(account: Account, credentials: Credentials): Promise<boolean> {
-    await this.stop();
+    if (!(await this.#mayBegin())) return false;
     return new Promise((resolve) => {
-      this.#first = resolve;
-      this.#open(account, credentials);
+      this.#settleSignIn = resolve;
+      this.#begin(account, credentials, true);
     });
   }
 
   /** An account that worked before: keeps trying until it is registered or a person has to do something. */
   async keep(account: Account, credentials: Credentials): Promise<void> {
-    await this.stop();
-    this.#open(account, credentials);
+    if (await this.#mayBegin()) this.#begin(account, credentials, false);
   }
 
   /** Unregisters and closes. */
-  async stop(): Promise<void> {
-    this.#asleep = false;
-    this.#quickTries = 0;
-    const agent = this.#close();
-    // With HA1, and the password where there is TURN: for nobody any more.
-    this.#identity = null;
-    await agent?.stop();
-    this.#dispatch({ type: 'sign-out' });
+  stop(): Promise<void> {
+    this.#turn += 1;
+    return this.#closed({ type: 'sign-out' });
   }
 
   /** The computer is about to sleep: unregisters and closes, so that no call is sent here meanwhile. */
-  async sleep(): Promise<void> {
-    const { registration } = this.#deps.store.state;
-    // What a person has to put right waits for him.
-    if (registration.state === 'failed' && !mayDoElsewhere(registration.problem)) return;
-    const agent = this.#close();
-    if (agent === null) return;
-    this.#asleep = true;
-    this.#deps.log('info', 'asleep', {});
-    await agent.stop();
-    // It may have woken up before the server's answer was there.
-    if (!this.#asleep) return;
-    this.#dispatch({
-      type: 'fail',
-      problem: { kind: 'server-unreachable', detail: 'asleep', retryAt: null },
-    });
+  sleep(): Promise<void> {
+    return this.#closed({ type: 'sleep' });
   }
 
-  /** The computer has slept: whatever connection there was is not trusted, and the server has forgotten the phone, or should. */
+  /** The computer has slept. */
   wake(): void {
-    this.#deps.log('info', 'awake', { wasAsleep: this.#asleep });
-    if (this.#asleep && this.#identity !== null) {
-      this.#asleep = false;
-      this.#quickTries = QUICK_TRIES;
-      this.#open(this.#identity.account, this.#identity.credentials);
-    } else if (this.#mayPassNow) {
-      this.#quickTries = QUICK_TRIES;
-      this.#startOver();
-    }
+    this.#happened({ type: 'wake' });
   }
 
   /** The computer's addresses changed, or its network came back. */
   networkChanged(): void {
-    if (!this.#mayPassNow) return;
-    this.#quickTries = QUICK_TRIES;
-    if (this.#deps.store.state.registration.state === 'registered') this.#agent?.probe(true);
-    else this.#startOver();
+    this.#happened({ type: 'network-changed' });
   }
 
   /** The agent asks for a try now instead of at `retryAt`. */
   reconnect(): void {
-    if (this.#asleep) this.wake();
-    if (this.#agent === null) return;
-    const { state } = this.#deps.store.state.registration;
-    if (state === 'failed') this.#tryAgain();
-    else if (state === 'registered') this.#agent.probe();
+    this.#happened({ type: 'reconnect' });
   }
 
   certificateRefused({ host, reason }: EventPayload<'certificate:refused'>): void {
-    if (this.#isOurs(host)) this.#learn({ kind: 'certificate-refused', detail: reason });
+    this.#happened({ type: 'learnt', host, hint: { kind: 'certificate-refused', detail: reason } });
   }
 
   connectionFailed({ url, netError }: EventPayload<'connection:failed'>): void {
-    if (URL.canParse(url) && this.#isOurs(new URL(url).host)) this.#learn(hintOf(netError));
+    if (!URL.canParse(url)) return;
+    this.#happened({ type: 'learnt', host: new URL(url).host, hint: hintOf(netError) });
   }
 
-  #open(account: Account, credentials: Credentials): void {
-    this.#servers = new ServerChoice(this.#deps.serversOf(account));
-    this.#identity = { account, credentials };
-    this.#realm = credentials.realm;
-    this.#attempt = 0;
-    this.#retryAfterMs = null;
-    this.#askedRealms.clear();
-    this.#dispatch({ type: 'connect' });
+  /** Closes what is open. Resolves to false when somebody else signed in or out meanwhile: the last word counts. */
+  async #mayBegin(): Promise<boolean> {
+    const stopped = this.stop();
+    const turn = this.#turn;
+    await stopped;
+    return turn === this.#turn;
+  }
+
+  #begin(account: Account, credentials: Credentials, firstTry: boolean): void {
+    const servers = this.#deps.serversOf(account);
+    this.#happened({ type: 'sign-in', account, credentials, servers, firstTry });
+  }
+
+  /** Resolves when all that the event closes has closed. */
+  #closed(event: ConnectionEvent): Promise<void> {
+    return new Promise((resolve) => {
+      this.#happened(event, () => resolve(this.#closing));
+    });
+  }
+
+  /** One event after the other: what an effect brings about comes after all effects of its own event. */
+  #happened(event: ConnectionEvent, done = () => {}): void {
+    this.#waiting.push({ event, done });
+    if (this.#busy) return;
+    this.#busy = true;
     try {
-      this.#agent = this.#deps.openAgent(account, credentials, this.#handlers);
-      this.#connect();
-    } catch (error) {
-      this.#deps.log('error', 'agent-failed', { error: errorText(error) });
-      this.#fail({ kind: 'server-unreachable', detail: 'unknown' }, null);
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        this.#carryOut(next.event);
+        next.done();
+      }
+    } finally {
+      this.#busy = false;
     }
   }
 
-  #close(): SipAgent | null {
-    const agent = this.#agent;
-    this.#agent = null;
-    this.#cancelRetry();
-    this.#cancelLimit();
-    this.#cancelLookBack();
-    this.#settleFirst(false);
+  /** @throws IllegalTransition, and then nothing has changed. */
+  #carryOut(event: ConnectionEvent): void {
+    const { now, random, idle, log } = this.#deps;
+    const moment = { at: now(), random: random(), idle: idle() };
+    const { state, effects } = connectionTransition(this.#state, event, moment);
+    this.#state = state;
+    for (const effect of effects) contained(log, effect.kind, () => this.#perform(effect))();
+  }
+
+  #perform(effect: ConnectionEffect): void {
+    switch (effect.kind) {
+      case 'connect':
+        this.#connect(effect);
+        break;
+      case 'disconnect':
+        this.#agent?.disconnect();
+        break;
+      case 'register':
+        this.#register();
+        break;
+      case 'probe':
+        this.#agent?.probe(effect.suspected);
+        break;
+      case 'move':
+        this.#move(effect.server, effect.limitMs);
+        break;
+      case 'set-credentials':
+        this.#agent?.setCredentials(effect.credentials);
+        break;
+      case 'ask-credentials':
+        this.#askCredentials(effect.realm);
+        break;
+      case 'close-agent':
+        this.#close();
+        break;
+      case 'calls-lost':
+        this.#deps.connectionLost();
+        break;
+      case 'start-timer':
+        this.#startTimer(effect.timer, effect.ms);
+        break;
+      case 'cancel-timer':
+        this.#cancelTimer(effect.timer);
+        break;
+      case 'settle-sign-in':
+        this.#settleSignIn(effect.registered);
+        break;
+      case 'show':
+        this.#show(effect.event);
+        break;
+      case 'log':
+        this.#deps.log(effect.level, effect.event, effect.fields);
+        break;
+    }
+  }
+
+  #connect({ account, credentials, server, limitMs }: ConnectionEffect & { kind: 'connect' }): void {
+    try {
+      this.#agent ??= this.#open(account, credentials);
+      this.#agent.connect(server, limitMs);
+    } catch (error) {
+      this.#failed('agent-failed', error);
+    }
+  }
+
+  #register(): void {
+    try {
+      this.#agent?.register();
+    } catch (error) {
+      this.#failed('register-failed', error);
+    }
+  }
+
+  #failed(name: string, error: unknown): void {
+    this.#deps.log('error', name, { error: errorText(error) });
+    this.#happened({ type: 'agent-failed' });
+  }
+
+  #open(account: Account, credentials: Credentials): SipAgent {
+    const heard = (event: ConnectionEvent) => this.#heard(agent, event);
+    const agent: SipAgent = this.#deps.openAgent(account, credentials, {
+      // It was asked to.
+      connecting: () => {},
+      connected: () => heard({ type: 'connected' }),
+      disconnected: (timedOut) => heard({ type: 'disconnected', timedOut }),
+      registered: () => heard({ type: 'registered' }),
+      refreshing: () => heard({ type: 'refreshing' }),
+      refreshed: () => heard({ type: 'refreshed' }),
+      registrationFailed: (failure) => {
+        // The lost connection is told of by itself, and knows more.
+        if (agent.connected) heard({ type: 'registration-failed', failure });
+      },
+    });
     return agent;
   }
 
-  readonly #handlers: RegistrationHandlers = {
-    connecting: () => {
-      this.#hint = null;
-      this.#dispatch({ type: 'connect' });
-    },
-    connected: () => {
-      this.#hint = null;
-      this.#registering();
-    },
-    disconnected: (timedOut) => {
-      this.#deps.connectionLost();
-      const wasUp = this.#deps.store.state.registration.state !== 'connecting';
-      const detail = timedOut ? 'timed-out' : wasUp ? 'lost' : 'unknown';
-      this.#serverFailed(this.#hint ?? { kind: 'server-unreachable', detail }, null);
-    },
-    registered: () => {
-      this.#cancelLimit();
-      this.#attempt = 0;
-      this.#quickTries = 0;
-      this.#retryAfterMs = null;
-      this.#askedRealms.clear();
-      const servers = this.#choice;
-      servers.settle();
-      this.#lookBackLater();
-      this.#deps.log('info', 'registered', { server: servers.current });
-      mark('phone:registered');
-      this.#dispatch({ type: 'registered', at: this.#deps.now(), server: servers.current });
-      this.#settleFirst(true);
-    },
-    refreshing: () => this.#limitRegister(),
-    refreshed: () => {
-      this.#cancelLimit();
-      this.#askedRealms.clear();
-    },
-    registrationFailed: (failure) => this.#registrationFailed(failure),
-  };
-
-  #registering(): void {
-    this.#limitRegister();
-    this.#dispatch({ type: 'register' });
+  /** An agent that was told to close has no say any more. */
+  #heard(agent: SipAgent, event: ConnectionEvent): void {
+    if (agent === this.#agent) this.#happened(event);
   }
 
-  #limitRegister(): void {
-    this.#cancelLimit();
-    this.#cancelLimit = this.#deps.timers.after(this.#limit(REGISTER_LIMIT), () => {
-      // JsSIP waits on for an answer that it has dropped, and sends no other REGISTER on this connection.
-      this.#disconnect();
-      this.#serverFailed({ kind: 'server-unreachable', detail: 'timed-out' }, null);
-    });
-  }
-
-  #registrationFailed(failure: RegistrationFailure): void {
-    // The lost connection is told of by itself, and knows more.
-    if (this.#agent?.connected !== true) return;
-    this.#cancelLimit();
-    const realm = failure.challengedRealm;
-    const isChallenge = failure.statusCode === 401 || failure.statusCode === 407;
-    const canAnswer = isChallenge && failure.unknownMethod === null;
-    if (canAnswer && realm !== null && realm !== this.#realm && this.#mayAskFor(realm)) {
-      this.#askedRealms.add(realm);
-      this.#registerWithRealm(realm, failure).catch((error: unknown) => {
-        this.#deps.log('error', 'register-failed', { error: errorText(error) });
-        this.#fail(problemOf(failure), failure.retryAfterMs);
-      });
-    } else {
-      this.#serverFailed(problemOf(failure), failure.retryAfterMs);
-    }
-  }
-
-  #mayAskFor(realm: string): boolean {
-    return !this.#askedRealms.has(realm) && this.#askedRealms.size < MAX_REALMS;
-  }
-
-  /** The server's realm is not the domain: HA1 holds for one realm only, so main is asked for another. */
-  async #registerWithRealm(realm: string, failure: RegistrationFailure): Promise<void> {
+  #move(server: string, limitMs: number): void {
     const agent = this.#agent;
-    this.#deps.log('info', 'realm-differs', { realm: realm.slice(0, 256) });
-    const credentials = await this.#deps.host.credentialsFor({ realm }).catch((error: unknown) => {
-      this.#deps.log('error', 'credentials-failed', { error: errorText(error) });
-      return null;
-    });
-    if (agent === null || agent !== this.#agent) return;
-    if (credentials === null) {
-      this.#fail(problemOf(failure), failure.retryAfterMs);
-      return;
-    }
-    this.#realm = credentials.realm;
-    if (this.#identity !== null) this.#identity = { ...this.#identity, credentials };
-    agent.setCredentials(credentials);
-    this.#registering();
-    agent.register();
-  }
-
-  get #choice(): ServerChoice {
-    if (this.#servers === null) throw new Error('no account');
-    return this.#servers;
-  }
-
-  #limit({ withOthersLeft, asTheLast }: Limit): number {
-    return this.#choice.hasNext ? withOthersLeft : asTheLast;
-  }
-
-  #connect(): void {
-    this.#hint = null;
-    const limit = this.#limit(CONNECT_LIMIT);
-    this.#agent?.connect(
-      this.#choice.current,
-      this.#quickTries > 0 ? Math.min(QUICK_CONNECT_LIMIT_MS, limit) : limit,
+    if (agent === null) return;
+    const agree = () => {
+      this.#heard(agent, { type: 'preferred-open', server });
+      return agent === this.#agent && this.#state.name === 'opening';
+    };
+    agent.move(server, limitMs, agree).then(
+      (moved) => this.#heard(agent, { type: 'moved', server, moved }),
+      (error: unknown) => {
+        this.#deps.log('error', 'look-back-failed', { error: errorText(error) });
+        this.#heard(agent, { type: 'moved', server, moved: false });
+      },
     );
   }
 
-  #disconnect(): void {
-    if (this.#agent?.connected !== true) return;
-    this.#deps.connectionLost();
-    this.#agent.disconnect();
-  }
-
-  /** The server does not do, or does so no more: the next has its turn, until all of them had it in vain. */
-  #serverFailed(problem: Problem, retryAfterMs: number | null): void {
-    const servers = this.#choice;
-    const failed = servers.current;
-    if (retryAfterMs !== null) this.#retryAfterMs = Math.max(this.#retryAfterMs ?? 0, retryAfterMs);
-    if (!mayDoElsewhere(problem) || !servers.advance()) {
-      this.#fail(problem, this.#retryAfterMs);
-      return;
-    }
-    this.#cancelRetry();
-    this.#cancelLimit();
-    this.#deps.log('warn', 'next-server', { ...problem, failed, next: servers.current });
-    this.#disconnect();
-    this.#dispatch({ type: 'connect' });
-    const delay = nextServerDelay(this.#deps.random);
-    this.#cancelRetry = this.#deps.timers.after(delay, () => this.#connect());
-  }
-
-  #lookBackLater(): void {
-    this.#cancelLookBack();
-    if (this.#choice.preferred.length === 0) return;
-    const delay = lookBackDelay(this.#deps.random);
-    this.#cancelLookBack = this.#deps.timers.after(delay, () => {
-      this.#failBack().catch((error: unknown) => {
-        this.#deps.log('error', 'look-back-failed', { error: errorText(error) });
-        this.#lookBackLater();
-      });
-    });
-  }
-
-  /** Goes back to a server that the phone prefers, once that takes connections again; never while a call is up. */
-  async #failBack(): Promise<void> {
+  #askCredentials(realm: string): void {
     const agent = this.#agent;
-    const servers = this.#choice;
-    const mayMove = () =>
-      agent === this.#agent &&
-      this.#deps.store.state.registration.state === 'registered' &&
-      this.#deps.idle();
-    for (const server of servers.preferred) {
-      if (agent === null || !mayMove()) break;
-      const moved = await agent.move(server, CONNECT_LIMIT.withOthersLeft, () => {
-        if (!mayMove()) return false;
-        this.#deps.log('info', 'preferred-server', { left: servers.current, server });
-        servers.moveTo(server);
-        return true;
-      });
-      if (moved) return;
-    }
-    if (agent === this.#agent) this.#lookBackLater();
+    if (agent === null) return;
+    this.#deps.host.credentialsFor({ realm }).then(
+      (credentials) => this.#heard(agent, { type: 'credentials', realm, credentials }),
+      (error: unknown) => {
+        this.#deps.log('error', 'credentials-failed', { error: errorText(error) });
+        this.#heard(agent, { type: 'credentials', realm, credentials: null });
+      },
+    );
   }
 
-  #fail(problem: Problem, retryAfterMs: number | null): void {
-    this.#cancelRetry();
-    this.#cancelLimit();
-    const goesOn = passesByItself[problem.kind] || (mayDoElsewhere(problem) && this.#choice.several);
-    const delay = this.#first === null && goesOn ? this.#nextDelay(problem, retryAfterMs) : null;
-    if (delay !== null) {
-      this.#cancelRetry = this.#deps.timers.after(delay, () => this.#tryAgain());
-    }
-    this.#show(problem, delay === null ? null : this.#deps.now() + delay);
-    if (this.#first !== null) {
-      const agent = this.#close();
-      void agent?.stop();
-    }
+  #close(): void {
+    const agent = this.#agent;
+    this.#agent = null;
+    const before = this.#closing;
+    const stopped = agent?.stop() ?? Promise.resolve();
+    this.#closing = Promise.allSettled([before, stopped]).then(() => this.#happened({ type: 'closed' }));
   }
 
-  /** Milliseconds to the next try. */
-  #nextDelay({ kind }: Problem, retryAfterMs: number | null): number {
-    const { random } = this.#deps;
-    if (this.#quickTries > 0 && kind === 'server-unreachable') {
-      this.#quickTries -= 1;
-      return quickRetryDelay(QUICK_TRIES - 1 - this.#quickTries, random);
-    }
-    this.#attempt += 1;
-    return retryDelay(this.#attempt - 1, retryAfterMs, random);
+  #startTimer(timer: ConnectionTimer, ms: number): void {
+    this.#cancelTimer(timer);
+    const fire = () => {
+      this.#timers.delete(timer);
+      this.#happened({ type: 'timer', timer });
+    };
+    this.#timers.set(timer, this.#deps.timers.after(ms, fire));
   }
 
-  /** Not where a person has to do something first, nor where the server asked for a pause. */
-  get #mayPassNow(): boolean {
-    const { registration } = this.#deps.store.state;
-    if (this.#agent === null) return false;
-    if (registration.state !== 'failed') return true;
-    return registration.problem.kind !== 'server-overloaded' && mayDoElsewhere(registration.problem);
+  #cancelTimer(timer: ConnectionTimer): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
   }
 
-  /** As if there had been no connection. */
-  #startOver(): void {
-    this.#cancelRetry();
-    this.#cancelLimit();
-    this.#choice.restart();
-    this.#retryAfterMs = null;
-    this.#disconnect();
-    // One that is only being opened goes too.
-    this.#agent?.disconnect();
-    this.#connect();
-  }
-
-  #tryAgain(): void {
-    this.#cancelRetry();
-    if (this.#agent === null) return;
-    const { current } = this.#choice;
-    this.#choice.restart();
-    this.#retryAfterMs = null;
-    if (this.#agent.connected && this.#choice.current === current) {
-      this.#registering();
-      this.#agent.register();
-    } else {
-      this.#disconnect();
-      this.#connect();
-    }
-  }
-
-  /** Main's word may come before or after the WebSocket's own end. */
-  #learn(hint: ConnectionHint): void {
-    // Chromium itself closes every connection before a sleep.
-    if (this.#asleep) return;
-    const { registration } = this.#deps.store.state;
-    // A refused certificate says more than the network error that follows from it.
-    if (this.#hint?.kind === 'certificate-refused' && hint.kind !== 'certificate-refused') return;
-    this.#hint = hint;
-    if (registration.state !== 'failed' || registration.problem.kind !== 'server-unreachable') return;
-    if (hint.kind === 'certificate-refused' && !this.#choice.several) this.#cancelRetry();
-    this.#show(hint, registration.problem.retryAt);
-  }
-
-  #show(problem: Problem, retryAt: number | null): void {
-    const shown = (passesByItself[problem.kind] ? { ...problem, retryAt } : problem) as RegistrationProblem;
-    this.#deps.log('warn', 'registration-failed', { ...shown });
-    this.#dispatch({ type: 'fail', problem: shown });
-  }
-
-  #isOurs(host: string): boolean {
-    const server = this.#servers === null ? null : new URL(this.#servers.current);
-    return server !== null && (host === server.host || host === server.hostname);
-  }
-
-  #settleFirst(registered: boolean): void {
-    const settle = this.#first;
-    this.#first = null;
-    settle?.(registered);
-  }
-
-  #dispatch(event: RegistrationEvent): void {
+  #show(event: RegistrationEvent): void {
+    if (event.type === 'registered') mark('phone:registered');
     this.#deps.store.dispatch({ type: 'registration', event });
   }
 }

@@ -6,8 +6,11 @@ const RETRY_AFTER_SPREAD = 0.2;
 /** When a server dies its phones come to the next one spread over this time (milliseconds). */
 const NEXT_SERVER_SPREAD_MS = 1000;
 /** How often the phone looks whether a server that it prefers is back: between these, by chance (milliseconds). */
-const LOOK_BACK_MIN_MS = 5 * 60_000;
-const LOOK_BACK_MAX_MS = 10 * 60_000;
+const FAILBACK_MIN_MS = 5 * 60_000;
+const FAILBACK_MAX_MS = 10 * 60_000;
+
+/** How many tries follow quickly on a wake or a change of the network; they last some 10 s at least. */
+export const QUICK_TRIES = 20;
 
 /**
  * How long to wait before try number `attempt` (from 0), in milliseconds: half of it by chance, so that a thousand
@@ -34,6 +37,6 @@ export function nextServerDelay(random: () => number): number {
 }
 
 /** How long to wait before looking for a preferred server, in milliseconds. */
-export function lookBackDelay(random: () => number): number {
-  return Math.round(LOOK_BACK_MIN_MS + (LOOK_BACK_MAX_MS - LOOK_BACK_MIN_MS) * random());
+export function failbackDelay(random: () => number): number {
+  return Math.round(FAILBACK_MIN_MS + (FAILBACK_MAX_MS - FAILBACK_MIN_MS) * random());
 }

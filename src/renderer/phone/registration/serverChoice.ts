@@ -22,62 +22,57 @@ function fnv1a(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Which server's turn it is: in each round every one is tried once, the preferred ones first. */
+/** Which server's turn it is: in each round every one is tried once, the preferred ones first. Never changes: each move makes another. */
 export class ServerChoice {
-  readonly #order: readonly string[];
-  readonly #tried = new Set<string>();
-  #current: string;
+  readonly order: readonly string[];
+  readonly current: string;
+  readonly tried: readonly string[];
 
-  /** @throws RangeError when there is no server */
-  constructor(order: readonly string[]) {
-    const [first] = order;
-    if (first === undefined) throw new RangeError('no server');
-    this.#order = order;
-    this.#current = first;
-    this.#tried.add(first);
+  private constructor(order: readonly string[], current: string, tried: readonly string[]) {
+    this.order = order;
+    this.current = current;
+    this.tried = tried;
   }
 
-  get current(): string {
-    return this.#current;
+  /** @throws RangeError when there is no server */
+  static of(order: readonly string[]): ServerChoice {
+    const [first] = order;
+    if (first === undefined) throw new RangeError('no server');
+    return new ServerChoice(order, first, [first]);
   }
 
   get several(): boolean {
-    return this.#order.length > 1;
+    return this.order.length > 1;
   }
 
   /** Whether another server is left in this round. */
   get hasNext(): boolean {
-    return this.#order.some((server) => !this.#tried.has(server));
+    return this.next() !== null;
   }
 
   /** Those that the phone would rather be at. */
   get preferred(): readonly string[] {
-    return this.#order.slice(0, this.#order.indexOf(this.#current));
+    return this.order.slice(0, this.order.indexOf(this.current));
   }
 
-  /** The next of this round becomes the current one; false when all had their turn. */
-  advance(): boolean {
-    const next = this.#order.find((server) => !this.#tried.has(server));
-    if (next === undefined) return false;
-    this.#current = next;
-    this.#tried.add(next);
-    return true;
+  /** With the next of this round as the current one; null when all had their turn. */
+  next(): ServerChoice | null {
+    const next = this.order.find((server) => !this.tried.includes(server));
+    return next === undefined ? null : new ServerChoice(this.order, next, [...this.tried, next]);
   }
 
   /** A new round, from that server. */
-  moveTo(server: string): void {
-    this.#current = server;
-    this.settle();
+  at(server: string): ServerChoice {
+    return new ServerChoice(this.order, server, [server]);
   }
 
   /** The current one works: should it fail later, all others have their turn. */
-  settle(): void {
-    this.#tried.clear();
-    this.#tried.add(this.#current);
+  settled(): ServerChoice {
+    return this.at(this.current);
   }
 
   /** A new round, from the one that the phone prefers. */
-  restart(): void {
-    this.moveTo(this.#order[0] ?? this.#current);
+  restarted(): ServerChoice {
+    return this.at(this.order[0] ?? this.current);
   }
 }

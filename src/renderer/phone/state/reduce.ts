@@ -72,7 +72,7 @@ export const initialState: PhoneState = {
   site: noSite,
   account: undefined,
   signIn: { known: {}, error: null, busy: false },
-  accounts: { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false },
+  accounts: { profiles: [], passwordPlace: { chosen: 'keychain', fixed: false }, dnFixed: false },
   keychainTrouble: null,
   unlocking: false,
   registration: { state: 'signed-out' },

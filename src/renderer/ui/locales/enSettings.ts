@@ -1,6 +1,5 @@
 import type { HotkeyState } from '../../../shared/domain/hotkeys/hotkeys';
-import type { RingChoice } from '../../../shared/domain/media/ringtones';
-import type { Volume } from '../../../shared/domain/media/volume';
+import type { RingChoice, Volume } from '../../../shared/domain/media/ringtones';
 import type { TextSize } from '../../../shared/domain/textSize';
 import type { ImportResult, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { SettingSource } from '../../../shared/settings/layers';

@@ -12,8 +12,7 @@ import { commandOf } from '../../../shared/domain/call/intent';
 import type { DialOffer } from '../../../shared/domain/dialling/dialOffer';
 import type { Ringtone } from '../../../shared/domain/media/ringtones';
 import type { PasswordPlace } from '../../../shared/domain/registration/keychain';
-import type { RegistrationProblem } from '../../../shared/domain/registration/registration';
-import { problemToShow } from '../../../shared/domain/registration/registrationProblem';
+import { problemToShow, type RegistrationProblem } from '../../../shared/domain/registration/registration';
 import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import { noticesToShow } from '../../phone/notices/noticesToShow';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
@@ -118,7 +117,7 @@ export class PhoneView {
   }
   /** Where the password of who is signed in is. */
   get passwordPlace(): PasswordPlace {
-    return this.#state.accounts.profiles[0]?.password === 'keychain' ? 'keychain' : 'session';
+    return this.#state.accounts.profiles[0]?.passwordPlace === 'keychain' ? 'keychain' : 'session';
   }
 
   stop(): void {
@@ -255,8 +254,8 @@ export class PhoneView {
   async removeAccount({ dn, domain }: AccountId): Promise<void> {
     await this.#phone.removeAccount({ dn, domain });
   }
-  async keepPassword(place: PasswordPlace): Promise<void> {
-    await this.#phone.keepPassword(place);
+  async setPasswordPlace(place: PasswordPlace): Promise<void> {
+    await this.#phone.setPasswordPlace(place);
   }
   async retryKeychain(): Promise<void> {
     await this.#phone.retryKeychain();

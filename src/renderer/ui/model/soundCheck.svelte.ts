@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import {
   type DeviceIdentity,
   identityText,
+  MAX_NAMED_DEVICES,
   readIdentity,
 } from '../../../shared/domain/devices/deviceIdentity';
 import {
@@ -15,15 +16,12 @@ import type { Settings, SettingsState } from '../../settings/settings';
 import { soundWords } from '../locales/enSound';
 import { checkWords } from '../locales/enSoundCheck';
 import type { CheckAnswer, CheckStep } from './checkSteps';
+import { AUDIBLE_FROM } from './level';
 import type { Navigation } from './navigation.svelte';
 
 type Answers = Readonly<Record<CheckStep, CheckAnswer | null>>;
 
 const unanswered: Answers = { hear: null, speak: null, echo: null };
-/** As many as the setting holds. */
-const MAX_CHECKED = 8;
-/** dBFS: what the microphone must have reached while the agent spoke. */
-const SPOKEN_FROM = -54;
 
 /** The guided check of the agent's sound. It outlives its view: a call that comes in between comes first, and it goes on after. */
 export class SoundCheckView {
@@ -185,7 +183,7 @@ export class SoundCheckView {
     return this.#phone.soundCheck.watchMicrophone(
       everyMs,
       (level) => {
-        if (!this.#spoken && level.rmsDbfs > SPOKEN_FROM) this.#spoken = true;
+        if (!this.#spoken && level.rmsDbfs > AUDIBLE_FROM) this.#spoken = true;
         listener(level);
       },
       failed,
@@ -210,7 +208,7 @@ export class SoundCheckView {
     this.#dismissed = true;
     const before = this.#set?.preferences.values['sound.checkedWith'] ?? [];
     const used = this.#used.map(identityText);
-    const checked = [...new Set([...used, ...before])].slice(0, MAX_CHECKED);
+    const checked = [...new Set([...used, ...before])].slice(0, MAX_NAMED_DEVICES);
     void this.#settings.change({ 'sound.checkedWith': checked });
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../support/phone/phoneFixture';
 import { DN, DOMAIN, HA1, isAuthorized, SipServer } from '../../../support/phone/sipServer';
 
-const FORM = { server: 'phone.test:8089', dn: DN, password: 'secret', keep: 'keychain' } as const;
+const FORM = { server: 'phone.test:8089', dn: DN, password: 'secret', passwordPlace: 'keychain' } as const;
 
 let fixture: PhoneFixture;
 
@@ -472,11 +472,11 @@ describe('the first sign-in', () => {
     host.unlocked = 'refused';
     await phone.retryKeychain();
     expect(phone.state.keychainTrouble).toEqual({ ...trouble, problem: 'refused' });
-    expect(host.asked('keepPassword')).toEqual([]);
+    expect(host.asked('setPasswordPlace')).toEqual([]);
     host.unlocked = null;
     host.kept = { accounts: noAccounts, problem: null };
     await phone.retryKeychain();
-    expect(host.asked('keepPassword')).toEqual([{ place: 'keychain' }]);
+    expect(host.asked('setPasswordPlace')).toEqual([{ place: 'keychain' }]);
     expect(phone.state).toMatchObject({ keychainTrouble: null, unlocking: false });
   });
 

@@ -120,6 +120,18 @@ describe('sleep and network', () => {
     }
   });
 
+  it('does not go on behind the form with a first sign-in that the sleep cut short', async () => {
+    const phone = kept();
+    const signedIn = phone.registration.signIn(account, credentials);
+    await vi.advanceTimersByTimeAsync(0);
+    phone.agent().open();
+    await phone.registration.sleep();
+    expect(await signedIn).toBe(false);
+    expect(phone.state()).toMatchObject({ problem: { detail: 'asleep', retryAt: null } });
+    phone.registration.wake();
+    expect(phone.agents).toHaveLength(1);
+  });
+
   it('does not sign in again after a sign-out during the sleep', async () => {
     const phone = kept();
     await phone.up();

@@ -275,6 +275,11 @@ describe('SignInForm', () => {
     expect(formOn().form.firstDue).toBe('server');
   });
 
+  it('does not show the domain that an IPv6 server has anyway', () => {
+    const server = 'wss://[2001:db8::1]:8089/';
+    expect(formOn({ ...signedOut.signIn, known: { server, domain: '[2001:db8::1]' } }).form.domain).toBe('');
+  });
+
   it('names every missing field and asks the phone nothing', async () => {
     const { phone, form } = formOn();
     await form.submit();
@@ -296,7 +301,7 @@ describe('SignInForm', () => {
     expect(phone.asked).toEqual([
       {
         what: 'signIn',
-        form: { server: 'phone.example.com:8089', dn: '1002', keep: 'keychain' },
+        form: { server: 'phone.example.com:8089', dn: '1002', passwordPlace: 'keychain' },
         passwordLength: 13,
       },
     ]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAgentFile, writeMadePasswords } from '../../../../server/stack/agent-import';
+import { readAgentFile, writeMadePasswords } from '../../../../server/stack/agents/import';
 
 test('a file with passwords', () => {
   expect(readAgentFile('dn,password\r\n1001,"a, ""b"""\r\n1002, c \r\n')).toEqual([

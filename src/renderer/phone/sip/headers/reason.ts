@@ -1,4 +1,4 @@
-import type { SipReason } from '../../../../shared/domain/call/sipReason';
+import type { SipReason } from '../../../../shared/domain/call/endReason';
 import { splitOutside } from './split';
 
 /** No message has more to say. */

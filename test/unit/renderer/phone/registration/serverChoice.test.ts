@@ -40,42 +40,54 @@ describe('serverOrder', () => {
 });
 
 describe('ServerChoice', () => {
+  /** The servers whose turn it is, one after the other, to the end of the round. */
+  const turns = (choice: ServerChoice): string[] => {
+    const next = choice.next();
+    return next === null ? [choice.current] : [choice.current, ...turns(next)];
+  };
+  const moved = (choice: ServerChoice): ServerChoice => {
+    const next = choice.next();
+    if (next === null) throw new Error('no other');
+    return next;
+  };
+
   it('gives each server one turn a round, and begins again with the first', () => {
-    const choice = new ServerChoice(['a', 'b', 'c']);
+    const choice = ServerChoice.of(['a', 'b', 'c']);
     expect([choice.current, choice.hasNext]).toEqual(['a', true]);
-    expect([choice.advance(), choice.current]).toEqual([true, 'b']);
-    expect([choice.advance(), choice.current, choice.hasNext]).toEqual([true, 'c', false]);
-    expect([choice.advance(), choice.current]).toEqual([false, 'c']);
-    choice.restart();
-    expect([choice.current, choice.hasNext]).toEqual(['a', true]);
+    const second = moved(choice);
+    expect(second.current).toBe('b');
+    const third = moved(second);
+    expect([third.current, third.hasNext]).toEqual(['c', false]);
+    expect(third.next()).toBeNull();
+    const again = third.restarted();
+    expect([again.current, again.hasNext]).toEqual(['a', true]);
   });
 
   it('gives all others a turn when one that worked fails, the preferred ones first', () => {
-    const choice = new ServerChoice(['a', 'b', 'c']);
-    choice.advance();
-    choice.settle();
+    const choice = moved(ServerChoice.of(['a', 'b', 'c'])).settled();
     expect(choice.preferred).toEqual(['a']);
-    expect([choice.advance(), choice.current]).toEqual([true, 'a']);
-    expect([choice.advance(), choice.current]).toEqual([true, 'c']);
-    expect(choice.advance()).toBe(false);
+    expect(turns(choice)).toEqual(['b', 'a', 'c']);
   });
 
   it('can go back to the one it came from when the preferred one it moved to fails', () => {
-    const choice = new ServerChoice(['a', 'b']);
-    choice.advance();
-    choice.settle();
-    choice.moveTo('a');
+    const choice = moved(ServerChoice.of(['a', 'b']))
+      .settled()
+      .at('a');
     expect(choice.preferred).toEqual([]);
-    expect([choice.advance(), choice.current]).toEqual([true, 'b']);
+    expect(turns(choice)).toEqual(['a', 'b']);
   });
 
   it('of one server has no other', () => {
-    const choice = new ServerChoice(['a']);
-    expect([choice.several, choice.hasNext, choice.advance(), choice.current]).toEqual([
+    const choice = ServerChoice.of(['a']);
+    expect([choice.several, choice.hasNext, choice.next(), choice.current]).toEqual([
       false,
       false,
-      false,
+      null,
       'a',
     ]);
+  });
+
+  it('of none cannot be', () => {
+    expect(() => ServerChoice.of([])).toThrow(RangeError);
   });
 });

@@ -19,6 +19,7 @@ class Site {
   readonly registration: Registration;
   idle = true;
   lost = 0;
+  cannotOpen = false;
   #agent: FakeAgent | null = null;
 
   constructor(servers: readonly string[], random = 0.5) {
@@ -35,6 +36,7 @@ class Site {
         this.lost += 1;
       },
       openAgent: (_account, _credentials, events) => {
+        if (this.cannotOpen) throw new Error('cannot be made');
         this.#agent = new FakeAgent(events);
         return this.#agent;
       },
@@ -177,6 +179,34 @@ describe('a site with several servers', () => {
     expect(phone.tried()).toEqual([`connect ${A} 4000`]);
   });
 
+  it('does not send it again, to none of them, when the connection breaks after it', async () => {
+    const phone = await site([A, B]);
+    phone.agent.open();
+    phone.agent.refuse(403);
+    phone.agent.lose();
+    expect(phone.state).toMatchObject({ state: 'failed', problem: { kind: 'credentials-refused' } });
+    vi.advanceTimersByTime(600_000);
+    expect(phone.tried()).toEqual([`connect ${A} 4000`]);
+  });
+
+  it('stays signed out when that is asked for while a sign-in waits for the connection before it to close', async () => {
+    const phone = await site([A]);
+    phone.up();
+    const first = phone.agent;
+    let closed = () => {};
+    first.stop = () =>
+      new Promise((resolve) => {
+        closed = resolve;
+      });
+    const kept = phone.registration.keep(account, credentials);
+    const stopped = phone.registration.stop();
+    closed();
+    await Promise.all([kept, stopped]);
+    expect(phone.state.state).toBe('signed-out');
+    expect(phone.agent).toBe(first);
+    expect(phone.timers.size).toBe(0);
+  });
+
   it('one of which has a certificate that is refused is used at the others, and goes on trying', async () => {
     const phone = await site([A, B]);
     phone.registration.certificateRefused({ host: 'a.test', reason: 'expired' });
@@ -293,6 +323,18 @@ describe('a phone that is not at the server it prefers', () => {
 });
 
 describe('a site with one server', () => {
+  it('is tried again where the user agent could not be made', async () => {
+    const phone = new Site([A]);
+    phone.cannotOpen = true;
+    await phone.registration.keep(account, credentials);
+    expect(phone.state).toMatchObject({
+      problem: { kind: 'server-unreachable', retryAt: Date.now() + 1500 },
+    });
+    phone.cannotOpen = false;
+    vi.advanceTimersByTime(1500);
+    expect(phone.tried()).toEqual([`connect ${A} 10000`]);
+  });
+
   it('is tried again by the back-off alone', async () => {
     const phone = await site([A]);
     phone.up();
