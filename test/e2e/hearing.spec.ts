@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api/status';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { HearingTrouble } from '../../src/shared/domain/media/hearing';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

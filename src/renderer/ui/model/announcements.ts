@@ -1,6 +1,6 @@
 import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
 import type { PhoneState } from '../../phone/phone';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 import { partyText } from './partyText';
 import { problemText } from './registrationText';
 

@@ -1,6 +1,6 @@
 import type { DeviceMove } from '../../../shared/domain/devices/deviceMoves';
 import type { PhoneNotice } from '../../phone/phone';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 import { partyText } from './partyText';
 
 export function noticeText(notice: PhoneNotice): Message {

@@ -1,5 +1,5 @@
 import type { Party } from '../../../shared/domain/call/party';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 
 export interface PartyText {
   /** What to show large: the name, else the number, else that it is withheld. */
@@ -11,10 +11,11 @@ export interface PartyText {
 }
 
 /** Stands for everybody while callers must not be named. */
-export const hiddenParty: Party = { number: '', name: null };
+export const withheldParty: Party = { number: '', name: null };
 
 export function partyText(party: Party): PartyText {
-  if (party === hiddenParty) return { primary: words.party.hidden, secondary: null, primaryIsNumber: false };
+  if (party === withheldParty)
+    return { primary: words.party.hidden, secondary: null, primaryIsNumber: false };
   const { name, number } = party;
   const shownName = name?.trim() ?? '';
   if (shownName !== '' && shownName !== number) {

@@ -15,7 +15,7 @@ import type { PasswordPlace } from '../../../shared/domain/registration/keychain
 import { problemToShow, type RegistrationProblem } from '../../../shared/domain/registration/registration';
 import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 import { type Announcement, announcements } from './announcements';
 import type { Navigation } from './navigation.svelte';
 import { noticeText } from './noticeText';

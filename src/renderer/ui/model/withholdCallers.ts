@@ -1,17 +1,17 @@
 import type { PhoneNotice, PhoneState } from '../../phone/phone';
-import { hiddenParty } from './partyText';
+import { withheldParty } from './partyText';
 
 /** The state as it may be shown and spoken: while the screen is locked without anybody's name or number. Pure. */
 export function withholdCallers(state: PhoneState): PhoneState {
   if (!state.callersHidden) return state;
   return {
     ...state,
-    calls: state.calls.map((call) => ({ ...call, party: hiddenParty })),
-    history: state.history?.map((call) => ({ ...call, party: hiddenParty })) ?? null,
-    lastEnded: state.lastEnded && { ...state.lastEnded, party: hiddenParty },
+    calls: state.calls.map((call) => ({ ...call, party: withheldParty })),
+    history: state.history?.map((call) => ({ ...call, party: withheldParty })) ?? null,
+    lastEnded: state.lastEnded && { ...state.lastEnded, party: withheldParty },
     notice: state.notice && hideLost(state.notice),
   };
 }
 
 const hideLost = (notice: PhoneNotice): PhoneNotice =>
-  notice.kind === 'recovered' ? { ...notice, lost: notice.lost.map(() => hiddenParty) } : notice;
+  notice.kind === 'recovered' ? { ...notice, lost: notice.lost.map(() => withheldParty) } : notice;

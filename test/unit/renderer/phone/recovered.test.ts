@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
 import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
+import { words } from '../../../../src/renderer/ui/words/words';
 import type { SipDialog } from '../../../../src/shared/domain/call/recovery';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { FakeHost } from '../../../support/phone/fakeHost';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { dialling, ended, established, idle, ringing } from '../../../support/ui/states';
 
 const withCalls = (...calls: PhoneState['calls']): PhoneState => ({ ...idle, calls });
