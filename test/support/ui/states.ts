@@ -41,6 +41,16 @@ export const dialling: DialingCall = {
 };
 const soundDevice = (label: string): PresentDevice => ({ id: label, label, model: null, group: null });
 
+const unplugged: PhoneState['deviceMoves'] = [
+  { role: 'speaker', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
+  { role: 'ringers', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
+  {
+    role: 'microphone',
+    gone: soundDevice('Jabra Evolve2 65'),
+    now: soundDevice('Built-in Microphone'),
+  },
+];
+
 export const established: EstablishedCall = {
   ...base,
   state: 'established',
@@ -212,9 +222,12 @@ export const states = {
   'recovered-from-crash': {
     ...idle,
     lastEnded: { ...ended, reason: 'phone-crashed' },
-    notice: { kind: 'recovered', failure: 'crashed', lost: [maria] },
+    incidents: [{ kind: 'recovered', failure: 'crashed', lost: [maria], at: now }],
   },
-  'recovered-from-hang': { ...idle, notice: { kind: 'recovered', failure: 'hung', lost: [] } },
+  'recovered-from-hang': {
+    ...idle,
+    incidents: [{ kind: 'recovered', failure: 'hung', lost: [], at: now }],
+  },
   'ended-number-unknown': {
     ...idle,
     lastEnded: {
@@ -297,15 +310,15 @@ export const states = {
       { name: 'Poly Savi 7320 Office Series, at the desk by the window', trouble: 'held' },
       { name: 'EPOS Impact 5000', trouble: 'in-other-call' },
     ],
+    dismissedNotices: ['headset-held Poly Savi 7320 Office Series, at the desk by the window'],
   },
   'headset-held': {
     ...idle,
     headsets: [{ name: 'Jabra Evolve2 65', trouble: 'held' }],
-    notice: { kind: 'headset', trouble: 'held', name: 'Jabra Evolve2 65' },
   },
   'headset-unplugged': {
     ...calls(established),
-    notice: { kind: 'headset', trouble: 'unplugged', name: 'Jabra Evolve2 65' },
+    incidents: [{ kind: 'headset-unplugged', name: 'Jabra Evolve2 65', at: now }],
   },
   sound: { ...idle, sound: soundOf.rule },
   'sound-own': { ...idle, sound: soundOf.own },
@@ -313,13 +326,14 @@ export const states = {
   'sound-nothing': idle,
   'sound-ringing': { ...calls(ringing), sound: soundOf.rule },
   'sound-in-call': { ...calls(established), sound: soundOf.own },
-  'headset-missing': { ...idle, sound: soundOf.own, headset: 'calls-refused' },
+  'headset-missing': { ...idle, sound: soundOf.own, headset: 'missing', acceptsCalls: false },
   'headset-missing-refused': {
     ...idle,
     sound: soundOf.own,
-    headset: 'calls-refused',
+    headset: 'missing',
+    acceptsCalls: false,
     lastEnded: ended,
-    notice: { kind: 'refused-without-headset' },
+    incidents: [{ kind: 'refused-without-headset', at: now }],
   },
   incoming: calls(ringing),
   'incoming-number-only': calls({ ...ringing, party: { name: null, number: '+4930555012345' } }),
@@ -333,7 +347,7 @@ export const states = {
   'incoming-two': calls(ringing, { ...ringing, ...other }),
   'incoming-microphone': {
     ...calls(ringing),
-    notice: { kind: 'microphone', problem: 'in-use', callId: 'a' },
+    incidents: [{ kind: 'microphone', problem: 'in-use', callId: 'a', at: now }],
   },
   answering: calls(answering),
   dialling: calls(dialling),
@@ -343,20 +357,16 @@ export const states = {
   'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
   'in-call-headset-unplugged': {
     ...calls(established),
-    notice: {
-      kind: 'devices-moved',
-      moves: [
-        { role: 'speaker', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
-        { role: 'ringers', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
-        {
-          role: 'microphone',
-          gone: soundDevice('Jabra Evolve2 65'),
-          now: soundDevice('Built-in Microphone'),
-        },
-      ],
-    },
+    deviceMoves: unplugged,
   },
-  'in-call-unheard': { ...calls(established), notice: { kind: 'unheard', problem: 'missing' } },
+  'in-call-unheard': { ...calls(established), unheard: { [established.id]: 'missing' } },
+  'two-notices': { ...calls(established), unheard: { [established.id]: 'in-use' }, deviceMoves: unplugged },
+  'three-notices': {
+    ...calls(established, { ...ringing, ...other }),
+    unheard: { [established.id]: 'in-use' },
+    deviceMoves: unplugged,
+    headsets: [{ name: 'Poly Savi 7320 Office Series', trouble: 'held' }],
+  },
   'in-call-muted': calls({ ...established, muted: true }),
   'in-call-not-heard': {
     ...calls(established),
