@@ -6,7 +6,7 @@ import { messageOf } from '../stack/failure';
 import { retryDelay } from './backoff';
 import { CallTaker } from './call';
 
-/** What the phone asks for (userAgent.ts). Seconds. */
+/** The expiry that the phone asks for. Seconds. */
 const EXPIRES_S = 600;
 /** Time between two OPTIONS by which the phone sees that its server is there, and how long it waits. Milliseconds. */
 const PROBE_INTERVAL_MS = 30_000;

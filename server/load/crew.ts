@@ -22,7 +22,7 @@ export class Crew {
     await Promise.all(this.#workers.map((worker, index) => worker.tell(orderOf(index))));
   }
 
-  /** What all have counted since the last time. */
+  /** The results of all workers since the last call. */
   async account(): Promise<Account> {
     const accounts = await Promise.all(this.#workers.map((worker) => worker.tell({ order: 'account' })));
     return accounts.filter((account) => account !== undefined).reduce(add);

@@ -2,7 +2,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { Place } from '../sip/connection';
 import { Agent } from './agent';
 
-/** What a stretch of time brought: latencies in milliseconds, and how often what failed. */
+/** Results of a stretch of time: latencies in milliseconds, and the count of each failure. */
 export interface Tally {
   readonly samples: Record<'connect' | 'register' | 'refresh' | 'back', number[]>;
   readonly failures: Record<string, number>;
@@ -23,9 +23,9 @@ export class Fleet {
   readonly #agents: readonly Agent[];
   readonly #registered = new Set<Agent>();
   readonly #gaveUp = new Set<Agent>();
-  /** When an agent was lost, until it is back. */
+  /** Time at which an agent was lost, until it is back. */
   readonly #lostAt = new Map<Agent, number>();
-  /** Who was lost since the tally was last taken. */
+  /** Agents that were lost since the tally was last taken. */
   readonly #stricken = new Set<Agent>();
   /** Told of every change of an agent's registration. */
   readonly #watchers = new Set<() => void>();
@@ -63,7 +63,7 @@ export class Fleet {
     });
   }
 
-  /** What was counted since the last call. */
+  /** Results since the last call. */
   takeTally(): Tally {
     const tally = this.#tally;
     this.#tally = emptyTally();
@@ -108,7 +108,7 @@ export class Fleet {
     await this.#until(() => this.#stricken.size === all && this.#arrived === all, limitMs);
   }
 
-  /** From now on each agent registers again every `intervalMs`, spread over that time; null: no more. */
+  /** Refreshes each agent's registration every `intervalMs`, spread over that time; null stops it. */
   refresh(intervalMs: number | null): void {
     for (const timer of this.#refreshing) clearTimeout(timer);
     this.#refreshing = [];

@@ -1,4 +1,4 @@
-/** Of many durations, in milliseconds. */
+/** Percentiles of durations, in milliseconds. */
 export interface Latency {
   readonly count: number;
   readonly p50: number;

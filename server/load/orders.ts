@@ -1,6 +1,6 @@
 import type { Tally } from './fleet';
 
-/** What a worker process is told. Times in milliseconds. */
+/** An order to a worker process. Times in milliseconds. */
 export type Order =
   | {
       readonly order: 'recruit';
@@ -18,7 +18,7 @@ export type Order =
       readonly pace: { readonly rate: number } | { readonly atOnce: number };
       readonly limitMs: number;
     }
-  /** Each agent from now on registers again so often; null: no more. */
+  /** Interval at which each agent refreshes its registration from now on; null stops it. */
   | { readonly order: 'refresh'; readonly intervalMs: number | null }
   | { readonly order: 'flood'; readonly forMs: number; readonly atOnce: number }
   | { readonly order: 'cut' }
@@ -37,7 +37,7 @@ export interface Answer {
   readonly error?: string;
 }
 
-/** What a worker has counted since it was last asked. */
+/** A worker's results since it was last asked. */
 export interface Account {
   readonly tally: Tally;
   /** Agents that are registered now. */

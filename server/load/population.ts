@@ -5,7 +5,7 @@ import { withDatabase } from '../stack/database/database';
 import { generatePassword } from '../stack/settings/secrets';
 import type { StackSettings } from '../stack/settings/settings';
 
-/** How many rows go into one statement. */
+/** Rows in one SQL statement. */
 const ROWS = 1000;
 const PATTERN = '^load-[0-9]{5}$';
 

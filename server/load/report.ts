@@ -12,19 +12,19 @@ export interface PhaseReport {
     readonly connect?: Latency;
     /** REGISTER with its challenge, on the new connection. */
     readonly register?: Latency;
-    /** The same later, on the open connection. */
+    /** Duration of a refresh on the open connection. */
     readonly refresh?: Latency;
-    /** From the loss of the connection until the agent is registered again. */
+    /** Time from the loss of the connection until the agent is registered again. */
     readonly back?: Latency;
-    /** From INVITE to 180. */
+    /** Time from INVITE to 180. */
     readonly ring?: Latency;
-    /** From NOTIFY talk to the answer. */
+    /** Time from NOTIFY talk to the answer. */
     readonly answer?: Latency;
   };
   /** Agents that should have been registered at its end, and were not. */
   readonly missing: number;
   readonly callsFailed: number;
-  /** What failed, how often. Phones try again: a failure is no agent lost. */
+  /** Count of each failure. Phones try again, so a failure does not mean that an agent is lost. */
   readonly failures: Readonly<Record<string, number>>;
   /** CPU time used, in cores. */
   readonly cores: {
@@ -48,11 +48,11 @@ export interface LoadReport {
     readonly loadBefore: number;
   };
   readonly phases: readonly PhaseReport[];
-  /** What an agent who is registered and at rest costs Kamailio. Bytes. */
+  /** Memory that Kamailio needs for an idle registered agent. Bytes. */
   readonly memory: {
     /** Proportional set size of all processes. */
     readonly pssPerAgent: number;
-    /** Of the shared memory that `-m` in server/kamailio/start grants; and what of it is left. */
+    /** Used and free part of the shared memory that `-m` in server/kamailio/start grants. */
     readonly sharedPerAgent: number;
     readonly sharedFree: number;
   };

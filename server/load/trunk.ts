@@ -105,7 +105,7 @@ export class LoadTrunk {
     });
   }
 
-  /** What is still under way is forgotten. */
+  /** Closes the socket and forgets what is still under way. */
   close(): void {
     for (const { repeat, limit } of this.#pending.values()) {
       clearTimeout(repeat);

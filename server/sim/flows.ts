@@ -15,11 +15,11 @@ export const FLOW_NAMES = [
 ] as const;
 export type FlowName = (typeof FLOW_NAMES)[number];
 
-/** How long the simulator lets each part of a call last, in milliseconds. */
+/** The pace of a simulated call, in milliseconds. */
 export interface Pace {
   /** Ringing, until the desktop's Answer (NOTIFY talk) or the caller's hanging up. */
   readonly ringMs: number;
-  /** How long a person may take to answer, decline or hang up. */
+  /** Time that a person may take to answer, decline or hang up. */
   readonly patienceMs: number;
   /** Talking, before hold, transfer or the end. */
   readonly talkMs: number;
@@ -219,7 +219,7 @@ export const DESTINATION: Flow = {
   bodies: { alerting: 'answer' },
 };
 
-/** What may happen at any time besides the documented steps: "accept more than they show". */
+/** Steps that may happen at any time besides the documented ones. */
 const TOLERATED = /^(100|180|183|agent request|agent re-INVITE( ACK)?|NOTIFY sipfrag 1\d\d)$/;
 
 export interface Awaited {

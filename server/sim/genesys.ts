@@ -8,7 +8,7 @@ import { hostSipp } from './sipp/host';
 import { nativeSipp } from './sipp/native';
 import type { Endpoint } from './sipp/process';
 
-/** What the simulator needs to know of the server set that it calls. */
+/** The server set that the simulator calls. */
 export interface SimulatedStack {
   readonly runtime: 'docker' | 'native';
   /** `address:port` of Kamailio. */

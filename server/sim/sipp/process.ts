@@ -10,12 +10,12 @@ export interface SippSettings {
   /** Scenario file names under scenarios/: the calls SIPp makes or takes, and those that come in besides. */
   readonly scenario: string;
   readonly incoming: string | undefined;
-  /** Where requests go: the server's SIP address. */
+  /** The server's SIP address. */
   readonly server: Endpoint;
   /** SIPp's own address: one of the server set's Genesys addresses. */
   readonly local: Endpoint;
   readonly controlPort: number;
-  /** How many calls to make; undefined: as many as come in. */
+  /** Number of calls to make; undefined: answer incoming calls. */
   readonly calls: number | undefined;
 }
 
@@ -96,7 +96,7 @@ export class SippProcess {
     return new SippProcess(child, home);
   }
 
-  /** What SIPp has complained about so far. */
+  /** SIPp's error messages so far. */
   async complaints(): Promise<string> {
     const errors = await readFile(join(this.#home, 'sipp', ERRORS), 'utf8').catch(() => '');
     return errors.trim() === '' ? this.#output.trim() : errors.trim();

@@ -1,7 +1,7 @@
 import { askKamailio, readTable } from '../runtime/kamailio';
 import type { Runtime } from '../runtime/runtime';
 
-/** Who may not sign in for a while (server/kamailio/routes/guard.cfg). */
+/** A temporary ban from signing in (server/kamailio/routes/guard.cfg). */
 export interface Ban {
   /** `pair`: one agent at one address. `address`: all who were never known there. `agent`: at unknown addresses. */
   readonly kind: 'pair' | 'address' | 'agent';
@@ -12,7 +12,7 @@ export interface Ban {
   readonly until: string;
 }
 
-/** What counts towards a ban, by table, and how its keys name whom they count. */
+/** Kamailio's tables that count towards a ban, and the kind of ban that their keys name. */
 const counters = { wrong: 'pair', wrongat: 'address', wrongfor: 'agent' } as const;
 
 /** The bans of this host's Kamailio. @throws StackFailure when it isn't running */

@@ -41,7 +41,7 @@ export const enableAgent = onRunningSet(agents.enableAgent, (direct) => direct.e
 export const listAgents = onRunningSet(agents.listAgents, (direct) => direct.listAgents);
 export const showAgent = onRunningSet(agents.showAgent, (direct) => direct.showAgent);
 
-/** What was guessed before counts no longer. @throws StackFailure when there is no such agent */
+/** Sets a new password, and lifts the agent's bans. @throws StackFailure when there is no such agent */
 export async function setAgentPassword(
   selection: StackSelection,
   dn: string,

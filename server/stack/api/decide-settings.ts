@@ -13,7 +13,7 @@ import {
 } from '../settings/settings';
 import type { Site } from '../site/join';
 
-/** What `up` was asked for, and remembers. */
+/** Options of `up` that are remembered. */
 export interface SettingsOptions extends PortChoice {
   /** Default: Docker where its daemon answers, else native. */
   readonly runtime?: 'docker' | 'native';
@@ -33,7 +33,7 @@ export interface SettingsOptions extends PortChoice {
   readonly genesys?: readonly string[];
   /** Changes what is remembered. */
   readonly limits?: Partial<Limits>;
-  /** Whether agents' registrations are passed on to Genesys (`mirror`). Default: static, Genesys's own configuration says. */
+  /** `mirror` passes agents' registrations on to Genesys. Default: static, by Genesys's own configuration. */
   readonly dnInService?: 'static' | 'mirror';
   /** Seconds without RTP after which a call that nobody holds is ended; 0: never. Default: 120. */
   readonly rtpTimeout?: number;

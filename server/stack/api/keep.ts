@@ -7,10 +7,10 @@ import { rotateLogs } from './logs';
 import { status } from './status';
 import { down, type UpOptions, up } from './up';
 
-/** How often is looked, and how long after a start that failed, in milliseconds. */
+/** Time between two looks, and after a failed start, in milliseconds. */
 const interval = 1000;
 const afterFailure = 5000;
-/** How often the certificate's end is looked at, in milliseconds. */
+/** Time between two looks at the certificate's end, in milliseconds. */
 const certificateInterval = 12 * 60 * 60 * 1000;
 
 /**

@@ -32,7 +32,7 @@ function parseLimits(value: string): Partial<Limits> {
   return given;
 }
 
-/** How a set is brought up. */
+/** Adds the options of `up` and `run`. */
 export function withUpOptions(command: Command): Command {
   return command
     .addOption(

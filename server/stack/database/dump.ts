@@ -8,7 +8,7 @@ import { statePaths } from '../settings/state-dir';
 const options = '--defaults-file=/etc/mysql/client.cnf';
 const file = 'dump.sql';
 
-/** All tables as SQL, in one consistent view; MySQL goes on serving. @throws StackFailure with what mysqldump said */
+/** Dumps all tables as SQL, in one consistent view, while MySQL goes on serving. @throws StackFailure with mysqldump's output */
 export async function dumpDatabase(stateDir: string, runtime: Runtime): Promise<string> {
   const { code, output } = await runtime.control('mysql', [
     'mysqldump',

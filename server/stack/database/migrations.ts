@@ -14,7 +14,7 @@ interface Migration {
   readonly sql: string;
 }
 
-/** How long another host may take with the same migrations, in seconds. */
+/** Time that another host may take for the same migrations, in seconds. */
 const patience = 120;
 
 /**

@@ -12,7 +12,7 @@ import { host } from './host';
 import { media } from './media';
 import { names } from './names';
 
-/** In the order in which one thing needs another. */
+/** All checks, each after those that it depends on. */
 const checks: readonly Check[] = [host, clock, names, certificate, database, daemons, media, genesys];
 
 export type Line = Finding & { readonly check: string };

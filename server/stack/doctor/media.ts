@@ -99,7 +99,7 @@ interface Place {
 
 const nameOf = ({ address, port }: Place) => `${address}:${port}`;
 
-/** Where the other side says that it hears, over UDP: the default, and its ICE candidates (RFC 8839 §5.1). */
+/** The UDP addresses at which the other side listens: the default, and its ICE candidates (RFC 8839 §5.1). */
 function candidates(sdp: string): Place[] {
   const audio = parseAudio(sdp);
   const found = [...sdp.matchAll(/^a=candidate:\S+ 1 udp \d+ (\d+\.\d+\.\d+\.\d+) (\d+) typ /gim)].map(

@@ -2,7 +2,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The process was told to end, by a signal. */
 export class ToldToEnd extends Error {
-  /** As a shell would have it. */
+  /** The exit code that a shell would report. */
   readonly exitCode: number;
 
   constructor(signal: (typeof signals)[number]) {
@@ -27,11 +27,11 @@ export function toldToEnd(): { readonly signal: AbortSignal; dispose(): void } {
   };
 }
 
-/** What a piece of work has started, and whether it is to end. */
+/** The lifetime of a piece of work: whether it should end, and what to end then. */
 export interface Lifetime {
   /** Aborted when the process was told to end, or has an error that nobody caught. */
   readonly signal: AbortSignal;
-  /** To be called before the start of what it ends: it may be called when that never began, or was broken off. */
+  /** Registers what to do at the end. Call it before starting: the start may never happen, or be aborted. */
   atEnd(end: () => Promise<unknown>): void;
 }
 

@@ -7,7 +7,7 @@ export interface WantedPort {
   readonly protocol: 'tcp' | 'udp';
   readonly address: string;
   readonly port: number;
-  /** What wants it, for the message. */
+  /** The daemon that wants it, for the message. */
   readonly purpose: string;
 }
 

@@ -12,7 +12,7 @@ import { createRuntime } from '../runtime/create';
 import { readSettings, requireSettings } from '../settings/settings';
 import { createStateDir, type StackSelection, statePaths } from '../settings/state-dir';
 
-/** What a backup holds of the state folder, where it is there. All else is made again. */
+/** The parts of the state folder that a backup holds, if they exist. Everything else can be made again. */
 const kept = [
   'stack.json',
   'secrets.json',
@@ -32,7 +32,7 @@ const manifestSchema = z.object({
   format: z.literal(1),
   /** ISO 8601. */
   made: z.string(),
-  /** Whether the set's own MySQL is in it. */
+  /** True if the set's own MySQL is included. */
   database: z.boolean(),
 });
 type Manifest = z.infer<typeof manifestSchema>;

@@ -122,7 +122,7 @@ interface Span {
   readonly last: string;
 }
 
-/** By what else its lines are known: the Call-IDs of its legs, and Asterisk's numbers, each with the time in which it is this call's. */
+/** Finds the call's traces: the Call-IDs of its legs, and Asterisk's numbers, each with the time in which it is this call's. */
 async function tracesOf<Name extends string>(
   names: ReadonlySet<string>,
   services: readonly Name[],

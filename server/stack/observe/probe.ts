@@ -10,7 +10,7 @@ import type { Service } from '../settings/services';
 import type { StackSettings } from '../settings/settings';
 import { phonesCa } from '../settings/state-dir';
 
-/** How long one attempt waits for its answer, in milliseconds. */
+/** Time limit of one attempt, in milliseconds. */
 const patience = 2000;
 
 /** A SIP request outside of any dialog, by nobody in particular. `from`: host and port that it comes from. */
@@ -34,7 +34,7 @@ export function probeRequest(
   });
 }
 
-/** Where a phone finds the server set, and the CA that it trusts. */
+/** The server set as a phone reaches it, with the CA that it trusts. */
 export async function phonePlace(
   stateDir: string,
   { domain, address }: StackSettings,

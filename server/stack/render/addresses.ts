@@ -26,7 +26,7 @@ function genesysDestination(
   return `1 sip:${address}:${port};transport=${transport} 0 ${priority} socket=${transport}:${settings.address}:${own}`;
 }
 
-/** Where DNs are registered, and as what: the first Genesys, by its transport. */
+/** Values for registering DNs, at the first Genesys address and over its transport. */
 export function genesysRegistrarValues({ genesys, address, ports }: StackSettings) {
   const [first] = genesys;
   const transport = first?.transport ?? 'udp';
@@ -67,7 +67,7 @@ export function genesysTlsValues({ genesys }: StackSettings) {
   };
 }
 
-/** Whom Asterisk hears. */
+/** The addresses from which Asterisk accepts SIP. */
 export function kamailioAddresses(settings: StackSettings): string[] {
   return [...new Set(nodesOf(settings, 'kamailio').map(({ address }) => address))];
 }

@@ -5,7 +5,7 @@ import { decodePcm, type PcmSound, WavError } from '../../media/wav';
 import { StackFailure } from '../failure';
 import { statePaths } from '../settings/state-dir';
 
-/** What Asterisk calls signed linear samples without a header, by their rate. */
+/** Asterisk's file extensions of raw signed linear samples, by sample rate. */
 const extensions: Readonly<Record<number, string>> = {
   8000: 'sln',
   12000: 'sln12',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exists } from '../host/files';
 
-/** What stands between @ signs in the configuration tree, by name. */
+/** Values of the names between @ signs in the configuration tree. */
 export type SiteValues = Readonly<Record<string, string>>;
 
 const tree = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -6,7 +6,7 @@ import type { StackSettings } from '../settings/settings';
 /** A root file system that daemons run in. MySQL's client library and MariaDB's, which Kamailio uses, exclude each other. */
 export type RootName = 'telephony' | 'mysql';
 
-/** What the runner must know of a daemon. All else of it is in its folder of the configuration tree. */
+/** A daemon, as the runner must know it. Everything else is in its folder of the configuration tree. */
 export interface ServiceDefinition {
   /** The Debian package that has its version. */
   readonly package: string;
@@ -18,15 +18,15 @@ export interface ServiceDefinition {
     readonly folder: 'tls' | 'mysqlTls' | 'authority' | 'agents';
     readonly at: string;
   }[];
-  /** Where it sees what IT puts out for the phones, as it is at any moment. */
+  /** Mount point of the files that IT puts out for the phones. */
   readonly serves?: string;
-  /** What it may do beyond its user's rights. */
+  /** Capabilities beyond its user's rights. */
   readonly capabilities: readonly 'net_bind_service'[];
   /** Starts once the database answers and has its tables. */
   readonly needsDatabase: boolean;
   /** Nothing is lost when it is killed, which is how it is stopped then. */
   readonly expendable?: true;
-  /** How long it may take until it answers, in milliseconds. */
+  /** Time that it may take until it answers, in milliseconds. */
   readonly startLimit: number;
   readonly ports: (settings: StackSettings) => readonly WantedPort[];
   /** The port on 127.0.0.1 at whose /metrics it tells Prometheus its figures. */

@@ -25,9 +25,9 @@ export interface Runtime {
    * @throws StackFailure when the daemon isn't running
    */
   control(service: Service, command: readonly string[], input?: string): Promise<RunResult>;
-  /** What the daemon has said, up to `count` lines from its end. */
+  /** The last `count` lines of the daemon's log. */
   log(service: Service, count: number): Promise<string>;
-  /** All that is kept of what the daemon has said, the oldest line first. */
+  /** All lines of the daemon's log that are kept, the oldest first. */
   lines(service: Service): AsyncIterable<string>;
   /** Puts logs aside that have grown too long, while their daemons run. */
   rotateLogs(): Promise<void>;

@@ -25,12 +25,12 @@ export const portsSchema = z.object({
   /** Kamailio's figures, for this host only. */
   metrics: port,
   mysql: port,
-  /** Where the stand-in for Genesys listens (server/sim). */
+  /** The stand-in for Genesys (server/sim). */
   genesys: port,
   /** RTP of Asterisk, both included. */
   rtpFirst: port,
   rtpLast: port,
-  /** What coturn relays by, both included. */
+  /** coturn's relay ports, both included. */
   relayFirst: port,
   relayLast: port,
 });

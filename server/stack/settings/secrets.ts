@@ -14,7 +14,7 @@ const secretsSchema = z.object({
   group: z.string(),
   /** coturn: reads the agents' HA1. */
   coturn: z.string(),
-  /** What Kamailio says to Asterisk to show that a call comes from it. */
+  /** The key that shows Asterisk that a call comes from Kamailio. */
   leg: z.string(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;

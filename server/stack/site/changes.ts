@@ -28,7 +28,7 @@ import { reload } from './reload';
 
 const quiet = () => undefined;
 
-/** Where a node listens when its port isn't told. */
+/** The default port of a node. */
 const usualPort: Record<NodeKind, number> = { asterisk: 5062, kamailio: 5060 };
 
 /** Keeps a change of the site's addresses and lets the running daemons know; calls go on. */
@@ -80,9 +80,9 @@ export interface SiteNode {
   readonly kind: NodeKind;
   /** `address:port`. */
   readonly node: string;
-  /** As this host's Kamailio sees it; `unknown` while that doesn't run. */
+  /** State according to this host's Kamailio; `unknown` while that is not running. */
   readonly state: 'up' | 'down' | 'draining' | 'unknown';
-  /** Of an Asterisk: this host's Kamailio's calls there. */
+  /** Number of this host's calls there; only for an Asterisk. */
   readonly calls?: number;
 }
 
@@ -153,7 +153,7 @@ function parseTrunk(text: string): GenesysEndpoint {
   return trunk.data;
 }
 
-/** In the order in which they are tried. */
+/** Lists the trunks in the order in which they are tried. */
 export async function listTrunks(selection: StackSelection): Promise<Endpoint[]> {
   return (await requireSettings(selection)).genesys;
 }

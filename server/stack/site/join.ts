@@ -12,12 +12,12 @@ import {
 } from '../settings/settings';
 import { type StackSelection, statePaths, writePrivately } from '../settings/state-dir';
 
-/** What all hosts of a site have in common. */
+/** The data that all hosts of a site share. */
 const siteSchema = z.object({
   format: z.literal(1),
   domain: settingsSchema.shape.domain,
   genesys: settingsSchema.shape.genesys,
-  /** Where the site's MySQL is. */
+  /** Address and port of the site's MySQL. */
   database: endpoint,
   /** The site's Asterisks and Kamailios, as the new host will know them. */
   nodes: z.object({ asterisk: z.array(endpoint), kamailio: z.array(endpoint) }),

@@ -11,7 +11,7 @@ import type { RootName } from '../definitions';
 import { debianMirror } from './mirror';
 import { requireTools } from './tools';
 
-/** Which Debian each root file system is made of (docs/decisions/0010). */
+/** The Debian release of each root file system (docs/decisions/0010). */
 const roots: Record<RootName, string> = { telephony: 'forky', mysql: 'sid' };
 
 const packageLists = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'packages');

@@ -30,7 +30,7 @@ type Processes = z.infer<typeof processesSchema>;
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** How long a daemon may take to end before it is killed, in milliseconds. */
+/** Time that a daemon may take to end before it is killed, in milliseconds. */
 const patience = 10_000;
 
 /** The daemons as processes of this host, in Debian root file systems of their own. Linux, and root. */
