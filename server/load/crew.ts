@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { StackFailure } from '../stack/failure';
 import type { Account, Answer, Order } from './orders';
 
-/** The worker processes, as one. */
+/** All worker processes, used as one. */
 export class Crew {
   readonly #workers: readonly Worker[];
 
@@ -66,7 +66,7 @@ class Worker {
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      // After an early end nobody is told any more: an error here, which the process would else raise as an event.
+      // After an early end sending fails; without a callback the process would raise that as an event.
       this.#process.send({ id, order }, (error) => {
         if (error !== null) reject(new StackFailure(`a load process can't be told: ${error.message}`));
       });

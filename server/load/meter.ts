@@ -21,7 +21,7 @@ interface Look {
   readonly client: number;
 }
 
-/** Looks at agents and daemons before and after a phase. */
+/** Measures agents and daemons before and after a phase. */
 export class Meter {
   readonly #crew: Crew;
   readonly #runtime: Runtime;

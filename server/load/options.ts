@@ -1,6 +1,6 @@
 export interface LoadOptions {
   readonly agents: number;
-  /** Connections opened a second. Not given: as fast as the server takes them. */
+  /** Connections per second. Default: as fast as the server accepts them. */
   readonly rate?: number;
   /** Time for which the agents then stay, in seconds. */
   readonly hold: number;
@@ -16,6 +16,6 @@ export interface LoadOptions {
   readonly storm?: 'kill' | 'cut';
   /** Source addresses. 1: an office behind one NAT address. More: towards a set on loopback only. */
   readonly sources: number;
-  /** Registrations under way at a time where there is no rate. */
+  /** Registrations at the same time, without a rate. */
   readonly atOnce: number;
 }

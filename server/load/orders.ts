@@ -25,7 +25,7 @@ export type Order =
   | { readonly order: 'return'; readonly limitMs: number }
   | { readonly order: 'account' };
 
-/** An order on its way: several may be under way, and `id` tells whose answer comes. */
+/** An order with an `id` by which its answer is recognised. */
 export interface Letter {
   readonly id: number;
   readonly order: Order;

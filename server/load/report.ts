@@ -3,10 +3,10 @@ import type { Latency } from './latency';
 export interface PhaseReport {
   readonly name: 'connect' | 'hold' | 'flood' | 'storm';
   readonly seconds: number;
-  /** Registrations that came about, each with its challenge; and how many a second. */
+  /** Successful registrations, each with its challenge, and their number per second. */
   readonly registrations: number;
   readonly perSecond: number;
-  /** Milliseconds each. Not there: nothing was measured. */
+  /** Latencies in milliseconds; absent if nothing was measured. */
   readonly latency: {
     /** Opening a connection: TCP, TLS and WebSocket. */
     readonly connect?: Latency;
@@ -21,7 +21,7 @@ export interface PhaseReport {
     /** Time from NOTIFY talk to the answer. */
     readonly answer?: Latency;
   };
-  /** Agents that should have been registered at its end, and were not. */
+  /** Agents that were not registered at its end, but should have been. */
   readonly missing: number;
   readonly callsFailed: number;
   /** Count of each failure. Phones try again, so a failure does not mean that an agent is lost. */
@@ -36,7 +36,7 @@ export interface PhaseReport {
 }
 
 export interface LoadReport {
-  /** Nobody was missing at the end of any phase, and every call went through. */
+  /** True if no agent was missing at the end of any phase, and every call succeeded. */
   readonly ok: boolean;
   readonly agents: number;
   /** Processes and source addresses that the agents were spread over. */

@@ -88,7 +88,7 @@ const STEP_FIVE = [
   got('re-INVITE 200'),
   sent('re-INVITE ACK sent'),
 ];
-/** Both sides may hang up at once. */
+/** Steps of an end in which both sides may hang up at once. */
 const RELEASED = [sent('BYE sent'), inAnyOrder(got('BYE 200'), perhaps(got('agent BYE')))];
 /** Asterisk 22 ends a call by itself whose media was not agreed on, with two BYEs one after the other. */
 const RELEASED_UNCONNECTED = [

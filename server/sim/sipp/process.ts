@@ -53,7 +53,7 @@ export class SippProcess {
   static async start(settings: SippSettings): Promise<SippProcess> {
     const { runner, server, local, calls } = settings;
     const home = await mkdtemp(join(tmpdir(), 'agent-softphone-sim-'));
-    // SIPp may run as another user, who writes its log here; what is around it (0700) keeps everybody else out.
+    // SIPp may run as another user, who writes its log here; the parent folder (0700) keeps everybody else out.
     const here = join(home, 'sipp');
     await mkdir(here);
     await chmod(here, 0o777);

@@ -18,7 +18,7 @@ async function change(
     `UPDATE subscriber SET ${assignments} WHERE username = ? AND domain = ?`,
     [...values, dn, settings.domain],
   );
-  // Rows that were found, whether or not they differed.
+  // affectedRows counts rows that were found, changed or not.
   if (result.affectedRows === 0) throw noSuchAgent(dn);
 }
 
@@ -40,7 +40,7 @@ export interface NewAgent {
 }
 
 /**
- * Adds all of them or none.
+ * Adds all agents or none.
  * @throws StackFailure naming those that can't be added: there is an agent with that DN already, or it can't be a DN,
  * or there is no such class
  */
@@ -131,7 +131,7 @@ interface Mirrored {
   readonly answer: number | null;
 }
 
-/** `no answer` and `refused` are what keeps a DN out of service whose agent is there. */
+/** State of a DN at Genesys. `no answer` and `refused`: it is not in service although its agent is there. */
 type InService = 'yes' | 'no' | 'no answer' | `refused ${number}`;
 
 function inService(

@@ -31,7 +31,7 @@ export interface SettingsOptions extends PortChoice {
   readonly database?: string;
   /** `ADDRESS[:PORT][;transport=tcp|tls][;name=HOST]` of Genesys SIP Server. Default: 127.0.0.1 on the stand-in's port. */
   readonly genesys?: readonly string[];
-  /** Changes what is remembered. */
+  /** Limits that differ from the remembered ones. */
   readonly limits?: Partial<Limits>;
   /** `mirror` passes agents' registrations on to Genesys. Default: static, by Genesys's own configuration. */
   readonly dnInService?: 'static' | 'mirror';

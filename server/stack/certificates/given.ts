@@ -12,7 +12,7 @@ export interface CertificateFiles {
   readonly cert: string;
   /** PEM, not encrypted. */
   readonly key: string;
-  /** PEM: the CAs between; for a CA of one's own that one, too. */
+  /** PEM: intermediate CAs, and the root of a private CA. */
   readonly chain?: string;
 }
 
@@ -155,7 +155,7 @@ function isIssuer(one: X509Certificate, issuer: X509Certificate): boolean {
   return one.checkIssued(issuer) && one.verify(issuer.publicKey);
 }
 
-/** Among those that every system trusts. */
+/** The issuer among the roots that every system trusts. */
 function publicRoot(one: X509Certificate): X509Certificate | undefined {
   return rootCertificates.map((pem) => new X509Certificate(pem)).find((root) => isIssuer(one, root));
 }

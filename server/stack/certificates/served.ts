@@ -65,8 +65,8 @@ export function expiryWarning({
 }
 
 /**
- * Has every daemon that runs here read certificates and keys anew. Connections and calls go on; new handshakes get the
- * new certificate.
+ * Lets every running daemon of this host reload certificates and keys. Connections and calls go on; new handshakes get the new
+ * certificate.
  * @returns who was told
  * @throws StackFailure naming a daemon that refuses
  */
@@ -85,7 +85,7 @@ export async function reloadDaemons(runtime: Runtime, { run }: StackSettings): P
   return told;
 }
 
-/** Has the daemons read the files again. */
+/** Lets the daemons reload the certificate files. */
 export function reloadCertificates(selection: StackSelection): Promise<readonly Service[]> {
   return change(selection, async () => undefined);
 }
@@ -102,7 +102,7 @@ export function setCertificate(
 }
 
 /**
- * A new certificate by the set's own CA.
+ * Makes a new certificate with the set's own CA.
  * @param own also when IT has given one, which is forgotten
  * @throws StackFailure when IT has given one and `own` is false
  */

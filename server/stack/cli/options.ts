@@ -19,7 +19,7 @@ function serviceList(value: string): Service[] {
   return chosen;
 }
 
-/** `--limits NAME=NUMBER,…` of `up`. */
+/** Parses `--limits NAME=NUMBER,…` of `up`. */
 function parseLimits(value: string): Partial<Limits> {
   const entries = value.split(',').map((one) => one.split('='));
   const given = Object.fromEntries(entries.map(([name = '', number = '']) => [name, Number(number)]));

@@ -30,7 +30,7 @@ export async function dumpDatabase(stateDir: string, runtime: Runtime): Promise<
 
 /** Replaces all tables by those of a dump. @throws StackFailure with what MySQL said */
 async function loadDump(runtime: Runtime, dump: string): Promise<void> {
-  // TRUNCATE runs no triggers: connections of that time are gone, and say nothing about when an agent was last seen.
+  // Old connections are gone. TRUNCATE runs no triggers, which would change when an agent was last seen.
   const sql = `DROP DATABASE kamailio; CREATE DATABASE kamailio CHARACTER SET utf8mb4; USE kamailio;\n${dump}\nTRUNCATE location;\n`;
   const { code, output } = await runtime.control('mysql', ['mysql', options], sql);
   if (code !== 0) throw new StackFailure(`the saved database can't be loaded: ${output}`);

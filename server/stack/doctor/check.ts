@@ -19,7 +19,7 @@ export interface CheckContext {
   readonly runtime: Runtime;
 }
 
-/** One question about a set; its answer may have several lines, each with a name. */
+/** A check of a server set. Its result may have several lines, each with a name. */
 export interface Check {
   readonly name: string;
   readonly run: (context: CheckContext) => Promise<readonly (Finding & { readonly about?: string })[]>;

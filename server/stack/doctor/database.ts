@@ -8,7 +8,7 @@ import { type Check, fail, pass } from './check';
 /** Largest difference between this host's clock and MySQL's, in seconds, that does not falsify expiry times. */
 const tolerance = 5;
 
-/** MySQL lets the runner in over TLS, has the tables of this program, and the same time. */
+/** Checks that MySQL accepts the runner over TLS, and has this program's tables and the same time. */
 export const database: Check = {
   name: 'database',
   async run({ stateDir, settings }) {

@@ -17,7 +17,7 @@ const checks: readonly Check[] = [host, clock, names, certificate, database, dae
 
 export type Line = Finding & { readonly check: string };
 
-/** Looks at everything that has to be right on this host, whatever the outcome of the things before. */
+/** Runs all checks, whatever the results of earlier ones. */
 export async function examine(selection: StackSelection): Promise<Line[]> {
   const settings = await requireSettings(selection);
   const context = { ...selection, settings, runtime: createRuntime(selection, settings, () => undefined) };

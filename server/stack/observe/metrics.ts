@@ -12,7 +12,7 @@ export interface ScrapeTarget {
   readonly url: string;
 }
 
-/** The daemons of this host that tell figures, all on 127.0.0.1. */
+/** The daemons of this host that have metrics, all on 127.0.0.1. */
 export function scrapeTargets({ run, ports }: StackSettings): ScrapeTarget[] {
   return run.flatMap((service) => {
     const port = definitions[service].metrics?.(ports);

@@ -112,7 +112,7 @@ function trunkValues({ genesys }: StackSettings): SiteValues {
     `[${name(index)}]`,
     'type = aor',
     `contact = sip:${address}:${port}`,
-    // Whether one answers matters only where there is another.
+    // Probe only if there is another one to use instead.
     ...(genesys.length > 1 ? ['qualify_frequency = 30'] : []),
     `[${name(index)}]`,
     'type = identify',

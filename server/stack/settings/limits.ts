@@ -6,7 +6,7 @@ const count = z.number().int().min(1).max(1_000_000);
 export const limitsSchema = z.object({
   /** Wrong passwords of one agent at one address. */
   wrongPasswords: count.default(5),
-  /** Agents who fail at one address without ever having signed in there; each agent who has makes room for one more. */
+  /** Agents who fail at one address where they never signed in; each agent who did raises the limit by one. */
   failingAgents: count.default(10),
   /** Wrong passwords of one agent at addresses where no agent has ever signed in. */
   wrongElsewhere: count.default(20),

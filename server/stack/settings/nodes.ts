@@ -4,7 +4,7 @@ import type { Endpoint, GenesysEndpoint, StackSettings } from './settings';
 /** Services that a site may run on several hosts. */
 export type NodeKind = 'asterisk' | 'kamailio';
 
-/** `address:port`, by which a node is named. */
+/** A node's name: `address:port`. */
 export function nodeName({ address, port }: Endpoint): string {
   return `${address}:${port}`;
 }

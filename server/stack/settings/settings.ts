@@ -59,7 +59,7 @@ export const settingsSchema = z.object({
   limits: limitsSchema.prefault({}),
   /** `static`: Genesys's configuration says which DNs are in service. `mirror`: the set registers them there. */
   dnInService: z.enum(['static', 'mirror']).default('static'),
-  /** After how many seconds without RTP a call that nobody holds is ended; 0: never. */
+  /** Seconds without RTP after which a call that is not on hold is ended; 0: never. */
   rtpTimeout: z.number().int().min(0).max(3600).default(120),
   /** Music that agents hear on hold: a file in the state's hold-music folder. */
   holdMusic: z
@@ -92,19 +92,19 @@ export function databaseEndpoint({ database, internalAddress, ports }: StackSett
   return database ?? { address: internalAddress, port: ports.mysql };
 }
 
-/** The name by which TURN is asked for on the port of HTTPS. */
+/** The TLS server name for TURN on the port of HTTPS. */
 export function turnName(domain: string): string {
   return `turn.${domain}`;
 }
 
-/** Undefined when the set was never brought up. */
+/** Reads the settings; undefined if the set was never started. */
 export async function readSettings(stateDir: string): Promise<StackSettings | undefined> {
   const text = await readFile(statePaths(stateDir).settings, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : settingsSchema.parse(JSON.parse(text));
 }
 
 export async function writeSettings(stateDir: string, settings: StackSettings): Promise<void> {
-  // Not those that a host runs anyway: a later version of this program may have more of them.
+  // If the host runs all services, don't list them: a later version may have more.
   const { run, ...others } = settings;
   const all = settings.profile === 'full' && services.every((service) => run.includes(service));
   const content = all ? others : settings;

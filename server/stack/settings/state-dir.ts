@@ -27,20 +27,20 @@ export function statePaths(stateDir: string) {
     processes: join(stateDir, 'processes.json'),
     secrets: join(stateDir, 'secrets.json'),
     lock: join(stateDir, 'lock'),
-    /** The CA that the set made: the certificate is for the phones, the key for nobody else. */
+    /** The set's own CA: phones get its certificate, nobody gets its key. */
     ca: join(stateDir, 'ca', 'ca.pem'),
     caKey: join(stateDir, 'ca', 'ca.key'),
     /** A certificate that IT has given, with its key and its CA; not there while the set's own CA makes the phones'. */
     given: join(stateDir, 'certificate'),
     /** The certificate that phones are shown, and its key. */
     tls: join(stateDir, 'tls'),
-    /** MySQL's own certificate, by the set's CA whatever the phones are shown. */
+    /** MySQL's certificate, always by the set's own CA. */
     mysqlTls: join(stateDir, 'mysql-tls'),
     /** The CA's certificate alone, for daemons that check it. */
     authority: join(stateDir, 'authority'),
-    /** A daemon's own copy of a folder of the above. */
+    /** A daemon's own copy of one of these folders. */
     secretMount: (service: string, folder: string) => join(stateDir, 'seen', service, folder),
-    /** The rendered configuration, a folder a service. */
+    /** The rendered configuration, with a folder for each service. */
     etc: (service: string) => join(stateDir, 'etc', service),
     data: (service: string) => join(stateDir, 'data', service),
     /** Files that IT puts out for the phones, with a folder for each kind. */
@@ -55,7 +55,7 @@ export function statePaths(stateDir: string) {
     composeEnv: join(stateDir, 'compose.env'),
     /** Exists from `down` to the next `up`: `run` must not restart anything meanwhile. */
     wantedDown: join(stateDir, 'down'),
-    /** The database of a backup that the next `up` is to load. */
+    /** A backup's database, which the next `up` loads. */
     pendingDump: join(stateDir, 'restored.sql'),
   };
 }

@@ -31,7 +31,7 @@ const quiet = () => undefined;
 /** The default port of a node. */
 const usualPort: Record<NodeKind, number> = { asterisk: 5062, kamailio: 5060 };
 
-/** Keeps a change of the site's addresses and lets the running daemons know; calls go on. */
+/** Stores a change of the site's addresses and tells the running daemons; calls go on. */
 async function change(
   selection: StackSelection,
   make: (settings: StackSettings) => StackSettings,
@@ -61,7 +61,7 @@ export async function removeNode(selection: StackSelection, kind: NodeKind, addr
 }
 
 /**
- * Takes an Asterisk out of service, or back in: no new calls of this host's Kamailio go there, those that are there go on.
+ * Takes an Asterisk out of service for new calls of this host's Kamailio, or back in. Existing calls go on.
  * @returns how many of this Kamailio's calls are there
  * @throws StackFailure when there is no such Asterisk, or when none would be left
  */
@@ -132,7 +132,7 @@ async function countCalls(runtime: Runtime): Promise<Map<string, number>> {
   return calls;
 }
 
-/** Calls and NOTIFY are taken from there, too, and calls go there when those before it don't answer. */
+/** Adds a trunk: calls and NOTIFY are accepted from there, and calls go there if earlier trunks do not answer. */
 export async function addTrunk(selection: StackSelection, address: string): Promise<void> {
   const trunk = parseTrunk(address);
   await change(selection, (settings) => withTrunk(settings, trunk));

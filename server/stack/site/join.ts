@@ -28,8 +28,7 @@ const siteSchema = z.object({
 export type Site = z.infer<typeof siteSchema>;
 
 /**
- * Writes what another host needs to become part of the site, into a file of mode 0600. Whoever has it has the set's passwords
- * and the CA's key.
+ * Writes the file with which another host joins the site, with mode 0600: it has the set's passwords and the CA's key.
  * @throws StackFailure when the set was never brought up
  */
 export async function writeJoinFile(selection: StackSelection, file: string): Promise<void> {

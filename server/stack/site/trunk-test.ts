@@ -14,7 +14,7 @@ const LIMIT_MS = 3000;
 /** A Genesys SIP Server's answer to OPTIONS. */
 export interface TrunkAnswer {
   readonly trunk: GenesysEndpoint;
-  /** Status and phrase, whatever they are: a refusal too shows that somebody is there. Undefined: `failure` says why. */
+  /** Status and phrase; a refusal too shows that somebody is there. Undefined: `failure` says why. */
   readonly answer?: string;
   readonly failure?: string;
   readonly ms: number;

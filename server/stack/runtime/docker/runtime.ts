@@ -25,7 +25,7 @@ export async function dockerAnswers(): Promise<boolean> {
   return engine.code === 0 && compose.code === 0;
 }
 
-/** The daemons as containers of server/compose.yaml, one project a set. */
+/** Runs the daemons as containers of server/compose.yaml, with a project for each set. */
 export function dockerRuntime(selection: StackSelection, report: (line: string) => void): Runtime {
   const paths = statePaths(selection.stateDir);
   const uid = process.getuid?.() || ownUser;
