@@ -497,6 +497,7 @@ export const words = {
       ? 'You were in no call. If it happens again, tell IT.'
       : `Lost: ${lost.join(', ')}. Call back, and tell IT.`,
   dismiss: 'Dismiss',
+  moreNotices: (more: number) => (more === 1 ? '1 more message' : `${more} more messages`),
   loading: 'Starting…',
 
   said: {
