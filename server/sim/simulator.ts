@@ -9,8 +9,7 @@ import { type Command, isOneLine, type Report } from './control/frames';
 import { ControlLink } from './control/link';
 import { DEFAULT_PACE, DESTINATION, FLOWS, type FlowName, type Pace } from './flows';
 import { MediaEndpoint } from './media/endpoint';
-import { type Endpoint, SippProcess } from './sipp/process';
-import type { SippRunner } from './sipp/runner';
+import { type Endpoint, SippProcess, type SippRunner } from './sipp/process';
 
 /** The speech that is sent when no other is named: made with espeak-ng, free to use. */
 export const DEFAULT_SPEECH = join(dirname(fileURLToPath(import.meta.url)), 'media', 'speech.wav');

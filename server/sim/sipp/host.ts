@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { SippRunner } from './runner';
+import type { SippRunner } from './process';
 
 /** The oldest SIPp that works: 3.6 aborts when two transactions of a call are open at once, as in every flow here. */
 const OLDEST = [3, 8] as const;

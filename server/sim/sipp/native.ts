@@ -1,6 +1,6 @@
 import { enter } from '../../stack/runtime/native/enter';
 import { ensureRoot } from '../../stack/runtime/native/roots';
-import type { SippRunner } from './runner';
+import type { SippRunner } from './process';
 
 const FOLDER = '/work';
 

@@ -3,7 +3,14 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderScenario } from './render';
-import type { SippRunner } from './runner';
+
+/** A way to run SIPp: from the server set's root file system, or as installed on this machine. */
+export interface SippRunner {
+  /** The path under which SIPp sees a folder of this machine. */
+  inside(folder: string): string;
+  /** The command that runs sipp with these arguments and access to the folder. Its process is SIPp's own. */
+  command(folder: string, args: readonly string[]): readonly [string, ...string[]];
+}
 
 export interface SippSettings {
   readonly runner: SippRunner;
