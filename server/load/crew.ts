@@ -49,11 +49,11 @@ class Worker {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    this.#process.on('message', ({ id, account, error }: Answer) => {
+    this.#process.on('message', ({ id, account, problem }: Answer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (error === undefined) waiting?.resolve(account);
-      else waiting?.reject(new StackFailure(error));
+      if (problem === undefined) waiting?.resolve(account);
+      else waiting?.reject(new StackFailure(problem));
     });
     this.#process.on('exit', () => {
       const failure = new StackFailure('a process of the load test ended before its time');

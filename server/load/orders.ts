@@ -34,7 +34,7 @@ export interface Letter {
 export interface Answer {
   readonly id: number;
   readonly account?: Account;
-  readonly error?: string;
+  readonly problem?: string;
 }
 
 /** A worker's results since it was last asked. */

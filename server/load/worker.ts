@@ -1,4 +1,5 @@
 import { placeOf } from '../sip/connection';
+import { messageOf } from '../stack/failure';
 import { Fleet } from './fleet';
 import type { Account, Answer, Letter, Order } from './orders';
 
@@ -48,7 +49,7 @@ function answer(message: Answer): void {
 process.on('message', ({ id, order }: Letter) => {
   carryOut(order).then(
     (account) => answer(account === undefined ? { id } : { id, account }),
-    (error: unknown) => answer({ id, error: String(error) }),
+    (error: unknown) => answer({ id, problem: messageOf(error) }),
   );
 });
 // Ctrl-C and the end of the terminal reach all processes of the group; the one that gives the orders then ends this one.
