@@ -63,7 +63,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
       ...(profile === 'direct'
         ? [{ protocol: 'udp', address, port: ports.sip, purpose: 'asterisk (Genesys)' } as const]
         : []),
-      { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (figures)' },
+      { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (metrics)' },
     ],
     metrics: ({ asteriskHttp }) => asteriskHttp,
   },
@@ -84,7 +84,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
       { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
       { protocol: 'tcp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
       { protocol: 'tcp', address, port: ports.sips, purpose: 'kamailio (SIP over TLS)' },
-      { protocol: 'tcp', address: '127.0.0.1', port: ports.metrics, purpose: 'kamailio (figures)' },
+      { protocol: 'tcp', address: '127.0.0.1', port: ports.metrics, purpose: 'kamailio (metrics)' },
       { protocol: 'tcp', address: internalAddress, port: ports.ws, purpose: 'kamailio (from nginx)' },
     ],
     metrics: ({ metrics }) => metrics,
