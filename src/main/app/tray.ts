@@ -21,7 +21,7 @@ export interface TrayOptions {
   readonly missed: MissedCallSource;
   readonly callersHidden: CallersHidden;
   readonly window: () => BrowserWindow | null;
-  /** False while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
+  /** Says no while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
   readonly mayDisturb: () => boolean;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;

@@ -5,7 +5,8 @@ export const headsetPresences = ['present', 'missing', 'calls-refused'] as const
 export type HeadsetPresence = (typeof headsetPresences)[number];
 
 /**
- * Pure. Where nobody has wished for anything, any microphone will do: a setting alone must not silence a whole site.
+ * Tells whether the headset is there. Where nobody has wished for anything, any microphone will do: a setting alone must not
+ * silence a whole site. Pure.
  * @param refuses calls are refused without it
  */
 export function headsetPresence(
