@@ -6,6 +6,7 @@ import type { Calls } from './calls/calls';
 import type { DialOffers } from './calls/dialOffers';
 import type { TalkKeyControl } from './calls/talkKeyControl';
 import type { Headsets } from './headset/headsets';
+import { tellIncident } from './notices/tellIncident';
 import type { Registration } from './registration/registration';
 import type { Store } from './state/store';
 
@@ -28,8 +29,8 @@ export function followHost(deps: FollowHostDeps): Stop {
   const carryOut = async (command: PhoneCommand, origin: CommandOrigin): Promise<void> => {
     const result = await calls.execute(command, origin);
     // The microphone has told of itself.
-    if (result.ok || command.kind !== 'dial' || result.reason === 'microphone') return;
-    store.dispatch({ type: 'notice', notice: { kind: 'not-called', reason: result.reason } });
+    if (result.ok || command.kind !== 'dial' || result.problem === 'microphone') return;
+    tellIncident(store, { kind: 'not-called', reason: result.problem });
   };
   return together(
     host.onCommand(({ command, origin }) => void carryOut(command, origin)),

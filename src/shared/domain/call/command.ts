@@ -53,7 +53,7 @@ export type CommandResult =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly reason:
+      readonly problem:
         | 'no-such-call'
         | 'illegal'
         | 'not-registered'
@@ -63,4 +63,4 @@ export type CommandResult =
         /** The command would end a call that has just come to where another was: as likely as not the other was meant. */
         | 'too-soon';
     };
-export type CommandFailure = Exclude<CommandResult, { readonly ok: true }>['reason'];
+export type CommandProblem = Exclude<CommandResult, { readonly ok: true }>['problem'];
