@@ -63,7 +63,7 @@ export class FakePhone implements Phone {
 
   async execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
     this.asked.push({ what: 'execute', command, origin });
-    if (this.refuseWith !== null) return { ok: false, reason: this.refuseWith };
+    if (this.refuseWith !== null) return { ok: false, problem: this.refuseWith };
     this.#carryOut(command, origin);
     return { ok: true };
   }
