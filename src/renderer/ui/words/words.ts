@@ -1,4 +1,4 @@
-import type { CommandFailure, CommandOrigin } from '../../../shared/domain/call/command';
+import type { CommandProblem, CommandOrigin } from '../../../shared/domain/call/command';
 import type { EndReason } from '../../../shared/domain/call/endReason';
 import type { PageFailure } from '../../../shared/domain/call/recovery';
 import type { CallLinkProblem } from '../../../shared/domain/dialling/callLink';
@@ -46,7 +46,7 @@ const ended: Record<EndReason, Message> = {
   unknown: { title: 'The call ended', advice: null },
 };
 
-const commandFailed: Record<CommandFailure, Message> = {
+const commandFailed: Record<CommandProblem, Message> = {
   'no-such-call': { title: 'That call is already over', advice: null },
   illegal: { title: 'That is not possible right now', advice: 'Wait a moment and try again.' },
   'too-soon': { title: 'This is a different call now', advice: 'To end it as well, press again.' },
