@@ -3,6 +3,9 @@
  * `npm run check:imports` runs them; each rule says what it keeps apart and why (docs/decisions/0004).
  */
 const inSrc = '^src/';
+/** What has schemas, or is built on them. */
+const withSchemas =
+  '^src/shared/(ipc/(contract|cardContract|[a-zA-Z]+Schemas?)|settings/(account|preferences|serverAddress|siteSchema|userSettings|salvage)|domain/call/command)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -76,6 +79,14 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'page-without-schemas',
+      comment:
+        'zod evaluates code, which the Content-Security-Policy forbids in the page, and is large: page and preload take types alone from what has schemas, and so does what they load of shared.',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload|shared)/', pathNot: withSchemas },
+      to: { path: [withSchemas, 'node_modules/zod/'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'phone-without-svelte-or-ui',
       severity: 'error',
       from: { path: '^src/renderer/phone/' },
@@ -120,8 +131,28 @@ module.exports = {
       name: 'only-the-cli-knows-load-and-simulator',
       comment: 'The server set runs without them; only the command line offers their commands.',
       severity: 'error',
-      from: { path: '^server/stack/', pathNot: '^server/stack/(cli/|commands)' },
+      from: { path: '^server/stack/', pathNot: '^server/stack/cli/' },
       to: { path: '^server/(load|sim)/' },
+    },
+    {
+      name: 'settings-and-host-are-the-ground-floor',
+      comment: 'What a server set is, and what this machine can do: neither knows what is made of it.',
+      severity: 'error',
+      from: { path: '^server/stack/(settings|host)/' },
+      to: { path: '^server/stack/', pathNot: '^server/stack/(settings|host)/|^server/stack/failure' },
+    },
+    {
+      name: 'runtime-knows-no-users',
+      comment: 'It runs daemons; whether they answer, and with what data, is judged above it.',
+      severity: 'error',
+      from: { path: '^server/stack/runtime/' },
+      to: { path: '^server/stack/', pathNot: '^server/stack/(runtime|settings|host)/|^server/stack/failure' },
+    },
+    {
+      name: 'api-knows-no-callers',
+      severity: 'error',
+      from: { path: '^server/stack/', pathNot: '^server/stack/(maintenance|doctor|cli|main)' },
+      to: { path: '^server/stack/(maintenance|doctor|cli)/' },
     },
     {
       name: 'product-without-tests',

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { e2ePortBases } from './test/support/ports';
 
 /** The end-to-end tests: the real Electron on a private desktop against the real server set (docs/decisions/0001). */
 export default defineConfig({
@@ -6,13 +7,13 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   reporter: 'list',
-  // Phones one after another: they play and hear in real time, and one file packs the app anew. The gallery has a build, a window and
-  // a desktop of its own, and no sound.
+  // Each worker has a desktop and a server set of its own. A phone needs a third of a core, and plays and hears in real time. The
+  // gallery has a build, a window and a desktop of its own, and no sound.
   projects: [
-    { name: 'phone', testIgnore: '**/gallery*.spec.ts', workers: 1 },
+    { name: 'phone', testIgnore: '**/gallery*.spec.ts', workers: e2ePortBases.length },
     { name: 'gallery', testMatch: '**/gallery*.spec.ts', workers: 1 },
   ],
-  workers: 2,
+  workers: e2ePortBases.length + 1,
   fullyParallel: false,
   // A test that fails now and then is a bug.
   retries: 0,

@@ -11,7 +11,11 @@ export default defineConfig({
   test: {
     projects: [
       // Svelte for the view models: they are plain classes, but with runes in them.
-      { plugins: [svelte()], test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        plugins: [svelte()],
+        // Some wait for timers: more files at a time than cores.
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], maxWorkers: 3 },
+      },
       {
         test: {
           name: 'sip-real-time',
@@ -19,7 +23,7 @@ export default defineConfig({
           maxWorkers: inRealTime.length,
           // Tests that wait for real minutes say that they may do so side by side.
           maxConcurrency: 10,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           ...patience,
         },
       },
@@ -30,7 +34,7 @@ export default defineConfig({
           include: ['test/sip/**/*.test.ts'],
           exclude: inRealTime,
           maxWorkers: sipPlaces,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           ...patience,
         },
       },

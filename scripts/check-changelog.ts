@@ -1,4 +1,7 @@
-/** Fails when CHANGELOG.md is not in its form: releases, then who notices, then the kind of change, then one line an entry. */
+/**
+ * Fails when CHANGELOG.md is not in its form: releases, then who notices, then the kind of change, then one line for each
+ * entry (docs/decisions/0137).
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';

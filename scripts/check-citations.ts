@@ -1,6 +1,6 @@
 /**
- * Fails when something in the repository points to what does not exist: a section of docs/genesys-protocol.md, a decision, a file or
- * a heading that a page of documentation links. Fails, too, when a decision has no line in the index, is not in its form, or is cited by
+ * Fails when something in the repository points to what does not exist: a section of docs/genesys-protocol.md, a decision, a page,
+ * a file or heading that a page links, a path that a page names. Fails, too, when a decision has no line in the index, is not in its form, or is cited by
  * nothing outside of docs/decisions: nobody would find it where it matters.
  */
 import { execFileSync } from 'node:child_process';
@@ -65,6 +65,7 @@ export function decisionProblems(file: string, text: string, index: string): str
   if (!index.includes(`- [${number}](${file}): ${title}\n`)) {
     problems.push(`the index has no line "- [${number}](${file}): ${title}"`);
   }
+  if (index.split(`](${file})`).length > 2) problems.push('the index has it twice');
   const parts = [...text.matchAll(/^\*\*(Context|Choice|Consequence)\.\*\*/gm)].map(([, part]) => part);
   if (parts.join() !== 'Context,Choice,Consequence') {
     problems.push('its parts are not **Context.**, **Choice.** and **Consequence.**');
@@ -119,6 +120,22 @@ export function linkProblems(
   return problems;
 }
 
+/** One sentence for each page of documentation that `text` (code or page) names by its path and that is not there. */
+export function pageProblems(text: string, exists: (path: string) => boolean): string[] {
+  return [...text.matchAll(/(?<![\w./-])docs\/[\w./-]*\.md\b/g)]
+    .map(([page]) => page)
+    .filter((page) => !exists(page))
+    .map((page) => `there is no ${page}`);
+}
+
+/** One sentence for each path of the repository that a page names as code and that is not there. Patterns are not looked up. */
+export function pathProblems(text: string, exists: (path: string) => boolean): string[] {
+  return [...text.matchAll(/`((?:src|server|test|scripts|resources)\/[\w./-]*)`/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !/NAME|NNNN/.test(path) && !exists(path))
+    .map((path) => `there is no ${path}`);
+}
+
 function main(): void {
   const root = fileURLToPath(new URL('../', import.meta.url));
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -140,12 +157,16 @@ function main(): void {
   const sources = { sections: sectionsOf(read(PROTOCOL)), decisions };
   const problems = [
     ...[...texts].flatMap(([file, text]) =>
-      citationProblems(text, sources).map((problem) => `${file}: ${problem}`),
+      [...citationProblems(text, sources), ...pageProblems(text, exists)].map(
+        (problem) => `${file}: ${problem}`,
+      ),
     ),
     ...files
       .filter((file) => file.endsWith('.md'))
       .flatMap((file) =>
-        linkProblems(file, read(file), exists, read).map((problem) => `${file}: ${problem}`),
+        [...linkProblems(file, read(file), exists, read), ...pathProblems(read(file), exists)].map(
+          (problem) => `${file}: ${problem}`,
+        ),
       ),
     ...decisions.flatMap((file) =>
       decisionProblems(file, read(`${DECISIONS}${file}`), read(INDEX)).map(

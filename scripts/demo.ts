@@ -12,18 +12,13 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { simulatorSite } from '../server/sim/genesys';
 import { Simulator } from '../server/sim/simulator';
-import {
-  addAgent,
-  down,
-  generatePassword,
-  listAgents,
-  ports,
-  selectStack,
-  setAgentPassword,
-  up,
-} from '../server/stack/api';
-import { endWithThisProcess } from '../server/stack/end-with';
-import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
+import { addAgent, listAgents, setAgentPassword } from '../server/stack/api/agents';
+import { endWithThisProcess } from '../server/stack/api/end-with';
+import { ports } from '../server/stack/api/status';
+import { down, up } from '../server/stack/api/up';
+import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/host/lifetime';
+import { generatePassword } from '../server/stack/settings/secrets';
+import { selectStack } from '../server/stack/settings/state-dir';
 import { launchElectron, type RunningApp } from '../test/support/desktop/launchElectron';
 import { DesktopSession } from '../test/support/desktop/session';
 

@@ -12,10 +12,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
-import { leaveLastWill } from '../server/stack/last-will';
-import { ToldToEnd, withLifetime } from '../server/stack/lifetime';
-import { debianMirror } from '../server/stack/native/mirror';
-import { requireTools } from '../server/stack/native/tools';
+import { leaveLastWill } from '../server/stack/host/last-will';
+import { ToldToEnd, withLifetime } from '../server/stack/host/lifetime';
+import { debianMirror } from '../server/stack/runtime/native/mirror';
+import { requireTools } from '../server/stack/runtime/native/tools';
 
 const run = promisify(execFile);
 const project = resolve(fileURLToPath(import.meta.url), '../..');

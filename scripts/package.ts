@@ -1,9 +1,10 @@
-/** `npm run package:dir`, or `tsx scripts/package.ts` with electron-builder's own arguments: builds, then packs. */
+/** `npm run package:dir`, or `tsx scripts/package.ts` with electron-builder's own arguments: builds, then packs; with `--built` it packs what is built. */
 import { createRequire } from 'node:module';
 import { electronToPack, type RunnableElectron, sayElectron } from './get-electron';
 import { runTool } from './run-tool';
 
 const require = createRequire(import.meta.url);
+const BUILT = '--built';
 const FALLBACK = '--with-fallback-electron';
 const OUTPUT = '-c.directories.output=';
 
@@ -19,7 +20,7 @@ export function packaging(args: readonly string[], electron: Packed): readonly s
     return `Nothing is packed: ${why}. Electron ${version}, which is here instead, gets no security fixes; ${FALLBACK} packs it nevertheless, for tests.`;
   }
   return [
-    ...args.filter((arg) => arg !== FALLBACK),
+    ...args.filter((arg) => arg !== FALLBACK && arg !== BUILT),
     ...(args.some((arg) => arg.startsWith(OUTPUT)) ? [] : [`${OUTPUT}dist/electron-${version}`]),
     `-c.electronDist=${dist}`,
     `-c.electronVersion=${version}`,
@@ -28,13 +29,18 @@ export function packaging(args: readonly string[], electron: Packed): readonly s
   ];
 }
 
+async function build(): Promise<number> {
+  return runTool(require.resolve('electron-vite/package.json'), ['build', '--logLevel', 'warn']);
+}
+
 if (process.argv[1] === import.meta.filename) {
+  const args = process.argv.slice(2);
   const electron = await electronToPack();
-  const told = packaging(process.argv.slice(2), electron);
+  const told = packaging(args, electron);
   console.error(typeof told === 'string' ? told : sayElectron(electron));
   process.exitCode =
     typeof told === 'string'
       ? 1
-      : (await runTool(require.resolve('electron-vite/package.json'), ['build', '--logLevel', 'warn'])) ||
+      : (args.includes(BUILT) ? 0 : await build()) ||
         (await runTool(require.resolve('electron-builder/package.json'), told));
 }

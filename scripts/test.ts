@@ -1,14 +1,15 @@
 /**
- * `npm test`: everything that shows that the phone works, in the order in which a failure is cheapest to learn.
- * Every step runs even when an earlier one failed, but for those that need its result. The checks and the unit tests
- * run side by side. The last line counts.
+ * `npm test`: everything that shows that the phone works. Each step begins as soon as those that would disturb it have ended
+ * (docs/decisions/0135-npm-test-in-lanes.md), and runs even when an earlier one failed, but for those that need its result.
+ * The last line counts.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/lifetime';
+import { type Lifetime, ToldToEnd, withLifetime } from '../server/stack/host/lifetime';
 import { endGroupOn } from './endGroup';
 
 interface Count {
@@ -21,6 +22,8 @@ interface Step {
   readonly args: readonly string[];
   /** Reads the step's own count from its report; a step without one counts as a single test. */
   readonly count?: (report: string) => Count;
+  /** Steps that must have ended, however, where they run at all. */
+  readonly after?: readonly string[];
   /** The step can't say anything when this one failed. */
   readonly needs?: string;
 }
@@ -42,40 +45,44 @@ function countPlaywright(report: string): Count {
 }
 
 /** @param projects of vitest.config.ts, by a pattern */
-function vitest(name: string, projects = name): Step {
-  return {
-    name,
-    command: 'npx',
-    args: ['vitest', 'run', '--project', projects, '--reporter=default', '--reporter=json'],
-    count: countVitest,
-  };
-}
+const vitest = (projects: string) => ({
+  command: 'npx',
+  args: ['vitest', 'run', '--project', projects, '--reporter=default', '--reporter=json'],
+  count: countVitest,
+});
 
-/** One after the other; the steps of one at the same time. */
-const stages: readonly (readonly Step[])[] = [
-  [
-    ...['types', 'lint', 'imports', 'unused', 'changelog', 'citations'].map((check) => ({
-      name: `check:${check}`,
-      command: 'npm',
-      args: ['run', '--silent', `check:${check}`],
-    })),
-    vitest('unit'),
-  ],
-  // Alone: it has files of its own lie among the sources for a moment, which the checks would find.
-  [{ name: 'build', command: 'npm', args: ['run', '--silent', 'build'] }],
-  [vitest('sip', 'sip*')],
-  [
-    {
-      name: 'e2e',
-      command: 'npx',
-      args: ['playwright', 'test', '--reporter=list,json'],
-      count: countPlaywright,
-      needs: 'build',
-    },
-  ],
+/** @param project of playwright.config.ts */
+const playwright = (project: string) => ({
+  command: 'npx',
+  args: ['playwright', 'test', `--project=${project}`, '--reporter=list,json'],
+  count: countPlaywright,
+  needs: 'build',
+});
+
+const checks = ['types', 'lint', 'imports', 'unused', 'changelog', 'citations'].map(
+  (name) => `check:${name}`,
+);
+/** What keeps both cores busy, and has no sound. */
+const busy = [...checks, 'unit', 'e2e:gallery'];
+
+const steps: readonly Step[] = [
+  // First and alone: it has files of its own lie among the sources for a moment, which the checks would find.
+  { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
+  ...checks.map((name) => ({
+    name,
+    command: 'npm',
+    args: ['run', '--silent', name],
+    after: ['build'],
+  })),
+  { name: 'unit', ...vitest('unit'), after: ['build'] },
+  { name: 'e2e:gallery', ...playwright('gallery'), after: ['build'] },
+  // It waits for daemons as much as it computes.
+  { name: 'sip', ...vitest('sip*'), after: checks },
+  // Phones play and hear in real time.
+  { name: 'e2e:phone', ...playwright('phone'), after: busy },
 ];
 
-/** @param alone what it prints is seen at once; else when it has ended, so that it isn't mixed with what others print */
+/** @param alone its output is the terminal's; else each line of it begins with the step's name */
 function run(step: Step, reportFile: string, alone: boolean, signal: AbortSignal): Promise<number> {
   const reporterArgs =
     step.command === 'npx' && step.args[0] === 'vitest' ? [`--outputFile.json=${reportFile}`] : [];
@@ -85,15 +92,12 @@ function run(step: Step, reportFile: string, alone: boolean, signal: AbortSignal
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
   });
   endGroupOn(signal, child);
-  const printed: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (piece: Buffer) => printed.push(piece));
+  for (const input of [child.stdout, child.stderr]) {
+    if (input !== null) createInterface({ input }).on('line', (line) => console.log(`${step.name}  ${line}`));
+  }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => {
-      if (!alone) process.stdout.write(`\n── ${step.name}\n${Buffer.concat(printed)}`);
-      resolve(code ?? 1);
-    });
+    child.once('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -111,23 +115,19 @@ async function main({ signal, atEnd }: Lifetime): Promise<void> {
   const only = process.argv.slice(2);
   const named = ({ name }: Step) => only.length === 0 || only.includes(name.split(':')[0] ?? name);
   // A part that is run alone, on a checkout where nothing was built yet, brings what it needs.
-  const needed = stages
-    .flat()
-    .filter(named)
-    .map(({ needs }) => needs);
-  const isChosen = (step: Step) => named(step) || needed.includes(step.name);
+  const needed = steps.filter(named).map(({ needs }) => needs);
+  const chosen = steps.filter((step) => named(step) || needed.includes(step.name));
   const reports = await mkdtemp(join(tmpdir(), 'agent-softphone-test-'));
   const total: Count = { passed: 0, failed: 0 };
   const failedSteps = new Set<string>();
   const summary: string[] = [];
-  const take = async (step: Step, alone: boolean) => {
-    if (alone) console.log(`\n── ${step.name}`);
+  const take = async (step: Step) => {
     const startedAt = Date.now();
     const reportFile = join(reports, `${step.name.replace(':', '-')}.json`);
     const blocked = step.needs !== undefined && failedSteps.has(step.needs);
     const count = blocked
       ? { passed: 0, failed: 1 }
-      : await countOf(step, await run(step, reportFile, alone, signal), reportFile);
+      : await countOf(step, await run(step, reportFile, chosen.length === 1, signal), reportFile);
     total.passed += count.passed;
     total.failed += count.failed;
     if (count.failed > 0) failedSteps.add(step.name);
@@ -135,13 +135,19 @@ async function main({ signal, atEnd }: Lifetime): Promise<void> {
     const note = blocked ? ` (not run: ${step.needs} failed)` : '';
     summary.push(`${step.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s${note}`);
   };
-  for (const stage of stages) {
-    const chosen = stage.filter(isChosen);
-    const running = Promise.all(chosen.map((step) => take(step, chosen.length === 1)));
-    atEnd(() => running);
-    await running;
-    signal.throwIfAborted();
+  const ends = new Map<string, Promise<void>>();
+  // A step comes after those that it waits for.
+  for (const step of chosen) {
+    const before = Promise.all([...(step.after ?? []), step.needs ?? ''].map((name) => ends.get(name)));
+    ends.set(
+      step.name,
+      before.then(() => (signal.aborted ? undefined : take(step))),
+    );
   }
+  const all = Promise.all(ends.values());
+  atEnd(() => all);
+  await all;
+  signal.throwIfAborted();
   await rm(reports, { recursive: true });
   console.log(`\n${summary.map((line) => `  ${line}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -1,4 +1,4 @@
-import type { Runtime } from '../stack/runtime';
+import type { Runtime } from '../stack/runtime/runtime';
 import type { Crew } from './crew';
 import { latencyOf } from './latency';
 import type { PhaseReport } from './report';

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runtimeOf, type StackSelection, status, up } from '../stack/api';
+import { runtimeOf, status } from '../stack/api/status';
+import { up } from '../stack/api/up';
 import { StackFailure } from '../stack/failure';
-import type { StackSettings } from '../stack/set';
+import type { StackSettings } from '../stack/settings/settings';
+import type { StackSelection } from '../stack/settings/state-dir';
 import { Caller } from './caller';
 import type { Crew } from './crew';
 import type { CallTally } from './meter';
@@ -43,7 +45,9 @@ export class Phases {
     const { sources } = this.#options;
     const { address } = this.#settings;
     if (sources > 1 && !address.startsWith('127.')) {
-      throw new StackFailure('several source addresses need a set on a loopback address');
+      throw new StackFailure(
+        'several source addresses need a server set on a loopback address: use --sources 1, or `up --address 127.0.0.1`',
+      );
     }
     const { wss, domain, ca } = await status(this.#selection);
     const authority = await readFile(ca, 'utf8');

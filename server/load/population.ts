@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import { ha1 } from '../sip/digest';
-import { withDatabase } from '../stack/database';
-import { generatePassword } from '../stack/secrets';
-import type { StackSettings } from '../stack/set';
+import { withDatabase } from '../stack/database/database';
+import { generatePassword } from '../stack/settings/secrets';
+import type { StackSettings } from '../stack/settings/settings';
 
 /** How many rows go into one statement. */
 const ROWS = 1000;

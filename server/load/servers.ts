@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { StackFailure } from '../stack/failure';
-import type { Runtime } from '../stack/runtime';
-import type { Service } from '../stack/services';
+import type { Runtime } from '../stack/runtime/runtime';
+import type { Service } from '../stack/settings/services';
 
 /** Clock ticks a second in /proc (sysconf(_SC_CLK_TCK)): 100 on every Linux that Node runs on. */
 const TICKS = 100;

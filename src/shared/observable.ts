@@ -71,6 +71,8 @@ export interface Watchable<T> {
   readonly value: T;
   /** Calls back after every change, with the value before it. Not at once: that is `value`. */
   subscribe(onChange: (now: T, before: T) => void): Stop;
+  /** Calls back at once, with the value twice, and after every change. */
+  follow(onChange: (now: T, before: T) => void): Stop;
   /** Calls back when the selected part is another than before. */
   watch<S>(
     select: (value: T) => S,
@@ -85,10 +87,12 @@ export interface Watchable<T> {
  */
 export class Observable<T> implements Watchable<T> {
   readonly #changes: Emitter<{ readonly now: T; readonly before: T }>;
+  readonly #failed: ListenerFailed;
   #value: T;
 
   constructor(value: T, failed: ListenerFailed) {
     this.#value = value;
+    this.#failed = failed;
     this.#changes = new Emitter(failed);
   }
 
@@ -110,6 +114,16 @@ export class Observable<T> implements Watchable<T> {
 
   subscribe(onChange: (now: T, before: T) => void): Stop {
     return this.#changes.subscribe(({ now, before }) => onChange(now, before));
+  }
+
+  follow(onChange: (now: T, before: T) => void): Stop {
+    const stop = this.subscribe(onChange);
+    try {
+      onChange(this.#value, this.#value);
+    } catch (error) {
+      this.#failed(error);
+    }
+    return stop;
   }
 
   watch<S>(

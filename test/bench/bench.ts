@@ -7,9 +7,13 @@ import { getElectron, type RunnableElectron, sayElectron } from '../../scripts/g
 import { ensureHostPackages } from '../../scripts/host-packages';
 import { simulatorSite } from '../../server/sim/genesys';
 import type { Site } from '../../server/sim/simulator';
-import * as stack from '../../server/stack/api';
-import { endWithThisProcess } from '../../server/stack/end-with';
-import type { Lifetime } from '../../server/stack/lifetime';
+import { addAgent } from '../../server/stack/api/agents';
+import { endWithThisProcess } from '../../server/stack/api/end-with';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import type { Lifetime } from '../../server/stack/host/lifetime';
+import { generatePassword } from '../../server/stack/settings/secrets';
+import { selectStack } from '../../server/stack/settings/state-dir';
 import type { AudioServer } from '../support/desktop/audioServer';
 import { HEADSET_REPORT, headsetButtons, telephonyHeadset } from '../support/desktop/hid/descriptors';
 import { HidDevices } from '../support/desktop/hid/hidDevices';
@@ -68,20 +72,20 @@ export async function openBench(
   if (buildFirst) await build({ root: project, logLevel: 'warn' });
 
   report('bringing the server set up');
-  const selection = stack.selectStack({ name: 'bench', stateDir: join(scratch, 'stack') });
+  const selection = selectStack({ name: 'bench', stateDir: join(scratch, 'stack') });
   const revoke = await endWithThisProcess(selection, scratch);
   atEnd(async () => {
-    await stack.down(selection);
+    await down(selection);
     await revoke();
   });
-  const { wss, ca, domain, runtime, sip } = await stack.up(selection, {
+  const { wss, ca, domain, runtime, sip } = await up(selection, {
     portBase: benchPortBase,
     report,
     signal,
   });
   const newAgent = async (dn: string): Promise<Agent> => {
-    const password = stack.generatePassword();
-    await stack.addAgent(selection, dn, password);
+    const password = generatePassword();
+    await addAgent(selection, dn, password);
     return { dn, password, domain, wss, ca };
   };
 
@@ -100,7 +104,7 @@ export async function openBench(
   return {
     floor: await createFloor(surroundings, await newAgent('2001')),
     product: await createProduct(surroundings, await newAgent('2002'), project),
-    site: await simulatorSite({ runtime, sip, ports: await stack.ports(selection) }, report),
+    site: await simulatorSite({ runtime, sip, ports: await ports(selection) }, report),
     pressAnswerKey: openAnswerKey(desktop.env['DISPLAY'] ?? ''),
     async takeHookOff() {
       const at = now();

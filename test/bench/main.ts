@@ -4,7 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { ToldToEnd, withLifetime } from '../../server/stack/lifetime';
+import { ToldToEnd, withLifetime } from '../../server/stack/host/lifetime';
 import { type Bench, openBench } from './bench';
 import { untilQuiet } from './machine';
 import { measure } from './measure';

@@ -1,12 +1,12 @@
 /** The call card: above everything, answered by the mouse, and never in the way of the keyboard. */
 import type {} from '../../src/renderer/cardHost';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { DesktopSession } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
 import { focusWindow, searchWindows } from '../support/desktop/windows';
 import { established, online, ringing } from '../support/main/phoneStatus';
 import { expect, test } from './callFixtures';
-import { asDocumented, inCall } from './callSteps';
+import { asDocumented, callTimer } from './callSteps';
 import { cardGone, cardPage, cardShown, cardWindow, hideWindow, ToldPhone, windowVisible } from './toldPhone';
 
 const card = { 'incoming.show': 'card' } as const;
@@ -69,7 +69,7 @@ test('a call is taken from the card by mouse while the agent types elsewhere, an
     await pointerOnCard(desktop);
 
     await press(desktop, app, words.call.answer);
-    await expect(inCall(page)).toBeAttached();
+    await expect(callTimer(page)).toBeAttached();
     await typing.type(desktop, 'i', 'space');
     await press(desktop, app, words.call.mute);
     await expect(shown.getByText(words.card.muted)).toBeVisible();

@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
-import { soundWords } from '../../src/renderer/ui/locales/enSound';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { soundWords } from '../../src/renderer/ui/words/sound';
+import { words } from '../../src/renderer/ui/words/words';
 import { type CardStateName, cardStates } from '../support/ui/cardStates';
 import type { Look } from '../support/ui/galleryPage';
 import { cutShort } from '../support/ui/looks';
@@ -89,39 +89,24 @@ test.describe('by keyboard', () => {
   const dialPad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', words.idle.star, '0', words.idle.hash];
   const account = words.account.menu('1002');
 
+  const toSignIn = [
+    words.signIn.showPassword,
+    words.signIn.remember,
+    words.signIn.moreOptions,
+    words.signIn.submit,
+    soundWords.open,
+    settingsWords.open,
+  ];
+  const buttonsInCall = [words.call.mute, words.call.hold, words.call.keys, words.call.hangUp];
+
   const orders: Partial<Record<StateName, readonly string[]>> = {
-    'sign-in': [
-      words.signIn.dn,
-      words.signIn.password,
-      words.signIn.showPassword,
-      words.signIn.remember,
-      words.signIn.moreOptions,
-      words.signIn.submit,
-      soundWords.open,
-      settingsWords.open,
-      words.signIn.server,
-    ],
-    'sign-in-wrong-password': [
-      words.signIn.showPassword,
-      words.signIn.remember,
-      words.signIn.moreOptions,
-      words.signIn.submit,
-      soundWords.open,
-      settingsWords.open,
-      words.signIn.server,
-      words.signIn.dn,
-      words.signIn.password,
-    ],
+    'sign-in': [words.signIn.dn, words.signIn.password, ...toSignIn, words.signIn.server],
+    'sign-in-wrong-password': [...toSignIn, words.signIn.server, words.signIn.dn, words.signIn.password],
     'sign-in-keychain-locked': [
       words.signIn.server,
       words.signIn.dn,
       words.signIn.password,
-      words.signIn.showPassword,
-      words.signIn.remember,
-      words.signIn.moreOptions,
-      words.signIn.submit,
-      soundWords.open,
-      settingsWords.open,
+      ...toSignIn,
       words.keychain.unlock,
     ],
     'idle-number': [
@@ -164,21 +149,10 @@ test.describe('by keyboard', () => {
       soundWords.open,
       settingsWords.open,
     ],
-    'in-call': [
-      words.quality.rating.good.sign,
-      words.call.mute,
-      words.call.hold,
-      words.call.keys,
-      words.call.hangUp,
-      account,
-      soundWords.open,
-    ],
+    'in-call': [words.quality.rating.good.sign, ...buttonsInCall, account, soundWords.open],
     'in-call-waiting': [
       words.quality.rating.good.sign,
-      words.call.mute,
-      words.call.hold,
-      words.call.keys,
-      words.call.hangUp,
+      ...buttonsInCall,
       account,
       soundWords.open,
       words.call.answer,
@@ -186,10 +160,7 @@ test.describe('by keyboard', () => {
     ],
     'in-call-and-other': [
       words.quality.unknown,
-      words.call.mute,
-      words.call.hold,
-      words.call.keys,
-      words.call.hangUp,
+      ...buttonsInCall,
       account,
       soundWords.open,
       words.call.retrieve,
@@ -234,7 +205,7 @@ test.describe('by keyboard', () => {
     expect(await gallery.asked()).toEqual([
       {
         what: 'signIn',
-        form: { server: 'phone.example.com', dn: '1002', keep: 'keychain' },
+        form: { server: 'phone.example.com', dn: '1002', passwordPlace: 'keychain' },
         passwordLength: 13,
       },
     ]);

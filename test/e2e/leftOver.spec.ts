@@ -5,7 +5,7 @@ import { Recorder } from '../support/audio/recorder';
 import type { AudioServer, Output } from '../support/desktop/audioServer';
 import { processesOf } from '../support/desktop/processes';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented } from './callSteps';
+import { answerButton, asDocumented, callEnded } from './callSteps';
 import { type ObjectCounts, PageObjects } from './pageObjects';
 
 /** As many AudioContexts as are ever needed at once: a ringer and the speaker, and one that takes over from each. */
@@ -21,10 +21,14 @@ function risen(before: ObjectCounts, after: ObjectCounts): Partial<ObjectCounts>
   return Object.fromEntries(kinds.map((kind) => [kind, after[kind]]));
 }
 
-test('after 50 calls there is no more in the page than after 10', async ({ stack, genesys, launchPhone }) => {
+test('after 50 calls nothing of them is left, and no more in the page than after 10', async ({
+  genesys,
+  signedIn,
+}) => {
   test.setTimeout(300_000);
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
+  const atRest = await census(page);
+  expect(atRest.calls + atRest.sessions + atRest.peerConnections + atRest.tracks).toBe(0);
   const objects = await PageObjects.of(page);
   // One after the other: how long one takes depends on the machine.
   const calls = async (count: number) => {
@@ -34,11 +38,15 @@ test('after 50 calls there is no more in the page than after 10', async ({ stack
       await asDocumented(simulator);
       await simulator.close();
     }
+    await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
   };
   await calls(10);
   const before = await objects.count();
   await calls(40);
-  // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1), and its session with it.
+  // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1), and its session with it. Some AudioContexts stay for the next call.
+  await expect
+    .poll(() => census(page), { timeout: 60_000 })
+    .toEqual({ ...atRest, audioContexts: expect.any(Number) });
   await expect.poll(async () => risen(before, await objects.count()), { timeout: 60_000 }).toEqual({});
   const { AudioContext: audioContexts } = await objects.count();
   expect(await census(page)).toMatchObject({ runningAudioContexts: 0, audioContexts });
@@ -46,12 +54,10 @@ test('after 50 calls there is no more in the page than after 10', async ({ stack
 
 test('a device that goes and a process that dies leave nothing, and what waited is heard again', async ({
   desktop: { audio },
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   const { page, running } = phone;
   // Chromium tells of each AudioContext that dies with its process or its device.
   phone.expectProblem(/"child\.gone"/, /AudioContext encountered an error/, /Fallback to the default device/);
@@ -60,7 +66,7 @@ test('a device that goes and a process that dies leave nothing, and what waited 
     (labels) => window.host.changePreferences({ 'sound.ringers': labels }),
     [speakers.label],
   );
-  const ringing = async (steps: () => Promise<void>) => {
+  const whileRinging = async (steps: () => Promise<void>) => {
     const simulator = await genesys.call({ flow: 'cancel', to: agent.dn, steer: ['ringing'] });
     const call = await simulator.call();
     await expect(answerButton(page)).toBeVisible();
@@ -69,10 +75,10 @@ test('a device that goes and a process that dies leave nothing, and what waited 
     await asDocumented(simulator);
     await expect.poll(async () => (await census(page)).runningAudioContexts).toBe(0);
   };
-  await ringing(() => rings(audio, speakers));
+  await whileRinging(() => rings(audio, speakers));
 
   await test.step('the process that plays dies, again and again', () =>
-    ringing(async () => {
+    whileRinging(async () => {
       for (let death = 1; death <= 6; death += 1) {
         await rings(audio, speakers);
         const [dead = 0] = await processesOf(running.app.process().pid ?? 0, 'audio.mojom.AudioService');
@@ -87,7 +93,7 @@ test('a device that goes and a process that dies leave nothing, and what waited 
   await test.step('the device goes while nothing plays', async () => {
     await audio.unplug(speakers);
     await expect.poll(() => page.evaluate(outputs)).not.toContain(speakers.label);
-    await ringing(() => rings(audio, audio.headset.output));
+    await whileRinging(() => rings(audio, audio.headset.output));
     await audio.plug(speakers);
   });
   expect((await census(page)).audioContexts).toBeLessThanOrEqual(MOST_CONTEXTS);

@@ -1,13 +1,13 @@
 /** Opus against a bad network: what is asked for in SDP, what is sent in silence, and what comes through when packets are lost. */
 import type { Page } from '@playwright/test';
 import type { SimulatedCall } from '../../server/sim/call';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { isTone, spectra } from '../support/audio/analysis';
 import { melody, melodyShare } from '../support/audio/melody';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, type Sound, slice, withoutPauses } from '../support/audio/sound';
-import { asDocumented, button, CALLER_HZ, callersTone, inCall, says } from './callSteps';
+import { asDocumented, button, CALLER_HZ, callersTone, callTimer, says } from './callSteps';
 import { expect, test } from './networkFixtures';
 import { watchConnections } from './peerConnections';
 
@@ -115,7 +115,7 @@ test('FEC and DTX are in every description; few packets in silence; both sides a
   const begin = async () => {
     const simulator = await genesys.call({ flow: 'a', to: agent.dn, steer: ['talk'], play: soundFile });
     const call = await simulator.call();
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     return { simulator, call };
   };
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { down, type StackSelection, selectStack } from '../../server/stack/api';
-import { endWithThisProcess } from '../../server/stack/end-with';
+import { endWithThisProcess } from '../../server/stack/api/end-with';
+import { down } from '../../server/stack/api/up';
+import { type StackSelection, selectStack } from '../../server/stack/settings/state-dir';
 import { e2ePortBases } from '../support/ports';
 
 /** The name and ports of a server set that belongs to this process alone until it gives them back. */
@@ -13,7 +14,7 @@ export interface OwnStack {
 }
 
 /**
- * Takes the first set that no living test run has. What a run that was killed has left of it is ended and removed.
+ * Takes the first set that no living worker of a test run has. What one that was killed has left of it is ended and removed.
  * @throws when all are taken
  */
 export async function ownStack(): Promise<OwnStack> {
@@ -37,7 +38,7 @@ export async function ownStack(): Promise<OwnStack> {
       },
     };
   }
-  throw new Error(`${e2ePortBases.length} end-to-end runs are under way already`);
+  throw new Error('another end-to-end run with this TEST_PORT_BASE is under way (docs/testing.md)');
 }
 
 /** Whether the file now names this process; the file of a dead one is taken over. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { electronPackages, ensureHostPackages } from '../../scripts/host-packages';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { DesktopSession } from '../support/desktop/session';
 import { focusWindow } from '../support/desktop/windows';
 import { issue } from '../support/main/certificates';
@@ -30,7 +30,8 @@ let program: string;
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   dir = await mkdtemp(path.join(os.tmpdir(), 'softphone-packaged-'));
-  const args = ['--with-fallback-electron', `-c.directories.output=${dir}`];
+  // What the other tests run is packed, and not built anew under them.
+  const args = ['--built', '--with-fallback-electron', `-c.directories.output=${dir}`];
   await run('npm', ['run', 'package:dir', '--', ...args], { cwd: projectDir });
   program = path.join(dir, 'linux-unpacked', 'agent-softphone');
   await ensureHostPackages([...electronPackages, 'xdotool'], 'the tests of the packaged app');
@@ -71,7 +72,7 @@ test('the packaged app brings the icons of its tray', async () => {
 test('the packaged app signs in, and again by itself at its next start', async ({ desktop, stack }) => {
   const userData = path.join(desktop.dir, 'packaged');
   const agent = await stack.newAgent();
-  const config = await writeConfig(userData, agent, stack);
+  const config = await writeConfig(userData, agent.dn, stack);
   const args = [`--user-data-dir=${userData}`, `--config=${config}`];
 
   await withApp(desktop, args, async () => {

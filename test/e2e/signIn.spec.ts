@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ha1 } from '../../server/sip/digest';
-import { down, up } from '../../server/stack/api';
-import { words } from '../../src/renderer/ui/locales/en';
+import { down, up } from '../../server/stack/api/up';
+import { words } from '../../src/renderer/ui/words/words';
 import { expect, type TestPhone, test } from './fixtures';
 
 const says = (page: Page, words: string) => page.getByText(words, { exact: true });
@@ -103,11 +103,10 @@ test('signing out forgets the password', async ({ stack, launchPhone }) => {
 
 test('a server that goes away is said to be gone, and found again without the agent', async ({
   stack,
-  launchPhone,
+  signedIn,
 }) => {
   test.setTimeout(240_000);
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { phone } = await signedIn();
   phone.expectProblem(/WebSocket connection to/);
   await down(stack.selection);
   try {

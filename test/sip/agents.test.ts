@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { token } from '../../server/sip/compose';
 import { genesysOffer } from '../../server/sip/sdp';
-import { listAgents, removeAgent } from '../../server/stack/api';
+import { listAgents, removeAgent } from '../../server/stack/api/agents';
 import { Phone } from './support/phone';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
@@ -107,7 +107,7 @@ test('agents come from a CSV file, all of them or none', async () => {
     await phone.close();
   }
   await writeFile(file, 'dn,password\n3003,a\n3001,b\n3002,c\n');
-  await expect(stack.cli('agent', 'import', file)).rejects.toThrow(/there is an agent 3001, 3002 already/);
+  await expect(stack.cli('agent', 'import', file)).rejects.toThrow(/agent 3001, 3002 exists already/);
   expect((await listAgents(stack.selection)).map((agent) => agent.dn)).toEqual(['1001', '3001', '3002']);
 });
 

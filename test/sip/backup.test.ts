@@ -2,16 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  disableAgent,
-  down,
-  listAgents,
-  type StackSelection,
-  selectStack,
-  status,
-  up,
-} from '../../server/stack/api';
-import { endWithThisProcess } from '../../server/stack/end-with';
+import { disableAgent, listAgents } from '../../server/stack/api/agents';
+import { endWithThisProcess } from '../../server/stack/api/end-with';
+import { status } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { type StackSelection, selectStack } from '../../server/stack/settings/state-dir';
 import { Phone } from './support/phone';
 import { secondPortBase, stackCommand, startStack, type TestStack } from './support/test-stack';
 
@@ -70,8 +65,12 @@ test('restored elsewhere it has the same agents, passwords, CA and files', async
 });
 
 test('a set that is up, or that exists, is not overwritten unasked', async () => {
-  await expect(stackCommand(copy, ['restore', file])).rejects.toThrow(/the set copy exists: give --replace/);
-  await expect(stackCommand(copy, ['restore', '--replace', file])).rejects.toThrow(/is up: `down` first/);
+  await expect(stackCommand(copy, ['restore', file])).rejects.toThrow(
+    /the server set copy exists: add --replace/,
+  );
+  await expect(stackCommand(copy, ['restore', '--replace', file])).rejects.toThrow(
+    /is running: run `down` first/,
+  );
   expect(await listAgents(copy)).toHaveLength(2);
 });
 
@@ -96,7 +95,9 @@ test.each([
   const bad = join(folder, 'bad.tar.gz');
   await writeFile(bad, content ?? (await readFile(file)).subarray(0, 3000));
   const empty = selectStack({ name: 'empty', stateDir: join(folder, 'empty') });
-  await expect(stackCommand(empty, ['restore', bad])).rejects.toThrow(/bad\.tar\.gz is no backup of a set/);
+  await expect(stackCommand(empty, ['restore', bad])).rejects.toThrow(
+    /bad\.tar\.gz is not a backup of a server set/,
+  );
   expect(await readdir(empty.stateDir)).toEqual([]);
 });
 

@@ -3,7 +3,8 @@ import { token } from '../../server/sip/compose';
 import type { SipMessage } from '../../server/sip/message';
 import { uriOf } from '../../server/sip/message';
 import { genesysOffer } from '../../server/sip/sdp';
-import { ports, setAgentClass } from '../../server/stack/api';
+import { setAgentClass } from '../../server/stack/api/guard';
+import { ports } from '../../server/stack/api/status';
 import {
   acceptReinvite,
   callUuid,

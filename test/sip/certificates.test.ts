@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type SecureVersion } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ports, status } from '../../server/stack/api';
-import type { Ports } from '../../server/stack/ports';
+import { ports, status } from '../../server/stack/api/status';
+import type { Ports } from '../../server/stack/settings/ports';
 import { type CertificateOptions, type Issued, issue, privateKeyPem } from '../support/main/certificates';
 import { hangUp, pickUp, ring } from './support/call';
 import { Phone } from './support/phone';
@@ -66,7 +66,7 @@ test('a given certificate is shown at once, on every port, and no call is droppe
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
 
   const { args, fingerprint } = await files();
-  expect(await stack.cli('certificate', 'set', ...args)).toMatch(/^taken by .*kamailio/);
+  expect(await stack.cli('certificate', 'set', ...args)).toMatch(/^now used by .*kamailio/);
   for (const port of [used.wss, used.sips, used.https, used.turns]) {
     await expect.poll(() => shownAt(port), { timeout: 15_000 }).toBe(fingerprint);
   }

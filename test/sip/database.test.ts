@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { down, ports, up } from '../../server/stack/api';
-import { withDatabase } from '../../server/stack/database';
-import { locate, readSettings, type StackSettings } from '../../server/stack/set';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { withDatabase } from '../../server/stack/database/database';
+import { readSettings, type StackSettings } from '../../server/stack/settings/settings';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { Phone } from './support/phone';
 import { startStack, type TestStack } from './support/test-stack';
 
@@ -20,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stack?.remove());
 
 async function connectAs(user: 'kamailio' | 'coturn', options: { tls: boolean }) {
-  const { secrets, ca } = locate(stack.selection.stateDir);
+  const { secrets, ca } = statePaths(stack.selection.stateDir);
   const password: unknown = JSON.parse(await readFile(secrets, 'utf8'))[user];
   return createConnection({
     host: '127.0.0.1',
@@ -81,7 +83,7 @@ test('tables of the first sets, which had no migrations, are brought up to date 
 
 test('tables that a newer program has changed are left alone', async () => {
   await query("INSERT INTO schema_migrations VALUES (9999, '9999-later', UTC_TIMESTAMP())");
-  await expect(up(stack.selection)).rejects.toThrow(/has taken 9999-later, which this program doesn't know/);
+  await expect(up(stack.selection)).rejects.toThrow(/has taken 9999-later, which this program does not know/);
   await query('DELETE FROM schema_migrations WHERE number = 9999');
   await up(stack.selection);
 });

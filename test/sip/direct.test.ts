@@ -6,18 +6,17 @@ import { genesysOffer } from '../../server/sip/sdp';
 import {
   addAgent,
   disableAgent,
-  down,
   enableAgent,
   listAgents,
-  logs,
-  ports,
   removeAgent,
   setAgentPassword,
   showAgent,
-  up,
-} from '../../server/stack/api';
+} from '../../server/stack/api/agents';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
 import { examine } from '../../server/stack/doctor/doctor';
-import { locate } from '../../server/stack/set';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { acceptReinvite, callUuid, hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';
@@ -62,8 +61,8 @@ test('status says where phones and Genesys go, and up says what is missing', asy
     'nginx running',
   ]);
   expect(status.turn).toEqual([]);
-  expect(said.join('\n')).toMatch(/direct profile: no Accept from the desktop/);
-  await expect(up(stack.selection, { profile: 'full' })).rejects.toThrow(/a set keeps its profile/);
+  expect(said.join('\n')).toMatch(/direct profile: no answering from the desktop/);
+  await expect(up(stack.selection, { profile: 'full' })).rejects.toThrow(/profile can't be changed/);
 });
 
 test.each(['wss', '/sip'])(
@@ -223,7 +222,7 @@ test('agents change while a call is up: no call is lost, and who may sign in cha
   await removeAgent(selection, '1003');
   expect((await third.register('changed')).status).toBe(401);
   await expect(removeAgent(selection, '1003')).rejects.toThrow(/there is no agent 1003/);
-  await expect(addAgent(selection, '1001', 'x')).rejects.toThrow(/there is an agent 1001 already/);
+  await expect(addAgent(selection, '1001', 'x')).rejects.toThrow(/agent 1001 exists already/);
   await third.close();
   await hangUp(trunk, phone, call);
 });
@@ -245,7 +244,7 @@ test('the doctor finds nothing wrong, a call with sound included', async () => {
 });
 
 test('of passwords only HA1 is stored, and agents survive down and up', async () => {
-  const stored = await readFile(locate(stack.selection.stateDir).agentFile, 'utf8');
+  const stored = await readFile(statePaths(stack.selection.stateDir).agentFile, 'utf8');
   expect(stored).not.toContain('"two"');
   await down(stack.selection);
   await up(stack.selection);

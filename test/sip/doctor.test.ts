@@ -4,9 +4,11 @@ import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeReply, token } from '../../server/sip/compose';
 import { parseSipMessage } from '../../server/sip/message';
-import { down, listAgents, ports, status, up } from '../../server/stack/api';
+import { listAgents } from '../../server/stack/api/agents';
+import { ports, status } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
 import { examine, type Line } from '../../server/stack/doctor/doctor';
-import { locate } from '../../server/stack/set';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { startStack, type TestStack } from './support/test-stack';
 import { Trunk } from './support/trunk';
 
@@ -27,7 +29,9 @@ const failing = (lines: readonly Line[]) =>
 const lineOf = (lines: readonly Line[], check: string) => lines.find((line) => line.check === check);
 
 async function kill(service: string): Promise<void> {
-  const processes: unknown = JSON.parse(await readFile(locate(stack.selection.stateDir).processes, 'utf8'));
+  const processes: unknown = JSON.parse(
+    await readFile(statePaths(stack.selection.stateDir).processes, 'utf8'),
+  );
   const { pid } = (processes as Record<string, { pid: number }>)[service] ?? { pid: 0 };
   expect(pid).toBeGreaterThan(0);
   process.kill(pid, 'SIGKILL');
@@ -97,7 +101,7 @@ test('each line is printed, with what to do about a failure, and the exit code s
     (error: { code: number; stdout: string }) => error,
   );
   expect(failure?.code).toBe(1);
-  expect(failure?.stdout).toMatch(/^fail {4}daemons: asterisk: does not run.*\n {8}-> `up` starts it/m);
+  expect(failure?.stdout).toMatch(/^fail {4}daemons: asterisk: is not running.*\n {8}-> `up` starts it/m);
   expect(failure?.stdout).toMatch(/^pass {4}daemons: kamailio: answers at /m);
   await up(stack.selection);
   await stack.cli('doctor', '--json');
@@ -105,7 +109,7 @@ test('each line is printed, with what to do about a failure, and the exit code s
 
 test('a daemon that hangs is told from one that has ended', async () => {
   const processes: Record<string, { pid: number }> = JSON.parse(
-    await readFile(locate(stack.selection.stateDir).processes, 'utf8'),
+    await readFile(statePaths(stack.selection.stateDir).processes, 'utf8'),
   );
   const pid = processes['asterisk']?.pid ?? 0;
   process.kill(pid, 'SIGSTOP');
@@ -129,7 +133,7 @@ test('without MySQL the database line fails, and says how to go on', async () =>
 });
 
 test('a name that leads elsewhere and an address that is not of this host are found', async () => {
-  const { settings } = locate(stack.selection.stateDir);
+  const { settings } = statePaths(stack.selection.stateDir);
   const before = await readFile(settings, 'utf8');
   const changed = { ...JSON.parse(before), domain: 'phones.invalid', address: '192.0.2.7' };
   await writeFile(settings, JSON.stringify(changed));
@@ -137,11 +141,11 @@ test('a name that leads elsewhere and an address that is not of this host are fo
   await writeFile(settings, before);
   expect(lineOf(lines, 'names: address')).toMatchObject({
     state: 'fail',
-    detail: expect.stringContaining('192.0.2.7 is no address of this host'),
+    detail: expect.stringContaining('192.0.2.7 is not an address of this host'),
   });
   expect(lineOf(lines, 'names: phones.invalid')).toMatchObject({
     state: 'fail',
-    detail: expect.stringContaining('is not known'),
-    remedy: 'enter phones.invalid with 192.0.2.7 in the DNS that the phones ask',
+    detail: expect.stringContaining("can't be resolved"),
+    remedy: 'add phones.invalid with 192.0.2.7 to the DNS that the phones use',
   });
 });

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { down, selectStack } from '../../server/stack/api';
-import { sessionMembers } from '../../server/stack/processes';
-import { locate, type StackSelection } from '../../server/stack/set';
+import { down } from '../../server/stack/api/up';
+import { sessionMembers } from '../../server/stack/host/processes';
+import { type StackSelection, selectStack, statePaths } from '../../server/stack/settings/state-dir';
 import { testPortBase } from './support/test-stack';
 
 // A set that belongs to a process (the demo, the bench, a test run) ends with it, however that comes about.
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 /** The leaders of the sessions in which the set's daemons run. */
 async function leaders(): Promise<number[]> {
-  const text = await readFile(locate(selection.stateDir).processes, 'utf8').catch(() => '{}');
+  const text = await readFile(statePaths(selection.stateDir).processes, 'utf8').catch(() => '{}');
   return Object.values<{ pid: number }>(JSON.parse(text)).map(({ pid }) => pid);
 }
 

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { token } from '../../server/sip/compose';
 import { uriOf } from '../../server/sip/message';
 import { genesysOffer } from '../../server/sip/sdp';
-import { ports, setAgentClass, setClass } from '../../server/stack/api';
+import { setAgentClass, setClass } from '../../server/stack/api/guard';
+import { ports } from '../../server/stack/api/status';
 import { hangUp, pickUp, ring, settle } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';

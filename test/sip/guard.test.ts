@@ -5,9 +5,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { token } from '../../server/sip/compose';
 import { genesysOffer } from '../../server/sip/sdp';
-import { down, liftBans, listBans, logs, ports, up } from '../../server/stack/api';
-import { nativeRuntime } from '../../server/stack/native/runtime';
-import { locate } from '../../server/stack/set';
+import { liftBans, listBans } from '../../server/stack/api/guard';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { nativeRuntime } from '../../server/stack/runtime/native/runtime';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { Phone } from './support/phone';
 import { ScannerBridge } from './support/scanner-bridge';
 import { phoneSdp } from './support/sdp';
@@ -228,7 +231,7 @@ async function sipvicious(...command: string[]): Promise<string> {
 test('on the command line: bans and classes', async () => {
   await fail('1002', '127.0.8.3', 3);
   expect(await cli('bans')).toMatch(/^127\.0\.8\.3 {2}1002 {2}until \S+ \S+ UTC: 3 wrong passwords$/m);
-  expect(await cli('bans', 'lift', '127.0.8.3')).toBe('1 lifted\n');
+  expect(await cli('bans', 'lift', '127.0.8.3')).toBe('1 ban(s) lifted\n');
   await cli('class', 'add', 'city', '--allow', '0[1-9]*,[1-9]??', '--allow', '+49*', '--deny', '0900*');
   await cli('agent', 'class', '1002', 'city');
   expect(await cli('class')).toContain('city  1 agent(s)  allows 0[1-9]* [1-9]?? +49*  but not 0900*\n');
@@ -258,7 +261,7 @@ test('svwar and svcrack, let through to the phones’ side in disguise, find nei
   expect(war).toContain('found nothing');
 
   const words = [...Array.from({ length: 10 }, (_, i) => `word${i}`), 'three'];
-  const dictionary = join(locate(stack.selection.stateDir).data('kamailio'), 'dictionary');
+  const dictionary = join(statePaths(stack.selection.stateDir).data('kamailio'), 'dictionary');
   await writeFile(dictionary, `${words.join('\n')}\n`);
   const cracks = await ScannerBridge.open(stack.status, '127.0.9.3');
   const guess = ['-u', '1003', '-d', '/data/dictionary', '--domain', 'localhost'];

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { down, status, up } from '../../server/stack/api';
-import { locate } from '../../server/stack/set';
+import { status } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { startStack, type TestStack } from './support/test-stack';
 
 let stack: TestStack;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   keeper.stderr?.on('data', (data: Buffer) => {
     said += data.toString();
   });
-  await vi.waitUntil(() => said.includes('the set is up'), { timeout: 30_000 });
+  await vi.waitUntil(() => said.includes('the server set is up'), { timeout: 30_000 });
 });
 afterAll(async () => {
   keeper?.kill('SIGKILL');
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 async function pidOf(service: string): Promise<number> {
   const processes: Record<string, { pid: number }> = JSON.parse(
-    await readFile(locate(stack.selection.stateDir).processes, 'utf8'),
+    await readFile(statePaths(stack.selection.stateDir).processes, 'utf8'),
   );
   return processes[service]?.pid ?? 0;
 }
@@ -41,12 +42,12 @@ test('what dies is started again', async () => {
   process.kill(before, 'SIGKILL');
   await expect.poll(() => pidOf('asterisk'), { timeout: 30_000 }).not.toBe(before);
   await expect.poll(states, { timeout: 30_000 }).not.toContain('stopped');
-  expect(said).toContain('asterisk died and is started again');
+  expect(said).toContain('asterisk died and will be started again');
 });
 
 test('what is taken down on purpose stays down, until it is wanted again', async () => {
   await down(stack.selection);
-  await expect.poll(() => said, { timeout: 30_000 }).toContain('the set was taken down');
+  await expect.poll(() => said, { timeout: 30_000 }).toContain('the server set was taken down');
   expect(new Set(await states())).toEqual(new Set(['stopped']));
   await up(stack.selection);
   expect(await states()).not.toContain('stopped');

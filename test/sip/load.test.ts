@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LoadReport } from '../../server/load/report';
-import { listAgents } from '../../server/stack/api';
+import { listAgents } from '../../server/stack/api/agents';
 import { startStack, type TestStack } from './support/test-stack';
 
 const run = promisify(execFile);

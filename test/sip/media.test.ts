@@ -10,8 +10,9 @@ import { MediaEndpoint } from '../../server/sim/media/endpoint';
 import { type CallOptions, Simulator } from '../../server/sim/simulator';
 import { token } from '../../server/sip/compose';
 import { parseAudio } from '../../server/sip/sdp';
-import { logs, ports } from '../../server/stack/api';
-import { keepHoldMusic } from '../../server/stack/hold-music';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { keepHoldMusic } from '../../server/stack/render/hold-music';
 import { isTone, spectra } from '../support/audio/analysis';
 import { type Sound, tone } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
@@ -405,7 +406,9 @@ describe('with music on hold', () => {
 
 test('hold music that Asterisk could not play is refused with what to do', async () => {
   const slow = await sound('slow.wav', tone(MUSIC_HZ, 2_000, { rate: 22_050 }));
-  await expect(keepHoldMusic(files, slow)).rejects.toThrow(/22050 samples a second; make it one of 8000/);
+  await expect(keepHoldMusic(files, slow)).rejects.toThrow(
+    /22050 samples a second; convert it to one of 8000/,
+  );
   await writeFile(join(files, 'music.mp3'), 'ID3');
   await expect(keepHoldMusic(files, join(files, 'music.mp3'))).rejects.toThrow(
     /not a WAV file\. Convert it: ffmpeg/,

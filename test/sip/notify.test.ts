@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { token } from '../../server/sip/compose';
 import { tagOf } from '../../server/sip/message';
 import { genesysOffer } from '../../server/sip/sdp';
-import { logs, ports, setAgentClass } from '../../server/stack/api';
+import { setAgentClass } from '../../server/stack/api/guard';
+import { logs } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
 import { callUuid, hangUp, pickUp, ring } from './support/call';
 import type { DialogEnd } from './support/peer';
 import { Phone } from './support/phone';

@@ -9,12 +9,15 @@ import { z } from 'zod';
 import { token } from '../../server/sip/compose';
 import { ha1 } from '../../server/sip/digest';
 import { genesysOffer } from '../../server/sip/sdp';
-import { liftBans, logsOfCall, metricsTargets, ports, setAgentClass, up } from '../../server/stack/api';
-import { parseLogLine } from '../../server/stack/call-log';
-import { rotate } from '../../server/stack/logs';
-import { scrape } from '../../server/stack/metrics';
-import { nativeRuntime } from '../../server/stack/native/runtime';
-import { locate } from '../../server/stack/set';
+import { liftBans, setAgentClass } from '../../server/stack/api/guard';
+import { logsOfCall, metricsTargets } from '../../server/stack/api/logs';
+import { ports } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
+import { rotate } from '../../server/stack/host/logs';
+import { parseLogLine } from '../../server/stack/observe/call-log';
+import { scrape } from '../../server/stack/observe/metrics';
+import { nativeRuntime } from '../../server/stack/runtime/native/runtime';
+import { statePaths } from '../../server/stack/settings/state-dir';
 import { cancelOf, hangUp, pickUp, type RingingCall, ring } from './support/call';
 import { difference, metricsOf, parseExposition, type Samples } from './support/exposition';
 import { Phone } from './support/phone';
@@ -185,13 +188,13 @@ test('an agent whose connection ends without a word is told as lost', async () =
   expect((await other.register(passwords[1002])).status).toBe(200);
   other.vanish();
   await expect.poll(lost, { timeout: 15_000 }).toBe(before + 1);
-  const log = readFileSync(locate(stack.selection.stateDir).log('kamailio'), 'utf8');
+  const log = readFileSync(statePaths(stack.selection.stateDir).log('kamailio'), 'utf8');
   expect(log).toMatch(/"message": "1002 lost: the connection has ended"/);
 });
 
 test('the certificate that phones get ends when its file says', async () => {
   const served = new X509Certificate(
-    readFileSync(join(locate(stack.selection.stateDir).tls, 'server.pem'), 'utf8'),
+    readFileSync(join(statePaths(stack.selection.stateDir).tls, 'server.pem'), 'utf8'),
   );
   expect((await figures()).get('kamailio_certificate_expiry_seconds')).toBe(
     Date.parse(served.validTo) / 1000,
@@ -349,7 +352,7 @@ test('a call that an agent makes is found by the name that Genesys gives it and 
 });
 
 test('every line of Kamailio and Asterisk can be read, and tells the time in UTC', () => {
-  const { log } = locate(stack.selection.stateDir);
+  const { log } = statePaths(stack.selection.stateDir);
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6,9}Z$/;
   for (const service of ['kamailio', 'asterisk'] as const) {
     // Without the greeting at the start, and without a line that is being written.
@@ -379,7 +382,7 @@ test('a log that is put aside while its daemon runs loses nothing', async () => 
   const uuid = newUuid();
   const call = await ring(trunk, phone, { uuid });
   await expect.poll(() => story('kamailio', uuid), { timeout: 15_000 }).toHaveLength(6);
-  const path = locate(stack.selection.stateDir).log('kamailio');
+  const path = statePaths(stack.selection.stateDir).log('kamailio');
   await rotate(path, 0);
   await giveUp(call);
   await expect
@@ -424,10 +427,10 @@ test('no log holds a password, a digest, a nonce or the keys in an SDP', async (
     ...Object.values(
       z
         .record(z.string(), z.string())
-        .parse(JSON.parse(readFileSync(locate(stack.selection.stateDir).secrets, 'utf8'))),
+        .parse(JSON.parse(readFileSync(statePaths(stack.selection.stateDir).secrets, 'utf8'))),
     ),
   ];
-  const { logs } = locate(stack.selection.stateDir);
+  const { logs } = statePaths(stack.selection.stateDir);
   for (const file of readdirSync(logs)) {
     const text = readFileSync(join(logs, file), 'utf8');
     for (const secret of secrets) {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { token } from '../../server/sip/compose';
 import { genesysOffer } from '../../server/sip/sdp';
-import { listAgents, runtimeOf, up } from '../../server/stack/api';
+import { listAgents } from '../../server/stack/api/agents';
+import { runtimeOf } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';
 import { startStack, type TestStack } from './support/test-stack';

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { token } from '../../server/sip/compose';
 import { genesysOffer } from '../../server/sip/sdp';
-import { listAgents, ports, up } from '../../server/stack/api';
-import type { Service } from '../../server/stack/services';
-import { drainNode, listNodes } from '../../server/stack/site-changes';
+import { listAgents } from '../../server/stack/api/agents';
+import { ports } from '../../server/stack/api/status';
+import { up } from '../../server/stack/api/up';
+import type { Service } from '../../server/stack/settings/services';
+import { drainNode, listNodes } from '../../server/stack/site/changes';
 import { hangUp, pickUp, ring, settle, type TalkingCall } from './support/call';
 import { Phone } from './support/phone';
 import { phoneSdp } from './support/sdp';

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { down, logs, selectStack, status, up } from '../../server/stack/api';
-import { withDatabase } from '../../server/stack/database';
-import { nativeRuntime } from '../../server/stack/native/runtime';
-import { services } from '../../server/stack/services';
-import { readSettings } from '../../server/stack/set';
+import { logs } from '../../server/stack/api/logs';
+import { status } from '../../server/stack/api/status';
+import { down, up } from '../../server/stack/api/up';
+import { withDatabase } from '../../server/stack/database/database';
+import { nativeRuntime } from '../../server/stack/runtime/native/runtime';
+import { services } from '../../server/stack/settings/services';
+import { readSettings } from '../../server/stack/settings/settings';
+import { selectStack } from '../../server/stack/settings/state-dir';
 import { Phone } from './support/phone';
 import { secondPortBase, startStack, type TestStack, testPortBase } from './support/test-stack';
 
@@ -66,7 +69,9 @@ test('a second up changes nothing', async () => {
 });
 
 test('up with other options is refused while the set runs', async () => {
-  await expect(up(stack.selection, { domain: 'elsewhere.example' })).rejects.toThrow(/up with other options/);
+  await expect(up(stack.selection, { domain: 'elsewhere.example' })).rejects.toThrow(
+    /running with different options/,
+  );
 });
 
 test('a daemon that died is started again by up, the others stay', async () => {
@@ -99,8 +104,8 @@ test('agents are added, listed, given a new password and removed', async () => {
     { dn: '2001', phones: 0, disabled: false },
     { dn: '2002', phones: 0, disabled: false },
   ]);
-  await expect(stack.cli('agent', 'add', '2001')).rejects.toThrow(/there is an agent 2001 already/);
-  await expect(stack.cli('agent', 'add', 'a b')).rejects.toThrow(/can't be a DN/);
+  await expect(stack.cli('agent', 'add', '2001')).rejects.toThrow(/agent 2001 exists already/);
+  await expect(stack.cli('agent', 'add', 'a b')).rejects.toThrow(/is not a valid DN/);
 
   const phone = await Phone.connect(stack.status, '2002');
   expect((await phone.register(made)).status).toBe(200);

@@ -4,9 +4,10 @@ const base = Number(process.env['TEST_PORT_BASE'] ?? 21_000);
 /** A server set takes so many ports from its base on. */
 export const portsOfSet = 1000;
 
-/** For the end-to-end tests of two runs at once. */
-export const e2ePortBases: readonly number[] = [base + portsOfSet, base];
+/** For the end-to-end tests: as many phones are tested at the same time. */
+export const e2ePortBases: readonly number[] = [base + portsOfSet, base, base + 2 * portsOfSet];
 
+/** The bench needs a quiet machine, and runs beside no tests. */
 export const benchPortBase = base + 2 * portsOfSet;
 
 /** How many files of test/sip run at the same time (vitest.config.ts). */

@@ -1,5 +1,5 @@
-import { enter } from '../../stack/native/enter';
-import { ensureRoot } from '../../stack/native/roots';
+import { enter } from '../../stack/runtime/native/enter';
+import { ensureRoot } from '../../stack/runtime/native/roots';
 import type { SippRunner } from './runner';
 
 const FOLDER = '/work';

@@ -1,4 +1,4 @@
-import { expiryWarning, showCertificate } from '../served-certificate';
+import { expiryWarning, showCertificate } from '../certificates/served';
 import { type Check, fail, pass } from './check';
 
 /** The end of the certificate that phones see. */
@@ -9,7 +9,7 @@ export const certificate: Check = {
     const warning = expiryWarning(shown);
     return [
       warning === undefined
-        ? pass(`is good for another ${shown.daysLeft} days`)
+        ? pass(`is valid for another ${shown.daysLeft} days`)
         : fail(warning.detail, warning.remedy),
     ];
   },

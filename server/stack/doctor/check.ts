@@ -1,5 +1,5 @@
-import type { Runtime } from '../runtime';
-import type { StackSettings } from '../set';
+import type { Runtime } from '../runtime/runtime';
+import type { StackSettings } from '../settings/settings';
 
 /** What a check found. `unknown`: it can't be told here, and `detail` says why. */
 export type Finding =
@@ -12,7 +12,7 @@ export const fail = (detail: string, remedy: string): Finding => ({ state: 'fail
 export const unknown = (detail: string): Finding => ({ state: 'unknown', detail });
 
 /** What is looked at. */
-export interface Patient {
+export interface CheckContext {
   readonly name: string;
   readonly stateDir: string;
   readonly settings: StackSettings;
@@ -22,5 +22,5 @@ export interface Patient {
 /** One question about a set; its answer may have several lines, each with a name. */
 export interface Check {
   readonly name: string;
-  readonly run: (patient: Patient) => Promise<readonly (Finding & { readonly about?: string })[]>;
+  readonly run: (context: CheckContext) => Promise<readonly (Finding & { readonly about?: string })[]>;
 }

@@ -1,5 +1,6 @@
-import { definitions } from '../definitions';
 import { messageOf } from '../failure';
+import { probes } from '../observe/probe';
+import { definitions } from '../runtime/definitions';
 import { type Check, fail, pass } from './check';
 
 /** Each daemon of this host runs, and answers as its users ask. */
@@ -13,12 +14,12 @@ export const daemons: Check = {
           return {
             about: service,
             ...fail(
-              `does not run${last === '' ? '' : `; its last line: ${last}`}`,
-              `\`up\` starts it, \`logs ${service}\` tells why it ended`,
+              `is not running${last === '' ? '' : `; its last line: ${last}`}`,
+              `\`up\` starts it; \`logs ${service}\` shows why it ended`,
             ),
           };
         }
-        const answered = await definitions[service].probe(stateDir, settings).then(
+        const answered = await probes[service](stateDir, settings).then(
           () => undefined,
           (error: unknown) => messageOf(error),
         );
@@ -32,7 +33,7 @@ export const daemons: Check = {
             ? pass(`answers at ${where}`)
             : fail(
                 `runs but does not answer as it should: ${answered}`,
-                `\`logs ${service}\`; a firewall between this host and ${where} does this too`,
+                `\`logs ${service}\`; a firewall between this host and ${where} can cause this too`,
               )),
         };
       }),

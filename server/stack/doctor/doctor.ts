@@ -1,6 +1,7 @@
 import { messageOf } from '../failure';
-import { createRuntime, requireSettings } from '../running';
-import type { StackSelection } from '../set';
+import { createRuntime } from '../runtime/create';
+import { requireSettings } from '../settings/settings';
+import type { StackSelection } from '../settings/state-dir';
 import { certificate } from './certificate';
 import { type Check, type Finding, fail } from './check';
 import { clock } from './clock';
@@ -19,15 +20,18 @@ export type Line = Finding & { readonly check: string };
 /** Looks at everything that has to be right on this host, whatever the outcome of the things before. */
 export async function examine(selection: StackSelection): Promise<Line[]> {
   const settings = await requireSettings(selection);
-  const patient = { ...selection, settings, runtime: createRuntime(selection, settings, () => undefined) };
+  const context = { ...selection, settings, runtime: createRuntime(selection, settings, () => undefined) };
   const lines: Line[] = [];
   for (const { name, run } of checks) {
     try {
-      for (const { about, ...finding } of await run(patient)) {
+      for (const { about, ...finding } of await run(context)) {
         lines.push({ check: about === undefined ? name : `${name}: ${about}`, ...finding });
       }
     } catch (error) {
-      lines.push({ check: name, ...fail(messageOf(error), 'this should not happen: please report it') });
+      lines.push({
+        check: name,
+        ...fail(messageOf(error), 'this is a fault of the program: please report it'),
+      });
     }
   }
   return lines;

@@ -3,11 +3,11 @@ import { Connection } from '../../sip/connection';
 import { answerChallenge } from '../../sip/digest';
 import { header, recordRoutes, type SipMessage, statusAndPhrase, uriOf } from '../../sip/message';
 import { attributeOf, parseAudio, phoneDescription } from '../../sip/sdp';
-import { addAgent, removeAgent } from '../api';
+import { addAgent, removeAgent } from '../api/agents';
 import { messageOf } from '../failure';
-import { phonePlace } from '../probe';
-import { generatePassword } from '../secrets';
-import { type Check, fail, type Patient, pass } from './check';
+import { phonePlace } from '../observe/probe';
+import { generatePassword } from '../settings/secrets';
+import { type Check, type CheckContext, fail, pass } from './check';
 import { answersCheck, openSocket } from './ice-check';
 
 const ECHO_TEST = '600';
@@ -18,23 +18,25 @@ const CHECK_LIMIT_MS = 3000;
 /** An agent of its own calls the echo test, and Asterisk answers where it says that its media is. */
 export const media: Check = {
   name: 'media',
-  async run(patient) {
+  async run(context) {
     const dn = `doctor-${token()}`;
     const password = generatePassword();
     try {
-      await addAgent(patient, dn, password);
+      await addAgent(context, dn, password);
       try {
-        return await callEchoTest(patient, dn, password);
+        return await callEchoTest(context, dn, password);
       } finally {
-        await removeAgent(patient, dn);
+        await removeAgent(context, dn);
       }
     } catch (error) {
-      return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];
+      return [
+        fail(`no call is possible: ${messageOf(error)}`, 'fix what fails above, then run `doctor` again'),
+      ];
     }
   },
 };
 
-async function callEchoTest({ stateDir, settings }: Patient, dn: string, password: string) {
+async function callEchoTest({ stateDir, settings }: CheckContext, dn: string, password: string) {
   const { domain, address, ports } = settings;
   const connection = await Connection.open(await phonePlace(stateDir, settings, ports.wss));
   const socket = await openSocket();
@@ -51,7 +53,7 @@ async function callEchoTest({ stateDir, settings }: Patient, dn: string, passwor
           about: 'echo test',
           ...fail(
             `${ECHO_TEST} answered ${statusAndPhrase(answer)}`,
-            'see the lines of Kamailio and Asterisk: `logs`',
+            'see what Kamailio and Asterisk say: `logs`',
           ),
         },
       ];
@@ -80,7 +82,7 @@ async function callEchoTest({ stateDir, settings }: Patient, dn: string, passwor
           ? pass(`Asterisk's media answers at ${nameOf(reached)}`)
           : fail(
               `Asterisk offers its media at ${all === '' ? 'no address' : all}, and does not answer at ${address}`,
-              `open UDP ${ports.rtpFirst}-${ports.rtpLast} to ${address}, and see that this is the address of --address`,
+              `open UDP ${ports.rtpFirst}-${ports.rtpLast} to ${address}, and check that \`up --address\` names it`,
             )),
       },
     ];

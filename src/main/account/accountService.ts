@@ -1,13 +1,14 @@
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
-import type { AccountId, AccountState, Accounts, SignInError, SignInForm } from '../../shared/ipc/contract';
+import type { AccountId, AccountState, Accounts, SignInError, SignInFields } from '../../shared/ipc/contract';
 import type { Account, Credentials } from '../../shared/settings/account';
+import { hostOf } from '../../shared/settings/serverHost';
 import { isTurn } from '../../shared/settings/site';
 import type { Site } from '../../shared/settings/siteSchema';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SecretStore } from '../secrets/port';
-import type { PreferenceSource, SettingsStore } from '../settings/port';
+import type { PreferenceStore, SettingsStore } from '../settings/port';
 import { readCaFile } from './caFile';
-import { accountFromForm, hostOf, iceHostOf, knownAccount } from './completeAccount';
+import { accountFromForm, iceHostOf, knownAccount } from './completeAccount';
 import { ha1Of } from './ha1';
 import { KeptPasswords, keychainAccount } from './keptPasswords';
 import { isSame, Profiles } from './profiles';
@@ -33,14 +34,14 @@ export interface AccountTrust {
 
 export interface AccountServiceOptions {
   readonly settings: SettingsStore;
-  readonly preferences: Pick<PreferenceSource, 'current' | 'state' | 'change'>;
+  readonly preferences: Pick<PreferenceStore, 'current' | 'state' | 'change'>;
   readonly secrets: SecretStore;
   readonly configuration: AccountConfiguration;
   /** The CA that connections are judged by is another one from now on. */
   readonly onTrustChanged: (trust: AccountTrust | null) => Promise<void>;
   /** `load` found a keychain that could not be used; now it can be. */
   readonly onKeychainUsable: () => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 type Prepared =
@@ -70,9 +71,9 @@ export class AccountService {
   readonly #passwords: KeptPasswords;
   #active: SignedIn | null = null;
   /** Typed, and not yet accepted by the server. */
-  #prepared: (SignedIn & { readonly keep: PasswordPlace }) | null = null;
+  #prepared: (SignedIn & { readonly passwordPlace: PasswordPlace }) | null = null;
   /** Passwords that are for this session only, by keychain account: one can switch back to them. */
-  readonly #forSession = new Map<string, string>();
+  readonly #sessionPasswords = new Map<string, string>();
   /** CA files that the agent has chosen in the system's dialog. */
   readonly #chosenCaFiles = new Set<string>();
   #watching = false;
@@ -93,11 +94,12 @@ export class AccountService {
     if (configuration.error !== null) return this.#signedOut(configuration.error);
     await this.#passwords.deleteLeftovers();
     if (account === null) return this.#signedOut(null);
-    const forSession = this.#forSession.get(keychainAccount(account));
-    if (forSession !== undefined) return await this.#activate({ account, password: forSession });
+    const ofSession = this.#sessionPasswords.get(keychainAccount(account));
+    if (ofSession !== undefined) return await this.#activate({ account, password: ofSession });
     const profile = this.#profiles.find(account);
     // Settings that are new, or were lost, say nothing of what the keychain has for the account that IT has set.
-    const unknown = profile === null && !(this.#keep.fixed && this.#keep.place === 'session');
+    const unknown =
+      profile === null && !(this.#passwordPlace.fixed && this.#passwordPlace.chosen === 'session');
     if (!unknown && profile?.password !== 'keychain') return this.#signedOut(null);
 
     const kept = await this.#passwords.read(account);
@@ -112,13 +114,13 @@ export class AccountService {
     if (kept.value === null) return this.#signedOut({ field: 'password', problem: 'entry-gone' });
     if (unknown) {
       this.#profiles.putFirst(account);
-      this.#profiles.setPassword(account, 'keychain');
+      this.#profiles.setPasswordPlace(account, 'keychain');
     }
     return await this.#activate({ account, password: kept.value });
   }
 
   /** Checks the form. From now on the CA that it names is trusted for its server, so that the first REGISTER can be tried. */
-  async prepare(form: SignInForm): Promise<Prepared> {
+  async prepare(form: SignInFields): Promise<Prepared> {
     const { configuration, onTrustChanged } = this.#options;
     const result = accountFromForm(form, configuration.account, configuration.origins);
     if (!result.ok) return result;
@@ -130,7 +132,7 @@ export class AccountService {
     }
     const judged = await this.#trustOf(account);
     if (!judged.ok) return judged;
-    const prepared = { account, password: form.password, keep: form.keep };
+    const prepared = { account, password: form.password, passwordPlace: form.passwordPlace };
     this.#prepared = prepared;
     await onTrustChanged(judged.trust);
     return { ok: true, account, credentials: this.#credentialsFor(prepared) };
@@ -146,12 +148,12 @@ export class AccountService {
     const { log } = this.#options;
     const prepared = this.#prepared;
     if (prepared === null) return this.#kept(null);
-    const { account, password, keep } = prepared;
+    const { account, password, passwordPlace } = prepared;
     this.#prepared = null;
     this.#active = { account, password };
     this.#profiles.putFirst(account);
-    this.#forSession.set(keychainAccount(account), password);
-    const place = this.#keep.fixed ? this.#keep.place : keep;
+    this.#sessionPasswords.set(keychainAccount(account), password);
+    const place = this.#passwordPlace.fixed ? this.#passwordPlace.chosen : passwordPlace;
     const problem = await this.#movePassword(this.#active, place);
     log.write('info', 'account.kept', { dn: account.dn, server: account.server, keep: place, problem });
     return this.#kept(problem);
@@ -165,8 +167,8 @@ export class AccountService {
   }
 
   /** With a problem: it could not be stored, or what is stored not be deleted, which is made up for at a later start. */
-  async keepPassword(place: PasswordPlace): Promise<Kept> {
-    const fixedElsewhere = this.#keep.fixed && this.#keep.place !== place;
+  async setPasswordPlace(place: PasswordPlace): Promise<Kept> {
+    const fixedElsewhere = this.#passwordPlace.fixed && this.#passwordPlace.chosen !== place;
     if (this.#active === null || fixedElsewhere) return this.#kept(null);
     return this.#kept(await this.#movePassword(this.#active, place));
   }
@@ -190,7 +192,7 @@ export class AccountService {
     const { account } = profile;
     const problem = await this.#passwords.forget(account, () => {
       this.#profiles.remove(id);
-      this.#forSession.delete(keychainAccount(account));
+      this.#sessionPasswords.delete(keychainAccount(account));
     });
     return this.#kept(problem);
   }
@@ -212,7 +214,7 @@ export class AccountService {
     this.#signOuts += 1;
     // Before anything is waited for: whoever starts the phone next is not signed in, however this run ends.
     const forgetting = active === null ? null : this.#passwords.forget(active.account);
-    if (active !== null) this.#forSession.delete(keychainAccount(active.account));
+    if (active !== null) this.#sessionPasswords.delete(keychainAccount(active.account));
     await this.#options.onTrustChanged(null);
     return this.#kept(await forgetting);
   }
@@ -241,14 +243,14 @@ export class AccountService {
   ): Promise<KeychainProblem | null> {
     const { preferences } = this.#options;
     const name = keychainAccount(account);
-    if (!this.#keep.fixed && preferences.current['signIn.keepPassword'] !== place) {
+    if (!this.#passwordPlace.fixed && preferences.current['signIn.keepPassword'] !== place) {
       preferences.change({ 'signIn.keepPassword': place });
     }
     if (place === 'session') {
-      this.#forSession.set(name, password);
+      this.#sessionPasswords.set(name, password);
       return await this.#passwords.forget(account);
     }
-    return await this.#passwords.store(account, password, () => this.#forSession.delete(name));
+    return await this.#passwords.store(account, password, () => this.#sessionPasswords.delete(name));
   }
 
   #watchKeychain(): void {
@@ -304,11 +306,11 @@ export class AccountService {
     return this.#options.configuration.account.dn !== undefined;
   }
 
-  get #keep(): Accounts['keep'] {
+  get #passwordPlace(): Accounts['passwordPlace'] {
     const { values, sources } = this.#options.preferences.state;
     const source = sources['signIn.keepPassword'];
     return {
-      place: values['signIn.keepPassword'],
+      chosen: values['signIn.keepPassword'],
       fixed: source === 'provisioned' || source === 'policy',
     };
   }
@@ -319,13 +321,13 @@ export class AccountService {
         dn: account.dn,
         domain: account.domain,
         server: account.server,
-        password: this.#forSession.has(keychainAccount(account))
+        passwordPlace: this.#sessionPasswords.has(keychainAccount(account))
           ? 'session'
           : password === 'keychain'
             ? 'keychain'
             : 'none',
       })),
-      keep: this.#keep,
+      passwordPlace: this.#passwordPlace,
       dnFixed: this.#isFixed,
     };
   }

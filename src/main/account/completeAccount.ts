@@ -2,6 +2,7 @@ import type { SignInError } from '../../shared/ipc/contract';
 import { type Account, accountSchema } from '../../shared/settings/account';
 import { mergeLayers } from '../../shared/settings/layers';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
+import { hostOf } from '../../shared/settings/serverHost';
 
 /** What is known before the agent types anything. */
 export interface KnownAccount {
@@ -11,8 +12,8 @@ export interface KnownAccount {
 }
 
 /** The account out of its layers: what IT has set wins over what the agent signed in with last. */
-export function knownAccount(user: Partial<Account>, provisioned: Partial<Account>): KnownAccount {
-  const { values } = mergeLayers<Account>({ user, provisioned });
+export function knownAccount(user: Partial<Account>, ofIt: Partial<Account>): KnownAccount {
+  const { values } = mergeLayers<Account>({ user, provisioned: ofIt });
   const withDomain = { ...(values.server && { domain: hostOf(values.server) }), ...values };
   const complete = accountSchema.safeParse(withDomain);
   return { values, account: complete.success ? complete.data : null };
@@ -29,20 +30,20 @@ export interface AccountFields {
 /** A field that IT has set is not the agent's to change; the error says where it stands. */
 export function accountFromForm(
   fields: AccountFields,
-  provisioned: Partial<Account>,
+  ofIt: Partial<Account>,
   origins: { readonly [Key in keyof Account]?: string },
 ): { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly error: SignInError } {
   const typed = parseFields(fields);
   if (!typed.ok) return typed;
   for (const field of ['server', 'dn', 'domain', 'caFile'] as const) {
-    const set = provisioned[field];
+    const set = ofIt[field];
     const wanted = typed.values[field];
     if (set === undefined || wanted === undefined || wanted === set) continue;
     const file = origins[field];
     const origin = file === undefined ? {} : { origin: { file, key: field } };
     return { ok: false, error: { field, problem: 'fixed', ...origin } };
   }
-  const { account } = knownAccount(typed.values, provisioned);
+  const { account } = knownAccount(typed.values, ofIt);
   if (account !== null) return { ok: true, account };
   // Every field is valid on its own: only a host that can't be a SIP domain is left.
   return { ok: false, error: { field: 'domain', problem: 'malformed' } };
@@ -71,11 +72,6 @@ function parseFields(fields: AccountFields): ParsedFields {
     ok: true,
     values: { server: server.url, dn, ...(domain && { domain }), ...(caFile && { caFile }) },
   };
-}
-
-/** Where an account connects, which is its SIP domain too unless one is given: IPv6 in brackets, as in any URI. */
-export function hostOf(server: string): string {
-  return new URL(server).hostname;
 }
 
 /** Of a STUN or TURN URL, which have no `//` (RFC 7065 §3.1). */

@@ -36,17 +36,17 @@ export class KeptPasswords {
   store(account: Account, password: string, onStored: () => void): Promise<KeychainProblem | null> {
     const before = this.#profiles.find(account)?.password ?? 'none';
     // Until it is stored, unless a stored one is there already, which it only replaces.
-    if (before !== 'keychain') this.#profiles.setPassword(account, 'leftover');
+    if (before !== 'keychain') this.#profiles.setPasswordPlace(account, 'leftover');
     return this.#carryOut(account, async (isWanted) => {
       const stored = await this.#secrets.set(keychainAccount(account), password);
       if (!isWanted()) return null;
       if (stored.ok) {
-        this.#profiles.setPassword(account, 'keychain');
+        this.#profiles.setPasswordPlace(account, 'keychain');
         onStored();
         return null;
       }
       // A silent keychain may store it yet; any other has not.
-      if (stored.problem !== 'silent') this.#profiles.setPassword(account, before);
+      if (stored.problem !== 'silent') this.#profiles.setPasswordPlace(account, before);
       return stored.problem;
     });
   }
@@ -58,14 +58,14 @@ export class KeptPasswords {
   forget(account: Account, onForgotten: () => void = () => {}): Promise<KeychainProblem | null> {
     const before = this.#profiles.find(account)?.password ?? 'none';
     const stored = before !== 'none';
-    if (stored) this.#profiles.setPassword(account, 'leftover');
+    if (stored) this.#profiles.setPasswordPlace(account, 'leftover');
     else onForgotten();
     const done = this.#carryOut(account, async (isWanted) => {
       // Whatever the profile says: settings may be older than the keychain.
       const deleted = await this.#secrets.delete(keychainAccount(account));
       if (!isWanted() || !stored) return null;
       if (!deleted.ok) return deleted.problem;
-      this.#profiles.setPassword(account, 'none');
+      this.#profiles.setPasswordPlace(account, 'none');
       onForgotten();
       return null;
     });

@@ -28,8 +28,9 @@ export class Profiles {
     this.#set([{ account, password }, ...this.#without(account)]);
   }
 
-  setPassword(id: AccountId, password: Profile['password']): void {
-    this.#set(this.all.map((profile) => (isSame(profile.account, id) ? { ...profile, password } : profile)));
+  setPasswordPlace(id: AccountId, place: Profile['password']): void {
+    const placed = (profile: Profile): Profile => ({ ...profile, password: place });
+    this.#set(this.all.map((profile) => (isSame(profile.account, id) ? placed(profile) : profile)));
   }
 
   remove(id: AccountId): void {

@@ -1,9 +1,8 @@
 import type { App } from 'electron';
 import { AccountService, type AccountServiceOptions } from '../account/accountService';
 import type { SessionBus } from '../dbus/port';
-import type { Log } from '../diagnostics/port';
-import { createKeychain } from '../secrets/keychain';
-import { loadKeytar } from '../secrets/loadKeytar';
+import type { Logger } from '../diagnostics/port';
+import { createKeychain, loadKeytar } from '../secrets/keychain';
 import type { SecretStore } from '../secrets/port';
 import { createSecretService } from '../secrets/secretService';
 import { alwaysThere } from '../secrets/systemKeychain';
@@ -24,7 +23,7 @@ export function createAccount(
  * A call to the keychain that hangs holds a thread of libuv, and the process joins those when it ends: behind a dialog
  * that nobody answers it would never end. All else has been put in order by then.
  */
-export function quitDespiteKeychain(app: App, account: AccountService, log: Log): void {
+export function quitDespiteKeychain(app: App, account: AccountService, log: Logger): void {
   app.on('quit', () => {
     if (!account.keychainHangs) return;
     log.write('warn', 'keychain.left-hanging');
@@ -32,7 +31,7 @@ export function quitDespiteKeychain(app: App, account: AccountService, log: Log)
   });
 }
 
-function createSecrets(bus: SessionBus, log: Log): SecretStore {
+function createSecrets(bus: SessionBus, log: Logger): SecretStore {
   return createKeychain({
     load: loadKeytar,
     system:

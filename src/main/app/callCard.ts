@@ -3,7 +3,7 @@ import { type Session, session } from 'electron';
 import type { CallCommand } from '../../shared/domain/call/command';
 import { cardEvents, cardRequests } from '../../shared/ipc/cardContract';
 import { CardWindow } from '../card/cardWindow';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import { createIpc } from '../ipc/ipc';
 import type { HandleOf, SendEventOf } from '../ipc/port';
 import { servePageFiles } from '../security/pageFiles';
@@ -33,10 +33,10 @@ export function createCallCard({
   /** How many times as large as designed everything is. */
   readonly zoom: () => number;
   readonly command: (command: CallCommand) => void;
-  readonly log: Log;
+  readonly log: Logger;
   /** For what the page can cause any number of. */
-  readonly pageLog: Log;
-  readonly verdictLog: Log;
+  readonly pageLog: Logger;
+  readonly verdictLog: Logger;
 }): CardWindow {
   const ipc: { handle: HandleOf<typeof cardRequests>; sendEvent: SendEventOf<typeof cardEvents> } = createIpc(
     { requests: cardRequests, events: cardEvents },
@@ -66,7 +66,7 @@ export function createCallCard({
   return card;
 }
 
-function cardSession(page: PageSource, log: Log): Session {
+function cardSession(page: PageSource, log: Logger): Session {
   const own = session.fromPartition('call-card');
   const serve = servePageFiles(page.root);
   own.protocol.registerBufferProtocol(pageScheme, (request, respond) => {

@@ -3,11 +3,15 @@ import type { SettingsProblem } from '../../shared/ipc/settingsSchemas';
 import { isTurn, keepsPassword, noSite } from '../../shared/settings/site';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { AccountConfiguration } from '../account/accountService';
-import type { Log } from '../diagnostics/port';
-import { configurationPlaces, type Provisioning, readProvisioning } from '../provisioning/configurationFile';
+import type { Logger } from '../diagnostics/port';
+import {
+  type ConfigurationFile,
+  configurationPlaces,
+  readConfigurationFile,
+} from '../provisioning/configurationFile';
+import { type ItSettings, noItSettings } from '../provisioning/itSettings';
 import { findPolicy, judgePolicy, type MachinePolicy } from '../provisioning/policy/machinePolicy';
-import { nothingProvisioned, type Provisioned } from '../provisioning/provisioned';
-import type { PreferenceLayers } from '../settings/preferences';
+import type { PreferenceLayers } from '../settings/openPreferences';
 
 /** What IT has set, by the configuration file and above it by the machine's policy. */
 export interface Configuration extends AccountConfiguration {
@@ -18,15 +22,19 @@ export interface Configuration extends AccountConfiguration {
   readonly problems: readonly SettingsProblem[];
 }
 
-export async function readConfiguration(userData: string, log: Log): Promise<Configuration> {
+export async function readConfiguration(userData: string, log: Logger): Promise<Configuration> {
   const { platform, argv, env } = process;
   const places = configurationPlaces(argv, { cwd: process.cwd(), userData, platform, env });
-  const [file, policy] = await Promise.all([readProvisioning(places), findPolicy(platform, env)]);
+  const [file, policy] = await Promise.all([readConfigurationFile(places), findPolicy(platform, env)]);
   return combineConfiguration(file, judgePolicy(policy, '/'), log);
 }
 
 /** What is wrong is logged; about server, account and media it is shown in the sign-in form, else in the settings. */
-export function combineConfiguration(file: Provisioning, policy: MachinePolicy, log: Log): Configuration {
+export function combineConfiguration(
+  file: ConfigurationFile,
+  policy: MachinePolicy,
+  log: Logger,
+): Configuration {
   const errors: SignInError[] = [];
   const problems: SettingsProblem[] = [];
   const refuse = (place: string, key: string | null, problem: SignInError['problem']): void => {
@@ -37,7 +45,7 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
     log.write('warn', 'configuration.wrong-value', { source, path: place, field: key });
     problems.push({ kind: 'wrong-value', source, place, key });
   };
-  const use = (source: 'provisioned' | 'policy', place: string, set: Provisioned): void => {
+  const use = (source: 'provisioned' | 'policy', place: string, set: ItSettings): void => {
     const { account, trust, site, preferences } = set;
     log.write('info', 'configuration.used', { source, path: place, set: account, trust, site, preferences });
     for (const key of set.wrongPreferences) wrongValue(source, place, `preferences.${key}`);
@@ -56,7 +64,7 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
     refuse(policy.place, policy.mistake.key, policy.mistake.problem);
   }
 
-  const fileSet = file.ok ? file.set : nothingProvisioned;
+  const fileSet = file.ok ? file.set : noItSettings;
   let site: Site = { ...noSite, ...fileSet.site, ...policy.set.site };
   const open = site.turn.filter((url) => !keepsPassword(url));
   if (open.length > 0) {
@@ -96,6 +104,6 @@ export function combineConfiguration(file: Provisioning, policy: MachinePolicy, 
   };
 }
 
-function originsOf({ account }: Provisioned, place: string | null): AccountConfiguration['origins'] {
+function originsOf({ account }: ItSettings, place: string | null): AccountConfiguration['origins'] {
   return place === null ? {} : Object.fromEntries(Object.keys(account).map((key) => [key, place]));
 }

@@ -1,9 +1,9 @@
 import type { CommandOrigin } from '../../shared/domain/call/command';
 import { type DialOffer, dialOfferOf } from '../../shared/domain/dialling/dialOffer';
 import { noStatus } from '../../shared/domain/phoneStatus';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
 
 /** `text` as it was found: a link to call or selected text, untrusted. */
@@ -29,26 +29,26 @@ export function offerToDial({
   log,
 }: {
   /** Known once the configuration is read. */
-  readonly preferences: Promise<Pick<PreferenceSource, 'current'>>;
+  readonly preferences: Promise<Pick<PreferenceStore, 'current'>>;
   readonly status: PhoneStatusSource;
   /** Names of the agent's own servers, in lower case. */
   readonly ownHosts: () => readonly string[];
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
+  readonly log: Logger;
 }): DialOffering {
   let open: DialOffer | null = null;
   let pageHasIt = false;
 
   const send = (): void => {
-    if (status.current === noStatus) pageHasIt = false;
+    if (status.value === noStatus) pageHasIt = false;
     else if (open !== null && !pageHasIt) {
       pageHasIt = true;
       showWindow();
       sendEvent('dial:offered', open);
     }
   };
-  status.subscribe(send);
+  status.follow(send);
 
   const offer: OfferDial = async (text, origin) => {
     const confirm = (await preferences).current['dialling.confirm'];

@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { PrivateTrust } from '../security/certificates/judgeServer';
 import { type ServerJudge, verifyServers } from '../security/certificates/verifyServers';
@@ -23,7 +23,7 @@ export function preparePageSession(
     readonly trust: () => PrivateTrust | null;
     readonly caFileOnly: boolean;
     readonly sendEvent: SendEvent;
-    readonly log: Log;
+    readonly log: Logger;
   },
 ): ServerJudge {
   const serve = servePageFiles(page.root);

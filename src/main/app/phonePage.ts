@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { type BrowserWindow, type Session, session } from 'electron';
 import type { PageFailure } from '../../shared/domain/call/recovery';
-import type { Log } from '../diagnostics/port';
+import type { Observable } from '../../shared/observable';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import { showErrorPage } from '../recovery/errorPage';
 import { keepPageAlive, type PageKeeper } from '../recovery/keepAlive';
-
 import type { PrivateTrust } from '../security/certificates/judgeServer';
 import type { ServerJudge } from '../security/certificates/verifyServers';
 import type { SettingsStore } from '../settings/port';
 import type { Bounds, Remembered } from '../window/bounds';
-import { bringInFront, createPhoneWindow, wantedBounds, zoomTo } from '../window/phoneWindow';
+import { createPhoneWindow, showQuietly, wantedBounds, zoomTo } from '../window/phoneWindow';
 import type { PageSource } from './page';
 import { preparePageSession } from './pageSession';
 
@@ -19,6 +19,8 @@ export interface PhonePageOptions {
   readonly devTools: boolean;
   readonly page: PageSource;
   readonly settings: SettingsStore;
+  /** The window that the page is in; null before it is opened and after it is closed. Set by the page alone. */
+  readonly window: Observable<BrowserWindow | null>;
   /** How many times as large as designed everything is. */
   readonly zoom: () => number;
   readonly sendEvent: SendEvent;
@@ -34,15 +36,14 @@ export interface PhonePageOptions {
   readonly onWindow: (window: BrowserWindow) => void;
   /** What becomes of the first window once it has painted; later ones are shown. */
   readonly reveal: (window: BrowserWindow) => void;
-  readonly log: Log;
+  readonly log: Logger;
   /** For what main says to the page's doings. */
-  readonly verdictLog: Log;
+  readonly verdictLog: Logger;
 }
 
 /** The page, in its window and session, and what its servers are judged by. */
 export class PhonePage {
   readonly #options: PhonePageOptions;
-  #window: BrowserWindow | null = null;
   #keeper: PageKeeper | null = null;
   #judge: ServerJudge | null = null;
   #trust: PrivateTrust | null = null;
@@ -51,11 +52,6 @@ export class PhonePage {
 
   constructor(options: PhonePageOptions) {
     this.#options = options;
-  }
-
-  /** null before it is opened and after it is closed. */
-  get window(): BrowserWindow | null {
-    return this.#window;
   }
 
   /** @param caFileOnly servers are good by the account's CA file or not at all, from the first connection on */
@@ -78,7 +74,7 @@ export class PhonePage {
     const judge = this.#judge;
     const refused = trust?.hosts.find((host) => judge !== null && judge.refusalOf(host) !== null);
     if (refused === undefined) return;
-    const old = this.#window;
+    const old = this.#options.window.value;
     this.#options.log.write('info', 'page.moved', { host: refused });
     const opened = this.#openIn(
       this.#newSession(),
@@ -92,15 +88,8 @@ export class PhonePage {
 
   /** `zoom` has changed. */
   zoomed(): void {
-    if (this.#window !== null) zoomTo(this.#window, this.#options.zoom());
-  }
-
-  /** In sight, without taking the keys away from the program that the agent types in. */
-  showQuietly(): void {
-    if (this.#window === null) return;
-    bringInFront(this.#window);
-    // Where it stays minimised (bringInFront), the task bar says that there is something to see.
-    if (this.#window.isMinimized()) this.#window.flashFrame(true);
+    const { window, zoom } = this.#options;
+    if (window.value !== null) zoomTo(window.value, zoom());
   }
 
   /** In memory: what a page stores is gone with it, and never on disk. Devices are known by name, not by the browser's ids. */
@@ -114,7 +103,8 @@ export class PhonePage {
   }
 
   async #openIn(target: Session, bounds = this.#options.settings.current.window): Promise<void> {
-    const { title, devTools, page, settings, zoom, sendEvent, onWindow, reveal, verdictLog } = this.#options;
+    const { title, devTools, page, settings, window, zoom, sendEvent, onWindow, reveal, verdictLog } =
+      this.#options;
     this.#judge = preparePageSession(target, {
       page,
       trust: () => this.#trust,
@@ -130,7 +120,7 @@ export class PhonePage {
       remembered: bounds,
       zoom: zoom(),
       onMoved: (moved) => settings.change({ window: this.#toRemember(moved) }),
-      reveal: this.#window === null ? reveal : (window) => window.show(),
+      reveal: window.value === null ? reveal : (later) => later.show(),
     });
     this.#keeper = this.#keepAlive(opened);
     onWindow(opened);
@@ -140,11 +130,11 @@ export class PhonePage {
     opened.on('show', tell(true));
     opened.on('restore', tell(true));
     opened.once('closed', () => {
-      if (this.#window !== opened) return;
-      this.#window = null;
+      if (window.value !== opened) return;
+      window.set(null);
       this.#options.onClosed();
     });
-    this.#window = opened;
+    window.set(opened);
     await opened.loadURL(page.url);
   }
 
@@ -155,7 +145,7 @@ export class PhonePage {
       ask: () => sendEvent('page:ask', undefined),
       onGone,
       giveUp: (onAgain) => {
-        this.showQuietly();
+        showQuietly(window);
         return showErrorPage(window.webContents, { logFolder, onAgain, onQuit, log });
       },
       log,

@@ -1,17 +1,17 @@
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { SessionBus } from '../dbus/port';
 import { createSystemBus } from '../dbus/sessionBus';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
-import { createCallerPrivacy } from '../power/callerPrivacy';
+import { hideCallersWhenLocked } from '../power/callersHidden';
 import { letCallsKeepAwake } from '../power/callsKeepAwake';
 import { createElectronScreenLock } from '../power/electronScreenLock';
 import { createLinuxScreenLock } from '../power/linuxScreenLock';
 import { createLogindDelay } from '../power/logindDelay';
 import { watchNetwork } from '../power/networkWatch';
-import type { CallerPrivacy, ScreenLock, SleepDelay } from '../power/port';
+import type { CallersHidden, ScreenLock, SleepDelay } from '../power/port';
 import { watchSleep } from '../power/sleepWatch';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
 
 const onLinux = process.platform === 'linux';
@@ -25,11 +25,11 @@ export function followPower({
   log,
 }: {
   readonly bus: SessionBus;
-  readonly preferences: PreferenceSource;
+  readonly preferences: PreferenceStore;
   readonly status: PhoneStatusSource;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
-}): CallerPrivacy {
+  readonly log: Logger;
+}): CallersHidden {
   watchSleep({
     monitor: powerMonitor,
     status,
@@ -45,21 +45,19 @@ export function followPower({
   watchNetwork(() => networkChanged('addresses'));
 
   const lock = createScreenLock(bus, log);
-  let wasLocked = lock.locked;
   lock.subscribe((locked) => {
-    if (wasLocked && !locked) networkChanged('unlocked');
-    wasLocked = locked;
+    if (!locked) networkChanged('unlocked');
   });
-  const privacy = createCallerPrivacy(lock, preferences);
-  privacy.subscribe((hidden) => sendEvent('callers:hidden-changed', { hidden }));
-  return privacy;
+  const callersHidden = hideCallersWhenLocked(lock, preferences, log);
+  callersHidden.follow((hidden) => sendEvent('callers:hidden-changed', { hidden }));
+  return callersHidden;
 }
 
 /** Windows and macOS let no program delay the sleep. */
 const noDelay: SleepDelay = { hold: () => undefined, release: () => undefined };
 
-function createScreenLock(session: SessionBus, log: Log): ScreenLock {
+function createScreenLock(session: SessionBus, log: Logger): ScreenLock {
   return onLinux
     ? createLinuxScreenLock({ session, system: createSystemBus(process.env) }, log)
-    : createElectronScreenLock();
+    : createElectronScreenLock(log);
 }

@@ -2,11 +2,11 @@ import { type App, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { Call } from '../../shared/domain/call/call';
 import { callLayout } from '../../shared/domain/call/callLayout';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
-import { desktopWords } from '../../shared/locales/en';
-import type { Log } from '../diagnostics/port';
+import { callerName } from '../../shared/words/callerName';
+import { desktopWords } from '../../shared/words/desktop';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { PhoneStatusSource } from '../status/port';
-import { nameOf } from '../tray/trayModel';
 
 /** Longest that hanging up and unregistering may take (milliseconds): the page waits 2 s for the server's answer. */
 const SIGN_OFF_LIMIT_MS = 3000;
@@ -17,9 +17,7 @@ export interface QuittingOptions {
   readonly window: () => BrowserWindow | null;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
-  /** Resolves once a password that was just signed in with is stored. */
-  readonly passwordMoved: () => Promise<unknown>;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**
@@ -32,6 +30,7 @@ export interface QuittingOptions {
  */
 export class Quitting {
   readonly #options: QuittingOptions;
+  readonly #waitsFor: (() => Promise<unknown>)[] = [];
   #phase: 'running' | 'asking' | 'signing-off' | 'over' = 'running';
 
   constructor(options: QuittingOptions) {
@@ -49,10 +48,13 @@ export class Quitting {
     powerMonitor.on('shutdown', () => this.sessionEnds('shutdown'));
     // Chromium sets its own handlers at its start: they quit as if the agent had asked for it, and so would ask him.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      // electron-store listens since before that, and Node would add us to what no longer hears.
-      process.removeAllListeners(signal);
       process.on(signal, () => this.sessionEnds(signal));
     }
+  }
+
+  /** The program ends only when this has settled too, or its time is up. */
+  waitFor(settled: () => Promise<unknown>): void {
+    this.#waitsFor.push(settled);
   }
 
   /** A window that closes now closes for good. */
@@ -68,7 +70,7 @@ export class Quitting {
 
   async #begin(): Promise<void> {
     const { status, log } = this.#options;
-    const { primary } = callLayout(status.current.calls);
+    const { primary } = callLayout(status.value.calls);
     if (primary !== null) {
       this.#phase = 'asking';
       const agreed = await this.#ask(primary);
@@ -91,7 +93,9 @@ export class Quitting {
     const question = {
       type: 'warning',
       message:
-        call.state === 'ringing' ? words.ringing(nameOf(call, false)) : words.inCall(nameOf(call, false)),
+        call.state === 'ringing'
+          ? words.ringing(callerName(call.party))
+          : words.inCall(callerName(call.party)),
       detail: words.detail,
       buttons: [words.cancel, words.agree],
       defaultId: 0,
@@ -108,11 +112,11 @@ export class Quitting {
   async #signOff(): Promise<void> {
     if (this.begun) return;
     this.#phase = 'signing-off';
-    const { app, window, passwordMoved, log } = this.#options;
+    const { app, window, log } = this.#options;
     window()?.hide();
     const signedOff = await this.#pageSignsOff();
-    // Who signs in and quits at once is not to type the password again.
-    await Promise.race([passwordMoved(), new Promise((resolve) => setTimeout(resolve, SIGN_OFF_LIMIT_MS))]);
+    const settled = Promise.all(this.#waitsFor.map((wait) => wait()));
+    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, SIGN_OFF_LIMIT_MS))]);
     log.write(signedOff ? 'info' : 'warn', 'app.quits', { signedOff });
     this.#phase = 'over';
     app.quit();
@@ -122,17 +126,17 @@ export class Quitting {
   #pageSignsOff(): Promise<boolean> {
     const { status, sendEvent } = this.#options;
     return new Promise((resolve) => {
-      const limit = setTimeout(() => finish(false), SIGN_OFF_LIMIT_MS);
-      let stop = (): void => undefined;
       const finish = (signedOff: boolean): void => {
         clearTimeout(limit);
         stop();
         resolve(signedOff);
       };
-      sendEvent('phone:stop', undefined);
-      stop = status.subscribe((now) => {
+      const limit = setTimeout(() => finish(false), SIGN_OFF_LIMIT_MS);
+      const stop = status.subscribe((now) => {
         if (isSignedOff(now)) finish(true);
       });
+      sendEvent('phone:stop', undefined);
+      if (isSignedOff(status.value)) finish(true);
     });
   }
 }

@@ -1,15 +1,16 @@
 import { type App, type BrowserWindow, dialog } from 'electron';
+import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { AccountState } from '../../shared/ipc/contract';
+import type { Observable } from '../../shared/observable';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { AccountService } from '../account/accountService';
-import type { Log } from '../diagnostics/port';
-import type { CallHistory } from '../history/callHistory';
+import type { Logger } from '../diagnostics/port';
+import type { CallArchive } from '../history/callArchive';
 import type { Handle } from '../ipc/port';
-import type { CallerPrivacy } from '../power/port';
+import type { CallersHidden } from '../power/port';
 import type { LostCalls } from '../recovery/lostCalls';
-import type { PreferenceSource } from '../settings/port';
-import type { Hotkeys } from '../shortcuts/hotkeys';
-import type { StatusMirror } from '../status/statusMirror';
+import type { PreferenceStore } from '../settings/port';
+import type { HotkeyHolder } from '../shortcuts/hotkeyHolder';
 import { bringForward } from '../window/phoneWindow';
 
 /** Every request of the page and who answers it. */
@@ -21,7 +22,7 @@ export function handleRequests(
     account,
     firstLoad,
     preferences,
-    privacy,
+    callersHidden,
     hotkeys,
     history,
     status,
@@ -36,17 +37,17 @@ export function handleRequests(
     readonly account: AccountService;
     /** What the first page is given; a later one gets the state of its time. */
     readonly firstLoad: Promise<AccountState>;
-    readonly preferences: PreferenceSource;
-    readonly privacy: CallerPrivacy;
-    readonly hotkeys: Hotkeys;
-    readonly history: CallHistory;
-    readonly status: StatusMirror;
+    readonly preferences: PreferenceStore;
+    readonly callersHidden: CallersHidden;
+    readonly hotkeys: HotkeyHolder;
+    readonly history: CallArchive;
+    readonly status: Observable<PhoneStatus>;
     readonly dialSettled: () => void;
     readonly pageAnswered: () => void;
     readonly lostCalls: LostCalls;
     readonly window: () => BrowserWindow | null;
     /** For what the page can cause any number of. */
-    readonly pageLog: Log;
+    readonly pageLog: Logger;
   },
 ): void {
   handle('app:info', () => ({ version: app.getVersion(), platform: process.platform, site }));
@@ -66,7 +67,7 @@ export function handleRequests(
     if (kept.problem === null) history.clear(which);
     return kept;
   });
-  handle('account:keep-password', ({ place }) => account.keepPassword(place));
+  handle('account:keep-password', ({ place }) => account.setPasswordPlace(place));
   handle('account:unlock-keychain', () => account.unlockKeychain());
   handle('account:credentials', ({ realm }) => account.credentials(realm));
   handle('account:sign-out', () => account.signOut());
@@ -87,13 +88,13 @@ export function handleRequests(
   });
 
   handle('dial:settled', dialSettled);
-  handle('phone:status', (told) => status.update(told));
+  handle('phone:status', (told) => status.set(told));
   handle('history:load', (of) => history.of(of));
   handle('history:add', ({ account: of, call }) => history.add(of, call));
   handle('history:clear', (of) => history.clear(of));
   handle('preferences:load', () => preferences.state);
   handle('preferences:change', (parts) => preferences.change(parts));
-  handle('callers:hidden', () => privacy.hidden);
+  handle('callers:hidden', () => callersHidden.value);
   handle('hotkeys:load', () => hotkeys.state);
   handle('hotkeys:record', ({ recording }) => hotkeys.record(recording));
   handle('window:bring-forward', () => {

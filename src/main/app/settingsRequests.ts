@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type App, type BrowserWindow, dialog } from 'electron';
 import type { PartialPreferences } from '../../shared/settings/preferences';
-import type { Log } from '../diagnostics/port';
-import type { CallHistory } from '../history/callHistory';
+import type { Logger } from '../diagnostics/port';
+import type { CallArchive } from '../history/callArchive';
 import type { Handle } from '../ipc/port';
 import { previewImport, readImport, writeExport } from '../settings/exchange';
-import type { PreferenceSource, SettingsStore } from '../settings/port';
+import type { PreferenceStore, SettingsStore } from '../settings/port';
 import type { Configuration } from './configuration';
 
 const filters = [{ name: 'Agent Softphone settings (JSON)', extensions: ['json'] }];
@@ -24,11 +24,11 @@ export function handleSettingsRequests(
   }: {
     readonly app: App;
     readonly settings: SettingsStore;
-    readonly history: Pick<CallHistory, 'problem'>;
-    readonly preferences: PreferenceSource;
+    readonly history: Pick<CallArchive, 'problem'>;
+    readonly preferences: PreferenceStore;
     readonly configuration: Configuration;
     readonly window: () => BrowserWindow | null;
-    readonly log: Log;
+    readonly log: Logger;
   },
 ): void {
   handle('settings:info', () => ({

@@ -1,40 +1,40 @@
 import path from 'node:path';
-import type { App } from 'electron';
-import { noStatus } from '../../shared/domain/phoneStatus';
+import type { App, BrowserWindow } from 'electron';
+import { noStatus, type PhoneStatus } from '../../shared/domain/phoneStatus';
 import { zoomOf } from '../../shared/domain/textSize';
 import { eventContract, invokeContract } from '../../shared/ipc/contract';
+import { Observable } from '../../shared/observable';
 import type { Account } from '../../shared/settings/account';
 import { createSessionBus } from '../dbus/sessionBus';
 import { boundedLogs } from '../diagnostics/boundedLog';
 import { logCrashes } from '../diagnostics/crashes';
 import { createFileLog } from '../diagnostics/fileLog';
-import { CallHistory } from '../history/callHistory';
+import { listenerFailed } from '../diagnostics/port';
+import { CallArchive } from '../history/callArchive';
 import { createIpc } from '../ipc/ipc';
-import type { Handle, SendEvent } from '../ipc/port';
 import { linkAmong } from '../links/linkAmong';
 import { isToastLink } from '../notifications/toast';
 import { LostCalls } from '../recovery/lostCalls';
 import { lockNavigation } from '../security/navigation';
-import { electronStoreFile } from '../settings/electronStoreFile';
-import { openPreferences } from '../settings/preferences';
+import { containElectronStore, electronStoreFile } from '../settings/electronStoreFile';
+import { openPreferences } from '../settings/openPreferences';
 import { openSettings } from '../settings/settingsStore';
-import { MissedCalls } from '../status/missedCalls';
-import { StatusMirror } from '../status/statusMirror';
+import { countMissedCalls } from '../status/missedCalls';
 import { setMenu } from '../window/menu';
-import { bringForward } from '../window/phoneWindow';
+import { bringForward, showQuietly } from '../window/phoneWindow';
 import { createAccount, quitDespiteKeychain } from './account';
 import { createCallCard } from './callCard';
+import { createPresenter, windowFocus } from './callPresentation';
 import { readConfiguration } from './configuration';
-import { createHotkeys } from './hotkeys';
+import { createHotkeys } from './globalHotkeys';
 import { offerToDial } from './offerDial';
 import { pageSource } from './page';
 import { PhonePage } from './phonePage';
 import { followPower } from './power';
-import { createPresenter, windowFocus } from './presenter';
 import { Quitting } from './quitting';
 import { handleRequests } from './requests';
 import { handleSettingsRequests } from './settingsRequests';
-import { DesktopTray } from './tray';
+import { followTray } from './tray';
 import { windowHabits } from './windowHabits';
 
 /** Puts the parts together. Runs before Electron is ready and returns at once. */
@@ -52,70 +52,67 @@ export function start(app: App): void {
     platform: process.platform,
   });
 
+  containElectronStore();
   const page = pageSource(app.isPackaged, process.env);
   const settings = openSettings(electronStoreFile(userData, 'settings'), log, new Date());
-  const ipc: { readonly handle: Handle; readonly sendEvent: SendEvent } = createIpc(
+  const status = new Observable<PhoneStatus>(noStatus, listenerFailed(log, 'status'));
+  const trayAvailable = new Observable(false, listenerFailed(log, 'tray'));
+  const phoneWindow = new Observable<BrowserWindow | null>(null, listenerFailed(log, 'window'));
+  const window = (): BrowserWindow | null => phoneWindow.value;
+  const withWindow = (act: (shown: BrowserWindow) => void) => (): void => {
+    const shown = window();
+    if (shown !== null) act(shown);
+  };
+  const showWindow = withWindow(bringForward);
+  const showWindowQuietly = withWindow(showQuietly);
+  const { handle, sendEvent } = createIpc(
     { requests: invokeContract, events: eventContract },
-    { page: { contents: () => phone.window?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log: verdictLog },
+    { page: { contents: () => window()?.webContents ?? null, isOwnUrl: page.isOwnUrl }, log: verdictLog },
   );
-  const { handle, sendEvent } = ipc;
+  const quitting = new Quitting({ app, status, window, showWindow, sendEvent, log });
   let zoom = 1;
-  const phone: PhonePage = new PhonePage({
-    title: app.name,
-    devTools: !app.isPackaged,
-    page,
-    settings,
-    zoom: () => zoom,
-    sendEvent,
-    onGone(failure) {
-      const { calls } = status.current;
-      lostCalls.pageGone(failure, calls, Date.now());
-      if (calls.length > 0) phone.showQuietly();
-      status.update(noStatus);
-    },
-    onMoved: () => status.update(noStatus),
-    onQuit: () => app.quit(),
-    logFolder,
-    onClosed: () => card.close(),
-    ...windowHabits({ app, argv: process.argv, quitting: () => quitting, tray: () => tray, settings, log }),
-    log,
-    verdictLog,
-  });
   const card = createCallCard({
     title: app.name,
     devTools: !app.isPackaged,
     page,
     settings,
     // The phone's own window is all that is left to show them.
-    onFailed: () => phone.showQuietly(),
+    onFailed: showWindowQuietly,
     zoom: () => zoom,
     command: (command) => sendEvent('command', { command, origin: 'card' }),
     log,
     pageLog,
     verdictLog,
   });
-  const showWindow = (): void => {
-    if (phone.window !== null) bringForward(phone.window);
-  };
-  const bus = createSessionBus(process.env);
-  const status = new StatusMirror(log);
   const lostCalls = new LostCalls();
-  let passwordMoved: () => Promise<unknown> = () => Promise.resolve();
-  const quitting = new Quitting({
-    app,
-    status,
-    window: () => phone.window,
-    showWindow,
+  const phone = new PhonePage({
+    title: app.name,
+    devTools: !app.isPackaged,
+    page,
+    settings,
+    window: phoneWindow,
+    zoom: () => zoom,
     sendEvent,
-    passwordMoved: () => passwordMoved(),
+    onGone(failure) {
+      const { calls } = status.value;
+      lostCalls.pageGone(failure, calls, Date.now());
+      if (calls.length > 0) showWindowQuietly();
+      status.set(noStatus);
+    },
+    onMoved: () => status.set(noStatus),
+    onQuit: () => app.quit(),
+    logFolder,
+    onClosed: () => card.close(),
+    ...windowHabits({ app, argv: process.argv, quitting, trayAvailable, settings, log }),
     log,
+    verdictLog,
   });
-  let tray: DesktopTray | null = null;
+  const bus = createSessionBus(process.env);
   const configuration = readConfiguration(userData, log);
   const preferencesRead = configuration.then((read) => {
     const preferences = openPreferences(settings, read.preferences, log);
     // Before anybody has a number to log.
-    preferences.subscribe((set) => log.hideParties(set['log.hideParties']));
+    preferences.follow((set) => log.hideParties(set['log.hideParties']));
     return preferences;
   });
   const { offer: offerDial, settled: dialSettled } = offerToDial({
@@ -152,17 +149,14 @@ export function start(app: App): void {
     setMenu(process.platform);
     const read = await configuration;
     const preferences = await preferencesRead;
-    preferences.subscribe(() => sendEvent('preferences:changed', preferences.state));
-    preferences.subscribe((set) => {
+    preferences.follow(() => sendEvent('preferences:changed', preferences.state));
+    preferences.follow((set) => {
       zoom = zoomOf(set['window.textSize']);
       phone.zoomed();
       card.zoomed();
     });
-    const window = () => phone.window;
-    const focus = windowFocus(app, window);
-    const missed = new MissedCalls(status, focus);
-    const privacy = followPower({ bus, preferences, status, sendEvent, log });
-    const history = new CallHistory({
+    const callersHidden = followPower({ bus, preferences, status, sendEvent, log });
+    const history = new CallArchive({
       file: electronStoreFile(userData, 'history'),
       preferences,
       onChanged: () => sendEvent('history:changed', undefined),
@@ -181,15 +175,33 @@ export function start(app: App): void {
       onKeychainUsable: () => sendEvent('keychain:usable', undefined),
       log,
     });
-    passwordMoved = () => account.passwordMoved;
+    // Who signs in and quits at once is not to type the password again.
+    quitting.waitFor(() => account.passwordMoved);
     quitDespiteKeychain(app, account, log);
+    const focus = windowFocus(app, window);
+    const missed = countMissedCalls(status, focus, log);
     const opened = phone.open({ caFileOnly: read.caFileOnly });
-    tray = new DesktopTray({
+    const presenter = createPresenter({
       app,
       bus,
       status,
       missed,
-      privacy,
+      preferences,
+      callersHidden,
+      window,
+      focus,
+      card,
+      sendEvent,
+      log,
+    });
+    app.on('will-quit', () => presenter.closeAll());
+    followTray({
+      app,
+      available: trayAvailable,
+      bus,
+      status,
+      missed,
+      callersHidden,
       window,
       mayDisturb: () => presenter.mayDisturb,
       showWindow,
@@ -204,7 +216,7 @@ export function start(app: App): void {
       account,
       firstLoad,
       preferences,
-      privacy,
+      callersHidden,
       hotkeys,
       history,
       status,
@@ -215,20 +227,6 @@ export function start(app: App): void {
       pageLog,
     });
     handleSettingsRequests(handle, { app, settings, history, preferences, configuration: read, window, log });
-    const presenter = createPresenter({
-      app,
-      bus,
-      status,
-      missed,
-      preferences,
-      privacy,
-      window,
-      focus,
-      card,
-      sendEvent,
-      log,
-    });
-    app.on('will-quit', () => presenter.closeAll());
     await opened;
   }
 

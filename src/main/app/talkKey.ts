@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { acceleratorText } from '../../shared/domain/hotkeys/accelerator';
 import type { HotkeyState } from '../../shared/domain/hotkeys/hotkeys';
 import type { EventPayload } from '../../shared/ipc/contract';
+import { sameData } from '../../shared/sameData';
 import type { SendEvent } from '../ipc/port';
-import type { PreferenceSource } from '../settings/port';
+import type { PreferenceStore } from '../settings/port';
 
 interface TalkKeyReport {
   /** What has become of the key. */
@@ -12,7 +12,7 @@ interface TalkKeyReport {
 }
 
 /** Tells the page which key is the talk key, how it is meant, and whether it is down: all of it at every change. */
-export function reportTalkKey(preferences: PreferenceSource, sendEvent: SendEvent): TalkKeyReport {
+export function reportTalkKey(preferences: PreferenceStore, sendEvent: SendEvent): TalkKeyReport {
   let accelerator: string | null = null;
   let down = false;
   let told: EventPayload<'hotkeys:talk'> | null = null;
@@ -20,11 +20,11 @@ export function reportTalkKey(preferences: PreferenceSource, sendEvent: SendEven
     const mode = preferences.current['hotkeys.talkMode'];
     const key = accelerator === null ? null : { name: acceleratorText(accelerator, process.platform), mode };
     const now = { key, down };
-    if (isDeepStrictEqual(now, told)) return;
+    if (sameData(now, told)) return;
     told = now;
     sendEvent('hotkeys:talk', now);
   };
-  preferences.subscribe(tell);
+  preferences.follow(tell);
   return {
     changed(hotkey) {
       accelerator = hotkey.state === 'active' ? hotkey.accelerator : null;

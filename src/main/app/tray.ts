@@ -1,12 +1,12 @@
 import type { App, BrowserWindow } from 'electron';
 import type { EndedCall } from '../../shared/domain/call/call';
-import type { RegistrationProblem } from '../../shared/domain/registration/registration';
-import { problemToShow } from '../../shared/domain/registration/registrationProblem';
-import { desktopWords } from '../../shared/locales/en';
+import { problemToShow, type RegistrationProblem } from '../../shared/domain/registration/registration';
+import type { Observable } from '../../shared/observable';
+import { desktopWords } from '../../shared/words/desktop';
 import type { SessionBus } from '../dbus/port';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
-import type { CallerPrivacy } from '../power/port';
+import type { CallersHidden } from '../power/port';
 import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import { ElectronTray, readIcon } from '../tray/electronTray';
 import { followTrayHost } from '../tray/trayHost';
@@ -14,28 +14,32 @@ import { type TrayModel, trayModel } from '../tray/trayModel';
 
 export interface TrayOptions {
   readonly app: App;
+  /** Whether the phone can be reached there while its window is hidden. Set by the tray alone. */
+  readonly available: Observable<boolean>;
   readonly bus: SessionBus;
   readonly status: PhoneStatusSource;
   readonly missed: MissedCallSource;
-  readonly privacy: CallerPrivacy;
+  readonly callersHidden: CallersHidden;
   readonly window: () => BrowserWindow | null;
   /** False while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
   readonly mayDisturb: () => boolean;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
-/** Tray, badge and task bar: what the agent sees of the phone while its window is away. After Electron is ready. */
-export class DesktopTray {
+/** Shows the phone in tray, badge and task bar, which the agent sees while its window is away. After Electron is ready. */
+export function followTray(options: TrayOptions): void {
+  new DesktopTray(options);
+}
+
+class DesktopTray {
   readonly #options: TrayOptions;
   readonly #tray: ElectronTray;
-  #available = false;
   #problem: RegistrationProblem | null = null;
-  #missed: readonly EndedCall[] = [];
 
   constructor(options: TrayOptions) {
-    const { app, status, missed, privacy, showWindow, sendEvent, bus, log } = options;
+    const { app, status, missed, callersHidden, showWindow, sendEvent, bus, log } = options;
     this.#options = options;
     this.#tray = new ElectronTray({
       command: (command) => {
@@ -46,24 +50,19 @@ export class DesktopTray {
       open: showWindow,
       quit: () => app.quit(),
     });
-    missed.subscribe((calls) => this.#showMissed(calls));
-    status.subscribe(({ registration }) => {
+    missed.calls.follow((calls, before) => this.#showMissed(calls, calls.length > before.length));
+    status.follow(({ registration }) => {
       this.#problem = problemToShow(this.#problem, registration);
       this.#update();
     });
-    privacy.subscribe(() => this.#update());
+    callersHidden.subscribe(() => this.#update());
     if (process.platform === 'linux') followTrayHost(bus, log, (available) => this.#become(available));
     else this.#become(true);
   }
 
-  /** The phone can be reached there while its window is hidden. */
-  get available(): boolean {
-    return this.#available;
-  }
-
   #become(available: boolean): void {
-    const { window } = this.#options;
-    this.#available = available;
+    const { available: told, window } = this.#options;
+    told.set(available);
     if (available) {
       this.#tray.show(this.#model);
       return;
@@ -75,13 +74,13 @@ export class DesktopTray {
   }
 
   get #model(): TrayModel {
-    const { app, status, privacy } = this.#options;
+    const { app, status, missed, callersHidden } = this.#options;
     return trayModel({
       appName: app.name,
-      status: status.current,
+      status: status.value,
       problem: this.#problem,
-      missed: this.#missed,
-      callersHidden: privacy.hidden,
+      missed: missed.calls.value,
+      callersHidden: callersHidden.value,
     });
   }
 
@@ -89,10 +88,8 @@ export class DesktopTray {
     this.#tray.update(this.#model);
   }
 
-  #showMissed(calls: readonly EndedCall[]): void {
+  #showMissed(calls: readonly EndedCall[], more: boolean): void {
     const { app, window, mayDisturb } = this.#options;
-    const more = calls.length > this.#missed.length;
-    this.#missed = calls;
     app.setBadgeCount(calls.length);
     const shown = window();
     if (shown !== null && !shown.isDestroyed()) {

@@ -1,12 +1,12 @@
 import { type App, type BrowserWindow, Notification } from 'electron';
-import { desktopWords } from '../../shared/locales/en';
-import type { Log } from '../diagnostics/port';
+import type { Watchable } from '../../shared/observable';
+import { desktopWords } from '../../shared/words/desktop';
+import type { Logger } from '../diagnostics/port';
 import type { SettingsStore } from '../settings/port';
 import { hideOnClose } from '../window/hideOnClose';
-import { quitOnKey } from '../window/quitKey';
+import { quitOnKey } from '../window/menu';
 import type { PhonePageOptions } from './phonePage';
 import type { Quitting } from './quitting';
-import type { DesktopTray } from './tray';
 
 /** For autostart: the phone is there, its window is not. */
 const HIDDEN_SWITCH = '--hidden';
@@ -16,19 +16,18 @@ export function windowHabits({
   app,
   argv,
   quitting,
-  tray,
+  trayAvailable,
   settings,
   log,
 }: {
   readonly app: App;
   readonly argv: readonly string[];
-  readonly quitting: () => Quitting;
-  /** null before Electron is ready. */
-  readonly tray: () => DesktopTray | null;
+  readonly quitting: Quitting;
+  readonly trayAvailable: Watchable<boolean>;
   readonly settings: SettingsStore;
-  readonly log: Log;
+  readonly log: Logger;
 }): Pick<PhonePageOptions, 'onWindow' | 'reveal'> {
-  const reachable = (): boolean => process.platform === 'darwin' || tray()?.available === true;
+  const reachable = (): boolean => process.platform === 'darwin' || trayAvailable.value;
 
   function sayItGoesOn(): void {
     log.write('info', 'window.hidden');
@@ -38,10 +37,10 @@ export function windowHabits({
   }
   return {
     onWindow(window: BrowserWindow) {
-      hideOnClose(window, { quitting: () => quitting().begun, reachable, onHidden: sayItGoesOn });
+      hideOnClose(window, { quitting: () => quitting.begun, reachable, onHidden: sayItGoesOn });
       quitOnKey(window.webContents, process.platform, () => app.quit());
       // Windows says only to windows that the user signs out.
-      window.on('session-end', () => quitting().sessionEnds('session-end'));
+      window.on('session-end', () => quitting.sessionEnds('session-end'));
     },
     reveal(window: BrowserWindow) {
       if (!argv.includes(HIDDEN_SWITCH)) window.show();

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { BrowserWindow, nativeTheme, type Point, type Session, screen, type WebContents } from 'electron';
 import type { CardState } from '../../shared/domain/call/cardState';
 import type { CardContent } from '../../shared/ipc/cardContract';
-import type { Log } from '../diagnostics/port';
+import { sameData } from '../../shared/sameData';
+import type { Logger } from '../diagnostics/port';
 import { placeCard } from './place';
 import type { CallCard } from './port';
 
@@ -28,7 +28,7 @@ export interface CardWindowOptions {
   readonly onFailed: () => void;
   /** Tells the page. */
   readonly changed: (content: CardContent) => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**
@@ -61,7 +61,7 @@ export class CardWindow implements CallCard {
   }
 
   show(state: CardState): void {
-    if (isDeepStrictEqual(state, this.#content.state)) return;
+    if (sameData(state, this.#content.state)) return;
     this.#change({ ...state, calls: [...state.calls] });
     this.prepare();
   }

@@ -1,4 +1,4 @@
-import type { Log } from './port';
+import type { Logger } from './port';
 
 /** So much at once, and so much every second after that. A line counts once, and once more for every 500 characters. */
 const AT_ONCE = 300;
@@ -9,21 +9,21 @@ const TELL_AFTER_MS = 10_000;
 
 export interface BoundedLogs {
   /** What the pages say of themselves. */
-  readonly pageLog: Log;
+  readonly pageLog: Logger;
   /** What main says to what the pages do, or to what comes by them: refusals above all. */
-  readonly verdictLog: Log;
+  readonly verdictLog: Logger;
 }
 
 /**
  * For what the page can cause any number of: it must neither hold up main nor push out of the files what was logged before. A busy
  * phone writes about one line a second. Each has its own measure: a page that talks much hides nothing that it is refused.
  */
-export const boundedLogs = (log: Log): BoundedLogs => ({
+export const boundedLogs = (log: Logger): BoundedLogs => ({
   pageLog: boundedLog(log, 'page.lines-left-out'),
   verdictLog: boundedLog(log, 'verdict.lines-left-out'),
 });
 
-function boundedLog(log: Log, leftOutEvent: string): Log {
+function boundedLog(log: Logger, leftOutEvent: string): Logger {
   const now = (): number => performance.now();
   let left = AT_ONCE;
   let at = now();
@@ -52,7 +52,7 @@ function boundedLog(log: Log, leftOutEvent: string): Log {
 }
 
 /** Of the texts; what is no text is short. */
-function lengthOf(fields: Parameters<Log['write']>[2] = {}): number {
+function lengthOf(fields: Parameters<Logger['write']>[2] = {}): number {
   return Object.values(fields).reduce<number>(
     (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
     0,

@@ -12,7 +12,7 @@ import {
 import path from 'node:path';
 import { createPartyHider } from './hideParties';
 import { logLine } from './logLine';
-import type { Log } from './port';
+import type { Logger } from './port';
 
 /** main.log, then main.1.log (the newest of the old ones) up to main.4.log. */
 const FILE_BYTES = 2 * 1024 * 1024;
@@ -22,7 +22,7 @@ const LOOK_AFTER_MS = 1_000;
 /** Never waits for somebody to read what is no file; Windows has no such flag. */
 const APPENDING = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
 
-export interface FileLog extends Log {
+export interface FileLog extends Logger {
   /** From now on the lines say nothing of who calls and is called, but can still tell one from another. */
   hideParties(hidden: boolean): void;
 }

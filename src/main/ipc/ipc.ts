@@ -1,5 +1,5 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { Events, HandleOf, Requests, SendEventOf } from './port';
 import { respond } from './respond';
 
@@ -12,11 +12,11 @@ interface Page {
 
 /**
  * The only user of ipcMain: nothing is heard but the contract's channels, each from the main frame of the one page that
- * the contract is with. Made after the settings are open.
+ * the contract is with.
  */
 export function createIpc<R extends Requests, E extends Events>(
   contract: { readonly requests: R; readonly events: E },
-  { page, log }: { page: Page; log: Log },
+  { page, log }: { page: Page; log: Logger },
 ): { handle: HandleOf<R>; sendEvent: SendEventOf<E> } {
   const isTrusted = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
     senderFrame !== null &&
@@ -24,11 +24,9 @@ export function createIpc<R extends Requests, E extends Events>(
     senderFrame === sender.mainFrame &&
     page.isOwnUrl(senderFrame.url);
 
-  // electron-store opens a channel of its own.
-  ipcMain.removeAllListeners();
   return {
     handle(channel, handler) {
-      const schemas = contract.requests[channel];
+      const schemas: R[typeof channel] = contract.requests[channel];
       ipcMain.handle(channel, (event, request: unknown) =>
         respond({ channel, schemas, handler, log }, isTrusted(event), request),
       );

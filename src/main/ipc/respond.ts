@@ -1,11 +1,16 @@
 import type { z } from 'zod';
 import type { IpcReply } from '../../shared/ipc/reply';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { RequestHandler, Requests } from './port';
 
 /** One request from the page: who sent it, does it fit, carry it out, does the answer fit. Never throws. */
 export async function respond<R extends Requests[string]>(
-  { channel, schemas, handler, log }: { channel: string; schemas: R; handler: RequestHandler<R>; log: Log },
+  {
+    channel,
+    schemas,
+    handler,
+    log,
+  }: { channel: string; schemas: R; handler: RequestHandler<R>; log: Logger },
   trusted: boolean,
   request: unknown,
 ): Promise<IpcReply<z.infer<R['response']>>> {

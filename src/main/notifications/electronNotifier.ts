@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Notification } from 'electron';
-import type { Log } from '../diagnostics/port';
+import { Observable } from '../../shared/observable';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { Notice, Notifier, OnNoticeAction, Reach } from './port';
 import { readToastLink, toastXml } from './toast';
 
@@ -10,12 +11,12 @@ import { readToastLink, toastXml } from './toast';
  */
 export function createElectronNotifier(
   platform: NodeJS.Platform,
-  { onAction, log }: { onAction: OnNoticeAction; log: Log },
+  { onAction, log }: { onAction: OnNoticeAction; log: Logger },
 ): Notifier & { pressed: (link: string) => void } {
   const run = randomUUID();
   const shown = new Map<string, Notification>();
-  const listeners = new Set<() => void>();
-  let reach: Reach = Notification.isSupported() ? 'open' : 'none';
+  const isSupported = Notification.isSupported();
+  const reach = new Observable<Reach>(isSupported ? 'open' : 'none', listenerFailed(log, 'notification'));
 
   const close = (key: string): void => {
     shown.get(key)?.close();
@@ -24,8 +25,7 @@ export function createElectronNotifier(
   /** Switched off in the system's settings, for one: the card stands in until the phone is started again. */
   const failed = (error: string): void => {
     log.write('warn', 'notification.failed', { error });
-    reach = 'none';
-    for (const listener of [...listeners]) listener();
+    reach.set('none');
   };
   const made = ({ title, body, urgent, buttons, ...notice }: Notice): Notification =>
     platform === 'win32'
@@ -40,13 +40,7 @@ export function createElectronNotifier(
           actions: buttons.map(({ label }) => ({ type: 'button', text: label })),
         });
   return {
-    get reach() {
-      return reach;
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    reach,
     show(notice) {
       const { key, buttons } = notice;
       close(key);

@@ -1,6 +1,6 @@
-import { desktopWords } from '../../shared/locales/en';
+import { desktopWords } from '../../shared/words/desktop';
 import type { SessionBus, Signal } from '../dbus/port';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import { daemon, FreedesktopReach } from './freedesktopReach';
 import type { Notice, NoticeAction, Notifier, OnNoticeAction } from './port';
 
@@ -19,7 +19,7 @@ const TAKEN_WITHIN_MS = 1_000;
  */
 export function createFreedesktopNotifier(
   bus: SessionBus,
-  { appName, onAction, log }: { appName: string; onAction: OnNoticeAction; log: Log },
+  { appName, onAction, log }: { appName: string; onAction: OnNoticeAction; log: Logger },
 ): Notifier {
   const reach = new FreedesktopReach(bus, log);
   /** By key: what is on the desktop or on its way there. The id is null when the daemon did not take it. */
@@ -115,10 +115,7 @@ export function createFreedesktopNotifier(
     if (entry !== undefined) void remove(entry.id);
   };
   return {
-    get reach() {
-      return reach.current;
-    },
-    subscribe: (listener) => reach.subscribe(listener),
+    reach: reach.current,
     show(notice) {
       shown.set(notice.key, { notice, id: notify(notice, shown.get(notice.key)?.id) });
     },

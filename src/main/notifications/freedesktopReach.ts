@@ -1,7 +1,8 @@
+import { Observable, type Watchable } from '../../shared/observable';
 import { watchName } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
 import { getProperty, onPropertiesChanged } from '../dbus/properties';
-import type { Log } from '../diagnostics/port';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { Reach } from './port';
 
 const name = 'org.freedesktop.Notifications';
@@ -19,11 +20,11 @@ const quietSigns = [
 /** The notification daemon of a Linux desktop: whether one is there, what it can, and whether it is told to be quiet. */
 export class FreedesktopReach {
   readonly #bus: SessionBus;
-  readonly #log: Log;
-  readonly #listeners = new Set<() => void>();
+  readonly #log: Logger;
   /** null before the first answer, when one is taken to be there. */
   #capabilities: ReadonlySet<string> | null = null;
   readonly #quiet = new Set<Reach>();
+  readonly #current: Observable<Reach>;
   /** By key: the calls that ring without their notice. */
   readonly #refused = new Set<string>();
   /** Counts owners of the name: what an earlier one answers late is not taken for the later one's. */
@@ -32,14 +33,19 @@ export class FreedesktopReach {
   /** Settles with the first answer, also when there is none. */
   readonly known: Promise<void>;
 
-  constructor(sessionBus: SessionBus, log: Log) {
+  constructor(sessionBus: SessionBus, log: Logger) {
     this.#bus = sessionBus;
     this.#log = log;
+    this.#current = new Observable<Reach>('open', listenerFailed(log, 'notification'));
     this.known = this.#watch();
   }
 
+  get current(): Watchable<Reach> {
+    return this.#current;
+  }
+
   /** A daemon without buttons is none: a call could not be answered on it. */
-  get current(): Reach {
+  #reach(): Reach {
     if (this.#capabilities?.has('actions') === false) return 'none';
     if (this.#quiet.has('held')) return 'held';
     const quiet = this.#quiet.has('quiet');
@@ -63,11 +69,6 @@ export class FreedesktopReach {
   /** Nobody wants to see it any more. */
   unwanted(key: string): void {
     this.#change(() => this.#refused.delete(key));
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   async #watch(): Promise<void> {
@@ -130,10 +131,10 @@ export class FreedesktopReach {
   }
 
   #change(apply: () => void): void {
-    const before = this.current;
     apply();
-    if (this.current === before) return;
-    this.#log.write('info', 'notification.reach', { reach: this.current });
-    for (const listener of [...this.#listeners]) listener();
+    const reach = this.#reach();
+    if (reach === this.#current.value) return;
+    this.#log.write('info', 'notification.reach', { reach });
+    this.#current.set(reach);
   }
 }

@@ -1,3 +1,5 @@
+import type { Watchable } from '../../shared/observable';
+
 /** A button under a notice; the notice itself, when it is clicked, is `show`. */
 export interface NoticeButton {
   readonly action: Exclude<NoticeAction, 'show'>;
@@ -25,9 +27,7 @@ export type Reach = 'none' | 'held' | 'refused' | 'refused-quiet' | 'quiet' | 'o
 
 /** The desktop's notifications. Never throws: a desktop without them is only logged, and seen in `reach`. */
 export interface Notifier {
-  readonly reach: Reach;
-  /** Calls back after every change of `reach`; returns the function that stops it. */
-  subscribe(listener: () => void): () => void;
+  readonly reach: Watchable<Reach>;
   /** Replaces the one that is shown under this key. */
   show(notice: Notice): void;
   /** Harmless when it is not shown. */

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/command';
+import { sameData } from '../../shared/sameData';
 import type { CallCard } from '../card/port';
-import type { CallerPrivacy } from '../power/port';
-import type { PreferenceSource } from '../settings/port';
+import type { CallersHidden } from '../power/port';
+import type { PreferenceStore } from '../settings/port';
 import type { MissedCallSource, PhoneStatusSource } from '../status/port';
 import type { PhoneWindowFocus } from '../window/port';
 import { MISSED } from './notices';
@@ -12,8 +12,8 @@ import { mayDisturb, type Presentation, present } from './presentation';
 export interface PresenterParts {
   readonly status: PhoneStatusSource;
   readonly missed: MissedCallSource;
-  readonly preferences: Pick<PreferenceSource, 'current' | 'subscribe'>;
-  readonly privacy: CallerPrivacy;
+  readonly preferences: Pick<PreferenceStore, 'current' | 'follow'>;
+  readonly callersHidden: CallersHidden;
   readonly window: PhoneWindowFocus;
   /** Notices come back by `onAction`. */
   readonly notifier: (onAction: OnNoticeAction) => Notifier;
@@ -38,17 +38,17 @@ export class Presenter {
     this.#parts = parts;
     this.#notifier = parts.notifier((key, action) => this.#act(key, action));
     const update = (): void => this.#update();
-    this.#notifier.subscribe(update);
-    parts.privacy.subscribe(update);
-    parts.preferences.subscribe(update);
+    this.#notifier.reach.subscribe(update);
+    parts.callersHidden.subscribe(update);
+    parts.preferences.follow(update);
     parts.window.subscribe(update);
-    parts.missed.subscribe(update);
-    parts.status.subscribe(update);
+    parts.missed.calls.subscribe(update);
+    parts.status.follow(update);
   }
 
   /** Whether the desktop is not told to leave the agent in peace. */
   get mayDisturb(): boolean {
-    return mayDisturb(this.#notifier.reach);
+    return mayDisturb(this.#notifier.reach.value);
   }
 
   closeAll(): void {
@@ -70,14 +70,14 @@ export class Presenter {
   }
 
   #updateOnce(): void {
-    const { status, missed, preferences, privacy, window } = this.#parts;
+    const { status, missed, preferences, callersHidden, window } = this.#parts;
     this.#show(
       present({
-        status: status.current,
-        missed: missed.current,
+        status: status.value,
+        missed: missed.calls.value,
         preferences: preferences.current,
-        reach: this.#notifier.reach,
-        callersHidden: privacy.hidden,
+        reach: this.#notifier.reach.value,
+        callersHidden: callersHidden.value,
         windowFocused: window.focused,
       }),
     );
@@ -90,7 +90,7 @@ export class Presenter {
       this.#notifier.close(key);
     }
     for (const notice of notices) {
-      if (isDeepStrictEqual(this.#shown.get(notice.key), notice)) continue;
+      if (sameData(this.#shown.get(notice.key), notice)) continue;
       this.#shown.set(notice.key, notice);
       this.#notifier.show(notice);
     }
@@ -111,7 +111,7 @@ export class Presenter {
         command({ kind: action, callId: key }, 'notification');
         return;
       case 'callBack': {
-        const target = missed.current.at(-1)?.party.number;
+        const target = missed.calls.value.at(-1)?.party.number;
         missed.seen();
         // They see the call that they make, and why it may not be made.
         openWindow();

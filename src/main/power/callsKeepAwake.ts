@@ -1,3 +1,4 @@
+import type { Stop } from '../../shared/observable';
 import type { PhoneStatusSource } from '../status/port';
 
 /** Electron's powerSaveBlocker. */
@@ -7,9 +8,9 @@ interface Blocker {
 }
 
 /** No sleep for idleness while there is a call; the screen may go dark. Who closes the lid or chooses Sleep means it. */
-export function letCallsKeepAwake(status: PhoneStatusSource, blocker: Blocker): void {
+export function letCallsKeepAwake(status: PhoneStatusSource, blocker: Blocker): Stop {
   let blocked: number | null = null;
-  status.subscribe(({ calls }) => {
+  return status.follow(({ calls }) => {
     if (calls.length > 0) blocked ??= blocker.start('prevent-app-suspension');
     else if (blocked !== null) {
       blocker.stop(blocked);

@@ -1,17 +1,13 @@
 import { powerMonitor } from 'electron';
-import { Flag } from './flag';
+import { Observable } from '../../shared/observable';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { ScreenLock } from './port';
 
 /** The lock of Windows and macOS. After Electron is ready. */
-export function createElectronScreenLock(): ScreenLock {
-  const locked = new Flag();
-  locked.set(powerMonitor.getSystemIdleState(1) === 'locked');
+export function createElectronScreenLock(log: Logger): ScreenLock {
+  const isLocked = powerMonitor.getSystemIdleState(1) === 'locked';
+  const locked = new Observable(isLocked, listenerFailed(log, 'screen-lock'));
   powerMonitor.on('lock-screen', () => locked.set(true));
   powerMonitor.on('unlock-screen', () => locked.set(false));
-  return {
-    get locked() {
-      return locked.on;
-    },
-    subscribe: (listener) => locked.subscribe(listener),
-  };
+  return locked;
 }

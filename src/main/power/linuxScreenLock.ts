@@ -1,8 +1,8 @@
+import { Observable } from '../../shared/observable';
 import { isRunning } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
 import { getProperty, onPropertiesChanged } from '../dbus/properties';
-import type { Log } from '../diagnostics/port';
-import { Flag } from './flag';
+import { type Logger, listenerFailed } from '../diagnostics/port';
 import type { ScreenLock } from './port';
 
 /** KDE has the first, GNOME the second; the others have their own and the same interface. */
@@ -24,9 +24,9 @@ const sessionInterface = `${login1}.Session`;
  */
 export function createLinuxScreenLock(
   { session, system }: { readonly session: SessionBus; readonly system: SessionBus },
-  log: Log,
+  log: Logger,
 ): ScreenLock {
-  const locked = new Flag();
+  const locked = new Observable(false, listenerFailed(log, 'screen-lock'));
   const lockedBy = new Set<string>();
   const tell = (source: string, active: unknown): void => {
     if (active === true) lockedBy.add(source);
@@ -72,11 +72,6 @@ export function createLinuxScreenLock(
 
   for (const saver of screenSavers) ignoreFailure(saver.name, followScreenSaver(saver));
   ignoreFailure(login1, followLogind());
-  locked.subscribe((on) => log.write('info', 'screen-lock', { locked: on }));
-  return {
-    get locked() {
-      return locked.on;
-    },
-    subscribe: (listener) => locked.subscribe(listener),
-  };
+  locked.follow((on) => log.write('info', 'screen-lock', { locked: on }));
+  return locked;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SleepDelay } from './port';
 
 const inhibitor = [
@@ -14,7 +14,7 @@ const inhibitor = [
 /**
  * A delay inhibitor of logind (org.freedesktop.login1.Manager, Inhibit). It is a file descriptor, which our D-Bus library can't receive; systemd's own command can.
  */
-export function createLogindDelay(env: NodeJS.ProcessEnv, log: Log): SleepDelay {
+export function createLogindDelay(env: NodeJS.ProcessEnv, log: Logger): SleepDelay {
   let holder: ChildProcess | null = null;
   let failureTold = false;
   const fail = (reason: string): void => {

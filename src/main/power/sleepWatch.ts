@@ -1,5 +1,5 @@
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { PhoneStatusSource } from '../status/port';
 import type { SleepDelay } from './port';
 
@@ -15,7 +15,7 @@ export interface SleepWatchParts {
   readonly status: PhoneStatusSource;
   readonly delay: SleepDelay;
   readonly tellPage: (event: 'suspend' | 'resume') => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Lets the phone sign off before the computer sleeps, and sign in again at once when it wakes up. */
@@ -28,7 +28,7 @@ export function watchSleep({ monitor, status, delay, tellPage, log }: SleepWatch
     delay.release();
   };
 
-  status.subscribe((now, before) => {
+  status.follow((now, before) => {
     if (!asleep) {
       if (now.registration.state === 'registered') delay.hold();
     } else if (isSignedOff(now) && !isSignedOff(before)) letSleep('signed-off');
@@ -36,9 +36,9 @@ export function watchSleep({ monitor, status, delay, tellPage, log }: SleepWatch
   monitor.on('suspend', () => {
     if (asleep) return;
     asleep = true;
-    log.write('info', 'sleep.begins', { registration: status.current.registration.state });
+    log.write('info', 'sleep.begins', { registration: status.value.registration.state });
     tellPage('suspend');
-    if (isSignedOff(status.current)) letSleep('was-signed-off');
+    if (isSignedOff(status.value)) letSleep('was-signed-off');
     else limit = setTimeout(() => letSleep('took-too-long'), SIGN_OFF_LIMIT_MS);
   });
   monitor.on('resume', () => {

@@ -2,20 +2,15 @@ import path from 'node:path';
 import { tryJson } from '../files/json';
 import { readOrdinaryFile } from '../files/ordinaryFile';
 import { isNotThere } from '../files/trustedFile';
-import {
-  nothingProvisioned,
-  type Provisioned,
-  type ProvisioningProblem,
-  readProvisioned,
-} from './provisioned';
+import { type ItSettings, type ItSettingsProblem, noItSettings, readItSettings } from './itSettings';
 
-export type Provisioning =
+export type ConfigurationFile =
   /** `file` is null when there is none. */
-  | { readonly ok: true; readonly file: string | null; readonly set: Provisioned }
+  | { readonly ok: true; readonly file: string | null; readonly set: ItSettings }
   | {
       readonly ok: false;
       readonly file: string;
-      readonly problem: ProvisioningProblem;
+      readonly problem: ItSettingsProblem;
       /** The offending key; null for the file as a whole. */
       readonly key: string | null;
     };
@@ -65,7 +60,10 @@ function optionValue(argv: readonly string[], name: string): string | null {
 }
 
 /** Reads what the administrator set, and says where a file is wrong. */
-export async function readProvisioning({ named, usual }: ConfigurationPlaces): Promise<Provisioning> {
+export async function readConfigurationFile({
+  named,
+  usual,
+}: ConfigurationPlaces): Promise<ConfigurationFile> {
   for (const file of named === null ? usual : [named]) {
     let text: string;
     try {
@@ -74,7 +72,7 @@ export async function readProvisioning({ named, usual }: ConfigurationPlaces): P
       if (named === null && isNotThere(error)) continue;
       return { ok: false, file, problem: 'unreadable', key: null };
     }
-    return { file, ...readProvisioned(tryJson(text), path.dirname(file)) };
+    return { file, ...readItSettings(tryJson(text), path.dirname(file)) };
   }
-  return { ok: true, file: null, set: nothingProvisioned };
+  return { ok: true, file: null, set: noItSettings };
 }

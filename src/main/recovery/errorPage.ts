@@ -1,6 +1,6 @@
 import { app, dialog, shell, type WebContents } from 'electron';
-import { desktopWords } from '../../shared/locales/en';
-import type { Log } from '../diagnostics/port';
+import { desktopWords } from '../../shared/words/desktop';
+import type { Logger } from '../diagnostics/port';
 
 const words = desktopWords.stopped;
 
@@ -16,7 +16,7 @@ export interface ErrorPageOptions {
   readonly logFolder: string;
   readonly onAgain: () => void;
   readonly onQuit: () => void;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import type { PageFailure } from '../../shared/domain/call/recovery';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import { CrashLimit } from './crashLimit';
 import { PageWatch } from './pageWatch';
 
@@ -13,7 +13,7 @@ export interface KeepAliveOptions {
   readonly onGone: (failure: PageFailure) => void;
   /** Once it has crashed too often: shows that, and whoever tries again calls `again`. */
   readonly giveUp: (again: () => void) => Promise<void>;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 export interface PageKeeper {

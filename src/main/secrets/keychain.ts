@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import type { KeychainProblem } from '../../shared/domain/registration/keychain';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SecretResult, SecretStore } from './port';
 import type { SystemKeychain } from './systemKeychain';
 
@@ -16,7 +17,7 @@ export interface KeychainOptions {
   readonly system: SystemKeychain;
   /** The system's own dialog may be open that long before the keychain counts as silent. */
   readonly answerWithinMs: number;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 const SERVICE = 'Agent Softphone';
@@ -103,4 +104,12 @@ async function within<Value>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * keytar finds its prebuilt library by itself, inside its package (docs/decisions/0020). Loaded late and by require: it
+ * is CommonJS, kept out of the bundle for its native part, and throws where libsecret is not installed.
+ */
+export function loadKeytar(): Keytar {
+  return createRequire(import.meta.url)('@github/keytar');
 }

@@ -2,7 +2,7 @@ import type { KeychainProblem } from '../../shared/domain/registration/keychain'
 import { watchName } from '../dbus/busNames';
 import { DBusError, type SessionBus } from '../dbus/port';
 import { getProperty, onPropertiesChanged } from '../dbus/properties';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { SystemKeychain } from './systemKeychain';
 
 const NAME = 'org.freedesktop.secrets';
@@ -21,7 +21,7 @@ const NONE = '/';
  */
 export function createSecretService(
   bus: SessionBus,
-  { promptWithinMs, log }: { readonly promptWithinMs: number; readonly log: Log },
+  { promptWithinMs, log }: { readonly promptWithinMs: number; readonly log: Logger },
 ): SystemKeychain {
   const prompts = new Map<string, (dismissed: boolean) => void>();
   let hearing: Promise<void> | null = null;

@@ -1,5 +1,5 @@
 import type { HIDDevice, SerialPort, Session, USBDevice } from 'electron';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import { usagePagesOnLinux } from './usagePages';
 
 /** May the page at `origin` use this device? Nobody chooses: what is allowed is there. */
@@ -43,7 +43,7 @@ function isTelephony({ usagePage, children = [] }: Collection): boolean {
   return usagePage === TELEPHONY_PAGE || children.some(isTelephony);
 }
 
-export function restrictDevices(session: Session, isOwnUrl: (url: string) => boolean, log: Log): void {
+export function restrictDevices(session: Session, isOwnUrl: (url: string) => boolean, log: Logger): void {
   // Asked at every enumeration: each device is told of once.
   const told = new Set<string>();
   const pages = process.platform === 'linux' ? rememberedPages() : () => new Set<number>();

@@ -1,8 +1,8 @@
 import type { App, WebContents } from 'electron';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 
 /** The page stays the page: no navigation, no second window, no embedded content, whoever asks. */
-export function lockNavigation(app: App, isOwnUrl: (url: string) => boolean, log: Log): void {
+export function lockNavigation(app: App, isOwnUrl: (url: string) => boolean, log: Logger): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-frame-navigate', (event) => {
       // The error page's buttons are answered already (recovery/errorPage.ts).

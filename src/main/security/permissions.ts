@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import { restrictDevices } from './deviceAccess';
 
 /** What is asked for, from either of Electron's two permission handlers. */
@@ -31,11 +31,11 @@ export function allowsPermission(
 }
 
 /** For pages that need nothing. */
-export function refuseAllPermissions(session: Session, log: Log): void {
+export function refuseAllPermissions(session: Session, log: Logger): void {
   restrictPermissions(session, () => false, log);
 }
 
-export function restrictPermissions(session: Session, isOwnUrl: (url: string) => boolean, log: Log): void {
+export function restrictPermissions(session: Session, isOwnUrl: (url: string) => boolean, log: Logger): void {
   // Chromium checks often, on every device enumeration: each refusal is told once.
   const told = new Set<string>();
   const decide = (question: PermissionQuestion): boolean => {

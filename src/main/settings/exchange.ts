@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { PreferencesState } from '../../shared/ipc/contract';
 import type { ImportPreview, ImportResult } from '../../shared/ipc/settingsSchemas';
+import { sameData } from '../../shared/sameData';
 import { partialAccountSchema } from '../../shared/settings/account';
 import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
 import { isPlainObject, MAX_KEY, salvageFields } from '../../shared/settings/salvage';
@@ -83,7 +83,7 @@ export function previewImport(
   const keys = Object.keys(imported) as (keyof Preferences)[];
   const isLocked = (key: keyof Preferences): boolean =>
     sources[key] === 'provisioned' || sources[key] === 'policy';
-  const changed = keys.filter((key) => !isLocked(key) && !isDeepStrictEqual(imported[key], values[key]));
+  const changed = keys.filter((key) => !isLocked(key) && !sameData(imported[key], values[key]));
   return {
     changes: Object.fromEntries(changed.map((key) => [key, imported[key]])),
     locked: keys.filter(isLocked),

@@ -1,4 +1,5 @@
 import type { PreferencesState } from '../../shared/ipc/contract';
+import type { Stop } from '../../shared/observable';
 import type { PartialPreferences, Preferences } from '../../shared/settings/preferences';
 import type { UserSettings } from '../../shared/settings/userSettings';
 
@@ -33,12 +34,12 @@ export interface SettingsStore {
 }
 
 /** What the agent and IT have set, merged. */
-export interface PreferenceSource {
+export interface PreferenceStore {
   readonly current: Preferences;
   /** The same, with who set each. */
   readonly state: PreferencesState;
   /** The agent's own; what IT has set stays. An undefined value takes the agent's own away. */
   change(parts: PartialPreferences): void;
-  /** Calls back at once and after every change; returns the function that stops it. */
-  subscribe(listener: (preferences: Preferences) => void): () => void;
+  /** Calls back at once and after every change. */
+  follow(listener: (preferences: Preferences) => void): Stop;
 }

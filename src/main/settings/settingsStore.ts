@@ -1,12 +1,12 @@
 import { defaultUserSettings, readUserSettings, type UserSettings } from '../../shared/settings/userSettings';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 import type { JsonFile, SettingsFileProblem, SettingsStore } from './port';
 
 /**
  * The user's settings. A file with mistakes is kept aside as it was, as `.corrupt-<time>`, and replaced by what of it
  * is right, so that nothing is lost and the phone starts. Where it can't be kept aside, nothing is written over it.
  */
-export function openSettings(file: JsonFile<UserSettings>, log: Log, now: Date): SettingsStore {
+export function openSettings(file: JsonFile<UserSettings>, log: Logger, now: Date): SettingsStore {
   const { settings, wrong, error } = read(file);
   let current = settings;
   let problem: SettingsFileProblem | null = null;

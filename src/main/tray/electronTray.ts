@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, Tray } from 'electron';
 import type { PhoneCommand } from '../../shared/domain/call/command';
+import { sameData } from '../../shared/sameData';
 import type { TrayEntry, TrayIcon, TrayModel } from './trayModel';
 
 /** Sizes in device-independent pixels: the notification area of Windows, menu bar of macOS, panels of Linux. */
@@ -36,7 +36,7 @@ export class ElectronTray {
   }
 
   update(model: TrayModel): void {
-    if (this.#tray === null || isDeepStrictEqual(model, this.#shown)) return;
+    if (this.#tray === null || sameData(model, this.#shown)) return;
     if (model.icon !== this.#shown?.icon) this.#tray.setImage(this.#image(model.icon));
     this.#tray.setToolTip(model.tooltip);
     this.#tray.setContextMenu(Menu.buildFromTemplate(model.entries.map((entry) => this.#item(entry))));

@@ -1,7 +1,7 @@
 import { watchName } from '../dbus/busNames';
 import type { SessionBus } from '../dbus/port';
 import { getProperty } from '../dbus/properties';
-import type { Log } from '../diagnostics/port';
+import type { Logger } from '../diagnostics/port';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 
@@ -10,7 +10,11 @@ const watcher = 'org.kde.StatusNotifierWatcher';
  * long as the program runs, because panels and extensions come and go. `changed` hears of every change, and of a watcher that
  * took another's place: icons have to be registered anew there.
  */
-export function followTrayHost(session: SessionBus, log: Log, changed: (available: boolean) => void): void {
+export function followTrayHost(
+  session: SessionBus,
+  log: Logger,
+  changed: (available: boolean) => void,
+): void {
   let asked = 0;
   const tell = (available: boolean): void => {
     log.write('info', 'tray.host', { available });

@@ -6,8 +6,9 @@ import type { Party } from '../../shared/domain/call/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { RegistrationProblem } from '../../shared/domain/registration/registration';
 import { showable } from '../../shared/domain/untrustedText';
-import { desktopWords } from '../../shared/locales/en';
-import { problemTitle, registrationWords } from '../../shared/locales/registration';
+import { callerName } from '../../shared/words/callerName';
+import { desktopWords } from '../../shared/words/desktop';
+import { problemTitle, registrationWords } from '../../shared/words/registration';
 
 /** Each has a shape of its own, and a colour: resources/icons/tray/NAME.svg. */
 export type TrayIcon =
@@ -47,7 +48,6 @@ export interface TrayFacts {
 const words = desktopWords.tray;
 /** As much as Windows shows of a tooltip (Shell_NotifyIcon, szTip). */
 const TOOLTIP_LENGTH = 127;
-const NAME_LENGTH = 40;
 
 /** What the tray shows for the phone's state. Pure. */
 export function trayModel(facts: TrayFacts): TrayModel {
@@ -68,7 +68,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
   };
 }
 
-function iconOf({ status: { registration, calls, headset }, problem, missed }: TrayFacts): TrayIcon {
+function iconOf({ status: { registration, calls, acceptsCalls }, problem, missed }: TrayFacts): TrayIcon {
   const { primary, waiting } = callLayout(calls);
   if (primary?.state === 'ringing' || waiting.length > 0) return 'ringing';
   if (primary?.state === 'established') {
@@ -78,11 +78,15 @@ function iconOf({ status: { registration, calls, headset }, problem, missed }: T
   if (primary !== null) return 'in-call';
   if (problem !== null) return 'offline';
   if (registration.state !== 'registered') return 'connecting';
-  if (headset === 'calls-refused') return 'offline';
+  if (!acceptsCalls) return 'offline';
   return missed.length > 0 ? 'missed' : 'registered';
 }
 
-function stateText({ status: { registration, calls, headset }, problem, callersHidden }: TrayFacts): string {
+function stateText({
+  status: { registration, calls, acceptsCalls },
+  problem,
+  callersHidden,
+}: TrayFacts): string {
   const { primary, waiting } = callLayout(calls);
   const offline = problem === null ? [] : [words.state.offline(problemTitle(problem))];
   const texts = [...(primary === null ? [] : [primary]), ...waiting].map((call) =>
@@ -90,7 +94,7 @@ function stateText({ status: { registration, calls, headset }, problem, callersH
   );
   if (texts.length > 0) return [...texts.reverse(), ...offline].join(', ');
   if (offline[0] !== undefined) return offline[0];
-  const refusing = registration.state === 'registered' && headset === 'calls-refused';
+  const refusing = registration.state === 'registered' && !acceptsCalls;
   return refusing ? registrationWords.headsetMissing : registrationWords.state[registration.state];
 }
 
@@ -134,11 +138,8 @@ function callBackEntry({ status: { registration, calls }, missed, callersHidden 
   return [{ kind: 'command', label, command: { kind: 'dial', target } }];
 }
 
-/** Who is spoken of in tray and questions: the name, else the number. */
-export function nameOf({ party: { name, number } }: { readonly party: Party }, hidden: boolean): string {
-  if (hidden) return words.caller;
-  return showable(name ?? number, NAME_LENGTH) || desktopWords.withheld;
-}
+const nameOf = ({ party }: { readonly party: Party }, hidden: boolean): string =>
+  hidden ? words.caller : callerName(party);
 
 const isOnHold = (call: Call): boolean =>
   call.state === 'established' && (wantsHold(call.localHold) || call.heldByOther);

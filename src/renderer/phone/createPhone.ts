@@ -1,7 +1,6 @@
-import type { CommandOrigin, PhoneCommand } from '../../shared/domain/call/command';
 import type { SipDialog } from '../../shared/domain/call/recovery';
 import type { HostApi } from '../../shared/ipc/hostApi';
-import { noSite } from '../../shared/settings/site';
+import { together } from '../../shared/observable';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
 import type { DevicesPort } from './audio/followDevices';
@@ -13,15 +12,18 @@ import { keepDialogs } from './calls/keepDialogs';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createSound } from './createSound';
 import { createLog, errorText } from './diagnostics/log';
+import { followHost } from './followHost';
 import { Headsets } from './headset/headsets';
 import { type HidDevicesPort, WebHid } from './headset/webHid';
 import type { Phone } from './phone';
 import { PreferenceSource } from './preferences';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
+import type { SipCensus } from './sip/types';
 import { JssipAgent } from './sip/userAgent';
 import { Store } from './state/store';
 import { reportStatus } from './statusReport';
+import { listen } from './util/listen';
 import { Timers } from './util/timers';
 import { watchCalls } from './watchCalls';
 
@@ -32,38 +34,61 @@ export interface PhoneParts {
   readonly hid: HidDevicesPort;
 }
 
-/** Builds the phone and lets it load the account by itself. One per page. */
-export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
+const noSipCensus: SipCensus = {
+  sessions: 0,
+  dialogs: 0,
+  transactions: 0,
+  peerConnections: 0,
+  listeners: 0,
+};
+
+/** A phone that can be put away. */
+export interface RunningPhone extends Phone {
+  /** Unregisters and lets go of everything: calls, devices, timers, and whatever it listens to. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Builds the phone and lets it load the account by itself. One per page.
+ *
+ * Each part is built of those before it, and does nothing before it is started: so none acts on one that is not there yet. What
+ * is started first hears of a change first.
+ */
+export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
   const log = createLog(host);
   const timers = new Timers();
   const store = new Store(log);
-  const sound = parts?.audio ?? new PageAudio(log);
+  const audio = parts?.audio ?? new PageAudio(log);
   const preferences = new PreferenceSource(host, log);
   let version = 'unknown';
-  let site = noSite;
-  const lostDialogs: SipDialog[] = [];
+  /** Dialogs that could not be ended, for the next connection to do it. */
+  const orphaned: SipDialog[] = [];
 
-  const calls: Calls = new Calls({
+  const calls = new Calls({
     store,
-    audio: sound,
+    audio,
     log,
     timers,
     now: Date.now,
     clock: () => performance.now(),
     newId: () => crypto.randomUUID(),
-    agent: () => registration.agent,
   });
-  const registration: Registration = new Registration({
+  const execute: Phone['execute'] = (command, origin) => calls.execute(command, origin);
+  const registration = new Registration({
     store,
     host,
     log,
     timers,
     now: Date.now,
     random: Math.random,
-    serversOf: ({ server, dn }) => serverOrder(site.servers.length > 0 ? site.servers : [[server]], dn),
+    serversOf({ server, dn }) {
+      const { servers } = store.state.site;
+      return serverOrder(servers.length > 0 ? servers : [[server]], dn);
+    },
     idle: () => store.state.calls.length === 0,
     connectionLost: () => calls.connectionLost(),
-    openAgent: (account, credentials, handlers) => {
+    openAgent(account, credentials, handlers) {
+      const { site } = store.state;
       const agent = new JssipAgent(
         { account, site, credentials, userAgent: `Agent Softphone/${version}`, log, timers },
         {
@@ -72,86 +97,79 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
           serverRequest: (request) => calls.serverRequest(request),
         },
       );
-      agent.endOrphanedDialogs(lostDialogs.splice(0));
+      agent.endOrphanedDialogs(orphaned.splice(0));
       return agent;
     },
   });
   const account = new AccountFlow({ store, host, registration, log });
-
-  const soundCheck = createSound({
+  const sound = createSound({
     store,
     calls,
-    audio: sound,
+    audio,
     devices: parts?.devices ?? new PageDevices(log),
     preferences,
     host,
     timers,
     log,
   });
-  const history = watchCalls({ store, calls, audio: sound, host, timers, log });
-  store.subscribe(reportStatus(host, log));
-  const offers = new DialOffers({
-    store,
-    settled: () =>
-      void host
-        .dialSettled()
-        .catch((error: unknown) => log('warn', 'dial-settled-untold', { error: errorText(error) })),
-    execute: (command, origin) => calls.execute(command, origin),
-    log,
-    timers,
-  });
-  host.onDialOffered((offer) => offers.offered(offer));
-  store.subscribe(keepDialogs(host, (callId) => calls.dialogOf(callId), log));
-  const talkKey = new TalkKeyControl(store, (command) => void calls.execute(command, 'hotkey'));
-  store.subscribe((state) => talkKey.follow(state));
-  host.onTalkKey(({ key, down }) => talkKey.changed(key, down));
+  const callWatch = watchCalls({ store, calls, audio, host, timers, log });
+  const offers = new DialOffers({ store, host, execute, log, timers });
+  const talkKey = new TalkKeyControl(store, (command) => void execute(command, 'hotkey'));
   const headsets = new Headsets({
     devices: parts?.hid ?? new WebHid(),
     store,
-    execute: (command, origin) => calls.execute(command, origin),
+    execute,
     log,
     timers,
     now: () => performance.now(),
   });
-  store.subscribe((state) => headsets.follow(state));
-  const carryOut = async (command: PhoneCommand, origin: CommandOrigin) => {
-    const result = await calls.execute(command, origin);
-    // The microphone has told of itself.
-    if (result.ok || command.kind !== 'dial' || result.reason === 'microphone') return;
-    store.dispatch({ type: 'notice', notice: { kind: 'not-called', reason: result.reason } });
-  };
-  host.onCommand(({ command, origin }) => void carryOut(command, origin));
-  host.onIntent(({ intent, origin }) => void calls.perform(intent, origin));
-  const setCallersHidden = (hidden: boolean) => store.dispatch({ type: 'callers-hidden', hidden });
-  host.onCallersHidden(({ hidden }) => setCallersHidden(hidden));
-  host.onSoundLost(() => calls.soundLost());
-  host.onKeychainUsable(() => void account.keychainUsable());
-  host.onCertificateRefused((refusal) => registration.certificateRefused(refusal));
-  host.onConnectionFailed((failure) => registration.connectionFailed(failure));
-  host.onPower(({ event }) => {
-    if (event === 'resume') {
-      registration.wake();
-      headsets.wake();
-    } else {
-      // Chromium cuts its connections at this moment (docs/decisions/0081): a BYE that got lost so is said again afterwards.
-      lostDialogs.push(...calls.dialogs());
-      calls.computerSleeps();
-      void registration.sleep();
-    }
-  });
-  // The network came back or is another: no reason to wait for the next try.
-  host.onNetworkChanged(() => registration.networkChanged());
-  window.addEventListener('online', () => registration.networkChanged());
-  host.onStop(() => void registration.stop());
-  // The page goes without that: the other side and the server hear of it instead of finding out.
-  window.addEventListener('pagehide', () => void registration.stop());
 
+  /** Whether the headsets' buttons may be used: not before the start is over, and not after the end. */
+  let ready = false;
+  let disposed = false;
+  const useButtons = () => ready && headsets.use(preferences.current['headset.buttons']);
+  const stopParts = together(
+    preferences.start(),
+    calls.start(() => registration.agent),
+    sound.start(),
+    callWatch.start(),
+    reportStatus(store, host, log),
+    offers.start(),
+    keepDialogs(store, host, (callId) => calls.dialogOf(callId), log),
+    talkKey.start(),
+    headsets.start(),
+    preferences.watch((set) => set['headset.buttons'], useButtons),
+  );
+  const stopEvents = together(
+    followHost({
+      host,
+      store,
+      calls,
+      registration,
+      account,
+      offers,
+      talkKey,
+      headsets,
+      sleep() {
+        // Chromium cuts its connections at this moment (docs/decisions/0081): a BYE that got lost so is said again afterwards.
+        orphaned.push(...calls.dialogs());
+        calls.computerSleeps();
+        void registration.sleep();
+      },
+    }),
+    listen(window, 'online', () => registration.networkChanged()),
+    // The page goes without `onStop`: the other side and the server hear of it instead of finding out.
+    listen(window, 'pagehide', () => void registration.stop()),
+  );
+
+  const askCallersHidden = async (): Promise<void> => {
+    store.dispatch({ type: 'callers-hidden', hidden: await host.callersHidden() });
+  };
   // Both are asked for at once: main is busy opening the window, and each turn of its costs the start.
   const siteKnown = host.appInfo().then(
     (info) => {
       version = info.version;
-      site = info.site;
-      store.dispatch({ type: 'site-known', site });
+      store.dispatch({ type: 'site-known', site: info.site });
     },
     () => {},
   );
@@ -159,10 +177,10 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     async (recovery) => {
       if (recovery === null) return;
       // It names callers.
-      setCallersHidden(await host.callersHidden());
+      await askCallersHidden();
       const { failure, calls: lost, dialogs } = recovery;
       log('warn', 'recovered', { failure, calls: lost.length });
-      lostDialogs.push(...dialogs);
+      orphaned.push(...dialogs);
       headsets.leftLit();
       store.dispatch({ type: 'recovered', recovery });
     },
@@ -172,46 +190,48 @@ export function createPhone(host: HostApi, parts?: PhoneParts): Phone {
     .load(Promise.all([siteKnown, recovered]))
     // After what the start waits for; before a call can come.
     .then(async () => {
-      setCallersHidden(await host.callersHidden());
-      preferences.subscribe((set) => headsets.use(set['headset.buttons']));
+      await askCallersHidden();
+      ready = !disposed;
+      useButtons();
     })
     .catch((error: unknown) => log('error', 'start-failed', { error: errorText(error) }));
 
-  const phone: Phone = {
+  const phone: RunningPhone = {
     get state() {
       return store.state;
     },
-    subscribe: (listener) => store.subscribe(listener),
-    execute: (command, origin) => calls.execute(command, origin),
+    watch: (select, onChange, equal) => store.watch(select, onChange, equal),
+    execute,
     signIn: (form) => account.signIn(form),
     signOut: () => account.signOut(),
     cancelSignIn: () => account.cancelSignIn(),
     switchAccount: (to) => account.switchTo(to),
     removeAccount: (which) => account.remove(which),
-    keepPassword: (place) => account.keepPassword(place),
+    setPasswordPlace: (place) => account.setPasswordPlace(place),
     retryKeychain: () => account.retryKeychain(),
     dismissKeychainTrouble: () => store.dispatch({ type: 'keychain-trouble', trouble: null }),
     chooseCaFile: () => host.chooseCaFile(),
     reconnect: () => registration.reconnect(),
-    tryRingtone: (ringtone) => sound.tryRingtone(ringtone),
+    tryRingtone: (ringtone) => audio.tryRingtone(ringtone),
     dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),
-    clearHistory: () => history.clear(),
+    clearHistory: () => callWatch.history.clear(),
     dismissDialOffer: () => store.dispatch({ type: 'dial-offered', offer: null }),
-    dismissNotice: () => store.dispatch({ type: 'notice', notice: null }),
-    soundCheck,
+    dismissNotice: (key) => store.dispatch({ type: 'notice-dismissed', key }),
+    soundCheck: sound.soundCheck,
     census: () => ({
       calls: store.state.calls.length,
-      ...(registration.agent?.census() ?? {
-        sessions: 0,
-        dialogs: 0,
-        transactions: 0,
-        peerConnections: 0,
-        listeners: 0,
-      }),
-      ...sound.census(),
+      ...(registration.agent?.census() ?? noSipCensus),
+      ...audio.census(),
       timers: timers.size,
     }),
+    async dispose() {
+      ready = false;
+      disposed = true;
+      stopEvents();
+      await account.stop();
+      stopParts();
+    },
   };
-  Object.defineProperty(window, 'phoneCensus', { value: () => phone.census() });
+  Object.defineProperty(window, 'phoneCensus', { value: () => phone.census(), configurable: true });
   return phone;
 }

@@ -1,6 +1,6 @@
 import type { HostApi } from '../../shared/ipc/hostApi';
+import { type Stop, together } from '../../shared/observable';
 import type { AudioPort } from './audio/audioPort';
-import { tellDeviceNews } from './audio/deviceNews';
 import { type DevicesPort, followDevices, followMicrophone } from './audio/followDevices';
 import { followProcessing } from './audio/followProcessing';
 import { AutoAnswer } from './calls/autoAnswer';
@@ -24,8 +24,13 @@ export interface CreateSoundDeps {
   readonly log: Log;
 }
 
+export interface Sound {
+  readonly soundCheck: SoundCheck;
+  start(): Stop;
+}
+
 /** Everything about devices and what is heard on them, but for what is said in calls. */
-export function createSound(deps: CreateSoundDeps): SoundCheck {
+export function createSound(deps: CreateSoundDeps): Sound {
   const { store, calls, audio, devices, preferences, host, timers, log } = deps;
   const autoAnswer = new AutoAnswer({
     store,
@@ -34,40 +39,54 @@ export function createSound(deps: CreateSoundDeps): SoundCheck {
     timers,
     log,
     execute: (command, origin) => calls.execute(command, origin),
-    changed: () => sounds.update(),
   });
   const earlyMedia = new EarlyMediaWatch({
+    store,
     described: (callId) => calls.hasEarlyDescription(callId),
     stats: (callId) => calls.stats(callId),
-    changed: () => sounds.update(),
     timers,
     log,
     now: () => performance.now(),
   });
-  // Before the sounds, which ask it.
-  store.subscribe((state) => earlyMedia.follow(state.calls));
   const sounds = new SoundControl({
     store,
     audio,
     preferences,
-    isHeardEarly: (callId) => earlyMedia.isHeard(callId),
-    isTaken: (callId) => autoAnswer.isTaking(callId),
+    heardEarly: earlyMedia.heard,
+    taken: autoAnswer.taking,
   });
-  followDevices({ devices, store, preferences, log, now: () => performance.now() });
-  store.subscribe(({ sound }) => audio.useDevices(sound));
   const soundCheck = new SoundCheck({ store, audio, log, timers });
-  host.onWindowShown(({ shown }) => soundCheck.windowShown(shown));
-  followProcessing({
-    store,
-    preferences,
-    log,
-    use(processing) {
-      audio.useProcessing(processing);
-      calls.renewMicrophones();
-      soundCheck.renewMicrophone();
-    },
-  });
-  store.subscribe(followMicrophone(() => calls.renewMicrophones()));
-  tellDeviceNews(store);
-  return soundCheck;
+  return {
+    soundCheck,
+    start: () =>
+      together(
+        autoAnswer.start(),
+        // Before the sounds, which ask it.
+        earlyMedia.start(),
+        sounds.start(),
+        // Before a microphone is opened again.
+        store.watch(
+          ({ sound }) => sound,
+          (sound) => audio.useDevices(sound),
+        ),
+        soundCheck.start(),
+        host.onWindowShown(({ shown }) => soundCheck.windowShown(shown)),
+        followProcessing({
+          store,
+          preferences,
+          log,
+          use(processing) {
+            audio.useProcessing(processing);
+            calls.renewMicrophones();
+            soundCheck.renewMicrophone();
+          },
+        }),
+        followMicrophone(store, () => {
+          calls.renewMicrophones();
+          soundCheck.renewMicrophone();
+        }),
+        // Last: what it chooses at once the others are to hear of.
+        followDevices({ devices, store, preferences, log, now: () => performance.now() }),
+      ),
+  };
 }

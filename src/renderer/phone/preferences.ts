@@ -1,8 +1,9 @@
 import type { Rule, readRule } from '../../shared/domain/rule';
 import type { HostApi } from '../../shared/ipc/hostApi';
+import { Observable, type Stop } from '../../shared/observable';
 import { defaultPreferences } from '../../shared/settings/defaultPreferences';
 import type { Preferences } from '../../shared/settings/preferences';
-import { contained, errorText, type Log } from './diagnostics/log';
+import { errorText, type Log, listenerFailed } from './diagnostics/log';
 
 const ruleKeys = [
   'sound.microphoneRules',
@@ -15,34 +16,43 @@ type RuleKey = (typeof ruleKeys)[number];
 /** With rules that can be tried at once. */
 export type ReadyPreferences = Omit<Preferences, RuleKey> & Readonly<Record<RuleKey, readonly Rule[]>>;
 
+type PreferencesHost = Pick<HostApi, 'loadPreferences' | 'onPreferencesChanged'>;
+
 /** What is set, as the phone's parts see it: the defaults until main has told. */
 export class PreferenceSource {
+  readonly #host: PreferencesHost;
   readonly #log: Log;
-  readonly #listeners = new Set<(preferences: ReadyPreferences) => void>();
-  #current = ready(defaultPreferences, null);
+  readonly #current: Observable<ReadyPreferences>;
   #told: Preferences = defaultPreferences;
   /** null: not loaded, for want of rules. */
   #readRule: typeof readRule | null = null;
 
-  constructor(host: Pick<HostApi, 'loadPreferences' | 'onPreferencesChanged'>, log: Log) {
+  constructor(host: PreferencesHost, log: Log) {
+    this.#host = host;
     this.#log = log;
-    host.onPreferencesChanged(({ values }) => void this.#set(values));
-    host.loadPreferences().then(
+    this.#current = new Observable(ready(defaultPreferences, null), listenerFailed(log, 'preferences'));
+  }
+
+  start(): Stop {
+    const stop = this.#host.onPreferencesChanged(({ values }) => void this.#set(values));
+    this.#host.loadPreferences().then(
       ({ values }) => this.#set(values),
-      (error: unknown) => log('error', 'preferences-failed', { error: errorText(error) }),
+      (error: unknown) => this.#log('error', 'preferences-failed', { error: errorText(error) }),
     );
+    return stop;
   }
 
   get current(): ReadyPreferences {
-    return this.#current;
+    return this.#current.value;
   }
 
-  /** Calls back at once and after every change; returns the function that stops it. */
-  subscribe(listener: (preferences: ReadyPreferences) => void): () => void {
-    const safe = contained(this.#log, 'preferences', listener);
-    this.#listeners.add(safe);
-    safe(this.#current);
-    return () => this.#listeners.delete(safe);
+  /** Calls back when the selected part is another than before. Not at once: that is `current`. */
+  watch<S>(
+    select: (preferences: ReadyPreferences) => S,
+    onChange: (now: S, before: S) => void,
+    equal?: (now: S, before: S) => boolean,
+  ): Stop {
+    return this.#current.watch(select, onChange, equal);
   }
 
   async #set(values: Preferences): Promise<void> {
@@ -51,8 +61,7 @@ export class PreferenceSource {
       await this.#loadRules();
       if (this.#told !== values) return;
     }
-    this.#current = ready(values, this.#readRule);
-    for (const listener of [...this.#listeners]) listener(this.#current);
+    this.#current.set(ready(values, this.#readRule));
   }
 
   /** Most phones have no rules, and should not start slower for those that have (docs/decisions/0085). */

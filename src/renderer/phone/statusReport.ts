@@ -1,25 +1,26 @@
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { HostApi } from '../../shared/ipc/hostApi';
+import type { Stop } from '../../shared/observable';
+import { sameParts } from '../../shared/sameData';
 import { errorText, type Log } from './diagnostics/log';
 import type { PhoneState } from './phone';
+import type { Store } from './state/store';
 
-/** Tells main of every change that the desktop shows: `subscribe` it to the store. */
-export function reportStatus(host: Pick<HostApi, 'reportStatus'>, log: Log): (state: PhoneState) => void {
-  let told: PhoneStatus | null = null;
-  return ({ account, registration, calls, lastEnded, headset }) => {
-    const status: PhoneStatus = { dn: account?.dn ?? null, registration, calls, lastEnded, headset };
-    if (told !== null && same(told, status)) return;
-    told = status;
+/** Tells main of the state as the desktop shows it: now, and at every change. */
+export function reportStatus(store: Store, host: Pick<HostApi, 'reportStatus'>, log: Log): Stop {
+  const tell = (status: PhoneStatus): void => {
     host
-      .reportStatus({ ...status, calls: [...calls] })
+      .reportStatus({ ...status, calls: [...status.calls] })
       .catch((error: unknown) => log('warn', 'status-not-told', { error: errorText(error) }));
   };
+  tell(statusOf(store.state));
+  return store.watch(statusOf, tell, sameParts);
 }
 
-/** The state's parts are replaced, never changed in place. */
-const same = (one: PhoneStatus, other: PhoneStatus): boolean =>
-  one.dn === other.dn &&
-  one.registration === other.registration &&
-  one.calls === other.calls &&
-  one.lastEnded === other.lastEnded &&
-  one.headset === other.headset;
+const statusOf = ({ account, registration, calls, lastEnded, acceptsCalls }: PhoneState): PhoneStatus => ({
+  dn: account?.dn ?? null,
+  registration,
+  calls,
+  lastEnded,
+  acceptsCalls,
+});

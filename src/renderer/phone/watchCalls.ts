@@ -1,4 +1,5 @@
 import type { HostApi } from '../../shared/ipc/hostApi';
+import { type Stop, together } from '../../shared/observable';
 import type { AudioPort } from './audio/audioPort';
 import type { Calls } from './calls/calls';
 import type { Log } from './diagnostics/log';
@@ -19,26 +20,39 @@ export interface WatchCallsDeps {
   readonly log: Log;
 }
 
-/** What is noticed of calls while they go on: how they sound, whether the two hear each other; and what is kept of them. */
-export function watchCalls({ store, calls, audio, host, timers, log }: WatchCallsDeps): CallHistory {
-  const samples = new MediaSampler({ stats: (callId) => calls.stats(callId), timers, log, now: Date.now });
-  store.subscribe((state) => samples.follow(state.calls));
+export interface CallWatch {
+  readonly history: CallHistory;
+  start(): Stop;
+}
 
-  const microphoneLevels = new MicrophoneLevels(audio, (callId) => calls.microphoneOf(callId), log);
-  store.subscribe(({ calls: now }) => microphoneLevels.keep(now.map(({ id }) => id)));
+/** Notices of calls while they go on how they sound, and whether the two hear each other; keeps what is to be kept of them. */
+export function watchCalls({ store, calls, audio, host, timers, log }: WatchCallsDeps): CallWatch {
+  const sampler = new MediaSampler({
+    store,
+    stats: (callId) => calls.stats(callId),
+    timers,
+    log,
+    now: Date.now,
+  });
+  const { samples } = sampler;
+  const levels = new MicrophoneLevels({
+    store,
+    audio,
+    microphoneOf: (callId) => calls.microphoneOf(callId),
+    log,
+  });
   const hearing = new HearingWatch({
     store,
+    samples,
     log,
-    microphoneLevel: (callId) => microphoneLevels.take(callId),
+    microphoneLevel: (callId) => levels.take(callId),
     possible: (callId) => calls.repairsOf(callId),
     repair: (callId, step) => calls.repair(callId, step),
   });
-  samples.subscribe((callId, sample) => hearing.second(callId, sample));
-
-  const quality = new QualityMonitor(store);
-  samples.subscribe((callId, sample) => quality.sampled(callId, sample));
+  const quality = new QualityMonitor(store, samples);
   const history = new CallHistory({ store, host, qualityOf: (callId) => quality.take(callId), log });
-  store.subscribe((state) => history.follow(state));
-  host.onHistoryChanged(() => void history.reload());
-  return history;
+  return {
+    history,
+    start: () => together(sampler.start(), levels.start(), hearing.start(), quality.start(), history.start()),
+  };
 }

@@ -2,6 +2,7 @@ import type { HotkeysState } from '../../shared/domain/hotkeys/hotkeys';
 import type { InvokeResponse, PreferencesState } from '../../shared/ipc/contract';
 import type { HostApi } from '../../shared/ipc/hostApi';
 import type { ImportResult } from '../../shared/ipc/settingsSchemas';
+import { Observable, type Stop } from '../../shared/observable';
 import type { PartialPreferences } from '../../shared/settings/preferences';
 
 type SettingsInfo = InvokeResponse<'settings:info'>;
@@ -19,8 +20,8 @@ export interface SettingsState extends SettingsInfo {
 export interface Settings {
   /** null: not loaded yet. */
   readonly state: SettingsState | null;
-  /** Calls back at once and after every change; returns the function that stops it. */
-  subscribe(listener: (state: SettingsState | null) => void): () => void;
+  /** Calls back after every change. Not at once: that is `state`. */
+  subscribe(listener: (state: SettingsState | null) => void): Stop;
   /** An undefined value goes back to its default. */
   change(parts: PartialPreferences): Promise<void>;
   /** While a new key is being recorded no key does what it does. */
@@ -49,12 +50,9 @@ type SettingsHost = Pick<
 
 /** Reads everything from main and follows it. One per page. */
 export function createSettings(host: SettingsHost, onError: (error: unknown) => void): Settings {
-  let state: SettingsState | null = null;
-  const listeners = new Set<(state: SettingsState | null) => void>();
+  const state = new Observable<SettingsState | null>(null, onError);
   const set = (change: Partial<SettingsState>): void => {
-    if (state === null) return;
-    state = { ...state, ...change };
-    for (const listener of [...listeners]) listener(state);
+    if (state.value !== null) state.set({ ...state.value, ...change });
   };
 
   async function load(): Promise<void> {
@@ -64,8 +62,7 @@ export function createSettings(host: SettingsHost, onError: (error: unknown) => 
       host.settingsInfo(),
       host.appInfo(),
     ]);
-    state = { preferences, hotkeys, platform, ...info };
-    set({});
+    state.set({ preferences, hotkeys, platform, ...info });
   }
   // What changed may not have been written.
   const reloadInfo = (): void => void host.settingsInfo().then(set, onError);
@@ -80,13 +77,9 @@ export function createSettings(host: SettingsHost, onError: (error: unknown) => 
 
   return {
     get state() {
-      return state;
+      return state.value;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      listener(state);
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener) => state.subscribe(listener),
     change: (parts) => host.changePreferences(parts),
     recordHotkey: (recording) => host.recordHotkey({ recording }),
     exportToFile: () => host.exportSettings(),

@@ -22,7 +22,7 @@ import { logFieldsSchema } from './uncaughtSchema';
 const nothing = z.void();
 
 /** What the agent types at the first start. `server` is a host, host:port or wss URL: main makes an Account of it. */
-const signInFormSchema = z.strictObject({
+const signInFieldsSchema = z.strictObject({
   server: z.string().max(512),
   dn: z.string().max(128),
   password: z.string().max(1024),
@@ -30,9 +30,9 @@ const signInFormSchema = z.strictObject({
   domain: z.string().max(256).optional(),
   caFile: z.string().max(4096).optional(),
   /** Where the password stays once the server took it; what IT has set wins. */
-  keep: z.enum(passwordPlaces),
+  passwordPlace: z.enum(passwordPlaces),
 });
-export type SignInForm = z.infer<typeof signInFormSchema>;
+export type SignInFields = z.infer<typeof signInFieldsSchema>;
 
 const signInErrorSchema = z.strictObject({
   /** `configuration`: the configuration file or the policy as a whole. */
@@ -77,11 +77,11 @@ const accountsSchema = z.strictObject({
   profiles: z.array(
     accountIdSchema.extend({
       server: accountSchema.shape.server,
-      password: z.enum([...passwordPlaces, 'none']),
+      passwordPlace: z.enum([...passwordPlaces, 'none']),
     }),
   ),
-  /** What the form offers for the password; `fixed`: IT has decided it. */
-  keep: z.strictObject({ place: z.enum(passwordPlaces), fixed: z.boolean() }),
+  /** What the form offers as the password place; `fixed`: IT has decided it. */
+  passwordPlace: z.strictObject({ chosen: z.enum(passwordPlaces), fixed: z.boolean() }),
   /** IT has set the DN: there is no other account to choose. */
   dnFixed: z.boolean(),
 });
@@ -134,7 +134,7 @@ export const invokeContract = {
   'account:load': { request: nothing, response: accountStateSchema },
   /** Checks the form and gives what a first REGISTER needs. Nothing is stored before `account:confirm`. */
   'account:prepare': {
-    request: signInFormSchema,
+    request: signInFieldsSchema,
     response: z.discriminatedUnion('ok', [
       z.strictObject({ ok: z.literal(true), account: accountSchema, credentials: credentialsSchema }),
       z.strictObject({ ok: z.literal(false), error: signInErrorSchema }),

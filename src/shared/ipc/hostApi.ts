@@ -9,7 +9,7 @@ export interface HostApi {
   cancelSignIn(): Promise<InvokeResponse<'account:cancel-sign-in'>>;
   switchAccount(to: InvokeRequest<'account:switch'>): Promise<InvokeResponse<'account:switch'>>;
   removeAccount(which: InvokeRequest<'account:remove'>): Promise<InvokeResponse<'account:remove'>>;
-  keepPassword(
+  setPasswordPlace(
     request: InvokeRequest<'account:keep-password'>,
   ): Promise<InvokeResponse<'account:keep-password'>>;
   unlockKeychain(): Promise<InvokeResponse<'account:unlock-keychain'>>;

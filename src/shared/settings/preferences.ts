@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { autoAnswerChoices } from '../domain/call/autoAnswer';
+import { autoAnswerChoices } from '../domain/call/callerKind';
 import { historyTimes } from '../domain/call/callRecord';
 import { MAX_NAMED_DEVICES } from '../domain/devices/deviceIdentity';
-import { ringChoices } from '../domain/media/ringtones';
-import { volumeSteps } from '../domain/media/volume';
+import { ringChoices, volumeSteps } from '../domain/media/ringtones';
 import { passwordPlaces } from '../domain/registration/keychain';
 import { MAX_RULE_LENGTH, MAX_RULES, readRule } from '../domain/rule';
 import { textSizes } from '../domain/textSize';

@@ -8,7 +8,7 @@ export type ServerAddress =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly problem: ServerAddressProblem };
 
-/** Where the server set takes WSS from phones (server/stack/ports.ts has the same default). */
+/** Where the server set takes WSS from phones (server/stack/settings/ports.ts has the same default). */
 const PHONE_PORT = 8089;
 const URL_PORT = 443;
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallReport } from '../../../server/sim/call';
 import { simulatorSite } from '../../../server/sim/genesys';
 import { type CallOptions, callAgent, Simulator, type Site } from '../../../server/sim/simulator';
-import { ports } from '../../../server/stack/api';
+import { ports } from '../../../server/stack/api/status';
 import { Phone } from '../support/phone';
 import { phoneSdp } from '../support/sdp';
 import { startStack, type TestStack } from '../support/test-stack';

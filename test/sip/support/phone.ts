@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { token } from '../../../server/sip/compose';
 import { answerChallenge } from '../../../server/sip/digest';
 import type { SipMessage } from '../../../server/sip/message';
-import type { StackStatus } from '../../../server/stack/api';
+import type { StackStatus } from '../../../server/stack/api/status';
 import { Peer } from './peer';
 import { isReply, need } from './wire';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { StackStatus } from '../../../server/stack/api';
+import type { StackStatus } from '../../../server/stack/api/status';
 
 /** A connection to the phones' port that sends whatever bytes a test likes. */
 export class RawConnection {

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import type { StackStatus } from '../../../server/stack/api';
+import type { StackStatus } from '../../../server/stack/api/status';
 
 /**
  * Lets a scanner that speaks UDP only at the phones' side: each datagram goes on by a WebSocket, as do the answers back. The

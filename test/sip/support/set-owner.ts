@@ -1,8 +1,9 @@
 /** A process with a server set of its own, which it has until it is told to end: `set-owner.ts STATE-DIR PORT-BASE`. */
 import { once } from 'node:events';
-import { down, selectStack, up } from '../../../server/stack/api';
-import { endWithThisProcess } from '../../../server/stack/end-with';
-import { ToldToEnd, withLifetime } from '../../../server/stack/lifetime';
+import { endWithThisProcess } from '../../../server/stack/api/end-with';
+import { down, up } from '../../../server/stack/api/up';
+import { ToldToEnd, withLifetime } from '../../../server/stack/host/lifetime';
+import { selectStack } from '../../../server/stack/settings/state-dir';
 
 const [stateDir = '', portBase] = process.argv.slice(2);
 

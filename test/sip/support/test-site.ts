@@ -2,20 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import {
-  addAgent,
-  down,
-  type StackSelection,
-  type StackStatus,
-  selectStack,
-  status,
-  up,
-} from '../../../server/stack/api';
-import { endWithThisProcess } from '../../../server/stack/end-with';
-import { writeJoinFile } from '../../../server/stack/join';
-import { createRuntime, requireSettings } from '../../../server/stack/running';
-import type { Runtime } from '../../../server/stack/runtime';
-import { addNode, listNodes } from '../../../server/stack/site-changes';
+import { addAgent } from '../../../server/stack/api/agents';
+import { endWithThisProcess } from '../../../server/stack/api/end-with';
+import { type StackStatus, status } from '../../../server/stack/api/status';
+import { down, up } from '../../../server/stack/api/up';
+import { createRuntime } from '../../../server/stack/runtime/create';
+import type { Runtime } from '../../../server/stack/runtime/runtime';
+import { requireSettings } from '../../../server/stack/settings/settings';
+import { type StackSelection, selectStack } from '../../../server/stack/settings/state-dir';
+import { addNode, listNodes } from '../../../server/stack/site/changes';
+import { writeJoinFile } from '../../../server/stack/site/join';
 import { secondPortBase, testPortBase } from './test-stack';
 
 /** One host of a site: a set of its own. */

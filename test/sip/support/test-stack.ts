@@ -3,17 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  addAgent,
-  down,
-  type StackSelection,
-  type StackStatus,
-  selectStack,
-  status,
-  type UpOptions,
-  up,
-} from '../../../server/stack/api';
-import { endWithThisProcess } from '../../../server/stack/end-with';
+import { addAgent } from '../../../server/stack/api/agents';
+import { endWithThisProcess } from '../../../server/stack/api/end-with';
+import { type StackStatus, status } from '../../../server/stack/api/status';
+import { down, type UpOptions, up } from '../../../server/stack/api/up';
+import { type StackSelection, selectStack } from '../../../server/stack/settings/state-dir';
 import { portsOfSet } from '../../support/ports';
 import { claimPlace } from './place';
 

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, connect as plainly, type Server, type S
 import { createServer as createTlsServer, connect as securely, type TlsOptions } from 'node:tls';
 import { composeReply, token } from '../../../server/sip/compose';
 import { parseSipMessage } from '../../../server/sip/message';
-import type { StackStatus } from '../../../server/stack/api';
+import type { StackStatus } from '../../../server/stack/api/status';
 import { Peer } from './peer';
 
 /** How bytes go to the server set and back. */

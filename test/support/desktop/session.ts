@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureHostPackages } from '../../../scripts/host-packages';
-import { type LastWill, leaveLastWill } from '../../../server/stack/last-will';
+import { type LastWill, leaveLastWill } from '../../../server/stack/host/last-will';
 import { AudioServer, type SoundCards } from './audioServer';
 import { Bus } from './bus';
 import { Daemon } from './daemon';

@@ -1,11 +1,11 @@
-import type { Log, LogFields, LogLevel } from '../../../src/main/diagnostics/port';
+import type { LogFields, Logger, LogLevel } from '../../../src/main/diagnostics/port';
 import type { SecretResult, SecretStore } from '../../../src/main/secrets/port';
 import type { SettingsStore } from '../../../src/main/settings/port';
 import type { KeychainProblem } from '../../../src/shared/domain/registration/keychain';
 import { defaultUserSettings, type UserSettings } from '../../../src/shared/settings/userSettings';
 
 /** Keeps what was logged. */
-export class MemoryLog implements Log {
+export class MemoryLog implements Logger {
   readonly lines: { level: LogLevel; event: string; fields: LogFields }[] = [];
   write(level: LogLevel, event: string, fields: LogFields = {}): void {
     this.lines.push({ level, event, fields });

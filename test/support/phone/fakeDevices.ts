@@ -1,5 +1,6 @@
 import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
 import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/devices/soundDevices';
+import type { Stop } from '../../../src/shared/observable';
 
 const plain: PresentDevices = {
   ...nothingPresent,
@@ -10,9 +11,12 @@ const plain: PresentDevices = {
 export class FakeDevices implements DevicesPort {
   #listener: ((inputs: PresentDevices, outputs: PresentDevices) => void) | null = null;
 
-  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void {
+  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): Stop {
     this.#listener = listener;
     listener(plain, plain);
+    return () => {
+      this.#listener = null;
+    };
   }
 
   setPolling(): void {}

@@ -1,5 +1,6 @@
 import type { HidCollection, HidPort } from '../../../src/renderer/phone/headset/hidPort';
 import type { HidDevicesPort } from '../../../src/renderer/phone/headset/webHid';
+import type { Stop } from '../../../src/shared/observable';
 
 /** HID devices as a test plugs them in. */
 export class FakeHid implements HidDevicesPort {
@@ -20,8 +21,11 @@ export class FakeHid implements HidDevicesPort {
     return Promise.resolve([...this.#devices]);
   }
 
-  onChange(listener: () => void): void {
+  onChange(listener: () => void): Stop {
     this.#listener = listener;
+    return () => {
+      this.#listener = () => {};
+    };
   }
 }
 

@@ -17,7 +17,7 @@ const allDefault = Object.fromEntries(
 /** Before anybody has signed in on the computer. */
 export const noAccounts: Accounts = {
   profiles: [],
-  keep: { place: 'keychain', fixed: false },
+  passwordPlace: { chosen: 'keychain', fixed: false },
   dnFixed: false,
 };
 
@@ -176,8 +176,8 @@ export class FakeHost implements HostApi {
     return this.#answer('removeAccount', which, this.kept);
   }
 
-  keepPassword(request: Parameters<HostApi['keepPassword']>[0]) {
-    return this.#answer('keepPassword', request, this.kept);
+  setPasswordPlace(request: Parameters<HostApi['setPasswordPlace']>[0]) {
+    return this.#answer('setPasswordPlace', request, this.kept);
   }
 
   unlockKeychain() {

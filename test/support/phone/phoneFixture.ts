@@ -67,9 +67,10 @@ export function until(
     const check = (state: PhoneState) => {
       if (!holds(state)) return;
       clearTimeout(timer);
-      queueMicrotask(() => stop());
+      stop();
       resolve(state);
     };
-    stop = phone.subscribe(check);
+    stop = phone.watch((state) => state, check);
+    check(phone.state);
   });
 }

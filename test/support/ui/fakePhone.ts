@@ -1,5 +1,6 @@
 import type { SoundLevel } from '../../../src/renderer/phone/audio/level';
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
+import { reduce } from '../../../src/renderer/phone/state/reduce';
 import type { Call } from '../../../src/shared/domain/call/call';
 import type {
   CommandFailure,
@@ -9,31 +10,27 @@ import type {
 } from '../../../src/shared/domain/call/command';
 import type { Ringtone } from '../../../src/shared/domain/media/ringtones';
 import type { PasswordPlace } from '../../../src/shared/domain/registration/keychain';
-import type { AccountId, SignInForm } from '../../../src/shared/ipc/contract';
+import type { AccountId, SignInFields } from '../../../src/shared/ipc/contract';
+import { Observable } from '../../../src/shared/observable';
 
 /** What was asked of the fake, in order. Passwords are kept as their length only. */
 export type Asked =
   | { readonly what: 'execute'; readonly command: PhoneCommand; readonly origin: CommandOrigin }
   | {
       readonly what: 'signIn';
-      readonly form: Omit<SignInForm, 'password'>;
+      readonly form: Omit<SignInFields, 'password'>;
       readonly passwordLength: number;
     }
   | { readonly what: 'switchAccount' | 'removeAccount'; readonly id: AccountId }
   | { readonly what: 'tryRingtone'; readonly ringtone: Ringtone }
-  | { readonly what: 'keepPassword'; readonly place: PasswordPlace }
+  | { readonly what: 'setPasswordPlace'; readonly place: PasswordPlace }
   | { readonly what: 'cancelSignIn' | 'retryKeychain' | 'dismissKeychainTrouble' }
   | { readonly what: 'playTone'; readonly on: string }
   | { readonly what: 'hearYourself' | 'stopTrial' }
   | {
-      readonly what:
-        | 'signOut'
-        | 'reconnect'
-        | 'clearHistory'
-        | 'dismissEnded'
-        | 'dismissDialOffer'
-        | 'dismissNotice';
-    };
+      readonly what: 'signOut' | 'reconnect' | 'clearHistory' | 'dismissEnded' | 'dismissDialOffer';
+    }
+  | { readonly what: 'dismissNotice'; readonly key: string };
 
 /** A phone without SIP: a test sets its state, and sees what the UI asks. Calls move as the real ones would. */
 export class FakePhone implements Phone {
@@ -41,29 +38,28 @@ export class FakePhone implements Phone {
   /** What `execute` answers; null: carried out. */
   refuseWith: CommandFailure | null = null;
   caFile: string | null = null;
-  readonly #listeners = new Set<(state: PhoneState) => void>();
-  #state: PhoneState;
+  readonly #followed: Observable<PhoneState>;
 
   constructor(state: PhoneState) {
-    this.#state = state;
+    this.#followed = new Observable(state, (error) => {
+      throw error;
+    });
   }
 
   get state(): PhoneState {
-    return this.#state;
+    return this.#followed.value;
+  }
+  get #state(): PhoneState {
+    return this.#followed.value;
   }
   get commands(): PhoneCommand[] {
     return this.asked.flatMap((entry) => (entry.what === 'execute' ? [entry.command] : []));
   }
   set(change: Partial<PhoneState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener(this.#state);
+    this.#followed.set({ ...this.#state, ...change });
   }
 
-  subscribe(listener: (state: PhoneState) => void): () => void {
-    this.#listeners.add(listener);
-    listener(this.#state);
-    return () => this.#listeners.delete(listener);
-  }
+  readonly watch: Phone['watch'] = (select, onChange, equal) => this.#followed.watch(select, onChange, equal);
 
   async execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
     this.asked.push({ what: 'execute', command, origin });
@@ -160,7 +156,7 @@ export class FakePhone implements Phone {
     return () => clearInterval(timer);
   }
 
-  async signIn({ password, ...form }: SignInForm): Promise<void> {
+  async signIn({ password, ...form }: SignInFields): Promise<void> {
     this.asked.push({ what: 'signIn', form, passwordLength: password.length });
     this.set({ signIn: { ...this.#state.signIn, error: null, busy: true } });
   }
@@ -177,8 +173,8 @@ export class FakePhone implements Phone {
   async removeAccount(id: AccountId): Promise<void> {
     this.asked.push({ what: 'removeAccount', id });
   }
-  async keepPassword(place: PasswordPlace): Promise<void> {
-    this.asked.push({ what: 'keepPassword', place });
+  async setPasswordPlace(place: PasswordPlace): Promise<void> {
+    this.asked.push({ what: 'setPasswordPlace', place });
   }
   async retryKeychain(): Promise<void> {
     this.asked.push({ what: 'retryKeychain' });
@@ -210,9 +206,9 @@ export class FakePhone implements Phone {
     this.asked.push({ what: 'dismissDialOffer' });
     this.set({ dialOffer: null });
   }
-  dismissNotice(): void {
-    this.asked.push({ what: 'dismissNotice' });
-    this.set({ notice: null });
+  dismissNotice(key: string): void {
+    this.asked.push({ what: 'dismissNotice', key });
+    this.set(reduce(this.#state, { type: 'notice-dismissed', key }));
   }
   census(): PhoneCensus {
     return {
@@ -226,7 +222,7 @@ export class FakePhone implements Phone {
       audioContexts: 0,
       runningAudioContexts: 0,
       timers: 0,
-      listeners: this.#listeners.size,
+      listeners: this.#followed.size,
     };
   }
 }

@@ -3,6 +3,7 @@ import type { HotkeysState } from '../../../src/shared/domain/hotkeys/hotkeys';
 import { hotkeyActions } from '../../../src/shared/domain/hotkeys/hotkeys';
 import type { PreferencesState } from '../../../src/shared/ipc/contract';
 import type { ImportResult } from '../../../src/shared/ipc/settingsSchemas';
+import { Observable, type Stop } from '../../../src/shared/observable';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import type { PartialPreferences, Preferences } from '../../../src/shared/settings/preferences';
 
@@ -42,30 +43,28 @@ export class FakeSettings implements Settings {
     file: '/home/maria/Documents/agent-softphone-settings.json',
   };
   chosen: ImportResult = { outcome: 'cancelled' };
-  readonly #listeners = new Set<(state: SettingsState | null) => void>();
-  #state: SettingsState | null;
+  readonly #state: Observable<SettingsState | null>;
 
   constructor(state: SettingsState | null) {
-    this.#state = state;
+    this.#state = new Observable(state, (error) => {
+      throw error;
+    });
   }
 
   get state(): SettingsState | null {
-    return this.#state;
+    return this.#state.value;
   }
   set(state: SettingsState): void {
-    this.#state = state;
-    for (const listener of this.#listeners) listener(state);
+    this.#state.set(state);
   }
-  subscribe(listener: (state: SettingsState | null) => void): () => void {
-    this.#listeners.add(listener);
-    listener(this.#state);
-    return () => this.#listeners.delete(listener);
+  subscribe(listener: (state: SettingsState | null) => void): Stop {
+    return this.#state.subscribe(listener);
   }
   /** As main does it: an undefined value goes back to its default. */
   async change(parts: PartialPreferences): Promise<void> {
     this.asked.push(parts);
-    if (this.#state === null) return;
-    let next = this.#state;
+    if (this.state === null) return;
+    let next = this.state;
     for (const key of Object.keys(parts) as (keyof Preferences)[]) {
       const reset = parts[key] === undefined;
       next = withSet(next, 'user', { [key]: reset ? defaultPreferences[key] : parts[key] });

@@ -4,6 +4,8 @@ import {
   citationProblems,
   decisionProblems,
   linkProblems,
+  pageProblems,
+  pathProblems,
   sectionsOf,
   uncited,
 } from '../../../scripts/check-citations';
@@ -49,6 +51,7 @@ describe('a decision', () => {
     ['a part that is missing', text.replace('**Choice.**', ''), index, /parts are not/],
     ['no line in the index', text, '# Decisions\n', /index has no line/],
     ['another title in the index', text, index.replace('passes', 'goes'), /index has no line/],
+    ['two lines in the index', text, `${index}- [0012](${file}): Old title\n`, /index has it twice/],
   ])('is refused with %s', (_, wrong, list, problem) => {
     const problems = decisionProblems(file, wrong, list);
     expect(problems).toHaveLength(1);
@@ -105,5 +108,20 @@ describe('a link of a page', () => {
       'über-uns',
       'a_b-c-1',
     ]);
+  });
+});
+
+describe('a path in a text', () => {
+  const exists = (path: string) =>
+    ['docs/server.md', 'src/main', 'src/main/a.ts'].includes(path.replace(/\/$/, ''));
+
+  it('may be a page, a file or a folder that exists, a pattern, or the path in another project', () => {
+    expect(pageProblems('see docs/server.md, and https://example.com/docs/x.md', exists)).toEqual([]);
+    expect(pathProblems('`src/main/`, `src/main/a.ts`, `src/main/*`, `test/NAME.json`', exists)).toEqual([]);
+  });
+
+  it('must not be one that has gone', () => {
+    expect(pageProblems('// why: docs/old.md', exists)).toEqual(['there is no docs/old.md']);
+    expect(pathProblems('`src/main/b.ts` does it', exists)).toEqual(['there is no src/main/b.ts']);
   });
 });

@@ -18,6 +18,10 @@ describe('a package', () => {
     ]);
   });
 
+  it('can be made of what is built already, which is no business of electron-builder', () => {
+    expect(packaging(['--built', '--dir'], official)).not.toContain('--built');
+  });
+
   it('is not made with an old Electron unless that is asked for', () => {
     expect(packaging(['--dir'], fallback)).toMatch(
       /^Nothing is packed: the site is silent\. Electron 33\.2\.1/,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { policyTemplates } from '../../../scripts/policy-templates';
+import { itSettingsSchema } from '../../../src/main/provisioning/itSettings';
 import { judgePolicy } from '../../../src/main/provisioning/policy/machinePolicy';
-import { provisionedSchema } from '../../../src/main/provisioning/provisioned';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import { type Preferences, preferencesSchema } from '../../../src/shared/settings/preferences';
 
@@ -20,10 +20,10 @@ it.each(Object.keys(templates))('%s is what the settings’ schema and words mak
 
 it('the templates have everything that a policy may set, each under its own key', () => {
   const admx = content('agent-softphone.admx');
-  const general = Object.keys(provisionedSchema.shape).filter((key) => key !== 'preferences');
+  const general = Object.keys(itSettingsSchema.shape).filter((key) => key !== 'preferences');
   for (const key of [...general, ...keys]) expect(admx).toContain(`valueName="${key}"`);
   const schema = JSON.parse(content('agent-softphone.schema.json'));
-  expect(Object.keys(schema.properties)).toEqual(Object.keys(provisionedSchema.shape));
+  expect(Object.keys(schema.properties)).toEqual(Object.keys(itSettingsSchema.shape));
   expect(Object.keys(schema.properties.preferences.properties).sort()).toEqual([...keys].sort());
 });
 

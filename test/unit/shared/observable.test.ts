@@ -98,6 +98,34 @@ describe('Observable', () => {
     expect(heard.mock.calls).toEqual([[Number.NaN, null]]);
   });
 
+  it('can be followed: told at once, and after every change with what was before', () => {
+    const count = new Observable(0, vi.fn());
+    const heard = vi.fn();
+    const stop = count.follow(heard);
+    count.set(1);
+    stop();
+    count.set(2);
+    expect(heard.mock.calls).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    expect(count.size).toBe(0);
+  });
+
+  it('contains what a follower throws at once, and later', () => {
+    const failed = vi.fn();
+    const count = new Observable(0, failed);
+    const broken = new Error('no tray');
+    count.follow(() => {
+      throw broken;
+    });
+    const heard = vi.fn();
+    count.follow(heard);
+    count.set(1);
+    expect(heard).toHaveBeenCalledTimes(2);
+    expect(failed.mock.calls).toEqual([[broken], [broken]]);
+  });
+
   it('watches a part: told when that is another, with what it was', () => {
     const state = new Observable({ calls: 0, names: ['a'] }, vi.fn());
     const [calls, names] = [vi.fn(), vi.fn()];

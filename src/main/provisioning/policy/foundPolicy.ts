@@ -1,4 +1,4 @@
-import type { ProvisioningProblem } from '../provisioned';
+import type { ItSettingsProblem } from '../itSettings';
 
 /** What a machine has as its policy. `place`: the file or registry key, as IT knows it. */
 export type FoundPolicy =
@@ -8,7 +8,7 @@ export type FoundPolicy =
       readonly state: 'refused';
       readonly place: string;
       /** `not-trusted`: others than the administrator could have written it. */
-      readonly problem: Exclude<ProvisioningProblem, 'insecure'> | 'not-trusted';
+      readonly problem: Exclude<ItSettingsProblem, 'insecure'> | 'not-trusted';
       /** Of an administrator's own text that can't be understood: whether it says anything of `trust`. */
       readonly namesTrust?: boolean;
     };

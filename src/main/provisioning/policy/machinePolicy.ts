@@ -1,11 +1,11 @@
 import { isPlainObject } from '../../../shared/settings/salvage';
 import {
-  nothingProvisioned,
-  type Provisioned,
-  type ProvisioningProblem,
-  provisionedSchema,
-  readProvisioned,
-} from '../provisioned';
+  type ItSettings,
+  type ItSettingsProblem,
+  itSettingsSchema,
+  noItSettings,
+  readItSettings,
+} from '../itSettings';
 import type { FoundPolicy } from './foundPolicy';
 import { findManagedPreferences } from './managedPreferences';
 import { findPolicyFile } from './policyFile';
@@ -15,14 +15,14 @@ import { runTool } from './runTool';
 export interface MachinePolicy {
   /** null where the machine has none. */
   readonly place: string | null;
-  readonly set: Provisioned;
+  readonly set: ItSettings;
   /** Why none of it holds. */
   readonly refused: Extract<FoundPolicy, { state: 'refused' }>['problem'] | null;
   /**
    * A mistake about server, account or media, or a policy about trust that can't be understood: nobody signs in before it is put right.
    * Of the former the preferences hold.
    */
-  readonly mistake: { readonly key: string | null; readonly problem: ProvisioningProblem } | null;
+  readonly mistake: { readonly key: string | null; readonly problem: ItSettingsProblem } | null;
   /** Keys that this program knows nothing of; a newer one may. */
   readonly unknown: readonly string[];
 }
@@ -36,7 +36,7 @@ export function findPolicy(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): P
 
 /** `caFile` in a policy is an absolute path: `directory` is where a relative one would start. */
 export function judgePolicy(found: FoundPolicy, directory: string): MachinePolicy {
-  const none = { set: nothingProvisioned, refused: null, mistake: null, unknown: [] };
+  const none = { set: noItSettings, refused: null, mistake: null, unknown: [] };
   if (found.state === 'none') return { ...none, place: null };
   const { place } = found;
   if (found.state === 'refused') return refusal(place, found.problem, found.namesTrust ?? false);
@@ -44,16 +44,16 @@ export function judgePolicy(found: FoundPolicy, directory: string): MachinePolic
     return refusal(place, 'malformed', /"trust"/.test(JSON.stringify(found.values ?? null)));
   }
   const entries = Object.entries(found.values);
-  const isKnown = ([key]: [string, unknown]): boolean => Object.hasOwn(provisionedSchema.shape, key);
+  const isKnown = ([key]: [string, unknown]): boolean => Object.hasOwn(itSettingsSchema.shape, key);
   const unknown = entries.filter((entry) => !isKnown(entry)).map(([key]) => key.slice(0, 100));
-  const read = readProvisioned(Object.fromEntries(entries.filter(isKnown)), directory);
+  const read = readItSettings(Object.fromEntries(entries.filter(isKnown)), directory);
   if (read.ok) return { ...none, place, set: read.set, unknown };
   const { key, problem } = read;
-  const rest = readProvisioned({ preferences: found.values['preferences'] ?? {} }, directory);
+  const rest = readItSettings({ preferences: found.values['preferences'] ?? {} }, directory);
   // Whatever was meant: until it is put right no server is believed that IT may not have wanted to be.
   const { trust: wanted } = found.values;
   const trust = wanted === undefined || wanted === 'system' ? null : 'ca-file-only';
-  const set = { ...(rest.ok ? rest.set : nothingProvisioned), trust } as const;
+  const set = { ...(rest.ok ? rest.set : noItSettings), trust } as const;
   return { ...none, place, set, mistake: { key, problem }, unknown };
 }
 
@@ -65,7 +65,7 @@ function refusal(
 ): MachinePolicy {
   return {
     place,
-    set: namesTrust ? { ...nothingProvisioned, trust: 'ca-file-only' } : nothingProvisioned,
+    set: namesTrust ? { ...noItSettings, trust: 'ca-file-only' } : noItSettings,
     refused,
     mistake: namesTrust ? { key: null, problem: 'malformed' } : null,
     unknown: [],

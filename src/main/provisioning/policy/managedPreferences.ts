@@ -1,6 +1,6 @@
 import { tryJson } from '../../files/json';
 import { openTrusted } from '../../files/trustedFile';
-import { withTypes } from '../provisioned';
+import { withTypes } from '../itSettings';
 import type { FoundPolicy } from './foundPolicy';
 import type { RunTool } from './runTool';
 

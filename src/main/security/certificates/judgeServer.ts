@@ -18,7 +18,7 @@ export interface ServerCertificate {
 export type ServerVerdict =
   /** `by`: Chromium found it good by the system's authorities, or the account's CA file did. */
   | { readonly ok: true; readonly by: 'system' | 'ca-file' }
-  | { readonly ok: false; readonly refusal: CertificateRefusal };
+  | { readonly ok: false; readonly problem: CertificateRefusal };
 
 export interface Trust {
   /** null while no account has a CA. */
@@ -38,10 +38,10 @@ export function judgeServer(
   const good = isGood(server.chromiumResult);
   if (good && !caFileOnly) return { ok: true, by: 'system' };
   if (trust === null || !trust.hosts.map(hostKey).includes(hostKey(server.hostname))) {
-    return { ok: false, refusal: good ? 'unknown-authority' : refusalOf(server, now) };
+    return { ok: false, problem: good ? 'unknown-authority' : refusalOf(server, now) };
   }
   const verdict = verifyAgainstCa(server.chainPem, server.hostname, trust.caPem, now);
-  return verdict === 'ok' ? { ok: true, by: 'ca-file' } : { ok: false, refusal: verdict };
+  return verdict === 'ok' ? { ok: true, by: 'ca-file' } : { ok: false, problem: verdict };
 }
 
 const hostKey = (host: string): string => withoutBrackets(host).toLowerCase();

@@ -1,6 +1,6 @@
 import { app, type Certificate, type Details, type Session } from 'electron';
 import type { CertificateRefusal } from '../../../shared/domain/registration/registration';
-import type { Log } from '../../diagnostics/port';
+import type { Logger } from '../../diagnostics/port';
 import { isGood, judgeServer, type PrivateTrust } from './judgeServer';
 import { withoutBrackets } from './verifyAgainstCa';
 
@@ -34,7 +34,7 @@ export function verifyServers(
     trust,
     caFileOnly,
     log,
-  }: { trust: () => PrivateTrust | null; readonly caFileOnly: boolean; readonly log: Log },
+  }: { trust: () => PrivateTrust | null; readonly caFileOnly: boolean; readonly log: Logger },
 ): ServerJudge {
   const refused = new Map<string, CertificateRefusal>();
   const judge: VerifyProc = ({ hostname, certificate, verificationResult }, callback) => {
@@ -54,13 +54,13 @@ export function verifyServers(
     const { fingerprint, subjectName, issuerName } = certificate;
     log.write('warn', 'certificate.refused', {
       host: hostname,
-      reason: verdict.refusal,
+      reason: verdict.problem,
       chromium: verificationResult,
       fingerprint,
       subject: subjectName,
       issuer: issuerName,
     });
-    refused.set(hostname, verdict.refusal);
+    refused.set(hostname, verdict.problem);
     // Chromium's own name for what is wrong, where it has found something.
     callback(isGood(verificationResult) ? REFUSE : CHROMIUMS_RESULT);
   };

@@ -1,6 +1,6 @@
 import { parseAccelerator } from '../../../shared/domain/hotkeys/accelerator';
 import type { SessionBus } from '../../dbus/port';
-import type { Log } from '../../diagnostics/port';
+import type { Logger } from '../../diagnostics/port';
 import { gnomeHolder, readGsettings } from './gnome';
 import { kdeHolder } from './kde';
 
@@ -17,7 +17,7 @@ export function desktopHolder({
   readonly bus: SessionBus;
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  readonly log: Log;
+  readonly log: Logger;
 }): (accelerator: string) => Promise<string | null> {
   const desktops = (env['XDG_CURRENT_DESKTOP'] ?? '').toUpperCase().split(':');
   return async (text) => {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { parseAccelerator } from '../../../shared/domain/hotkeys/accelerator';
-import type { Log } from '../../diagnostics/port';
+import type { Logger } from '../../diagnostics/port';
 import type { Keyboard } from '../pressedKeys';
 import type { KeyReader, Libraries } from './keyReader';
 import { readMacKeys } from './macKeys';
@@ -14,7 +14,7 @@ const readers: Readonly<Partial<Record<NodeJS.Platform, (libraries: Libraries) =
 };
 
 /** Asks the system for the one key that matters, and only while it is held. Loads what it needs at the first question. */
-export function createSystemKeyboard(platform: NodeJS.Platform, log: Log): Keyboard {
+export function createSystemKeyboard(platform: NodeJS.Platform, log: Logger): Keyboard {
   let reader: KeyReader | null = null;
   const failed = (error: unknown): KeyReader => {
     log.write('warn', 'keyboard.unreadable', { error });

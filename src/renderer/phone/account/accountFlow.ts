@@ -1,9 +1,10 @@
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
-import type { AccountId, AccountState, SignInError, SignInForm } from '../../../shared/ipc/contract';
+import type { AccountId, AccountState, SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { HostApi } from '../../../shared/ipc/hostApi';
+import type { Stop } from '../../../shared/observable';
 import type { Account, Credentials } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';
-import type { KeychainTrouble } from '../phone';
+import type { KeychainTrouble, PhoneState } from '../phone';
 import type { Registration } from '../registration/registration';
 import type { Store } from '../state/store';
 
@@ -17,7 +18,7 @@ export interface AccountFlowDeps {
     | 'cancelSignIn'
     | 'switchAccount'
     | 'removeAccount'
-    | 'keepPassword'
+    | 'setPasswordPlace'
     | 'unlockKeychain'
     | 'signOut'
   >;
@@ -31,9 +32,18 @@ export class AccountFlow {
   /** Main has an account whose sign-in did not succeed, instead of the one that is shown. */
   #leftOver = false;
   #loading = false;
+  #stopped = false;
+  #stopExpecting: Stop = () => {};
 
   constructor(deps: AccountFlowDeps) {
     this.#deps = deps;
+  }
+
+  /** Signs nobody in any more, and unregisters. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopExpecting();
+    await this.#deps.registration.stop();
   }
 
   /** At the start of the page. Nothing is registered before `ready`, which never rejects. Never rejects. */
@@ -54,7 +64,7 @@ export class AccountFlow {
    * Nothing is stored before the server has accepted it. On failure the reason is in the state: in
    * `signIn.error` for what is wrong with the form, in `registration` for what the server said.
    */
-  async signIn(form: SignInForm): Promise<void> {
+  async signIn(form: SignInFields): Promise<void> {
     const { host, store } = this.#deps;
     if (store.state.signIn.busy) return;
     store.dispatch({ type: 'sign-in-begun', known: knownOf(form) });
@@ -89,10 +99,10 @@ export class AccountFlow {
     await this.#keep({ kind: 'remove', id }, () => host.removeAccount(id));
   }
 
-  async keepPassword(place: PasswordPlace): Promise<void> {
+  async setPasswordPlace(place: PasswordPlace): Promise<void> {
     const { host } = this.#deps;
     const kind = place === 'keychain' ? 'store' : 'forget';
-    await this.#keep({ kind }, () => host.keepPassword({ place }));
+    await this.#keep({ kind }, () => host.setPasswordPlace({ place }));
   }
 
   async retryKeychain(): Promise<void> {
@@ -140,6 +150,7 @@ export class AccountFlow {
     this.#leftOver = false;
     try {
       const [loaded] = await Promise.all([ask(), ready]);
+      if (this.#stopped) return;
       store.dispatch({ type: 'accounts', accounts: loaded.accounts });
       if (loaded.state === 'signed-out') {
         this.#signedOut(knownOf(loaded.known), loaded.error ?? null);
@@ -163,15 +174,15 @@ export class AccountFlow {
   /** A kept password that the server refuses at once: no banner over a phone that can't ring, but the form. */
   #expectRefusal(account: Account): void {
     const { store } = this.#deps;
-    let over = false;
-    const stop = store.subscribe(({ registration: now, account: shown }) => {
-      if (over) return;
+    const look = ({ registration: now, account: shown }: PhoneState): void => {
       const refused = now.state === 'failed' && now.problem.kind === 'credentials-refused';
-      over = refused || now.state === 'registered' || shown !== account;
-      if (!over) return;
-      queueMicrotask(() => stop());
+      if (!refused && now.state !== 'registered' && shown === account) return;
+      this.#stopExpecting();
       if (refused && shown === account) void this.#askAgain(account);
-    });
+    };
+    this.#stopExpecting();
+    this.#stopExpecting = store.watch((state) => state, look);
+    look(store.state);
   }
 
   async #askAgain(account: Account): Promise<void> {
@@ -191,14 +202,17 @@ export class AccountFlow {
       this.#leftOver = false;
       store.dispatch({ type: 'accounts', accounts });
       store.dispatch({ type: 'signed-in', account });
-      const kind = accounts.keep.place === 'keychain' ? 'store' : 'forget';
+      const kind = accounts.passwordPlace.chosen === 'keychain' ? 'store' : 'forget';
       this.#say(problem === null ? null : { problem, wish: { kind } });
     } catch (error) {
       await this.#giveUp(error);
     }
   }
 
-  async #keep(wish: KeychainTrouble['wish'], ask: () => ReturnType<HostApi['keepPassword']>): Promise<void> {
+  async #keep(
+    wish: KeychainTrouble['wish'],
+    ask: () => ReturnType<HostApi['setPasswordPlace']>,
+  ): Promise<void> {
     const { store, log } = this.#deps;
     try {
       const { accounts, problem } = await ask();
@@ -211,7 +225,7 @@ export class AccountFlow {
 
   async #again({ wish }: KeychainTrouble): Promise<void> {
     if (wish.kind === 'remove') await this.remove(wish.id);
-    else await this.keepPassword(wish.kind === 'store' ? 'keychain' : 'session');
+    else await this.setPasswordPlace(wish.kind === 'store' ? 'keychain' : 'session');
   }
 
   #say(trouble: KeychainTrouble | null): void {

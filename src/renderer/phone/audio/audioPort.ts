@@ -1,7 +1,6 @@
 import type { SoundDevices } from '../../../shared/domain/devices/soundDevices';
 import type { VoiceProcessing } from '../../../shared/domain/devices/voiceProcessing';
-import type { Ringtone } from '../../../shared/domain/media/ringtones';
-import type { Volume } from '../../../shared/domain/media/volume';
+import type { Ringtone, Volume } from '../../../shared/domain/media/ringtones';
 import type { MicrophoneProblem } from '../phone';
 import type { LevelListener } from './levels';
 import type { Recording } from './recording';

@@ -7,8 +7,9 @@ import {
   type SoundRoleId,
 } from '../../../shared/domain/devices/soundDevices';
 import type { Rule } from '../../../shared/domain/rule';
+import { type Stop, together } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
 import type { Log } from '../diagnostics/log';
-import type { PhoneState } from '../phone';
 import type { PreferenceSource, ReadyPreferences } from '../preferences';
 import type { Store } from '../state/store';
 import { OutputCooldown } from './outputCooldown';
@@ -18,8 +19,8 @@ export type Polling = 'idle' | 'in-call';
 
 /** The phone's port to what is plugged in. */
 export interface DevicesPort {
-  /** Calls back at once and after every change. */
-  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void;
+  /** Calls back soon with what is there, and after every change. */
+  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): Stop;
   setPolling(polling: Polling): void;
 }
 
@@ -37,7 +38,7 @@ export function followDevices({
   log: Log;
   /** Milliseconds, of a clock that only goes forward. */
   now: () => number;
-}): void {
+}): Stop {
   const cooldown = new OutputCooldown();
   let present: Readonly<Record<'inputs' | 'outputs' | 'usable', PresentDevices>> | null = null;
   const choose = () => {
@@ -45,12 +46,13 @@ export function followDevices({
     const { inputs, outputs, usable } = present;
     const wishes = wishesOf(preferences.current);
     const sound = { ...chooseSound(inputs, usable, wishes), outputs };
-    const presence = headsetPresence(sound, wishes.microphone, refusesWithoutHeadset(preferences.current));
-    if (presence !== store.state.headset) {
-      log('info', 'headset', { presence });
-      store.dispatch({ type: 'headset-presence', presence });
+    const presence = headsetPresence(sound, wishes.microphone);
+    const acceptsCalls = presence === 'present' || !refusesWithoutHeadset(preferences.current);
+    if (presence !== store.state.headset || acceptsCalls !== store.state.acceptsCalls) {
+      log('info', 'headset', { presence, acceptsCalls });
+      store.dispatch({ type: 'headset-presence', presence, acceptsCalls });
     }
-    if (JSON.stringify(sound) === JSON.stringify(store.state.sound)) return;
+    if (sameData(sound, store.state.sound)) return;
     log('info', 'devices-chosen', {
       inputs: inputs.others.length,
       outputs: outputs.others.length,
@@ -60,28 +62,31 @@ export function followDevices({
     });
     store.dispatch({ type: 'sound-devices', sound });
   };
-  devices.watch((inputs, outputs) => {
-    const seen = { inputs, outputs, usable: cooldown.usable(outputs, now()) };
-    // Asked for once a second, and mostly the same: rules are not tried for nothing.
-    if (JSON.stringify(seen) === JSON.stringify(present)) return;
-    present = seen;
-    choose();
-  });
-  preferences.subscribe(choose);
-  store.subscribe(({ calls }) => devices.setPolling(calls.length > 0 ? 'in-call' : 'idle'));
+  return together(
+    devices.watch((inputs, outputs) => {
+      const seen = { inputs, outputs, usable: cooldown.usable(outputs, now()) };
+      // Asked for once a second, and mostly the same: rules are not tried for nothing.
+      if (sameData(seen, present)) return;
+      present = seen;
+      choose();
+    }),
+    preferences.watch((set) => set, choose),
+    store.watch(
+      ({ calls }) => pollingIn(calls.length),
+      (polling) => devices.setPolling(polling),
+    ),
+  );
 }
 
+const pollingIn = (calls: number): Polling => (calls > 0 ? 'in-call' : 'idle');
+
 /** Calls back when the microphone is another; the system's own is another when its group is. */
-export function followMicrophone(changed: () => void): (state: PhoneState) => void {
-  const textOf = ({ sound: { microphone } }: PhoneState) =>
-    JSON.stringify(microphone && [microphone.device.id, microphone.device.group]);
-  let last: string | null = null;
-  return (state) => {
-    const now = textOf(state);
-    const before = last;
-    last = now;
-    if (before !== null && before !== now) changed();
-  };
+export function followMicrophone(store: Pick<Store, 'watch'>, changed: () => void): Stop {
+  return store.watch(
+    ({ sound: { microphone } }) => microphone && [microphone.device.id, microphone.device.group],
+    changed,
+    sameData,
+  );
 }
 
 /** Nobody can tell Genesys yet that the agent is not ready, and a refused call goes to another agent as well. */

@@ -3,6 +3,8 @@ import {
   voiceProcessing,
   wholeProcessing,
 } from '../../../shared/domain/devices/voiceProcessing';
+import { type Stop, together } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
 import type { Log } from '../diagnostics/log';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';
@@ -18,15 +20,18 @@ export function followProcessing({
   preferences: PreferenceSource;
   log: Log;
   use: (processing: VoiceProcessing) => void;
-}): void {
+}): Stop {
   let last = wholeProcessing;
   const follow = () => {
     const next = voiceProcessing(store.state.sound, preferences.current);
-    if (JSON.stringify(next) === JSON.stringify(last)) return;
+    if (sameData(next, last)) return;
     last = next;
     log('info', 'voice-processing', { ...next });
     use(next);
   };
-  store.subscribe(follow);
-  preferences.subscribe(follow);
+  follow();
+  return together(
+    store.watch(({ sound }) => sound, follow),
+    preferences.watch((set) => set, follow),
+  );
 }

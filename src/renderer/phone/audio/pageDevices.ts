@@ -1,5 +1,7 @@
 import type { PresentDevices } from '../../../shared/domain/devices/soundDevices';
+import { type Stop, together } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
+import { listen } from '../util/listen';
 import { devicesOfKind } from './deviceList';
 import type { DevicesPort, Polling } from './followDevices';
 
@@ -12,7 +14,8 @@ const POLL_EVERY_MS: Record<Polling, number> = { idle: 1000, 'in-call': 200 };
 /** What the browser lists. */
 export class PageDevices implements DevicesPort {
   readonly #log: Log;
-  #listener: (inputs: PresentDevices, outputs: PresentDevices) => void = () => {};
+  /** null: nobody watches. */
+  #listener: ((inputs: PresentDevices, outputs: PresentDevices) => void) | null = null;
   #timer = 0;
   #everyMs = POLL_EVERY_MS.idle;
 
@@ -20,10 +23,16 @@ export class PageDevices implements DevicesPort {
     this.#log = log;
   }
 
-  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): void {
+  watch(listener: (inputs: PresentDevices, outputs: PresentDevices) => void): Stop {
     this.#listener = listener;
-    navigator.mediaDevices.addEventListener('devicechange', () => void this.#look());
     void this.#look();
+    return together(
+      () => {
+        this.#listener = null;
+        window.clearTimeout(this.#timer);
+      },
+      listen(navigator.mediaDevices, 'devicechange', () => void this.#look()),
+    );
   }
 
   setPolling(polling: Polling): void {
@@ -34,11 +43,12 @@ export class PageDevices implements DevicesPort {
   }
 
   async #look(): Promise<void> {
+    if (this.#listener === null) return;
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#look(), this.#everyMs);
     try {
       const all = await navigator.mediaDevices.enumerateDevices();
-      this.#listener(devicesOfKind(all, 'audioinput'), devicesOfKind(all, 'audiooutput'));
+      this.#listener?.(devicesOfKind(all, 'audioinput'), devicesOfKind(all, 'audiooutput'));
     } catch (error) {
       this.#log('warn', 'devices-unknown', { error: errorText(error) });
     }

@@ -1,5 +1,4 @@
-import type { Ringtone } from '../../../shared/domain/media/ringtones';
-import type { Volume } from '../../../shared/domain/media/volume';
+import type { Ringtone, Volume } from '../../../shared/domain/media/ringtones';
 import type { BriefSound, Volumes } from './audioPort';
 import type { Output } from './output';
 import { playTone } from './playTone';

@@ -1,7 +1,9 @@
+import type { Call } from '../../../shared/domain/call/call';
 import { callerKind } from '../../../shared/domain/call/callerKind';
 import type { CommandOrigin, PhoneCommand } from '../../../shared/domain/call/command';
+import { Observable, type Stop, together, type Watchable } from '../../../shared/observable';
 import type { AudioPort } from '../audio/audioPort';
-import type { Log } from '../diagnostics/log';
+import { type Log, listenerFailed } from '../diagnostics/log';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
@@ -16,8 +18,6 @@ export interface AutoAnswerDeps {
   readonly timers: Timers;
   readonly log: Log;
   readonly execute: (command: PhoneCommand, origin: CommandOrigin) => Promise<unknown>;
-  /** `isTaking` has changed. */
-  readonly changed: () => void;
 }
 
 /**
@@ -26,24 +26,30 @@ export interface AutoAnswerDeps {
  */
 export class AutoAnswer {
   readonly #deps: AutoAnswerDeps;
-  /** Calls that were looked at once. */
-  #seen: ReadonlySet<string> = new Set();
-  #taking: string | null = null;
+  readonly #taking: Observable<string | null>;
   #cancel = () => {};
 
   constructor(deps: AutoAnswerDeps) {
     this.#deps = deps;
-    deps.store.subscribe(({ calls }) => {
-      const fresh = calls.filter(({ id, state }) => state === 'ringing' && !this.#seen.has(id));
-      this.#seen = new Set(calls.map(({ id }) => id));
-      if (calls.length !== 1 || calls[0]?.state !== 'ringing') this.#cancel();
-      for (const { id } of fresh) this.#consider(id);
-    });
+    this.#taking = new Observable<string | null>(null, listenerFailed(deps.log, 'auto-answer'));
   }
 
-  /** Whether the agent is being told by the zip tone that this call comes: it rings no more. */
-  isTaking(callId: string): boolean {
-    return this.#taking === callId;
+  /** The call of which the zip tone tells the agent that it comes: it rings no more. */
+  get taking(): Watchable<string | null> {
+    return this.#taking;
+  }
+
+  start(): Stop {
+    const follow = (calls: readonly Call[], before: readonly Call[]): void => {
+      if (calls.length !== 1 || calls[0]?.state !== 'ringing') this.#cancel();
+      for (const { id, state } of calls) {
+        if (state === 'ringing' && !before.some((other) => other.id === id)) this.#consider(id);
+      }
+    };
+    return together(
+      this.#deps.store.watch(({ calls }) => calls, follow),
+      () => this.#cancel(),
+    );
   }
 
   #consider(callId: string): void {
@@ -53,15 +59,13 @@ export class AutoAnswer {
   }
 
   async #take(callId: string): Promise<void> {
-    const { log, execute, changed } = this.#deps;
+    const { log, execute } = this.#deps;
     if (!this.#mayTake(callId)) return;
     log('info', 'auto-answer', { callId });
-    this.#taking = callId;
-    changed();
+    this.#taking.set(callId);
     await this.#zip();
     if (this.#mayTake(callId)) await execute({ kind: 'answer', callId }, 'auto');
-    this.#taking = null;
-    changed();
+    this.#taking.set(null);
   }
 
   #zip(): Promise<void> {

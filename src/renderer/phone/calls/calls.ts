@@ -7,9 +7,11 @@ import { readDialText } from '../../../shared/domain/dialling/dialText';
 import { IllegalTransition } from '../../../shared/domain/illegalTransition';
 import type { HearingRepair } from '../../../shared/domain/media/hearing';
 import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
+import { type Stop, together } from '../../../shared/observable';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
+import { tellIncident } from '../notices/tellIncident';
 import type { ServerRequest } from '../sip/headers/notify';
 import type { IncomingInvite, RefusedCall, SipAgent, SipCall, SipCallEvents } from '../sip/types';
 import type { Store } from '../state/store';
@@ -34,8 +36,6 @@ export interface CallsDeps {
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
   readonly newId: () => string;
-  /** The registered user agent; null while there is none. */
-  readonly agent: () => SipAgent | null;
 }
 
 /** All calls, and the one way in for commands on them. */
@@ -44,14 +44,29 @@ export class Calls {
   readonly #controls = new Map<string, CallControl>();
   #wishes = 0;
   #foreground = emptyForeground;
+  #agent: () => SipAgent | null = () => null;
 
   constructor(deps: CallsDeps) {
     this.#deps = deps;
-    deps.store.subscribe(({ calls }) => {
-      const primary = callLayout(calls).primary?.id ?? null;
-      const living = calls.map(({ id }) => id);
-      this.#foreground = foregroundNow(this.#foreground, primary, living, deps.clock());
-    });
+  }
+
+  /** @param agent the registered user agent; null while there is none. Stopping ends what is left of any call. */
+  start(agent: () => SipAgent | null): Stop {
+    const { store, clock } = this.#deps;
+    this.#agent = agent;
+    return together(
+      store.watch(
+        ({ calls }) => calls,
+        (calls) => {
+          const primary = callLayout(calls).primary?.id ?? null;
+          const living = calls.map(({ id }) => id);
+          this.#foreground = foregroundNow(this.#foreground, primary, living, clock());
+        },
+      ),
+      () => {
+        for (const control of [...this.#controls.values()]) control.close();
+      },
+    );
   }
 
   /** Never throws: what cannot be done is a result, and logged with what the state machine says. */
@@ -84,9 +99,9 @@ export class Calls {
       log('info', 'call-refused-busy', { callUuid: invite.callUuid });
       return { refuse: TOO_MANY_CALLS_STATUS };
     }
-    if (store.state.headset === 'calls-refused') {
+    if (!store.state.acceptsCalls) {
       log('info', 'call-refused-no-headset', { callUuid: invite.callUuid });
-      store.dispatch({ type: 'notice', notice: { kind: 'refused-without-headset' } });
+      tellIncident(store, { kind: 'refused-without-headset' });
       return { refuse: NO_HEADSET_STATUS };
     }
     const control = this.#begin({ state: 'ringing', direction: 'incoming', ...invite });
@@ -207,12 +222,12 @@ export class Calls {
   }
 
   #dial(text: string, name: string | null): Promise<CommandResult> | CommandResult {
-    const { store, agent } = this.#deps;
+    const { store } = this.#deps;
     const read = readDialText(text);
     // What was picked out of words, or goes on after the answer, is shown to the agent before it comes here.
     if (read.kind !== 'one' || read.picked || read.after !== null) return { ok: false, reason: 'bad-number' };
     const { number } = read;
-    const sip = agent();
+    const sip = this.#agent();
     if (sip === null || store.state.registration.state !== 'registered') {
       return { ok: false, reason: 'not-registered' };
     }
@@ -244,9 +259,11 @@ export class Calls {
       now,
       call: (id) => store.state.calls.find((call) => call.id === id),
       dispatch: (id, event) => store.dispatch({ type: 'call', id, event }),
-      notice: (notice) => store.dispatch({ type: 'notice', notice }),
-      heard: () => {
-        if (store.state.notice?.kind === 'unheard') store.dispatch({ type: 'notice', notice: null });
+      microphone: {
+        opened: () => store.dispatch({ type: 'microphone-opened' }),
+        refused: (callId, problem) => tellIncident(store, { kind: 'microphone', problem, callId }),
+        lost: (id, problem) => store.dispatch({ type: 'microphone-lost', id, problem }),
+        found: (id) => store.dispatch({ type: 'microphone-found', id }),
       },
       nextWish: () => {
         this.#wishes += 1;

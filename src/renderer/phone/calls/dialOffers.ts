@@ -1,7 +1,9 @@
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
 import type { DialOffer } from '../../../shared/domain/dialling/dialOffer';
-import type { Log } from '../diagnostics/log';
-import type { PhoneState } from '../phone';
+import type { HostApi } from '../../../shared/ipc/hostApi';
+import { type Stop, together } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
+import { errorText, type Log } from '../diagnostics/log';
 import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
 
@@ -11,7 +13,7 @@ const WAIT_LIMIT_MS = 120_000;
 export interface DialOffersDeps {
   readonly store: Store;
   /** Told when an offer is over, before it is called. */
-  readonly settled: () => void;
+  readonly host: Pick<HostApi, 'dialSettled'>;
   readonly execute: (command: PhoneCommand, origin: CommandOrigin) => Promise<CommandResult>;
   readonly log: Log;
   readonly timers: Timers;
@@ -28,7 +30,21 @@ export class DialOffers {
 
   constructor(deps: DialOffersDeps) {
     this.#deps = deps;
-    deps.store.subscribe((state) => this.#onState(state));
+  }
+
+  start(): Stop {
+    const { store } = this.#deps;
+    return together(
+      store.watch(
+        ({ dialOffer: offer, registration }) => ({ offer, online: registration.state === 'registered' }),
+        ({ offer, online }) => {
+          if (offer === null) this.#close();
+          else if (online && !offer.confirm) void this.#dial(offer);
+        },
+        sameData,
+      ),
+      () => this.#cancelLimit(),
+    );
   }
 
   offered(offer: DialOffer): void {
@@ -39,21 +55,19 @@ export class DialOffers {
     store.dispatch({ type: 'dial-offered', offer });
   }
 
-  #onState({ dialOffer, registration }: PhoneState): void {
-    if (dialOffer === null) this.#close();
-    else if (!dialOffer.confirm && registration.state === 'registered') void this.#dial(dialOffer);
-  }
-
   #close(): void {
     this.#cancelLimit();
     if (!this.#open) return;
     this.#open = false;
-    this.#deps.settled();
+    const { host, log } = this.#deps;
+    host
+      .dialSettled()
+      .catch((error: unknown) => log('warn', 'dial-settled-untold', { error: errorText(error) }));
   }
 
   async #dial(offer: DialOffer): Promise<void> {
     const { store, execute } = this.#deps;
-    if (!offer.offered.ok) return;
+    if (!offer.offered.ok || store.state.dialOffer !== offer) return;
     store.dispatch({ type: 'dial-offered', offer: null });
     const result = await execute({ kind: 'dial', target: offer.offered.number }, offer.origin);
     // Not lost: the agent sees it, and sees why when he tries himself.

@@ -1,6 +1,10 @@
 import type { Call } from '../../../shared/domain/call/call';
 import { type StatsEntry, type StatsLook, sampleBetween } from '../../../shared/domain/media/mediaSample';
-import { errorText, type Log } from '../diagnostics/log';
+import { Observable, type Stop, together, type Watchable } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
+import { type Log, listenerFailed } from '../diagnostics/log';
+import { StatsLoop } from '../quality/statsLoop';
+import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
 
 /** Between two looks (milliseconds): as long as a tone of ours and one of theirs may be heard together. */
@@ -31,90 +35,96 @@ export function soundBetween(before: StatsLook, now: StatsLook): boolean {
 }
 
 export interface EarlyMediaWatchDeps {
+  readonly store: Pick<Store, 'watch'>;
   /** Whether the far end has described the media of that call, which is not answered yet. */
   readonly described: (callId: string) => boolean;
   /** What getStats says of that call. */
   readonly stats: (callId: string) => Promise<readonly StatsEntry[] | null>;
-  /** Another answer of `isHeard`. */
-  readonly changed: () => void;
   readonly timers: Timers;
   readonly log: Log;
   /** Milliseconds. */
   readonly now: () => number;
 }
 
-interface Watched {
-  media: EarlyMedia;
-  last: StatsLook | null;
-  told: boolean;
-}
-
-function beginning(tonePlays: boolean, now: number): Watched {
-  const describedAt = tonePlays ? Number.NEGATIVE_INFINITY : now;
-  return { media: { describedAt, heardAt: null }, last: null, told: !tonePlays };
+function beginning(tonePlays: boolean, now: number): EarlyMedia {
+  return { describedAt: tonePlays ? Number.NEGATIVE_INFINITY : now, heardAt: null };
 }
 
 /** Listens, while a call is dialled, for what comes ahead of the answer: a 183 or a description promises sound and may bring none. */
 export class EarlyMediaWatch {
   readonly #deps: EarlyMediaWatchDeps;
-  readonly #watched = new Map<string, Watched>();
+  readonly #described = new Map<string, EarlyMedia>();
   /** Ring without a description: a tone of ours that is there goes on until sound comes. */
   readonly #undescribed = new Set<string>();
-  #cancel: (() => void) | null = null;
+  readonly #heard: Observable<ReadonlySet<string>>;
+  readonly #loop: StatsLoop;
 
   constructor(deps: EarlyMediaWatchDeps) {
     this.#deps = deps;
+    this.#heard = new Observable<ReadonlySet<string>>(new Set(), listenerFailed(deps.log, 'early-media'));
+    this.#loop = new StatsLoop({
+      everyMs: LOOK_EVERY_MS,
+      stats: deps.stats,
+      looked: (callId, before, look) => this.#looked(callId, before, look),
+      failed: 'early-media-stats-failed',
+      timers: deps.timers,
+      log: deps.log,
+      now: deps.now,
+    });
   }
 
-  isHeard(callId: string): boolean {
-    return this.#watched.get(callId)?.told ?? false;
+  /** The dialled calls whose other side gives the agent something to hear. */
+  get heard(): Watchable<ReadonlySet<string>> {
+    return this.#heard;
   }
 
-  /** After every change of the calls. */
-  follow(calls: readonly Call[]): void {
+  start(): Stop {
+    return together(
+      () => this.#follow([]),
+      this.#deps.store.watch(
+        ({ calls }) => calls,
+        (calls) => this.#follow(calls),
+      ),
+    );
+  }
+
+  #follow(calls: readonly Call[]): void {
     const { described, now } = this.#deps;
     const ringing = calls.flatMap((call) =>
       call.state === 'dialling' && call.progress === 'remote-ringing' ? [call.id] : [],
     );
-    for (const known of [this.#watched, this.#undescribed]) {
+    for (const known of [this.#described, this.#undescribed]) {
       for (const id of known.keys()) if (!ringing.includes(id)) known.delete(id);
     }
+    const heard = new Set([...this.#heard.value].filter((id) => this.#described.has(id)));
     for (const id of ringing) {
       if (!described(id)) this.#undescribed.add(id);
-      else if (!this.#watched.has(id)) this.#watched.set(id, beginning(this.#undescribed.has(id), now()));
-    }
-    if (this.#watched.size === 0) this.#stop();
-    else if (this.#cancel === null) this.#next(0);
-  }
-
-  #stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-  }
-
-  #next(afterMs: number): void {
-    this.#cancel = this.#deps.timers.after(afterMs, () => {
-      this.#next(LOOK_EVERY_MS);
-      for (const [id, watched] of this.#watched) void this.#look(id, watched);
-    });
-  }
-
-  async #look(id: string, watched: Watched): Promise<void> {
-    const { stats, log, now, changed } = this.#deps;
-    try {
-      const entries = await stats(id);
-      const look: StatsLook | null = entries === null ? null : { at: now(), entries };
-      if (look !== null && watched.last !== null && soundBetween(watched.last, look)) {
-        watched.media = { ...watched.media, heardAt: look.at };
+      else if (!this.#described.has(id)) {
+        const tonePlays = this.#undescribed.has(id);
+        this.#described.set(id, beginning(tonePlays, now()));
+        if (!tonePlays) heard.add(id);
       }
-      watched.last = look;
-    } catch (error) {
-      log('warn', 'early-media-stats-failed', { callId: id, error: errorText(error) });
     }
-    const heard = isHeard(watched.media, now());
-    if (watched.told === heard || this.#watched.get(id) !== watched) return;
-    watched.told = heard;
+    this.#become(heard);
+    this.#loop.follow([...this.#described.keys()]);
+  }
+
+  #looked(id: string, before: StatsLook | null, look: StatsLook | null): void {
+    const { log, now } = this.#deps;
+    let media = this.#described.get(id);
+    if (media === undefined) return;
+    if (look !== null && before !== null && soundBetween(before, look)) {
+      media = { ...media, heardAt: look.at };
+      this.#described.set(id, media);
+    }
+    const heard = isHeard(media, now());
+    if (this.#heard.value.has(id) === heard) return;
     log('info', 'early-media', { callId: id, heard });
-    changed();
+    const others = [...this.#heard.value].filter((other) => other !== id);
+    this.#become(new Set(heard ? [...others, id] : others));
+  }
+
+  #become(heard: ReadonlySet<string>): void {
+    if (!sameData([...heard], [...this.#heard.value])) this.#heard.set(heard);
   }
 }

@@ -11,23 +11,23 @@ export interface CallSounds {
 
 /**
  * Pure. Nothing rings aloud while the agent speaks or dials: another call that comes in is heard in the ear alone.
- * @param isHeardEarly of a dialled call whose other side gives the agent something to hear
- * @param isTaken of a ringing call that is being answered without the agent
+ * @param heardEarly dialled calls whose other side gives the agent something to hear
+ * @param taken a ringing call that is being answered without the agent
  */
 export function soundsFor(
   calls: readonly Call[],
-  isHeardEarly: (callId: string) => boolean,
-  isTaken: (callId: string) => boolean = () => false,
+  heardEarly: ReadonlySet<string>,
+  taken: string | null = null,
 ): CallSounds {
   const speaking = calls.some(
     ({ state }) => state === 'established' || state === 'answering' || state === 'dialling',
   );
-  const ringing = calls.find(({ id, state }) => state === 'ringing' && !isTaken(id));
+  const ringing = calls.find(({ id, state }) => state === 'ringing' && id !== taken);
   if (ringing !== undefined) {
     return speaking ? { rings: null, inEar: 'call-waiting' } : { rings: ringing, inEar: null };
   }
   const waits = calls.some(
-    (call) => call.state === 'dialling' && call.progress === 'remote-ringing' && !isHeardEarly(call.id),
+    (call) => call.state === 'dialling' && call.progress === 'remote-ringing' && !heardEarly.has(call.id),
   );
   return { rings: null, inEar: waits ? 'ringback' : null };
 }

@@ -1,5 +1,6 @@
 import type { EndedCall } from '../../../shared/domain/call/call';
 import { callerKind } from '../../../shared/domain/call/callerKind';
+import { type Stop, together, type Watchable } from '../../../shared/observable';
 import type { AudioPort } from '../audio/audioPort';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';
@@ -9,41 +10,56 @@ export interface SoundControlDeps {
   readonly store: Store;
   readonly audio: Pick<AudioPort, 'setRing' | 'setTone' | 'setVolumes' | 'playOnce'>;
   readonly preferences: PreferenceSource;
-  /** Of a dialled call whose other side gives the agent something to hear. */
-  readonly isHeardEarly: (callId: string) => boolean;
-  /** Of a ringing call that is being answered without the agent. */
-  readonly isTaken: (callId: string) => boolean;
+  /** Dialled calls whose other side gives the agent something to hear. */
+  readonly heardEarly: Watchable<ReadonlySet<string>>;
+  /** A ringing call that is being answered without the agent. */
+  readonly taken: Watchable<string | null>;
 }
 
 /** Rings and makes tones as the calls and the preferences say. */
 export class SoundControl {
   readonly #deps: SoundControlDeps;
-  #lastEnded: EndedCall | null = null;
   #stopEndTone = () => {};
 
   constructor(deps: SoundControlDeps) {
     this.#deps = deps;
-    deps.preferences.subscribe((set) => {
-      deps.audio.setVolumes({ ring: set['ring.volume'], tones: set['tones.volume'] });
-      this.update();
-    });
-    deps.store.subscribe(() => this.update());
   }
 
-  update(): void {
-    const { store, audio, preferences, isHeardEarly, isTaken } = this.#deps;
-    const { calls, lastEnded } = store.state;
-    const { rings, inEar } = soundsFor(calls, isHeardEarly, isTaken);
-    const choice =
-      rings === null
-        ? 'none'
-        : preferences.current[`ring.${callerKind(rings, preferences.current['ring.internalNumbers'])}`];
+  start(): Stop {
+    const { store, audio, preferences, heardEarly, taken } = this.#deps;
+    const update = () => this.#update();
+    update();
+    return together(
+      () => {
+        this.#stopEndTone();
+        audio.setRing(null);
+        audio.setTone(null);
+      },
+      preferences.watch((set) => set, update),
+      store.watch(({ calls }) => calls, update),
+      store.watch(
+        ({ lastEnded }) => lastEnded,
+        (ended) => this.#playEnd(ended),
+      ),
+      heardEarly.subscribe(update),
+      taken.subscribe(update),
+    );
+  }
+
+  #update(): void {
+    const { store, audio, preferences, heardEarly, taken } = this.#deps;
+    const set = preferences.current;
+    const { rings, inEar } = soundsFor(store.state.calls, heardEarly.value, taken.value);
+    const choice = rings === null ? 'none' : set[`ring.${callerKind(rings, set['ring.internalNumbers'])}`];
+    audio.setVolumes({ ring: set['ring.volume'], tones: set['tones.volume'] });
     audio.setRing(choice === 'none' ? null : choice);
     audio.setTone(inEar);
-    if (calls.length > 0) this.#stopEndTone();
-    if (lastEnded === this.#lastEnded) return;
-    this.#lastEnded = lastEnded;
-    const tone = lastEnded === null || calls.length > 0 ? null : endToneOf(lastEnded);
+    if (store.state.calls.length > 0) this.#stopEndTone();
+  }
+
+  #playEnd(ended: EndedCall | null): void {
+    const { store, audio } = this.#deps;
+    const tone = ended === null || store.state.calls.length > 0 ? null : endToneOf(ended);
     if (tone !== null) this.#stopEndTone = audio.playOnce(tone).stop;
   }
 }

@@ -1,7 +1,8 @@
 import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
 import type { PhoneCommand } from '../../../shared/domain/call/command';
 import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
-import type { PhoneState } from '../phone';
+import type { Stop } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
 import type { Store } from '../state/store';
 
 /**
@@ -13,7 +14,6 @@ export class TalkKeyControl {
   readonly #store: Store;
   readonly #execute: (command: PhoneCommand) => void;
   #down = false;
-  #established: ReadonlySet<string> = new Set();
   /** By push-to-mute. */
   readonly #muted = new Set<string>();
 
@@ -22,24 +22,26 @@ export class TalkKeyControl {
     this.#execute = execute;
   }
 
+  start(): Stop {
+    return this.#store.watch(
+      ({ calls }) => calls.filter(isEstablished),
+      (established, before) => {
+        const wanted = this.#key?.mode === 'push-to-talk' ? !this.#down : this.#key !== null && this.#down;
+        if (!wanted) return;
+        for (const call of established) if (!before.some(({ id }) => id === call.id)) this.#mute(call);
+      },
+      sameData,
+    );
+  }
+
   /** From main: which key it is, and whether it is down. */
   changed(key: TalkKey | null, down: boolean): void {
     // A key that is changed or gone comes up as what it was.
     if (this.#down && !down) this.#released();
-    if (!sameKey(key, this.#key)) this.#store.dispatch({ type: 'talk-key', talkKey: key });
+    if (!sameData(key, this.#key)) this.#store.dispatch({ type: 'talk-key', talkKey: key });
     const pressed = down && !this.#down;
     this.#down = down;
     if (pressed) this.#pressed();
-  }
-
-  /** Subscribe it to the store. */
-  follow({ calls }: PhoneState): void {
-    const before = this.#established;
-    const established = calls.filter(isEstablished);
-    this.#established = new Set(established.map(({ id }) => id));
-    const wanted = this.#key?.mode === 'push-to-talk' ? !this.#down : this.#key !== null && this.#down;
-    if (!wanted) return;
-    for (const call of established) if (!before.has(call.id)) this.#mute(call);
   }
 
   get #key(): TalkKey | null {
@@ -73,6 +75,3 @@ export class TalkKeyControl {
 }
 
 const isEstablished = (call: Call): call is EstablishedCall => call.state === 'established';
-
-const sameKey = (one: TalkKey | null, other: TalkKey | null): boolean =>
-  one?.name === other?.name && one?.mode === other?.mode;

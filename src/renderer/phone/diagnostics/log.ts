@@ -18,17 +18,23 @@ export function errorText(error: unknown): string {
   return String(error instanceof Error ? `${error.name}: ${error.message}` : error).slice(0, 500);
 }
 
+/** Logs what a listener with that name has thrown. */
+export function listenerFailed(log: Log, name: string): (error: unknown) => void {
+  return (error) => log('error', 'listener-failed', { listener: name, error: errorText(error) });
+}
+
 /** `listener`, with its exceptions logged instead of thrown into the caller (JsSIP, a socket, another listener). */
 export function contained<A extends unknown[]>(
   log: Log,
   name: string,
   listener: (...args: A) => void,
 ): (...args: A) => void {
+  const failed = listenerFailed(log, name);
   return (...args) => {
     try {
       listener(...args);
     } catch (error) {
-      log('error', 'listener-failed', { listener: name, error: errorText(error) });
+      failed(error);
     }
   };
 }

@@ -1,6 +1,8 @@
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
+import { type Stop, together } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
-import type { Headset, PhoneState } from '../phone';
+import { tellIncident } from '../notices/tellIncident';
+import type { Headset } from '../phone';
 import type { Store } from '../state/store';
 import { SerialQueue } from '../util/serialQueue';
 import type { Timers } from '../util/timers';
@@ -44,12 +46,29 @@ export class Headsets {
   readonly #queue = new SerialQueue();
   #used = false;
   #lit = false;
-  #calls: PhoneState['calls'] = [];
   #stopRetrying = () => {};
 
   constructor(deps: HeadsetsDeps) {
     this.#deps = deps;
-    deps.devices.onChange(() => this.#look());
+  }
+
+  /** Stopping lets go of every device. */
+  start(): Stop {
+    const { devices, store } = this.#deps;
+    return together(
+      () => {
+        this.#stopRetrying();
+        this.use(false);
+      },
+      devices.onChange(() => this.#look()),
+      store.watch(
+        ({ calls }) => calls,
+        (calls) => {
+          const shown = headsetCalls(calls);
+          for (const { open } of this.#pluggedIn.values()) open?.show(shown);
+        },
+      ),
+    );
   }
 
   /** @param used false: the agent, or IT, leaves the buttons to another program; every device is let go of */
@@ -62,14 +81,6 @@ export class Headsets {
   /** The page before this one failed: whatever is plugged in may still show its calls. To be called before `use`. */
   leftLit(): void {
     this.#lit = true;
-  }
-
-  /** Subscribe it to the store. */
-  follow({ calls }: PhoneState): void {
-    if (calls === this.#calls) return;
-    this.#calls = calls;
-    const shown = headsetCalls(calls);
-    for (const { open } of this.#pluggedIn.values()) open?.show(shown);
   }
 
   /** The computer woke up: a device that stayed plugged in may have forgotten its lights, and its connection is stale. */
@@ -116,11 +127,10 @@ export class Headsets {
     } catch (error) {
       if (this.#told(name)?.trouble === 'held') return;
       log('warn', 'headset-held', { name, error: errorText(error) });
-      store.dispatch({ type: 'notice', notice: { kind: 'headset', trouble: 'held', name } });
       return;
     }
     log('info', 'headset-opened', { name, vendorId: port.vendorId, productId: port.productId });
-    headset.open = new OpenHeadset(port, headset, headsetCalls(this.#calls), {
+    headset.open = new OpenHeadset(port, headset, headsetCalls(store.state.calls), {
       quirks: quirksOf(port),
       execute: (command) => execute(command, 'headset'),
       lost: (error) => {
@@ -134,9 +144,6 @@ export class Headsets {
       now,
     });
     headset.lit = false;
-    // What was said of it is over.
-    const { notice } = store.state;
-    if (notice?.kind === 'headset' && notice.name === name) store.dispatch({ type: 'notice', notice: null });
   }
 
   async #gone(headset: PluggedIn): Promise<void> {
@@ -145,10 +152,7 @@ export class Headsets {
     await this.#close(headset);
     const name = nameOf(headset.port);
     log('info', 'headset-gone', { name });
-    // Where the sound goes now is said elsewhere, and matters more.
-    if (this.#used && this.#calls.length > 0 && store.state.notice === null) {
-      store.dispatch({ type: 'notice', notice: { kind: 'headset', trouble: 'unplugged', name } });
-    }
+    if (this.#used && store.state.calls.length > 0) tellIncident(store, { kind: 'headset-unplugged', name });
   }
 
   async #close(headset: PluggedIn): Promise<void> {

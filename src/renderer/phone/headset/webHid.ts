@@ -1,3 +1,5 @@
+import { type Stop, together } from '../../../shared/observable';
+import { listen } from '../util/listen';
 import type { HidCollection, HidPort } from './hidPort';
 
 /** The HID devices that the page is given; the browser's beside a fake in test/support/phone. */
@@ -5,7 +7,7 @@ export interface HidDevicesPort {
   /** What is plugged in. A device stays the same object until it is pulled out. */
   list(): Promise<readonly HidPort[]>;
   /** Calls back after one came or went. */
-  onChange(listener: () => void): void;
+  onChange(listener: () => void): Stop;
 }
 
 /** Those that main allows, which asks nobody (docs/decisions/0095). */
@@ -21,9 +23,11 @@ export class WebHid implements HidDevicesPort {
     });
   }
 
-  onChange(listener: () => void): void {
-    navigator.hid.addEventListener('connect', listener);
-    navigator.hid.addEventListener('disconnect', listener);
+  onChange(listener: () => void): Stop {
+    return together(
+      listen(navigator.hid, 'connect', listener),
+      listen(navigator.hid, 'disconnect', listener),
+    );
   }
 }
 

@@ -8,9 +8,9 @@ import {
   nextSecond,
   noTrouble,
 } from '../../../shared/domain/media/hearing';
-import type { MediaSample } from '../../../shared/domain/media/mediaSample';
+import type { Events, Stop } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
-import type { PhoneNotice } from '../phone';
+import type { CallSample } from '../quality/mediaSampler';
 import type { Store } from '../state/store';
 
 /** A step has this many seconds to show its effect before the next is taken. */
@@ -18,6 +18,8 @@ const EFFECT_WITHIN_S = 3;
 
 export interface HearingWatchDeps {
   readonly store: Store;
+  /** One for each second of a call. */
+  readonly samples: Events<CallSample>;
   readonly log: Log;
   /** Since the last time it was asked; null: not measured. */
   readonly microphoneLevel: (callId: string) => MicrophoneLevel | null;
@@ -45,10 +47,13 @@ export class HearingWatch {
     this.#deps = deps;
   }
 
-  /** A second of a call has passed. */
-  second(callId: string, sample: MediaSample): void {
+  start(): Stop {
+    return this.#deps.samples.subscribe((second) => this.#second(second));
+  }
+
+  #second({ callId, sample }: CallSample): void {
     const { store, microphoneLevel } = this.#deps;
-    const { calls, notice } = store.state;
+    const { calls, unheard } = store.state;
     for (const id of this.#watched.keys())
       if (!calls.some((call) => call.id === id)) this.#watched.delete(id);
     const call = calls.find(({ id }) => id === callId);
@@ -62,7 +67,7 @@ export class HearingWatch {
     this.#watched.set(callId, watched);
     const before = watched.hearing.troubles;
     const repairing = watched.running || watched.waiting > 0;
-    const second = { sample, microphone: microphoneLevel(callId), ...takesPart(call, notice) };
+    const second = { sample, microphone: microphoneLevel(callId), ...takesPart(call, call.id in unheard) };
     watched.hearing = nextSecond(watched.hearing, second, repairing);
     watched.waiting = Math.max(0, watched.waiting - 1);
     this.#tellChanges(callId, watched, before);
@@ -118,7 +123,7 @@ export class HearingWatch {
 }
 
 /** Without a microphone there is nothing to find out, and the agent has been told. */
-const takesPart = ({ muted, localHold, heldByOther }: EstablishedCall, notice: PhoneNotice | null) => {
+const takesPart = ({ muted, localHold, heldByOther }: EstablishedCall, unheard: boolean) => {
   const listens = localHold === 'off' && !heldByOther;
-  return { speaks: listens && !muted && notice?.kind !== 'unheard', listens };
+  return { speaks: listens && !muted && !unheard, listens };
 };

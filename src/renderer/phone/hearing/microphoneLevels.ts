@@ -1,7 +1,9 @@
 import type { MicrophoneLevel } from '../../../shared/domain/media/hearing';
+import { type Stop, together } from '../../../shared/observable';
 import type { SoundLevel } from '../audio/level';
 import { type Microphones, measureMicrophone } from '../audio/measuredMicrophone';
 import { errorText, type Log } from '../diagnostics/log';
+import type { Store } from '../state/store';
 
 /** So long is a syllable (milliseconds): speech and the pauses in it have levels of their own. */
 const BLOCK_MS = 100;
@@ -13,20 +15,39 @@ interface Watched {
   stop(): void;
 }
 
+export interface MicrophoneLevelsDeps {
+  readonly store: Pick<Store, 'watch'>;
+  readonly audio: Microphones;
+  readonly microphoneOf: (callId: string) => MediaStream | null;
+  readonly log: Log;
+}
+
 /**
  * How loud the microphones of the calls are, before the browser makes their sound better for speech: that fills dead silence with noise
  * (AEC3), and turns down what was cut off.
  */
 export class MicrophoneLevels {
+  readonly #store: Pick<Store, 'watch'>;
   readonly #audio: Microphones;
   readonly #microphoneOf: (callId: string) => MediaStream | null;
   readonly #log: Log;
   readonly #watched = new Map<string, Watched>();
 
-  constructor(audio: Microphones, microphoneOf: (callId: string) => MediaStream | null, log: Log) {
+  constructor({ store, audio, microphoneOf, log }: MicrophoneLevelsDeps) {
+    this.#store = store;
     this.#audio = audio;
     this.#microphoneOf = microphoneOf;
     this.#log = log;
+  }
+
+  start(): Stop {
+    return together(
+      () => this.#keep([]),
+      this.#store.watch(
+        ({ calls }) => calls,
+        (calls) => this.#keep(calls.map(({ id }) => id)),
+      ),
+    );
   }
 
   /** Since it was asked last; null: there is nothing yet. */
@@ -43,7 +64,7 @@ export class MicrophoneLevels {
   }
 
   /** Those of other calls are over. */
-  keep(callIds: readonly string[]): void {
+  #keep(callIds: readonly string[]): void {
     for (const id of this.#watched.keys()) if (!callIds.includes(id)) this.#stop(id);
   }
 

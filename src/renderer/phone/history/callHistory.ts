@@ -2,14 +2,15 @@ import type { EndedCall } from '../../../shared/domain/call/call';
 import type { CommandOrigin } from '../../../shared/domain/call/command';
 import type { QualitySummary } from '../../../shared/domain/media/callQuality';
 import type { HostApi } from '../../../shared/ipc/hostApi';
+import { type Stop, together } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
 import type { Account } from '../../../shared/settings/account';
 import { errorText, type Log } from '../diagnostics/log';
-import type { PhoneState } from '../phone';
 import type { Store } from '../state/store';
 
 export interface CallHistoryDeps {
   readonly store: Store;
-  readonly host: Pick<HostApi, 'loadHistory' | 'addToHistory' | 'clearHistory'>;
+  readonly host: Pick<HostApi, 'loadHistory' | 'addToHistory' | 'clearHistory' | 'onHistoryChanged'>;
   /** Of a call that is over. */
   readonly qualityOf: (callId: string) => QualitySummary | null;
   readonly log: Log;
@@ -20,20 +21,43 @@ export class CallHistory {
   readonly #deps: CallHistoryDeps;
   readonly #answeredBy = new Map<string, CommandOrigin>();
   #told: EndedCall | null = null;
-  #account: Account | null = null;
 
   constructor(deps: CallHistoryDeps) {
     this.#deps = deps;
   }
 
-  /** After every change of the state. */
-  follow({ account = null, calls, lastEnded }: PhoneState): void {
-    for (const call of calls) if (call.state === 'answering') this.#answeredBy.set(call.id, call.answeredBy);
-    // Of a call that a crash cut off the page knows before it knows whose it was.
-    if (lastEnded !== null && lastEnded !== this.#told && account !== null) this.#tell(lastEnded, account);
-    if (account === this.#account) return;
-    this.#account = account;
-    void this.reload();
+  start(): Stop {
+    const { store, host } = this.#deps;
+    return together(
+      store.watch(
+        ({ calls }) => calls,
+        (calls, before) => {
+          for (const call of calls) {
+            if (call.state === 'answering') this.#answeredBy.set(call.id, call.answeredBy);
+          }
+          // One that is only now over is told of below.
+          const known = [...calls, ...before];
+          for (const id of this.#answeredBy.keys()) {
+            if (!known.some((call) => call.id === id)) this.#answeredBy.delete(id);
+          }
+        },
+      ),
+      // Of a call that a crash cut off the page knows before it knows whose it was.
+      store.watch(
+        ({ account = null, lastEnded }) => ({ account, lastEnded }),
+        ({ account, lastEnded }) => {
+          if (lastEnded !== null && lastEnded !== this.#told && account !== null)
+            this.#tell(lastEnded, account);
+        },
+        sameData,
+      ),
+      store.watch(
+        ({ account }) => account ?? null,
+        () => void this.reload(),
+        sameData,
+      ),
+      host.onHistoryChanged(() => void this.reload()),
+    );
   }
 
   /** What main keeps may be another now. Never rejects. */
@@ -42,7 +66,7 @@ export class CallHistory {
     const account = this.#account;
     try {
       const history = account === null ? [] : await host.loadHistory(idOf(account));
-      if (account === this.#account) store.dispatch({ type: 'history', history });
+      if (sameData(account, this.#account)) store.dispatch({ type: 'history', history });
     } catch (error) {
       log('error', 'history-not-loaded', { error: errorText(error) });
     }
@@ -50,6 +74,10 @@ export class CallHistory {
 
   async clear(): Promise<void> {
     if (this.#account !== null) await this.#deps.host.clearHistory(idOf(this.#account));
+  }
+
+  get #account(): Account | null {
+    return this.#deps.store.state.account ?? null;
   }
 
   #tell(ended: EndedCall, account: Account): void {

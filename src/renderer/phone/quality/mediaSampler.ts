@@ -1,19 +1,22 @@
-import type { Call } from '../../../shared/domain/call/call';
-import {
-  type MediaSample,
-  type StatsEntry,
-  type StatsLook,
-  sampleBetween,
-} from '../../../shared/domain/media/mediaSample';
-import { contained, errorText, type Log } from '../diagnostics/log';
+import { type MediaSample, type StatsEntry, sampleBetween } from '../../../shared/domain/media/mediaSample';
+import { Emitter, type Events, type Stop, together } from '../../../shared/observable';
+import { sameData } from '../../../shared/sameData';
+import { type Log, listenerFailed } from '../diagnostics/log';
+import type { Store } from '../state/store';
 import type { Timers } from '../util/timers';
+import { StatsLoop } from './statsLoop';
 
-/** Between two looks (milliseconds). */
+/** Between two samples (milliseconds). */
 export const SAMPLE_EVERY_MS = 1000;
 
-export type SampleListener = (callId: string, sample: MediaSample) => void;
+/** How a call sounded in the last second. */
+export interface CallSample {
+  readonly callId: string;
+  readonly sample: MediaSample;
+}
 
 export interface MediaSamplerDeps {
+  readonly store: Pick<Store, 'watch'>;
   /** What getStats says of that call; null while it has no media. */
   readonly stats: (callId: string) => Promise<readonly StatsEntry[] | null>;
   readonly timers: Timers;
@@ -24,58 +27,36 @@ export interface MediaSamplerDeps {
 
 /** Looks at the media of every established call once a second, for all who want to know about it. */
 export class MediaSampler {
-  readonly #deps: MediaSamplerDeps;
-  readonly #listeners = new Set<SampleListener>();
-  /** The established calls; null: not looked at yet. */
-  readonly #last = new Map<string, StatsLook | null>();
-  #cancel: (() => void) | null = null;
+  readonly #store: MediaSamplerDeps['store'];
+  readonly #samples: Emitter<CallSample>;
+  readonly #loop: StatsLoop;
 
-  constructor(deps: MediaSamplerDeps) {
-    this.#deps = deps;
-  }
-
-  /** One that throws disturbs nobody. Returns the way to stop. */
-  subscribe(listener: SampleListener): () => void {
-    const safe = contained(this.#deps.log, 'media-sample', listener);
-    this.#listeners.add(safe);
-    return () => this.#listeners.delete(safe);
-  }
-
-  /** After every change of the calls. */
-  follow(calls: readonly Call[]): void {
-    const established = calls.filter(({ state }) => state === 'established').map(({ id }) => id);
-    for (const id of this.#last.keys()) if (!established.includes(id)) this.#last.delete(id);
-    for (const id of established) if (!this.#last.has(id)) this.#last.set(id, null);
-    if (this.#last.size === 0) this.#stop();
-    else if (this.#cancel === null) this.#next(0);
-  }
-
-  #stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-  }
-
-  #next(afterMs: number): void {
-    this.#cancel = this.#deps.timers.after(afterMs, () => {
-      this.#next(SAMPLE_EVERY_MS);
-      for (const id of this.#last.keys()) void this.#look(id);
+  constructor({ store, ...deps }: MediaSamplerDeps) {
+    this.#store = store;
+    this.#samples = new Emitter(listenerFailed(deps.log, 'media-sample'));
+    this.#loop = new StatsLoop({
+      ...deps,
+      everyMs: SAMPLE_EVERY_MS,
+      failed: 'media-stats-failed',
+      looked: (callId, before, look) => {
+        if (before === null || look === null) return;
+        this.#samples.emit({ callId, sample: sampleBetween(before, look) });
+      },
     });
   }
 
-  async #look(id: string): Promise<void> {
-    const { stats, log, now } = this.#deps;
-    try {
-      const entries = await stats(id);
-      const before = this.#last.get(id);
-      // Over meanwhile.
-      if (entries === null || before === undefined) return;
-      const look = { at: now(), entries };
-      this.#last.set(id, look);
-      if (before === null) return;
-      const sample = sampleBetween(before, look);
-      for (const tell of [...this.#listeners]) tell(id, sample);
-    } catch (error) {
-      log('warn', 'media-stats-failed', { callId: id, error: errorText(error) });
-    }
+  get samples(): Events<CallSample> {
+    return this.#samples;
+  }
+
+  start(): Stop {
+    return together(
+      () => this.#loop.follow([]),
+      this.#store.watch(
+        ({ calls }) => calls.filter(({ state }) => state === 'established').map(({ id }) => id),
+        (established) => this.#loop.follow(established),
+        sameData,
+      ),
+    );
   }
 }

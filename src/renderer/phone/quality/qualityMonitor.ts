@@ -1,8 +1,10 @@
 import type { Call } from '../../../shared/domain/call/call';
 import { type QualitySummary, QualityTally, qualityOf } from '../../../shared/domain/media/callQuality';
 import type { MediaSample } from '../../../shared/domain/media/mediaSample';
+import { type Events, type Stop, together } from '../../../shared/observable';
 import type { LiveQuality } from '../phone';
 import type { Store } from '../state/store';
+import type { CallSample } from './mediaSampler';
 
 /** What is shown is of this many seconds: of one alone, a single lost packet would be 2 %. */
 const WINDOW = 5;
@@ -18,14 +20,31 @@ interface Watched {
 /** Makes of each call's samples what the agent sees of its quality, and the summary that the history keeps. */
 export class QualityMonitor {
   readonly #store: Store;
+  readonly #samples: Events<CallSample>;
   readonly #calls = new Map<string, Watched>();
 
-  constructor(store: Store) {
+  constructor(store: Store, samples: Events<CallSample>) {
     this.#store = store;
+    this.#samples = samples;
   }
 
-  /** Subscribed to the sampler. */
-  sampled(callId: string, sample: MediaSample): void {
+  start(): Stop {
+    return together(
+      this.#samples.subscribe((one) => this.#sampled(one)),
+      this.#store.watch(
+        ({ calls }) => calls,
+        (calls, before) => {
+          // One that is only now over is summed up yet.
+          const known = [...calls, ...before];
+          for (const id of this.#calls.keys()) {
+            if (!known.some((call) => call.id === id)) this.#calls.delete(id);
+          }
+        },
+      ),
+    );
+  }
+
+  #sampled({ callId, sample }: CallSample): void {
     const call = this.#store.state.calls.find(({ id }) => id === callId);
     if (call === undefined) return;
     const watched = this.#calls.get(callId) ?? { samples: [], trend: [], tally: new QualityTally() };

@@ -1,6 +1,5 @@
 import type { C } from 'jssip';
-import type { EndReason } from '../../../shared/domain/call/endReason';
-import type { SipReason } from '../../../shared/domain/call/sipReason';
+import type { EndReason, SipReason } from '../../../shared/domain/call/endReason';
 
 /** All that the signalling says about the end of a call. */
 export interface CallEnding {

@@ -1,3 +1,4 @@
+import { type Stop, together } from '../../../shared/observable';
 import type { AudioPort, BriefSound } from '../audio/audioPort';
 import { MicrophoneUnavailable } from '../audio/audioPort';
 import type { SoundLevel } from '../audio/level';
@@ -52,13 +53,21 @@ export class SoundCheck implements SoundTrials {
     this.#audio = audio;
     this.#log = log;
     this.#timers = timers;
-    let microphone = store.state.sound.microphone?.device.id;
-    store.subscribe(({ sound, calls }) => {
-      if (calls.length > 0) this.stop();
-      if (sound.microphone?.device.id === microphone) return;
-      microphone = sound.microphone?.device.id;
-      this.renewMicrophone();
-    });
+  }
+
+  /** Stopping ends what is tried, and every meter. */
+  start(): Stop {
+    return together(
+      () => {
+        this.stop();
+        for (const watch of this.#watches) watch.end();
+        this.#watches.clear();
+      },
+      this.#store.watch(
+        ({ calls }) => calls.length > 0,
+        (inCall) => inCall && this.stop(),
+      ),
+    );
   }
 
   /** The microphone is another, or opened otherwise from now on. */

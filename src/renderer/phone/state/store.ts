@@ -1,35 +1,39 @@
-import { contained, type Log } from '../diagnostics/log';
+import { Observable, type Stop } from '../../../shared/observable';
+import { type Log, listenerFailed } from '../diagnostics/log';
 import type { PhoneState } from '../phone';
 import { initialState, type PhoneEvent, reduce } from './reduce';
 
-/** The one place where the phone's state is kept. */
+/**
+ * The one place where the phone's state is kept. `state` is the newest at once, also for whoever dispatches from within a listener;
+ * the listeners are told of each step, all of them in the same order (docs/decisions/0141).
+ */
 export class Store {
-  #state: PhoneState = initialState;
-  readonly #listeners = new Set<(state: PhoneState) => void>();
-  readonly #log: Log;
+  readonly #state: Observable<PhoneState>;
 
   constructor(log: Log) {
-    this.#log = log;
+    this.#state = new Observable(initialState, listenerFailed(log, 'state'));
   }
 
   get state(): PhoneState {
-    return this.#state;
+    return this.#state.value;
   }
 
-  /** @throws IllegalTransition, and then nothing has changed. */
+  /** How many follow the state. */
+  get watchers(): number {
+    return this.#state.size;
+  }
+
+  /** @throws IllegalTransition to whoever dispatched, wherever from, and then nothing has changed. */
   dispatch(event: PhoneEvent): void {
-    const next = reduce(this.#state, event);
-    if (next === this.#state) return;
-    this.#state = next;
-    // A listener may dispatch itself: nobody is told of a state that is already past.
-    for (const listener of [...this.#listeners]) listener(this.#state);
+    this.#state.set(reduce(this.#state.value, event));
   }
 
-  /** Calls back at once and after every change; a listener that throws disturbs nobody. Returns the way to stop. */
-  subscribe(listener: (state: PhoneState) => void): () => void {
-    const safe = contained(this.#log, 'state', listener);
-    this.#listeners.add(safe);
-    safe(this.#state);
-    return () => this.#listeners.delete(safe);
+  /** The one way to follow the state: calls back when the selected part is another than before. Not at once: that is `state`. */
+  watch<S>(
+    select: (state: PhoneState) => S,
+    onChange: (now: S, before: S) => void,
+    equal?: (now: S, before: S) => boolean,
+  ): Stop {
+    return this.#state.watch(select, onChange, equal);
   }
 }

@@ -20,9 +20,12 @@ const STEPS = 12;
 export const filled = (bar: number): number =>
   Math.round(Math.min(1, Math.max(0, 1 - bar / FLOOR_DB)) * STEPS) / STEPS;
 
+/** dBFS: what a microphone reaches at least when somebody speaks into it. */
+export const AUDIBLE_FROM = -54;
+
 /** In one word. `peakDbfs` of what was just heard. Pure. */
 export function loudnessOf(bar: number, peakDbfs: number): Loudness {
   if (peakDbfs > -1) return 'loud';
   if (bar > -36) return 'good';
-  return bar > -54 ? 'quiet' : 'silent';
+  return bar > AUDIBLE_FROM ? 'quiet' : 'silent';
 }

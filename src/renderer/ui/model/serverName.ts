@@ -2,8 +2,3 @@
 export function serverAsTyped(url: string): string {
   return url.replace(/^wss:\/\//, '').replace(/\/$/, '');
 }
-
-/** The host's name of what was typed as server, without port and path. */
-export function hostOf(server: string): string {
-  return serverAsTyped(server).replace(/[:/].*$/, '');
-}

@@ -3,8 +3,8 @@ import { textSizeAfter } from '../../../shared/domain/textSize';
 import type { ImportPreview, SettingsProblem } from '../../../shared/ipc/settingsSchemas';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { Settings, SettingsState } from '../../settings/settings';
-import type { Message } from '../locales/en';
-import { settingsWords as words } from '../locales/enSettings';
+import { settingsWords as words } from '../words/settings';
+import type { Message } from '../words/words';
 import { recordStroke } from './accelerator';
 import type { Navigation } from './navigation.svelte';
 import type { PreferenceKey } from './settingsCatalogue';
@@ -30,7 +30,7 @@ export class SettingsView {
   readonly #settings: Settings;
   readonly #navigation: Navigation;
   readonly #stop: () => void;
-  #state: SettingsState | null = $state.raw(null);
+  #state: SettingsState | null;
   #told = $state(false);
   search = $state('');
   /** In CSS pixels. */
@@ -46,6 +46,7 @@ export class SettingsView {
 
   constructor(settings: Settings, navigation: Navigation) {
     this.#settings = settings;
+    this.#state = $state.raw(settings.state);
     this.#navigation = navigation;
     this.#stop = settings.subscribe((state) => {
       this.#state = state;

@@ -1,8 +1,9 @@
-import type { SignInError, SignInForm as SignInFields } from '../../../shared/ipc/contract';
+import type { SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
+import { hostOf } from '../../../shared/settings/serverHost';
 import type { Phone, PhoneState } from '../../phone/phone';
-import type { Message } from '../locales/en';
-import { hostOf, serverAsTyped } from './serverName';
+import type { Message } from '../words/words';
+import { serverAsTyped } from './serverName';
 import { formMessage, signInErrorText } from './signInText';
 
 export type FieldName = Exclude<SignInError['field'], 'keychain' | 'configuration'>;
@@ -33,16 +34,20 @@ export class SignInForm {
 
   constructor(phone: Phone, known: Partial<Account>) {
     this.moreServers = Math.max(0, phone.state.site.servers.flat().length - 1);
-    const { keep } = phone.state.accounts;
-    this.remember = keep.place === 'keychain';
-    this.rememberFixed = keep.fixed;
+    const { passwordPlace } = phone.state.accounts;
+    this.remember = passwordPlace.chosen === 'keychain';
+    this.rememberFixed = passwordPlace.fixed;
     this.#phone = phone;
     this.server = serverAsTyped(known.server ?? '');
     this.dn = known.dn ?? '';
     // The server's own name is what an empty domain means; shown, it would stay when the server is changed.
     this.domain = known.domain === hostOf(this.server) ? '' : (known.domain ?? '');
     this.caFile = known.caFile ?? null;
-    this.#stop = phone.subscribe((state) => this.#follow(state));
+    this.#follow(phone.state);
+    this.#stop = phone.watch(
+      (state) => state,
+      (state) => this.#follow(state),
+    );
   }
 
   /** The form closes: nothing that was typed stays. */
@@ -122,7 +127,7 @@ export class SignInForm {
       server: this.server.trim(),
       dn: this.dn.trim(),
       password: this.password,
-      keep: this.remember ? 'keychain' : 'session',
+      passwordPlace: this.remember ? 'keychain' : 'session',
       ...(this.domain.trim() && { domain: this.domain.trim() }),
       ...(this.caFile && { caFile: this.caFile }),
     };

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import {
   type DeviceIdentity,
   identityText,
+  MAX_NAMED_DEVICES,
   readIdentity,
 } from '../../../shared/domain/devices/deviceIdentity';
 import {
@@ -12,18 +13,15 @@ import {
 import type { SoundLevel } from '../../phone/audio/level';
 import type { MicrophoneProblem, Phone, PhoneState } from '../../phone/phone';
 import type { Settings, SettingsState } from '../../settings/settings';
-import { soundWords } from '../locales/enSound';
-import { checkWords } from '../locales/enSoundCheck';
+import { soundWords } from '../words/sound';
+import { checkWords } from '../words/soundCheck';
 import type { CheckAnswer, CheckStep } from './checkSteps';
+import { AUDIBLE_FROM } from './level';
 import type { Navigation } from './navigation.svelte';
 
 type Answers = Readonly<Record<CheckStep, CheckAnswer | null>>;
 
 const unanswered: Answers = { hear: null, speak: null, echo: null };
-/** As many as the setting holds. */
-const MAX_CHECKED = 8;
-/** dBFS: what the microphone must have reached while the agent spoke. */
-const SPOKEN_FROM = -54;
 
 /** The guided check of the agent's sound. It outlives its view: a call that comes in between comes first, and it goes on after. */
 export class SoundCheckView {
@@ -32,7 +30,7 @@ export class SoundCheckView {
   readonly #navigation: Navigation;
   readonly #stops: readonly (() => void)[];
   #state: PhoneState;
-  #set: SettingsState | null = $state.raw(null);
+  #set: SettingsState | null;
   /** null: at the results. */
   step: CheckStep | null = $state('hear');
   answers: Answers = $state.raw(unanswered);
@@ -50,16 +48,20 @@ export class SoundCheckView {
     this.#settings = settings;
     this.#navigation = navigation;
     this.#state = $state.raw(phone.state);
+    this.#set = $state.raw(settings.state);
     this.#stops = [
-      phone.subscribe((state) => {
-        this.#state = state;
-        const { calls } = state;
-        // Over: the agent is asked how it was.
-        if (this.#echoCall !== null && !calls.some(({ id }) => id === this.#echoCall)) {
-          this.#echoCall = null;
-          this.tried = true;
-        }
-      }),
+      phone.watch(
+        (state) => state,
+        (state) => {
+          this.#state = state;
+          const { calls } = state;
+          // Over: the agent is asked how it was.
+          if (this.#echoCall !== null && !calls.some(({ id }) => id === this.#echoCall)) {
+            this.#echoCall = null;
+            this.tried = true;
+          }
+        },
+      ),
       settings.subscribe((set) => {
         this.#set = set;
       }),
@@ -181,7 +183,7 @@ export class SoundCheckView {
     return this.#phone.soundCheck.watchMicrophone(
       everyMs,
       (level) => {
-        if (!this.#spoken && level.rmsDbfs > SPOKEN_FROM) this.#spoken = true;
+        if (!this.#spoken && level.rmsDbfs > AUDIBLE_FROM) this.#spoken = true;
         listener(level);
       },
       failed,
@@ -206,7 +208,7 @@ export class SoundCheckView {
     this.#dismissed = true;
     const before = this.#set?.preferences.values['sound.checkedWith'] ?? [];
     const used = this.#used.map(identityText);
-    const checked = [...new Set([...used, ...before])].slice(0, MAX_CHECKED);
+    const checked = [...new Set([...used, ...before])].slice(0, MAX_NAMED_DEVICES);
     void this.#settings.change({ 'sound.checkedWith': checked });
   }
 }

@@ -1,6 +1,7 @@
 import {
   type DeviceIdentity,
   identityText,
+  MAX_NAMED_DEVICES,
   readIdentity,
 } from '../../../shared/domain/devices/deviceIdentity';
 import {
@@ -16,12 +17,9 @@ import {
   systemsOwn,
 } from '../../../shared/domain/devices/soundDevices';
 import type { SettingsState } from '../../settings/settings';
-import { settingsWords } from '../locales/enSettings';
-import { soundWords as words } from '../locales/enSound';
+import { settingsWords } from '../words/settings';
+import { soundWords as words } from '../words/sound';
 import type { PreferenceKey } from './settingsCatalogue';
-
-/** At most so many are remembered, as the settings hold them. */
-const MAX_OWN = 8;
 
 /** One role as the page shows it. */
 export interface SoundRole {
@@ -192,7 +190,7 @@ const deviceName = (device: DeviceIdentity, present: PresentDevices): string =>
 export function picked(own: readonly string[], wish: string, present: PresentDevices): string[] {
   const device = readIdentity(wish);
   const others = own.filter((text) => !same(readIdentity(text), device, present));
-  return [wish, ...others].slice(0, MAX_OWN);
+  return [wish, ...others].slice(0, MAX_NAMED_DEVICES);
 }
 
 /** The same for ringers, of which several can be picked: those that ring now, and this one too, or not any more. */
@@ -208,7 +206,7 @@ export function toggled(
     return own.filter((text) => !same(readIdentity(text), device, present));
   }
   const ringing = options.filter(({ chosen }) => chosen).map((one) => one.wish);
-  return [...ringing, wish].slice(-MAX_OWN);
+  return [...ringing, wish].slice(-MAX_NAMED_DEVICES);
 }
 
 function same(one: DeviceIdentity, other: DeviceIdentity, present: PresentDevices): boolean {

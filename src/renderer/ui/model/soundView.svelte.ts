@@ -1,10 +1,6 @@
 import { createContext } from 'svelte';
 import { identityText, readIdentity } from '../../../shared/domain/devices/deviceIdentity';
-import {
-  noSoundDevices,
-  type SoundDevices,
-  type SoundRoleId,
-} from '../../../shared/domain/devices/soundDevices';
+import type { SoundDevices, SoundRoleId } from '../../../shared/domain/devices/soundDevices';
 import type { Phone } from '../../phone/phone';
 import type { Settings, SettingsState } from '../../settings/settings';
 import { ownKeyOf, picked, type SoundRole, soundRoles, toggled } from './soundRoles';
@@ -13,15 +9,20 @@ import { ownKeyOf, picked, type SoundRole, soundRoles, toggled } from './soundRo
 export class SoundView {
   readonly #settings: Settings;
   readonly #stops: readonly (() => void)[];
-  #sound: SoundDevices = $state.raw(noSoundDevices);
-  #state: SettingsState | null = $state.raw(null);
+  #sound: SoundDevices;
+  #state: SettingsState | null;
 
   constructor(phone: Phone, settings: Settings) {
     this.#settings = settings;
+    this.#sound = $state.raw(phone.state.sound);
+    this.#state = $state.raw(settings.state);
     this.#stops = [
-      phone.subscribe(({ sound }) => {
-        this.#sound = sound;
-      }),
+      phone.watch(
+        ({ sound }) => sound,
+        (sound) => {
+          this.#sound = sound;
+        },
+      ),
       settings.subscribe((state) => {
         this.#state = state;
       }),

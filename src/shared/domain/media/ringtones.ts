@@ -5,3 +5,7 @@ export type Ringtone = (typeof ringtones)[number];
 /** As it is set for a kind of caller. */
 export const ringChoices = [...ringtones, 'none'] as const;
 export type RingChoice = (typeof ringChoices)[number];
+
+/** Steps that are heard as such; between them nobody would look for one. */
+export const volumeSteps = ['full', 'high', 'medium', 'low', 'off'] as const;
+export type Volume = (typeof volumeSteps)[number];

@@ -7,7 +7,7 @@ import {
   AccountService,
   type AccountTrust,
 } from '../../../../src/main/account/accountService';
-import { openPreferences } from '../../../../src/main/settings/preferences';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
 import { keychainProblems, type PasswordPlace } from '../../../../src/shared/domain/registration/keychain';
 import { noSite } from '../../../../src/shared/settings/site';
 import { issue } from '../../../support/main/certificates';
@@ -20,7 +20,7 @@ const form = {
   server: 'phone.example.com:8089',
   dn: '1001',
   password: 'pass word',
-  keep: 'keychain',
+  passwordPlace: 'keychain',
 } as const;
 // printf '1001:phone.example.com:pass word' | md5sum
 const credentials = { realm: 'phone.example.com', ha1: '477cc073d988d932963c5a1f5f8d169b' };
@@ -91,7 +91,7 @@ describe('at the start', () => {
     expect(await service().load()).toEqual({
       state: 'signed-out',
       known: {},
-      accounts: { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false },
+      accounts: { profiles: [], passwordPlace: { chosen: 'keychain', fixed: false }, dnFixed: false },
     }));
 
   it('whose password is in the keychain signs in by himself', async () => {
@@ -198,7 +198,7 @@ describe('signing in', () => {
     const signIn = service();
     await signIn.prepare(form);
     expect(await signIn.confirm()).toMatchObject({
-      accounts: { profiles: [{ ...id, password: 'keychain' }] },
+      accounts: { profiles: [{ ...id, passwordPlace: 'keychain' }] },
       problem: null,
     });
     expect(secrets.kept.get(name)).toBe('pass word');
@@ -336,13 +336,13 @@ describe('signing in', () => {
       const signIn = service();
       await signIn.prepare(form);
       secrets.problem = problem;
-      const session = { profiles: [{ ...id, password: 'session' }] };
+      const session = { profiles: [{ ...id, passwordPlace: 'session' }] };
       expect(await signIn.confirm()).toMatchObject({ accounts: session, problem });
       expect(await signIn.load()).toMatchObject(signedIn);
-      expect(await signIn.keepPassword('keychain')).toMatchObject({ accounts: session, problem });
+      expect(await signIn.setPasswordPlace('keychain')).toMatchObject({ accounts: session, problem });
       secrets.problem = null;
-      expect(await signIn.keepPassword('keychain')).toMatchObject({
-        accounts: { profiles: [{ ...id, password: 'keychain' }] },
+      expect(await signIn.setPasswordPlace('keychain')).toMatchObject({
+        accounts: { profiles: [{ ...id, passwordPlace: 'keychain' }] },
         problem: null,
       });
       expect(secrets.kept.get(name)).toBe('pass word');
@@ -362,13 +362,16 @@ describe('signing in', () => {
 });
 
 describe('a password for this session only', () => {
-  const forSession = { ...form, keep: 'session' } as const;
+  const forSession = { ...form, passwordPlace: 'session' } as const;
 
   it('is never in the keychain; a page that starts anew signs in by it, the next run does not', async () => {
     const signIn = service();
     await signIn.prepare(forSession);
     expect(await signIn.confirm()).toMatchObject({
-      accounts: { profiles: [{ ...id, password: 'session' }], keep: { place: 'session', fixed: false } },
+      accounts: {
+        profiles: [{ ...id, passwordPlace: 'session' }],
+        passwordPlace: { chosen: 'session', fixed: false },
+      },
       problem: null,
     });
     expect(await signIn.load()).toMatchObject(signedIn);
@@ -376,7 +379,7 @@ describe('a password for this session only', () => {
     expect(await service().load()).toMatchObject({
       state: 'signed-out',
       known: account,
-      accounts: { profiles: [{ ...id, password: 'none' }], keep: { place: 'session' } },
+      accounts: { profiles: [{ ...id, passwordPlace: 'none' }], passwordPlace: { chosen: 'session' } },
     });
   });
 
@@ -392,13 +395,13 @@ describe('a password for this session only', () => {
     known();
     const signIn = service();
     await signIn.load();
-    expect(await signIn.keepPassword('session')).toMatchObject({
-      accounts: { profiles: [{ ...id, password: 'session' }] },
+    expect(await signIn.setPasswordPlace('session')).toMatchObject({
+      accounts: { profiles: [{ ...id, passwordPlace: 'session' }] },
       problem: null,
     });
     expect(secrets.kept.size).toBe(0);
     expect(await signIn.load()).toMatchObject(signedIn);
-    await signIn.keepPassword('keychain');
+    await signIn.setPasswordPlace('keychain');
     expect(secrets.kept.get(name)).toBe('pass word');
   });
 
@@ -407,7 +410,7 @@ describe('a password for this session only', () => {
     const signIn = service();
     await signIn.load();
     secrets.problem = 'locked';
-    expect(await signIn.keepPassword('session')).toMatchObject({ problem: 'locked' });
+    expect(await signIn.setPasswordPlace('session')).toMatchObject({ problem: 'locked' });
     expect(await service().load()).toMatchObject({ state: 'signed-out' });
     expect(secrets.kept.size).toBe(1);
     secrets.problem = null;
@@ -418,10 +421,13 @@ describe('a password for this session only', () => {
   it.each(['session', 'keychain'] as const)('or stored, as IT has set it: %s', async (place) => {
     const wished = place === 'session' ? 'keychain' : 'session';
     const signIn = service({}, place);
-    await signIn.prepare({ ...form, keep: wished });
+    await signIn.prepare({ ...form, passwordPlace: wished });
     const { accounts } = await signIn.confirm();
-    expect(accounts).toMatchObject({ profiles: [{ password: place }], keep: { place, fixed: true } });
-    expect(await signIn.keepPassword(wished)).toEqual({ accounts, problem: null });
+    expect(accounts).toMatchObject({
+      profiles: [{ passwordPlace: place }],
+      passwordPlace: { chosen: place, fixed: true },
+    });
+    expect(await signIn.setPasswordPlace(wished)).toEqual({ accounts, problem: null });
     expect(secrets.kept.size).toBe(place === 'keychain' ? 1 : 0);
     expect(settings.current.preferences).toEqual({});
   });
@@ -433,7 +439,7 @@ describe('several accounts', () => {
     const signIn = service();
     await signIn.prepare(form);
     await signIn.confirm();
-    await signIn.prepare({ ...otherForm, keep: 'session' });
+    await signIn.prepare({ ...otherForm, passwordPlace: 'session' });
     await signIn.confirm();
     return signIn;
   }
@@ -458,7 +464,7 @@ describe('several accounts', () => {
     const signIn = choosing(caFile);
     await signIn.prepare({ ...form, caFile });
     await signIn.confirm();
-    await signIn.prepare({ ...otherForm, keep: 'session' });
+    await signIn.prepare({ ...otherForm, passwordPlace: 'session' });
     await signIn.confirm();
     expect(trusts.at(-1)).toBeNull();
     expect(await signIn.switchTo(id)).toMatchObject({ ...signedIn, account: { ...account, caFile } });
@@ -481,8 +487,8 @@ describe('several accounts', () => {
     const { accounts } = await signIn.signOut();
     expect(secrets.kept.size).toBe(0);
     expect(accounts.profiles).toMatchObject([
-      { dn: '1001', password: 'none' },
-      { dn: '2002', password: 'session' },
+      { dn: '1001', passwordPlace: 'none' },
+      { dn: '2002', passwordPlace: 'session' },
     ]);
     expect(await signIn.switchTo(otherId)).toMatchObject({ state: 'signed-in', account: other });
   });
@@ -561,7 +567,7 @@ describe('signing out', () => {
     secrets.problem = 'locked';
     expect(await signIn.signOut()).toMatchObject({
       problem: 'locked',
-      accounts: { profiles: [{ password: 'none' }] },
+      accounts: { profiles: [{ passwordPlace: 'none' }] },
     });
     expect(signIn.credentials('asterisk')).toBeNull();
     expect(await signIn.load()).toMatchObject({ state: 'signed-out', known: account });

@@ -3,14 +3,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AccountService } from '../../../../src/main/account/accountService';
 import { createKeychain, type Keytar } from '../../../../src/main/secrets/keychain';
 import { alwaysThere } from '../../../../src/main/secrets/systemKeychain';
-import { openPreferences } from '../../../../src/main/settings/preferences';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
 import type { PasswordPlace } from '../../../../src/shared/domain/registration/keychain';
 import { noSite } from '../../../../src/shared/settings/site';
 import type { UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';
 
 const ENTRY = 'Agent Softphone/1001@phone.example.com';
-const form = { server: 'phone.example.com', dn: '1001', password: 'pass word', keep: 'session' } as const;
+const form = {
+  server: 'phone.example.com',
+  dn: '1001',
+  password: 'pass word',
+  passwordPlace: 'session',
+} as const;
 
 /** What a computer keeps of the phone when it goes off. */
 interface Remains {
@@ -90,7 +95,7 @@ function phone(keychain: Keytar, of: MemorySettings, answerWithinMs = 10_000): A
 
 async function signedIn(keep: PasswordPlace, answerWithinMs?: number): Promise<AccountService> {
   const service = phone(keytar, settings, answerWithinMs);
-  await service.prepare({ ...form, keep });
+  await service.prepare({ ...form, passwordPlace: keep });
   await service.confirm();
   return service;
 }
@@ -111,7 +116,7 @@ describe('while the keychain takes its time', () => {
   it('signing out during storing leaves nothing, and the next start signs nobody in', async () => {
     const service = await signedIn('session');
     keytar.slow = true;
-    const storing = service.keepPassword('keychain');
+    const storing = service.setPasswordPlace('keychain');
     await new Promise(setImmediate);
     const leaving = service.signOut();
     keytar.hurry();
@@ -125,7 +130,7 @@ describe('while the keychain takes its time', () => {
     const service = await signedIn('keychain');
     remains = [];
     keytar.slow = true;
-    const storing = service.keepPassword('keychain');
+    const storing = service.setPasswordPlace('keychain');
     await new Promise(setImmediate);
     const leaving = service.signOut();
     remains.push({ settings: structuredClone(settings.current), kept: new Map(keytar.kept) });
@@ -169,7 +174,7 @@ describe('while the keychain takes its time', () => {
   ] as const)('the last wish counts: %s, then %s', async (first, last, entries) => {
     const service = await signedIn(last);
     keytar.slow = true;
-    const answers = Promise.all([service.keepPassword(first), service.keepPassword(last)]);
+    const answers = Promise.all([service.setPasswordPlace(first), service.setPasswordPlace(last)]);
     await new Promise(setImmediate);
     keytar.hurry();
     expect((await answers)[1]).toMatchObject({ problem: null, accounts: { profiles: [{ password: last }] } });
@@ -186,7 +191,7 @@ describe('while the keychain takes its time', () => {
       ],
     });
     keytar.slow = true;
-    const storing = service.keepPassword('keychain');
+    const storing = service.setPasswordPlace('keychain');
     await new Promise(setImmediate);
     const switching = service.switchTo({ dn: '2', domain: 'b.example' });
     await new Promise(setImmediate);
@@ -221,7 +226,7 @@ describe('while the keychain takes its time', () => {
   it('what is still being stored is waited for', async () => {
     const service = await signedIn('session');
     keytar.slow = true;
-    const storing = service.keepPassword('keychain');
+    const storing = service.setPasswordPlace('keychain');
     let left = false;
     const leaving = service.signOut().then(() => {
       left = true;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { combineConfiguration } from '../../../../src/main/app/configuration';
+import { type ReadItSettings, readItSettings } from '../../../../src/main/provisioning/itSettings';
 import { judgePolicy } from '../../../../src/main/provisioning/policy/machinePolicy';
-import { type ReadProvisioned, readProvisioned } from '../../../../src/main/provisioning/provisioned';
 import { MemoryLog } from '../../../support/main/memory';
 
 const configFile = '/etc/config.json';
@@ -9,9 +9,9 @@ const policyFile = '/etc/policy.json';
 const noFile = {
   ok: true,
   file: null,
-  set: (readProvisioned({}, '/') as ReadProvisioned & { ok: true }).set,
+  set: (readItSettings({}, '/') as ReadItSettings & { ok: true }).set,
 } as const;
-const fileWith = (values: unknown) => ({ file: configFile, ...readProvisioned(values, '/etc') });
+const fileWith = (values: unknown) => ({ file: configFile, ...readItSettings(values, '/etc') });
 const policyWith = (values: unknown) => judgePolicy({ state: 'found', place: policyFile, values }, '/');
 const noPolicy = judgePolicy({ state: 'none' }, '/');
 const combine = (

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { offerToDial } from '../../../../src/main/app/offerDial';
-import { StatusMirror } from '../../../../src/main/status/statusMirror';
-import { noStatus } from '../../../../src/shared/domain/phoneStatus';
+import { noStatus, type PhoneStatus } from '../../../../src/shared/domain/phoneStatus';
+import { Observable } from '../../../../src/shared/observable';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import { MemoryLog } from '../../../support/main/memory';
 import { online } from '../../../support/main/phoneStatus';
@@ -9,7 +9,7 @@ import { online } from '../../../support/main/phoneStatus';
 function offering() {
   const sent: unknown[] = [];
   const log = new MemoryLog();
-  const status = new StatusMirror(log);
+  const status = new Observable<PhoneStatus>(noStatus, vi.fn());
   const dial = offerToDial({
     preferences: Promise.resolve({ current: defaultPreferences }),
     status,
@@ -26,16 +26,16 @@ it('waits for the page, and goes to the one after it when that one goes before t
   await offer('tel:1', 'link');
   await offer('tel:2', 'link');
   expect(sent).toEqual([]);
-  status.update(online);
-  status.update({ ...online, dn: '1002' });
+  status.set(online);
+  status.set({ ...online, dn: '1002' });
   expect(sent).toMatchObject([{ offered: { number: '2' } }]);
 
-  status.update(noStatus);
-  status.update(online);
+  status.set(noStatus);
+  status.set(online);
   expect(sent).toHaveLength(2);
   settled();
-  status.update(noStatus);
-  status.update(online);
+  status.set(noStatus);
+  status.set(online);
   expect(sent).toHaveLength(2);
 
   await offer('tel:2', 'link');
@@ -46,6 +46,6 @@ it('keeps what is offered while no page is there, whatever the one before still 
   const { offer, settled, status, sent } = offering();
   await offer('tel:1', 'link');
   settled();
-  status.update(online);
+  status.set(online);
   expect(sent).toHaveLength(1);
 });

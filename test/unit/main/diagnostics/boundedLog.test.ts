@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { boundedLogs } from '../../../../src/main/diagnostics/boundedLog';
-import type { Log } from '../../../../src/main/diagnostics/port';
+import type { Logger } from '../../../../src/main/diagnostics/port';
 import { MemoryLog } from '../../../support/main/memory';
 
 let log: MemoryLog;
-let bounded: Log;
-let verdictLog: Log;
+let bounded: Logger;
+let verdictLog: Logger;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
   log = new MemoryLog();

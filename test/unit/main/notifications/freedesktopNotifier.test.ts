@@ -45,7 +45,8 @@ const notice: Notice = {
 const show = (key: string, body = 'Bob') => notifier.show({ ...notice, key, body });
 const notified = (times: number) =>
   vi.waitFor(() => expect(bus.called('Notify')).toHaveLength(times), { interval: 1 });
-const reached = (reach: string) => vi.waitFor(() => expect(notifier.reach).toBe(reach), { interval: 1 });
+const reached = (reach: string) =>
+  vi.waitFor(() => expect(notifier.reach.value).toBe(reach), { interval: 1 });
 
 describe('a notice', () => {
   it('is shown with its buttons, the body as plain text', async () => {
@@ -158,7 +159,7 @@ describe('a notice that is not shown', () => {
   ])('is known, %s, until it is shown itself, whatever becomes of others', async (_, answer) => {
     bus.answers.set('Notify', answer);
     let told = 0;
-    notifier.subscribe(() => {
+    notifier.reach.subscribe(() => {
       told += 1;
     });
     show('c1');
@@ -166,14 +167,14 @@ describe('a notice that is not shown', () => {
     expect([told, log.events.includes('notification.not-shown')]).toEqual([1, true]);
     show('c2');
     await notified(2);
-    expect(notifier.reach).toBe('refused');
+    expect(notifier.reach.value).toBe('refused');
     bus.answers.set('Notify', take);
     show('c3');
     notifier.show({ ...notice, key: 'missed', urgent: false });
     await notified(4);
     await new Promise(setImmediate);
     notifier.close('c2');
-    expect([notifier.reach, told]).toEqual(['refused', 1]);
+    expect([notifier.reach.value, told]).toEqual(['refused', 1]);
     bus.emit('ActionInvoked', lastId - 1, 'answer');
     await new Promise(setImmediate);
     expect(actions).toEqual([['c3', 'answer']]);
@@ -187,7 +188,7 @@ describe('a notice that is not shown', () => {
     show('c1');
     await reached('refused');
     notifier.close('c1');
-    expect(notifier.reach).toBe('open');
+    expect(notifier.reach.value).toBe('open');
   });
   it('is missed by nobody when its call was over before the desktop refused it', async () => {
     bus.answers.set('Notify', refuse);
@@ -196,14 +197,14 @@ describe('a notice that is not shown', () => {
     await notified(1);
     await vi.waitFor(() => expect(log.events).toContain('notification.not-shown'));
     await new Promise(setImmediate);
-    expect(notifier.reach).toBe('open');
+    expect(notifier.reach.value).toBe('open');
   });
   it('and is not urgent needs nothing in its place', async () => {
     bus.answers.set('Notify', refuse);
     notifier.show({ ...notice, urgent: false });
     await vi.waitFor(() => expect(log.events).toContain('notification.not-shown'));
     await new Promise(setImmediate);
-    expect(notifier.reach).toBe('open');
+    expect(notifier.reach.value).toBe('open');
   });
   it('leaves do-not-disturb known', async () => {
     bus.answers.set('Notify', refuse);
@@ -213,7 +214,7 @@ describe('a notice that is not shown', () => {
     bus.emit('PropertiesChanged', 'org.freedesktop.Notifications', {}, []);
     await reached('refused-quiet');
     notifier.close('c1');
-    expect(notifier.reach).toBe('quiet');
+    expect(notifier.reach.value).toBe('quiet');
   });
 
   it('since the daemon takes its time is known after a second, until it is shown after all', async () => {
@@ -226,12 +227,12 @@ describe('a notice that is not shown', () => {
       bus.answers.set('Notify', () => answered);
       show('c1');
       await vi.advanceTimersByTimeAsync(999);
-      expect(notifier.reach).toBe('open');
+      expect(notifier.reach.value).toBe('open');
       await vi.advanceTimersByTimeAsync(1);
-      expect(notifier.reach).toBe('refused');
+      expect(notifier.reach.value).toBe('refused');
       answer([1]);
       await vi.advanceTimersByTimeAsync(0);
-      expect(notifier.reach).toBe('open');
+      expect(notifier.reach.value).toBe('open');
     } finally {
       vi.useRealTimers();
     }
@@ -248,7 +249,7 @@ describe('a notice that is not shown', () => {
     await new Promise(setImmediate);
     bus.emit('NotificationClosed', 1, reason);
     await new Promise(setImmediate);
-    expect(notifier.reach).toBe(reach);
+    expect(notifier.reach.value).toBe(reach);
   });
 
   it('is no word on the next daemon', async () => {
@@ -276,12 +277,12 @@ describe('the daemon', () => {
   it('that goes away is missed at once, and found when it comes back', async () => {
     await reached('open');
     let told = 0;
-    notifier.subscribe(() => {
+    notifier.reach.subscribe(() => {
       told += 1;
     });
     bus.answers.delete('GetCapabilities');
     bus.emit('NameOwnerChanged', 'org.freedesktop.Notifications', ':1.5', '');
-    expect([notifier.reach, told]).toEqual(['none', 1]);
+    expect([notifier.reach.value, told]).toEqual(['none', 1]);
     bus.answers.set('GetCapabilities', () => [['actions']]);
     bus.emit('NameOwnerChanged', 'org.freedesktop.Notifications', '', ':1.6');
     await reached('open');

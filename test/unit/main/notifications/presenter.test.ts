@@ -1,34 +1,21 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice, Notifier, OnNoticeAction, Reach } from '../../../../src/main/notifications/port';
 import { Presenter } from '../../../../src/main/notifications/presenter';
-import { MissedCalls } from '../../../../src/main/status/missedCalls';
-import { StatusMirror } from '../../../../src/main/status/statusMirror';
+import { countMissedCalls } from '../../../../src/main/status/missedCalls';
 import type { CardState } from '../../../../src/shared/domain/call/cardState';
-import { desktopWords } from '../../../../src/shared/locales/en';
+import { noStatus, type PhoneStatus } from '../../../../src/shared/domain/phoneStatus';
+import { Observable } from '../../../../src/shared/observable';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
+import { desktopWords } from '../../../../src/shared/words/desktop';
 import { MemoryLog } from '../../../support/main/memory';
 import { established, missed, online, ringing } from '../../../support/main/phoneStatus';
 
-/** A value with listeners, as main's parts have them. */
-class Source<T> {
-  readonly #listeners = new Set<() => void>();
-  constructor(public value: T) {}
-  set(value: T): void {
-    this.value = value;
-    for (const listener of this.#listeners) listener();
-  }
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-}
-
-let status: StatusMirror;
-let reach: Source<Reach>;
-let hidden: Source<boolean>;
-let focused: Source<boolean>;
-let preferences: Source<Preferences>;
+let status: Observable<PhoneStatus>;
+let reach: Observable<Reach>;
+let hidden: Observable<boolean>;
+let focused: Observable<boolean>;
+let preferences: Observable<Preferences>;
 /** What is on the desktop now. */
 let notices: Map<string, Notice>;
 let shows: string[];
@@ -40,11 +27,11 @@ let presenter: Presenter;
 let onClose: (key: string) => void;
 
 beforeEach(() => {
-  status = new StatusMirror(new MemoryLog());
-  reach = new Source<Reach>('open');
-  hidden = new Source(false);
-  focused = new Source(false);
-  preferences = new Source(defaultPreferences);
+  status = new Observable<PhoneStatus>(noStatus, vi.fn());
+  reach = new Observable<Reach>('open', vi.fn());
+  hidden = new Observable(false, vi.fn());
+  focused = new Observable(false, vi.fn());
+  preferences = new Observable(defaultPreferences, vi.fn());
   notices = new Map();
   shows = [];
   card = null;
@@ -58,27 +45,19 @@ beforeEach(() => {
   };
   presenter = new Presenter({
     status,
-    missed: new MissedCalls(status, window),
+    missed: countMissedCalls(status, window, new MemoryLog()),
     preferences: {
       get current() {
         return preferences.value;
       },
-      subscribe: (listener) => preferences.subscribe(() => listener(preferences.value)),
+      follow: (listener) => preferences.follow(listener),
     },
-    privacy: {
-      get hidden() {
-        return hidden.value;
-      },
-      subscribe: (listener) => hidden.subscribe(() => listener(hidden.value)),
-    },
+    callersHidden: hidden,
     window,
     notifier: (onAction): Notifier => {
       press = onAction;
       return {
-        get reach() {
-          return reach.value;
-        },
-        subscribe: (listener) => reach.subscribe(listener),
+        reach,
         show: (notice) => {
           shows.push(notice.key);
           notices.set(notice.key, notice);
@@ -105,17 +84,17 @@ beforeEach(() => {
   });
 });
 
-const ring = (): void => status.update({ ...online, calls: [ringing] });
-const give = (): void => status.update({ ...online, lastEnded: missed });
+const ring = (): void => status.set({ ...online, calls: [ringing] });
+const give = (): void => status.set({ ...online, lastEnded: missed });
 const choose = (show: Preferences['incoming.show']): void =>
   preferences.set({ ...defaultPreferences, 'incoming.show': show });
 
 describe('a call that rings', () => {
   it('is shown once, whatever else changes, and is gone at once when it rings no more', () => {
     ring();
-    status.update({ ...online, dn: '1002', calls: [ringing] });
+    status.set({ ...online, dn: '1002', calls: [ringing] });
     expect(shows).toEqual(['c1']);
-    status.update({ ...online, calls: [established] });
+    status.set({ ...online, calls: [established] });
     expect(notices.size).toBe(0);
   });
   it.each(['answer', 'decline'] as const)('is told to %s from there', (action) => {
@@ -137,12 +116,12 @@ describe('a call that rings', () => {
   });
   it('leaves the card when the one whose notice was refused ends', () => {
     const other = { ...ringing, id: 'c2' };
-    status.update({ ...online, calls: [ringing, other] });
+    status.set({ ...online, calls: [ringing, other] });
     reach.set('refused');
     expect(card?.calls).toEqual([ringing, other]);
     // As the notifier does.
     onClose = () => reach.set('open');
-    status.update({ ...online, calls: [other] });
+    status.set({ ...online, calls: [other] });
     expect([[...notices.keys()], card]).toEqual([['c2'], null]);
   });
   it('brings no window in front where the desktop is told to be quiet, and its notice was refused', () => {
@@ -161,8 +140,8 @@ describe('a call that rings', () => {
   it('brings the window in front once, and never with the keyboard', () => {
     choose('window');
     ring();
-    status.update({ ...online, dn: '1002', calls: [ringing] });
-    status.update({ ...online, calls: [established] });
+    status.set({ ...online, dn: '1002', calls: [ringing] });
+    status.set({ ...online, calls: [established] });
     expect(asked).toEqual(['in front']);
   });
   it('leaves the card when the agent turns to the window', () => {
@@ -205,7 +184,7 @@ describe('a missed call', () => {
   });
   it('joins those before it in one notice', () => {
     give();
-    status.update({ ...online, lastEnded: { ...missed, id: 'c2' } });
+    status.set({ ...online, lastEnded: { ...missed, id: 'c2' } });
     expect(notices.get('missed')?.title).toBe('2 missed calls');
     expect(notices.size).toBe(1);
   });

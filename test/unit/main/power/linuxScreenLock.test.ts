@@ -15,7 +15,7 @@ function lockOn({ saver = false, hint = false }: { saver?: boolean; hint?: boole
   system.answers.set('Get', () => [{ signature: 'b', value: hinted }]);
   const lock = createLinuxScreenLock({ session, system }, quiet);
   const seen: boolean[] = [];
-  lock.subscribe((locked) => seen.push(locked));
+  lock.follow((locked) => seen.push(locked));
   return {
     lock,
     seen,
@@ -32,14 +32,14 @@ it('follows the screen saver', async () => {
   const { lock, seen, saver, session } = lockOn();
   await vi.waitFor(() => expect(session.called('GetActive')).toHaveLength(1));
   saver(true);
-  expect(lock.locked).toBe(true);
+  expect(lock.value).toBe(true);
   saver(false);
   expect(seen).toEqual([false, true, false]);
 });
 
 it('is locked from the beginning when the screen saver is active then, and asks none that does not run', async () => {
   const { lock, session } = lockOn({ saver: true });
-  await vi.waitFor(() => expect(lock.locked).toBe(true));
+  await vi.waitFor(() => expect(lock.value).toBe(true));
   expect(session.called('GetActive').map(({ destination }) => destination)).toEqual([
     'org.gnome.ScreenSaver',
   ]);
@@ -47,27 +47,27 @@ it('is locked from the beginning when the screen saver is active then, and asks 
 
 it('follows the LockedHint of its own logind session', async () => {
   const { lock, hint } = lockOn({ hint: true });
-  await vi.waitFor(() => expect(lock.locked).toBe(true));
+  await vi.waitFor(() => expect(lock.value).toBe(true));
   hint(false, '/org/freedesktop/login1/session/_33');
   hint(false);
-  await vi.waitFor(() => expect(lock.locked).toBe(false));
+  await vi.waitFor(() => expect(lock.value).toBe(false));
   hint(true);
-  await vi.waitFor(() => expect(lock.locked).toBe(true));
+  await vi.waitFor(() => expect(lock.value).toBe(true));
 });
 
 it('is locked while one of them says so', async () => {
   const { lock, saver, hint } = lockOn();
   saver(true);
   hint(true);
-  await vi.waitFor(() => expect(lock.locked).toBe(true));
+  await vi.waitFor(() => expect(lock.value).toBe(true));
   saver(false);
-  await vi.waitFor(() => expect(lock.locked).toBe(true));
+  await vi.waitFor(() => expect(lock.value).toBe(true));
   hint(false);
-  await vi.waitFor(() => expect(lock.locked).toBe(false));
+  await vi.waitFor(() => expect(lock.value).toBe(false));
 });
 
 it('is unlocked on a desktop that has neither', async () => {
   const lock = createLinuxScreenLock({ session: new FakeBus(), system: new FakeBus() }, quiet);
   await Promise.resolve();
-  expect(lock.locked).toBe(false);
+  expect(lock.value).toBe(false);
 });

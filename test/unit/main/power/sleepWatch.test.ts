@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { watchSleep } from '../../../../src/main/power/sleepWatch';
-import { StatusMirror } from '../../../../src/main/status/statusMirror';
 import { noStatus, type PhoneStatus } from '../../../../src/shared/domain/phoneStatus';
+import { Observable } from '../../../../src/shared/observable';
 
 const quiet = { write: () => undefined };
 const registered: PhoneStatus = {
@@ -20,8 +20,8 @@ const signedOff: PhoneStatus = {
 
 function machine(status = noStatus) {
   const monitor = new EventEmitter();
-  const mirror = new StatusMirror(quiet);
-  mirror.update(status);
+  const mirror = new Observable<PhoneStatus>(noStatus, vi.fn());
+  mirror.set(status);
   const did: string[] = [];
   watchSleep({
     monitor,
@@ -32,7 +32,7 @@ function machine(status = noStatus) {
   });
   return {
     did,
-    update: (now: PhoneStatus) => mirror.update(now),
+    update: (now: PhoneStatus) => mirror.set(now),
     send: (event: string) => monitor.emit(event),
   };
 }

@@ -3,8 +3,11 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { configurationPlaces, readProvisioning } from '../../../../src/main/provisioning/configurationFile';
-import { nothingProvisioned } from '../../../../src/main/provisioning/provisioned';
+import {
+  configurationPlaces,
+  readConfigurationFile,
+} from '../../../../src/main/provisioning/configurationFile';
+import { noItSettings } from '../../../../src/main/provisioning/itSettings';
 
 let dir: string;
 beforeEach(async () => {
@@ -15,7 +18,7 @@ afterEach(() => rm(dir, { recursive: true }));
 async function read(content: string) {
   const file = path.join(dir, 'config.json');
   await writeFile(file, content);
-  return await readProvisioning({ named: file, usual: [] });
+  return await readConfigurationFile({ named: file, usual: [] });
 }
 
 describe('a configuration file', () => {
@@ -141,31 +144,31 @@ describe('where it is looked for', () => {
     ];
     await writeFile(one, '{"dn":"1"}');
     await writeFile(two, '{"dn":"2"}');
-    expect(await readProvisioning({ named: null, usual: [none, one, two] })).toMatchObject({
+    expect(await readConfigurationFile({ named: null, usual: [none, one, two] })).toMatchObject({
       ok: true,
       file: one,
       set: { account: { dn: '1' } },
     });
-    expect(await readProvisioning({ named: null, usual: [none] })).toEqual({
+    expect(await readConfigurationFile({ named: null, usual: [none] })).toEqual({
       ok: true,
       file: null,
-      set: nothingProvisioned,
+      set: noItSettings,
     });
   });
   it('says so when the named one is not there, and when a usual one can’t be read', async () => {
     const named = path.join(dir, 'none.json');
     const refused = { ok: false, problem: 'unreadable', key: null };
-    expect(await readProvisioning({ named, usual: [] })).toEqual({ ...refused, file: named });
+    expect(await readConfigurationFile({ named, usual: [] })).toEqual({ ...refused, file: named });
     const directory = path.join(dir, 'directory.json');
     await mkdir(directory);
     await chmod(directory, 0o700);
     const pipe = path.join(dir, 'pipe.json');
     execFileSync('mkfifo', [pipe]);
-    expect(await readProvisioning({ named: null, usual: [pipe] })).toEqual({ ...refused, file: pipe });
+    expect(await readConfigurationFile({ named: null, usual: [pipe] })).toEqual({ ...refused, file: pipe });
     const endless = path.join(dir, 'endless.json');
     await symlink('/dev/zero', endless);
-    expect(await readProvisioning({ named: endless, usual: [] })).toEqual({ ...refused, file: endless });
-    expect(await readProvisioning({ named: null, usual: [directory] })).toEqual({
+    expect(await readConfigurationFile({ named: endless, usual: [] })).toEqual({ ...refused, file: endless });
+    expect(await readConfigurationFile({ named: null, usual: [directory] })).toEqual({
       ...refused,
       file: directory,
     });

@@ -10,7 +10,7 @@ import {
   readImport,
   writeExport,
 } from '../../../../src/main/settings/exchange';
-import { openPreferences } from '../../../../src/main/settings/preferences';
+import { openPreferences } from '../../../../src/main/settings/openPreferences';
 import type { PartialPreferences } from '../../../../src/shared/settings/preferences';
 import { defaultUserSettings, type UserSettings } from '../../../../src/shared/settings/userSettings';
 import { MemoryLog, MemorySettings } from '../../../support/main/memory';

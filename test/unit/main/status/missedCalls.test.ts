@@ -1,7 +1,9 @@
-import { beforeEach, expect, it } from 'vitest';
-import { MissedCalls, missedAfter } from '../../../../src/main/status/missedCalls';
-import { StatusMirror } from '../../../../src/main/status/statusMirror';
-import { noStatus } from '../../../../src/shared/domain/phoneStatus';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { countMissedCalls, missedAfter } from '../../../../src/main/status/missedCalls';
+import type { MissedCallSource } from '../../../../src/main/status/port';
+import type { PhoneWindowFocus } from '../../../../src/main/window/port';
+import { noStatus, type PhoneStatus } from '../../../../src/shared/domain/phoneStatus';
+import { Observable } from '../../../../src/shared/observable';
 import { MemoryLog } from '../../../support/main/memory';
 import { missed, online, ringing } from '../../../support/main/phoneStatus';
 
@@ -30,13 +32,13 @@ it('keeps them when the page is gone, which says nothing of what the agent has s
 
 let focused: boolean;
 let focusChanged: () => void;
-let status: StatusMirror;
-let calls: MissedCalls;
+let status: Observable<PhoneStatus>;
+let missedCalls: MissedCallSource;
 let told: number[];
 beforeEach(() => {
   focused = false;
-  status = new StatusMirror(new MemoryLog());
-  calls = new MissedCalls(status, {
+  status = new Observable<PhoneStatus>(noStatus, vi.fn());
+  const window: PhoneWindowFocus = {
     get focused() {
       return focused;
     },
@@ -44,27 +46,28 @@ beforeEach(() => {
       focusChanged = listener;
       return () => undefined;
     },
-  });
+  };
+  missedCalls = countMissedCalls(status, window, new MemoryLog());
   told = [];
-  calls.subscribe((now) => told.push(now.length));
+  missedCalls.calls.follow((now) => told.push(now.length));
 });
 
 it('tells everybody the same, until the agent turns to the window', () => {
-  status.update(after);
+  status.set(after);
   focused = true;
   focusChanged();
   expect(told).toEqual([0, 1, 0]);
 });
 it('counts nothing that the agent sees in the window', () => {
   focused = true;
-  status.update(after);
+  status.set(after);
   focused = false;
-  status.update({ ...after, dn: '1002' });
-  expect([told, calls.current]).toEqual([[0], []]);
+  status.set({ ...after, dn: '1002' });
+  expect([told, missedCalls.calls.value]).toEqual([[0], []]);
 });
 it('has them seen by a notice too', () => {
-  status.update(after);
-  calls.seen();
-  calls.seen();
+  status.set(after);
+  missedCalls.seen();
+  missedCalls.seen();
   expect(told).toEqual([0, 1, 0]);
 });

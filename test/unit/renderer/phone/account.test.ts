@@ -12,7 +12,7 @@ import {
 } from '../../../support/phone/phoneFixture';
 import { DN, DOMAIN, HA1, isAuthorized, SipServer } from '../../../support/phone/sipServer';
 
-const FORM = { server: 'phone.test:8089', dn: DN, password: 'secret', keep: 'keychain' } as const;
+const FORM = { server: 'phone.test:8089', dn: DN, password: 'secret', passwordPlace: 'keychain' } as const;
 
 let fixture: PhoneFixture;
 
@@ -97,9 +97,9 @@ describe('a known account', () => {
   it('registers by itself with HA1, and shows the way there', async () => {
     const { phone, server } = await manualServer();
     const states: string[] = [];
-    phone.subscribe(({ registration }) => {
-      if (states.at(-1) !== registration.state) states.push(registration.state);
-    });
+    const note = (state: string) => states.push(state);
+    note(phone.state.registration.state);
+    phone.watch(({ registration }) => registration.state, note);
     server.challenge(await server.request('REGISTER'));
     const register = await server.request('REGISTER');
     expect(isAuthorized(register)).toBe(true);
@@ -472,11 +472,11 @@ describe('the first sign-in', () => {
     host.unlocked = 'refused';
     await phone.retryKeychain();
     expect(phone.state.keychainTrouble).toEqual({ ...trouble, problem: 'refused' });
-    expect(host.asked('keepPassword')).toEqual([]);
+    expect(host.asked('setPasswordPlace')).toEqual([]);
     host.unlocked = null;
     host.kept = { accounts: noAccounts, problem: null };
     await phone.retryKeychain();
-    expect(host.asked('keepPassword')).toEqual([{ place: 'keychain' }]);
+    expect(host.asked('setPasswordPlace')).toEqual([{ place: 'keychain' }]);
     expect(phone.state).toMatchObject({ keychainTrouble: null, unlocking: false });
   });
 

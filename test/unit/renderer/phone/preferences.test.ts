@@ -9,12 +9,16 @@ async function source() {
   const host = new FakeHost();
   const preferences = new PreferenceSource(host, createLog(host));
   const told: string[] = [];
-  preferences.subscribe((set) => {
-    const rules = [...set['sound.speakerRules'], ...set['ring.internalNumbers']];
-    told.push([set['ring.volume'], ...rules.map(({ pattern }) => pattern)].join(' '));
-  });
+  preferences.watch(
+    (set) => set,
+    (set) => {
+      const rules = [...set['sound.speakerRules'], ...set['ring.internalNumbers']];
+      told.push([set['ring.volume'], ...rules.map(({ pattern }) => pattern)].join(' '));
+    },
+  );
+  preferences.start();
   // What main was asked for at the start is there.
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await vi.waitFor(() => expect(told).toHaveLength(1));
   const set = (parts: Partial<Preferences>) =>
     host.setPreferences({ ...host.preferences, values: { ...defaultPreferences, ...parts } });
   return { preferences, told, set };

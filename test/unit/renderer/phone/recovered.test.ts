@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
+import { noticesToShow } from '../../../../src/renderer/phone/notices/noticesToShow';
 import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
+import { words } from '../../../../src/renderer/ui/words/words';
 import type { SipDialog } from '../../../../src/shared/domain/call/recovery';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { FakeHost } from '../../../support/phone/fakeHost';
+import { FakeStore } from '../../../support/phone/fakeStore';
 import { phoneAtServer } from '../../../support/phone/phoneFixture';
-import { established, idle, ringing } from '../../../support/ui/states';
+import { established, ringing } from '../../../support/ui/states';
 
 const other = { ...ringing, id: 'b', party: { number: '4711', name: null } };
 
@@ -18,20 +20,18 @@ it('the call that the agent was in ended last, and all that were lost are told',
   });
   expect(state.lastEnded).toMatchObject({ id: 'a', state: 'ended', endedAt: 9, reason: 'phone-crashed' });
   expect(state.calls).toEqual([]);
-  expect(state.notice && noticeText(state.notice)).toEqual({
-    title: words.recovered.crashed,
-    advice: words.recoveredAdvice(['María José Álvarez', '4711']),
-  });
+  expect(noticesToShow(state).map(noticeText)).toEqual([
+    { title: words.recovered.crashed, advice: words.recoveredAdvice(['María José Álvarez', '4711']) },
+  ]);
 });
 
 it('without a call the agent is told of the failure alone', () => {
   const recovery = { failure: 'hung', at: 9, calls: [], dialogs: [] } as const;
-  const { lastEnded, notice } = reduce(initialState, { type: 'recovered', recovery });
-  expect(lastEnded).toBeNull();
-  expect(notice && noticeText(notice)).toEqual({
-    title: words.recovered.hung,
-    advice: words.recoveredAdvice([]),
-  });
+  const state = reduce(initialState, { type: 'recovered', recovery });
+  expect(state.lastEnded).toBeNull();
+  expect(noticesToShow(state).map(noticeText)).toEqual([
+    { title: words.recovered.hung, advice: words.recoveredAdvice([]) },
+  ]);
 });
 
 it('main keeps the dialogs of established calls, told at each change of them', () => {
@@ -46,16 +46,16 @@ it('main keeps the dialogs of established calls, told at each change of them', (
     routeSet: [],
     sequence: 1,
   });
-  const listener = keepDialogs(host, dialog, () => {});
+  const store = new FakeStore();
+  keepDialogs(store, host, dialog, () => {});
   const second = { ...established, id: 'b' };
-  listener(idle);
-  listener({ ...idle, calls: [ringing] });
-  listener({ ...idle, calls: [established] });
-  listener({ ...idle, calls: [{ ...established, muted: true }] });
-  listener({ ...idle, calls: [established, second] });
+  store.set({ calls: [ringing] });
+  store.set({ calls: [established] });
+  store.set({ calls: [{ ...established, muted: true }] });
+  store.set({ calls: [established, second] });
   // Another that main would refuse, and both with it.
-  listener({ ...idle, calls: [established, { ...established, id: 'long' }] });
-  listener(idle);
+  store.set({ calls: [established, { ...established, id: 'long' }] });
+  store.set({ calls: [] });
   const [a, b] = [dialog('a'), dialog('b')];
   expect(host.asked('keepDialogs')).toEqual([[a], [a, b], [a], []]);
 });

@@ -17,7 +17,7 @@ beforeEach(() => {
     if (command.kind !== 'mute' && command.kind !== 'unmute') throw new Error(command.kind);
     store.dispatch({ type: 'call', id: command.callId, event: { type: command.kind } });
   });
-  stop = store.subscribe((state) => keys.follow(state));
+  stop = keys.start();
 });
 afterEach(() => stop());
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { problemText } from '../../../../src/renderer/ui/model/registrationText';
+import { words } from '../../../../src/renderer/ui/words/words';
 import {
   certificateRefusals,
+  problemToShow,
   type RegistrationProblem,
 } from '../../../../src/shared/domain/registration/registration';
-import { problemToShow } from '../../../../src/shared/domain/registration/registrationProblem';
 
 const retryAt = 1_000_000;
 const details = ['name-not-found', 'refused', 'timed-out', 'network-down', 'lost', 'unknown'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWords } from '../../../../src/renderer/ui/locales/enSettings';
-import { soundWords as words } from '../../../../src/renderer/ui/locales/enSound';
 import { SoundView } from '../../../../src/renderer/ui/model/soundView.svelte';
+import { settingsWords } from '../../../../src/renderer/ui/words/settings';
+import { soundWords as words } from '../../../../src/renderer/ui/words/sound';
 import { readIdentity } from '../../../../src/shared/domain/devices/deviceIdentity';
 import {
   chooseSound,
@@ -55,7 +55,9 @@ function pageOf(
   const phone = new FakePhone(idle);
   const view = new SoundView(phone, settings);
   // As the phone follows the settings.
-  settings.subscribe((now) => now && phone.set({ sound: sound(now.preferences.values) }));
+  const follow = (now: typeof settings.state) => now && phone.set({ sound: sound(now.preferences.values) });
+  follow(settings.state);
+  settings.subscribe(follow);
   return {
     role(id: SoundRoleId) {
       const role = view.roles.find((one) => one.id === id);

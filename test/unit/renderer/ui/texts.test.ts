@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { formatCountdown, formatDuration, isoDuration } from '../../../../src/renderer/ui/model/duration';
 import { endedText } from '../../../../src/renderer/ui/model/endedText';
 import { idleText } from '../../../../src/renderer/ui/model/idleText';
 import { inCallText, otherCallText } from '../../../../src/renderer/ui/model/inCallText';
 import { partyText } from '../../../../src/renderer/ui/model/partyText';
-import { hostOf, serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
+import { serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { endReasons } from '../../../../src/shared/domain/call/endReason';
 import type { TalkKey } from '../../../../src/shared/domain/hotkeys/hotkeys';
+import { hostOf } from '../../../../src/shared/settings/serverHost';
 import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
 describe('durations', () => {
@@ -183,6 +184,9 @@ describe('names of servers', () => {
     expect(serverAsTyped('wss://phone.example.com/ws')).toBe('phone.example.com/ws');
     expect(hostOf('phone.example.com:8089')).toBe('phone.example.com');
     expect(hostOf('wss://phone.example.com/ws')).toBe('phone.example.com');
+    expect(hostOf('[2001:db8::1]:8089')).toBe('[2001:db8::1]');
+    expect(hostOf('wss://[2001:DB8:0::1]/')).toBe('[2001:db8::1]');
+    expect(['', '2001:db8::1', 'a b'].map(hostOf)).toEqual(['', '', '']);
   });
 });
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { withholdCallers } from '../../../../src/renderer/ui/model/withholdCallers';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { callLayout } from '../../../../src/shared/domain/call/callLayout';
 import { callsUntil } from '../../../support/ui/callStates';
 import { ended, established, idle, now, ringing } from '../../../support/ui/states';
@@ -13,7 +13,7 @@ const busy: PhoneState = {
   calls: [established, { ...ringing, id: 'b' }],
   lastEnded: ended,
   history: callsUntil(now),
-  notice: { kind: 'recovered', failure: 'crashed', lost: [ringing.party] },
+  incidents: [{ kind: 'recovered', failure: 'crashed', lost: [ringing.party], at: now }],
 };
 const { name, number } = ringing.party;
 
@@ -23,7 +23,7 @@ it('names nobody while the screen is locked: not in the title, nor aloud, nor in
   const everything = JSON.stringify([
     shown.calls,
     shown.lastEnded,
-    shown.notice,
+    shown.incidents,
     shown.history,
     windowTitle(callLayout(shown.calls)),
     said,

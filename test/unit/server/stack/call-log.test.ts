@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linesOfCall } from '../../../../server/stack/call-log';
+import { linesOfCall } from '../../../../server/stack/observe/call-log';
 
 const kamailio = (time: string, call: string, leg: string, message: string) =>
   JSON.stringify({ time: `2026-11-23T00:00:${time}Z`, level: 'NOTICE', call, leg, message });

@@ -1,8 +1,8 @@
 /** A process that starts a daemon with a mark in its environment, for the tests of its end: `lifetimeProcess.ts ends|will MARK`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { leaveLastWill } from '../../../../server/stack/last-will';
-import { type Lifetime, ToldToEnd, withLifetime } from '../../../../server/stack/lifetime';
+import { leaveLastWill } from '../../../../server/stack/host/last-will';
+import { type Lifetime, ToldToEnd, withLifetime } from '../../../../server/stack/host/lifetime';
 
 function startDaemon() {
   const env = { ...process.env, LIFETIME_TEST: process.argv[3] };

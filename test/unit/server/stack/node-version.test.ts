@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { olderNode } from '../../../../server/stack/node-version';
+import { olderNode } from '../../../../server/stack/cli/node-version';
 
 test.each(['18.20.4', '20.18.3', '9.99.0'])(
   'Node %s is told to be too old, with what is needed',

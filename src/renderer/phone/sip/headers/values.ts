@@ -1,4 +1,4 @@
-import type { SipReason } from '../../../../shared/domain/call/sipReason';
+import type { SipReason } from '../../../../shared/domain/call/endReason';
 
 /** Longest wait that a server may ask for: a wrong header must not put the phone out of service for a shift. */
 const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;

@@ -32,12 +32,12 @@ describe('a server', () => {
   it('is not good by the CA file for another host', () =>
     expect(judge('net::ERR_CERT_AUTHORITY_INVALID', 'other.example.test')).toEqual({
       ok: false,
-      refusal: 'unknown-authority',
+      problem: 'unknown-authority',
     }));
   it('is judged by the CA file with its name, whatever Chromium said first', () =>
     expect(judge('net::ERR_CERT_AUTHORITY_INVALID', 'wrong.example.test', 'wrong.example.test')).toEqual({
       ok: false,
-      refusal: 'wrong-name',
+      problem: 'wrong-name',
     }));
   it('is named by an IPv6 address in brackets or without', async () => {
     leaf = await issue({ subject: 'CN=server', names: [{ type: 'ip', value: '2001:db8::7' }] }, ca);
@@ -54,8 +54,8 @@ describe('a server', () => {
     ['net::ERR_CERT_WEAK_SIGNATURE_ALGORITHM', 'invalid'],
     ['net::ERR_CERT_INVALID', 'invalid'],
     ['something new', 'invalid'],
-  ])('that Chromium refuses with %s is refused as %s', (result, refusal) =>
-    expect(judge(result, null)).toEqual({ ok: false, refusal }),
+  ])('that Chromium refuses with %s is refused as %s', (result, problem) =>
+    expect(judge(result, null)).toEqual({ ok: false, problem }),
   );
   it('whose dates are still to come is refused as such', () => {
     const server = {
@@ -66,7 +66,7 @@ describe('a server', () => {
     };
     expect(judgeServer(server, { trust: null, caFileOnly: false }, today)).toEqual({
       ok: false,
-      refusal: 'not-yet-valid',
+      problem: 'not-yet-valid',
     });
   });
 });
@@ -74,7 +74,7 @@ describe('a server', () => {
 describe('where IT’s CA file alone decides', () => {
   const name = 'phone.example.test';
   const only = { caFileOnly: true };
-  const unknown = { ok: false, refusal: 'unknown-authority' };
+  const unknown = { ok: false, problem: 'unknown-authority' };
   it('a server that it vouches for is good, whatever Chromium says', async () => {
     leaf = await issue({ subject: 'CN=server', names: [{ type: 'dns', value: name }] }, ca);
     expect(judge('net::OK', name, name, only)).toEqual({ ok: true, by: 'ca-file' });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HearingWatch } from '../../../../../src/renderer/phone/hearing/hearingWatch';
+import { noticesToShow } from '../../../../../src/renderer/phone/notices/noticesToShow';
+import type { CallSample } from '../../../../../src/renderer/phone/quality/mediaSampler';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import type { HearingRepair } from '../../../../../src/shared/domain/media/hearing';
+import { Emitter } from '../../../../../src/shared/observable';
 import {
   deadMicrophone,
   goodSecond,
@@ -26,8 +29,10 @@ function watching(
   let { microphone } = goodSecond;
   let outcome: Promise<boolean> = Promise.resolve(true);
   store.dispatch({ type: 'call-begun', call: established });
+  const samples = new Emitter<CallSample>(() => {});
   const watch = new HearingWatch({
     store,
+    samples,
     log,
     microphoneLevel: () => microphone,
     possible: () => possible,
@@ -36,6 +41,7 @@ function watching(
       return outcome;
     },
   });
+  watch.start();
   return {
     store,
     steps,
@@ -49,7 +55,7 @@ function watching(
       for (let i = 0; i < count; i += 1) {
         const one = second(change);
         microphone = one.microphone;
-        watch.second(established.id, one.sample);
+        samples.emit({ callId: established.id, sample: one.sample });
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
@@ -104,7 +110,12 @@ describe('a call in which they do not hear each other', () => {
 
   it('is not looked into while there is no microphone, as the agent has been told', async () => {
     const { store, seconds, steps } = watching();
-    store.dispatch({ type: 'notice', notice: { kind: 'unheard', problem: 'missing' } });
+    store.dispatch({ type: 'microphone-lost', id: established.id, problem: 'missing' });
+    await seconds(5, silent);
+    expect([store.state.hearing, steps]).toEqual([null, []]);
+    // What they put away is no less true.
+    store.dispatch({ type: 'notice-dismissed', key: 'unheard missing' });
+    expect(noticesToShow(store.state)).toEqual([]);
     await seconds(5, silent);
     expect([store.state.hearing, steps]).toEqual([null, []]);
   });

@@ -24,7 +24,7 @@ beforeEach(() => {
   store = new Store(() => {});
   measured = null;
   history = new CallHistory({ store, host, qualityOf: () => measured, log: () => {} });
-  store.subscribe((state) => history.follow(state));
+  history.start();
 });
 
 function signIn(): void {

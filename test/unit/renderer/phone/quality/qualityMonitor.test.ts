@@ -1,12 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CallSample } from '../../../../../src/renderer/phone/quality/mediaSampler';
 import { QualityMonitor, TREND_LENGTH } from '../../../../../src/renderer/phone/quality/qualityMonitor';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import type { CallEvent } from '../../../../../src/shared/domain/call/callTransition';
+import { Emitter } from '../../../../../src/shared/observable';
 import { mediaSample } from '../../../../support/phone/mediaSamples';
 import { dialling } from '../../../../support/ui/states';
 
 let store: Store;
 let monitor: QualityMonitor;
+let samples: Emitter<CallSample>;
+const sampled = (callId: string, sample: CallSample['sample']) => samples.emit({ callId, sample });
 const id = dialling.id;
 const happens = (event: CallEvent) => store.dispatch({ type: 'call', id, event });
 const shown = () => store.state.quality[id];
@@ -14,22 +18,24 @@ const lossy = mediaSample({ received: { packets: 25, lost: 25 } });
 
 beforeEach(() => {
   store = new Store(() => {});
-  monitor = new QualityMonitor(store);
+  samples = new Emitter(() => {});
+  monitor = new QualityMonitor(store, samples);
+  monitor.start();
   store.dispatch({ type: 'call-begun', call: dialling });
   happens({ type: 'established', at: 0 });
 });
 
 it('shows the last five seconds, so that one bad one does not alarm, and its end is soon seen', () => {
-  for (let second = 0; second < 4; second += 1) monitor.sampled(id, mediaSample());
-  monitor.sampled(id, lossy);
+  for (let second = 0; second < 4; second += 1) sampled(id, mediaSample());
+  sampled(id, lossy);
   expect(shown()?.now.heard.lostFraction).toBe(0.1);
-  for (let second = 0; second < 5; second += 1) monitor.sampled(id, mediaSample());
+  for (let second = 0; second < 5; second += 1) sampled(id, mediaSample());
   expect(shown()?.now.heard.lostFraction).toBe(0);
 });
 
 it('draws the last two minutes', () => {
   for (let second = 0; second < TREND_LENGTH + 5; second += 1) {
-    monitor.sampled(id, second < 5 ? lossy : mediaSample());
+    sampled(id, second < 5 ? lossy : mediaSample());
   }
   const trend = shown()?.trend ?? [];
   expect(trend).toHaveLength(TREND_LENGTH);
@@ -42,12 +48,12 @@ describe.each([
   ['they hold', [{ type: 'held-by-other' }], [{ type: 'retrieved-by-other' }]],
 ] as const)('while %s', (_, begin, end) => {
   it('nothing is measured, and nothing of before counts after it', () => {
-    monitor.sampled(id, lossy);
+    sampled(id, lossy);
     for (const event of begin) happens(event);
-    monitor.sampled(id, mediaSample({ received: { packets: 0, lost: 0 } }));
+    sampled(id, mediaSample({ received: { packets: 0, lost: 0 } }));
     expect(shown()?.now.mos).toBeNull();
     for (const event of end) happens(event);
-    monitor.sampled(id, mediaSample());
+    sampled(id, mediaSample());
     expect(shown()?.now.heard.lostFraction).toBe(0);
     expect(shown()?.trend.map((mos) => mos === null)).toEqual([false, true, false]);
     // 25 of the 100 packets of the two seconds that count.
@@ -56,11 +62,18 @@ describe.each([
 });
 
 it('sums up a call once, and forgets it', () => {
-  monitor.sampled(id, mediaSample());
+  sampled(id, mediaSample());
   happens({ type: 'end', at: 1, reason: 'hung-up-by-other' });
   expect(shown()).toBeUndefined();
-  monitor.sampled(id, lossy);
+  sampled(id, lossy);
   expect(shown()).toBeUndefined();
   expect(monitor.take(id)).toMatchObject({ lostFraction: 0, codec: 'opus' });
+  expect(monitor.take(id)).toBeNull();
+});
+
+it('forgets a call that nobody asked about', () => {
+  sampled(id, mediaSample());
+  happens({ type: 'end', at: 1, reason: 'hung-up-by-other' });
+  store.dispatch({ type: 'call-begun', call: { ...dialling, id: 'another' } });
   expect(monitor.take(id)).toBeNull();
 });

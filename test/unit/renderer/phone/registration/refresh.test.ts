@@ -102,7 +102,10 @@ describe('a refresh', () => {
     const { server } = fixture;
     server.answering(() => undefined);
     const seen: unknown[] = [];
-    const stop = fixture.phone.subscribe(({ registration: now }) => seen.push(now));
+    const stop = fixture.phone.watch(
+      ({ registration }) => registration,
+      (now) => seen.push(now),
+    );
     for (let passed = 0; passed < 45_000; passed += STEP_MS) await pass(STEP_MS);
     stop();
     const problem = { kind: 'server-unreachable', detail: 'timed-out' };

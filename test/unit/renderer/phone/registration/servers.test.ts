@@ -41,9 +41,9 @@ class Site {
         return this.#agent;
       },
     });
-    this.store.subscribe(({ registration }) => {
-      if (this.states.at(-1) !== registration.state) this.states.push(registration.state);
-    });
+    const note = (state: (typeof this.states)[number]) => this.states.push(state);
+    note(this.store.state.registration.state);
+    this.store.watch(({ registration }) => registration.state, note);
   }
 
   get agent(): FakeAgent {

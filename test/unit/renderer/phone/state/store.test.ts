@@ -1,8 +1,10 @@
 import { expect, it, vi } from 'vitest';
+import type { PhoneState } from '../../../../../src/renderer/phone/phone';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import type { Call } from '../../../../../src/shared/domain/call/call';
 import { IllegalTransition } from '../../../../../src/shared/domain/illegalTransition';
 
+const whole = (state: PhoneState) => state;
 const ringing: Call = {
   id: 'c1',
   party: { number: '1003', name: null },
@@ -15,7 +17,7 @@ const ringing: Call = {
 it('replaces the state and never changes it in place', () => {
   const store = new Store(vi.fn());
   const seen: unknown[] = [];
-  store.subscribe((state) => seen.push(state));
+  store.watch(whole, (state, was) => seen.push(was, state));
   const before = store.state;
   store.dispatch({ type: 'call-begun', call: ringing });
   expect(seen).toEqual([before, store.state]);
@@ -44,32 +46,55 @@ it('takes a late event about a call that is over for nothing', () => {
   expect(store.state).toBe(before);
 });
 
-it('tells no listener of a state that is already past', () => {
+it('tells every listener of every step in the same order, also of what one of them dispatches', () => {
   const store = new Store(vi.fn());
   store.dispatch({ type: 'call-begun', call: ringing });
-  store.subscribe(({ calls }) => {
-    if (calls[0]?.state === 'answering') {
-      store.dispatch({ type: 'call', id: 'c1', event: { type: 'answer-withdrawn' } });
+  const [first, last]: (string | undefined)[][] = [[], []];
+  const stateOf = ({ calls }: PhoneState) => calls[0]?.state;
+  store.watch(stateOf, (state) => first?.push(state));
+  store.watch(stateOf, (state) => {
+    if (state !== 'answering') return;
+    store.dispatch({ type: 'call', id: 'c1', event: { type: 'answer-withdrawn' } });
+    // Done at once, for whoever dispatched.
+    expect(stateOf(store.state)).toBe('ringing');
+  });
+  store.watch(stateOf, (state) => last?.push(state));
+  store.dispatch({ type: 'call', id: 'c1', event: { type: 'answer', origin: 'ui' } });
+  expect(first).toEqual(['answering', 'ringing']);
+  expect(last).toEqual(first);
+});
+
+it('throws an illegal move to the listener that dispatched it, and goes on with the others', () => {
+  const log = vi.fn();
+  const store = new Store(log);
+  const thrown: unknown[] = [];
+  store.watch(whole, () => {
+    try {
+      store.dispatch({ type: 'call', id: 'c1', event: { type: 'mute' } });
+    } catch (error) {
+      thrown.push(error);
     }
   });
-  const seen: (string | undefined)[] = [];
-  store.subscribe(({ calls }) => seen.push(calls[0]?.state));
-  store.dispatch({ type: 'call', id: 'c1', event: { type: 'answer', origin: 'ui' } });
-  expect(seen.at(-1)).toBe('ringing');
-  expect(store.state.calls[0]?.state).toBe('ringing');
+  const heard = vi.fn();
+  store.watch(whole, heard);
+  store.dispatch({ type: 'call-begun', call: ringing });
+  expect(thrown).toEqual([expect.any(IllegalTransition)]);
+  expect(heard).toHaveBeenCalledTimes(1);
+  expect(log).not.toHaveBeenCalled();
 });
 
 it('logs a listener that throws, goes on with the others, and forgets one that stopped', () => {
   const log = vi.fn();
   const store = new Store(log);
-  store.subscribe(() => {
+  store.watch(whole, () => {
     throw new Error('broken');
   });
   const listener = vi.fn();
-  const stop = store.subscribe(listener);
+  const stop = store.watch(whole, listener);
   store.dispatch({ type: 'ended-dismissed' });
   stop();
   store.dispatch({ type: 'ended-dismissed' });
-  expect(listener).toHaveBeenCalledTimes(2);
+  expect(listener).toHaveBeenCalledTimes(1);
+  expect(store.watchers).toBe(1);
   expect(log).toHaveBeenCalledWith('error', 'listener-failed', { listener: 'state', error: 'Error: broken' });
 });

@@ -1,0 +1,10 @@
+import type { Party } from '../domain/call/party';
+import { showable } from '../domain/untrustedText';
+import { desktopWords } from './desktop';
+
+const MAX_LENGTH = 40;
+
+/** Who is spoken of on the desktop: the name, else the number. */
+export function callerName({ name, number }: Party): string {
+  return showable(name ?? number, MAX_LENGTH) || desktopWords.withheld;
+}
