@@ -68,7 +68,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
   };
 }
 
-function iconOf({ status: { registration, calls, headset }, problem, missed }: TrayFacts): TrayIcon {
+function iconOf({ status: { registration, calls, acceptsCalls }, problem, missed }: TrayFacts): TrayIcon {
   const { primary, waiting } = callLayout(calls);
   if (primary?.state === 'ringing' || waiting.length > 0) return 'ringing';
   if (primary?.state === 'established') {
@@ -78,11 +78,15 @@ function iconOf({ status: { registration, calls, headset }, problem, missed }: T
   if (primary !== null) return 'in-call';
   if (problem !== null) return 'offline';
   if (registration.state !== 'registered') return 'connecting';
-  if (headset === 'calls-refused') return 'offline';
+  if (!acceptsCalls) return 'offline';
   return missed.length > 0 ? 'missed' : 'registered';
 }
 
-function stateText({ status: { registration, calls, headset }, problem, callersHidden }: TrayFacts): string {
+function stateText({
+  status: { registration, calls, acceptsCalls },
+  problem,
+  callersHidden,
+}: TrayFacts): string {
   const { primary, waiting } = callLayout(calls);
   const offline = problem === null ? [] : [words.state.offline(problemTitle(problem))];
   const texts = [...(primary === null ? [] : [primary]), ...waiting].map((call) =>
@@ -90,7 +94,7 @@ function stateText({ status: { registration, calls, headset }, problem, callersH
   );
   if (texts.length > 0) return [...texts.reverse(), ...offline].join(', ');
   if (offline[0] !== undefined) return offline[0];
-  const refusing = registration.state === 'registered' && headset === 'calls-refused';
+  const refusing = registration.state === 'registered' && !acceptsCalls;
   return refusing ? registrationWords.headsetMissing : registrationWords.state[registration.state];
 }
 

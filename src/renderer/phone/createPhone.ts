@@ -216,7 +216,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
     dismissEnded: () => store.dispatch({ type: 'ended-dismissed' }),
     clearHistory: () => callWatch.history.clear(),
     dismissDialOffer: () => store.dispatch({ type: 'dial-offered', offer: null }),
-    dismissNotice: () => store.dispatch({ type: 'notice', notice: null }),
+    dismissNotice: (key) => store.dispatch({ type: 'notice-dismissed', key }),
     soundCheck: sound.soundCheck,
     census: () => ({
       calls: store.state.calls.length,

@@ -1,7 +1,6 @@
 import type { HostApi } from '../../shared/ipc/hostApi';
 import { type Stop, together } from '../../shared/observable';
 import type { AudioPort } from './audio/audioPort';
-import { tellDeviceNews } from './audio/deviceNews';
 import { type DevicesPort, followDevices, followMicrophone } from './audio/followDevices';
 import { followProcessing } from './audio/followProcessing';
 import { AutoAnswer } from './calls/autoAnswer';
@@ -86,7 +85,6 @@ export function createSound(deps: CreateSoundDeps): Sound {
           calls.renewMicrophones();
           soundCheck.renewMicrophone();
         }),
-        tellDeviceNews(store),
         // Last: what it chooses at once the others are to hear of.
         followDevices({ devices, store, preferences, log, now: () => performance.now() }),
       ),

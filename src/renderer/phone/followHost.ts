@@ -6,6 +6,7 @@ import type { Calls } from './calls/calls';
 import type { DialOffers } from './calls/dialOffers';
 import type { TalkKeyControl } from './calls/talkKeyControl';
 import type { Headsets } from './headset/headsets';
+import { tellIncident } from './notices/tellIncident';
 import type { Registration } from './registration/registration';
 import type { Store } from './state/store';
 
@@ -29,7 +30,7 @@ export function followHost(deps: FollowHostDeps): Stop {
     const result = await calls.execute(command, origin);
     // The microphone has told of itself.
     if (result.ok || command.kind !== 'dial' || result.reason === 'microphone') return;
-    store.dispatch({ type: 'notice', notice: { kind: 'not-called', reason: result.reason } });
+    tellIncident(store, { kind: 'not-called', reason: result.reason });
   };
   return together(
     host.onCommand(({ command, origin }) => void carryOut(command, origin)),

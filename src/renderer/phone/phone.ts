@@ -24,26 +24,21 @@ import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
 import type { SoundLevel } from './audio/level';
 
-/** Something that went wrong and ended nothing: the agent is told, and can put it right. */
-export type PhoneNotice =
-  | {
-      readonly kind: 'microphone';
-      readonly problem: MicrophoneProblem;
-      /** The call that could not be answered or made. */
-      readonly callId: string;
-    }
-  /** The other side of a call hears nothing, because no microphone opens; the call goes on, and it is tried again. */
-  | { readonly kind: 'unheard'; readonly problem: MicrophoneProblem }
-  /** Devices went away during calls, and others took their place. */
-  | { readonly kind: 'devices-moved'; readonly moves: readonly DeviceMove[] }
+/** Something that happened and ended nothing. The agent is told until they put it away, or until it is past. */
+export type Incident =
+  /** A call could not be answered or made: no microphone opened. Past once one does. */
+  | { readonly kind: 'microphone'; readonly problem: MicrophoneProblem; readonly callId: string }
   /** A call that was asked for outside the window, which has no place of its own to say why there is none. */
   | { readonly kind: 'not-called'; readonly reason: CommandFailure }
-  /** A call was offered, and refused as is set. */
+  /** A call was offered, and refused as is set. Past once the headset is there. */
   | { readonly kind: 'refused-without-headset' }
-  /** `unplugged`: during a call, which goes on. */
-  | { readonly kind: 'headset'; readonly trouble: 'held' | 'unplugged'; readonly name: string }
+  /** During a call, which goes on. Past once it is open again, or the calls are over. */
+  | { readonly kind: 'headset-unplugged'; readonly name: string }
   /** The page before this one failed, with these calls. */
   | { readonly kind: 'recovered'; readonly failure: PageFailure; readonly lost: readonly Party[] };
+/** `at`: epoch milliseconds. */
+export type HappenedIncident = Incident & { readonly at: number };
+
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
 
@@ -159,6 +154,8 @@ export interface PhoneState {
   readonly lastEnded: EndedCall | null;
   readonly sound: SoundDevices;
   readonly headset: HeadsetPresence;
+  /** Calls may be offered: not where the site wants them refused without a headset, and there is none. */
+  readonly acceptsCalls: boolean;
   readonly soundTrial: SoundTrial | null;
   /** Why they don't hear each other in the call that is spoken on; null: nothing is known to be wrong. */
   readonly hearing: Hearing | null;
@@ -170,8 +167,14 @@ export interface PhoneState {
   readonly dialOffer: DialOffer | null;
   /** null: there is none, and the agent is heard unless he mutes himself. */
   readonly talkKey: TalkKey | null;
-  /** Shown until dismissed, or until what it speaks of works again. */
-  readonly notice: PhoneNotice | null;
+  /** Why the other side of a call hears nothing, by the call's id: no microphone opens. The call goes on, and it is tried again. */
+  readonly unheard: Readonly<Record<string, MicrophoneProblem>>;
+  /** Devices that went away during calls, and what took their place, until they are back or the calls are over. */
+  readonly deviceMoves: readonly DeviceMove[];
+  /** One of a kind, the newest last. */
+  readonly incidents: readonly HappenedIncident[];
+  /** Keys of notices (`notices/`) that the agent has put away and that are still true. */
+  readonly dismissedNotices: readonly string[];
 }
 
 /** The phone as the UI sees it. The implementation (JsSIP) is behind it and can be replaced alone. */
@@ -205,7 +208,8 @@ export interface Phone {
   /** Forgets the calls of the account. */
   clearHistory(): Promise<void>;
   dismissDialOffer(): void;
-  dismissNotice(): void;
+  /** Hides it; what it tells of is as it was. */
+  dismissNotice(key: string): void;
   readonly soundCheck: SoundTrials;
   /** For diagnostics and tests. */
   census(): PhoneCensus;

@@ -1,5 +1,4 @@
 import type { Call, EndedCall } from './call/call';
-import type { HeadsetPresence } from './devices/headsetPresence';
 import type { RegistrationState } from './registration/registration';
 
 /**
@@ -14,7 +13,8 @@ export interface PhoneStatus {
   readonly calls: readonly Call[];
   /** The newest call that ended and was not yet dismissed. */
   readonly lastEnded: EndedCall | null;
-  readonly headset: HeadsetPresence;
+  /** Calls may be offered: not where they are refused without a headset, and there is none. */
+  readonly acceptsCalls: boolean;
 }
 
 /** Before the page has said anything, and when it is gone. */
@@ -23,5 +23,5 @@ export const noStatus: PhoneStatus = {
   registration: { state: 'signed-out' },
   calls: [],
   lastEnded: null,
-  headset: 'present',
+  acceptsCalls: true,
 };

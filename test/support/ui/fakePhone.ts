@@ -1,5 +1,6 @@
 import type { SoundLevel } from '../../../src/renderer/phone/audio/level';
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
+import { reduce } from '../../../src/renderer/phone/state/reduce';
 import type { Call } from '../../../src/shared/domain/call/call';
 import type {
   CommandFailure,
@@ -27,14 +28,9 @@ export type Asked =
   | { readonly what: 'playTone'; readonly on: string }
   | { readonly what: 'hearYourself' | 'stopTrial' }
   | {
-      readonly what:
-        | 'signOut'
-        | 'reconnect'
-        | 'clearHistory'
-        | 'dismissEnded'
-        | 'dismissDialOffer'
-        | 'dismissNotice';
-    };
+      readonly what: 'signOut' | 'reconnect' | 'clearHistory' | 'dismissEnded' | 'dismissDialOffer';
+    }
+  | { readonly what: 'dismissNotice'; readonly key: string };
 
 /** A phone without SIP: a test sets its state, and sees what the UI asks. Calls move as the real ones would. */
 export class FakePhone implements Phone {
@@ -210,9 +206,9 @@ export class FakePhone implements Phone {
     this.asked.push({ what: 'dismissDialOffer' });
     this.set({ dialOffer: null });
   }
-  dismissNotice(): void {
-    this.asked.push({ what: 'dismissNotice' });
-    this.set({ notice: null });
+  dismissNotice(key: string): void {
+    this.asked.push({ what: 'dismissNotice', key });
+    this.set(reduce(this.#state, { type: 'notice-dismissed', key }));
   }
   census(): PhoneCensus {
     return {

@@ -1,4 +1,5 @@
 import type { KeychainTrouble, PhoneState } from '../../../src/renderer/phone/phone';
+import { initialState } from '../../../src/renderer/phone/state/reduce';
 import type {
   AnsweringCall,
   Call,
@@ -8,11 +9,9 @@ import type {
   RingingCall,
 } from '../../../src/shared/domain/call/call';
 import type { PresentDevice } from '../../../src/shared/domain/devices/soundDevices';
-import { noSoundDevices } from '../../../src/shared/domain/devices/soundDevices';
 import type { DialOffer } from '../../../src/shared/domain/dialling/dialOffer';
 import type { RegistrationProblem } from '../../../src/shared/domain/registration/registration';
 import type { Accounts, SignInError } from '../../../src/shared/ipc/contract';
-import { noSite } from '../../../src/shared/settings/site';
 import { callsUntil, lineLosing } from './callStates';
 import { soundOf } from './soundStates';
 
@@ -42,6 +41,16 @@ export const dialling: DialingCall = {
 };
 const soundDevice = (label: string): PresentDevice => ({ id: label, label, model: null, group: null });
 
+const unplugged: PhoneState['deviceMoves'] = [
+  { role: 'speaker', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
+  { role: 'ringers', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
+  {
+    role: 'microphone',
+    gone: soundDevice('Jabra Evolve2 65'),
+    now: soundDevice('Built-in Microphone'),
+  },
+];
+
 export const established: EstablishedCall = {
   ...base,
   state: 'established',
@@ -61,42 +70,12 @@ export const ended: EndedCall = {
 };
 
 export const idle: PhoneState = {
-  site: noSite,
+  ...initialState,
   account,
-  signIn: { known: {}, error: null, busy: false },
-  accounts: {
-    profiles: [{ ...account, passwordPlace: 'keychain' }],
-    passwordPlace: { chosen: 'keychain', fixed: false },
-    dnFixed: false,
-  },
-  keychainTrouble: null,
-  unlocking: false,
+  accounts: { ...initialState.accounts, profiles: [{ ...account, passwordPlace: 'keychain' }] },
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
-  calls: [],
-  quality: {},
-  history: [],
-  lastEnded: null,
-  sound: noSoundDevices,
-  headset: 'present',
-  soundTrial: null,
-  hearing: null,
-  headsets: [],
-  callersHidden: false,
-  dialOffer: null,
-  talkKey: null,
-  notice: null,
 };
-const nobody: Accounts = {
-  profiles: [],
-  passwordPlace: { chosen: 'keychain', fixed: false },
-  dnFixed: false,
-};
-export const signedOut: PhoneState = {
-  ...idle,
-  account: null,
-  accounts: nobody,
-  registration: { state: 'signed-out' },
-};
+export const signedOut: PhoneState = { ...initialState, account: null };
 
 const offer: DialOffer = {
   origin: 'link',
@@ -124,7 +103,7 @@ const signInKeychain = (error: SignInError): PhoneState => ({
 });
 /** Two more accounts, one of them elsewhere. */
 const accountsOf = (passwordPlace: 'session' | 'none'): Accounts => ({
-  ...nobody,
+  ...initialState.accounts,
   profiles: [
     { ...account, passwordPlace },
     { ...account, dn: '1003', passwordPlace: 'keychain' },
@@ -178,7 +157,7 @@ export const states = {
   }),
   'sign-in-session-only': {
     ...signedOut,
-    accounts: { ...nobody, passwordPlace: { chosen: 'session', fixed: true } },
+    accounts: { ...initialState.accounts, passwordPlace: { chosen: 'session', fixed: true } },
   },
   'sign-in-keychain-locked': signInKeychain({ field: 'keychain', problem: 'keychain-locked' }),
   'sign-in-keychain-unlocking': {
@@ -243,9 +222,12 @@ export const states = {
   'recovered-from-crash': {
     ...idle,
     lastEnded: { ...ended, reason: 'phone-crashed' },
-    notice: { kind: 'recovered', failure: 'crashed', lost: [maria] },
+    incidents: [{ kind: 'recovered', failure: 'crashed', lost: [maria], at: now }],
   },
-  'recovered-from-hang': { ...idle, notice: { kind: 'recovered', failure: 'hung', lost: [] } },
+  'recovered-from-hang': {
+    ...idle,
+    incidents: [{ kind: 'recovered', failure: 'hung', lost: [], at: now }],
+  },
   'ended-number-unknown': {
     ...idle,
     lastEnded: {
@@ -328,15 +310,15 @@ export const states = {
       { name: 'Poly Savi 7320 Office Series, at the desk by the window', trouble: 'held' },
       { name: 'EPOS Impact 5000', trouble: 'in-other-call' },
     ],
+    dismissedNotices: ['headset-held Poly Savi 7320 Office Series, at the desk by the window'],
   },
   'headset-held': {
     ...idle,
     headsets: [{ name: 'Jabra Evolve2 65', trouble: 'held' }],
-    notice: { kind: 'headset', trouble: 'held', name: 'Jabra Evolve2 65' },
   },
   'headset-unplugged': {
     ...calls(established),
-    notice: { kind: 'headset', trouble: 'unplugged', name: 'Jabra Evolve2 65' },
+    incidents: [{ kind: 'headset-unplugged', name: 'Jabra Evolve2 65', at: now }],
   },
   sound: { ...idle, sound: soundOf.rule },
   'sound-own': { ...idle, sound: soundOf.own },
@@ -344,13 +326,14 @@ export const states = {
   'sound-nothing': idle,
   'sound-ringing': { ...calls(ringing), sound: soundOf.rule },
   'sound-in-call': { ...calls(established), sound: soundOf.own },
-  'headset-missing': { ...idle, sound: soundOf.own, headset: 'calls-refused' },
+  'headset-missing': { ...idle, sound: soundOf.own, headset: 'missing', acceptsCalls: false },
   'headset-missing-refused': {
     ...idle,
     sound: soundOf.own,
-    headset: 'calls-refused',
+    headset: 'missing',
+    acceptsCalls: false,
     lastEnded: ended,
-    notice: { kind: 'refused-without-headset' },
+    incidents: [{ kind: 'refused-without-headset', at: now }],
   },
   incoming: calls(ringing),
   'incoming-number-only': calls({ ...ringing, party: { name: null, number: '+4930555012345' } }),
@@ -364,7 +347,7 @@ export const states = {
   'incoming-two': calls(ringing, { ...ringing, ...other }),
   'incoming-microphone': {
     ...calls(ringing),
-    notice: { kind: 'microphone', problem: 'in-use', callId: 'a' },
+    incidents: [{ kind: 'microphone', problem: 'in-use', callId: 'a', at: now }],
   },
   answering: calls(answering),
   dialling: calls(dialling),
@@ -374,20 +357,16 @@ export const states = {
   'in-call-long-name': calls({ ...established, party: longName, establishedAt: now - 3_725_000 }),
   'in-call-headset-unplugged': {
     ...calls(established),
-    notice: {
-      kind: 'devices-moved',
-      moves: [
-        { role: 'speaker', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
-        { role: 'ringers', gone: soundDevice('Jabra Evolve2 65'), now: soundDevice('Built-in Speakers') },
-        {
-          role: 'microphone',
-          gone: soundDevice('Jabra Evolve2 65'),
-          now: soundDevice('Built-in Microphone'),
-        },
-      ],
-    },
+    deviceMoves: unplugged,
   },
-  'in-call-unheard': { ...calls(established), notice: { kind: 'unheard', problem: 'missing' } },
+  'in-call-unheard': { ...calls(established), unheard: { [established.id]: 'missing' } },
+  'two-notices': { ...calls(established), unheard: { [established.id]: 'in-use' }, deviceMoves: unplugged },
+  'three-notices': {
+    ...calls(established, { ...ringing, ...other }),
+    unheard: { [established.id]: 'in-use' },
+    deviceMoves: unplugged,
+    headsets: [{ name: 'Poly Savi 7320 Office Series', trouble: 'held' }],
+  },
   'in-call-muted': calls({ ...established, muted: true }),
   'in-call-not-heard': {
     ...calls(established),

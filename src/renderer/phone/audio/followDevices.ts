@@ -46,10 +46,11 @@ export function followDevices({
     const { inputs, outputs, usable } = present;
     const wishes = wishesOf(preferences.current);
     const sound = { ...chooseSound(inputs, usable, wishes), outputs };
-    const presence = headsetPresence(sound, wishes.microphone, refusesWithoutHeadset(preferences.current));
-    if (presence !== store.state.headset) {
-      log('info', 'headset', { presence });
-      store.dispatch({ type: 'headset-presence', presence });
+    const presence = headsetPresence(sound, wishes.microphone);
+    const acceptsCalls = presence === 'present' || !refusesWithoutHeadset(preferences.current);
+    if (presence !== store.state.headset || acceptsCalls !== store.state.acceptsCalls) {
+      log('info', 'headset', { presence, acceptsCalls });
+      store.dispatch({ type: 'headset-presence', presence, acceptsCalls });
     }
     if (sameData(sound, store.state.sound)) return;
     log('info', 'devices-chosen', {

@@ -10,7 +10,7 @@ import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
 import { type AudioPort, MicrophoneUnavailable, type RemoteSound } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
-import type { PhoneNotice } from '../phone';
+import type { MicrophoneProblem } from '../phone';
 import { type CallEnding, endReasonOf } from '../sip/endReasonOf';
 import type { SipCall, SipCallEvents, SoundSource } from '../sip/types';
 import { SerialQueue } from '../util/serialQueue';
@@ -40,9 +40,16 @@ export interface CallControlDeps {
   /** The call in the store; undefined once it is over. */
   readonly call: (id: string) => Call | undefined;
   readonly dispatch: (id: string, event: CallEvent) => void;
-  readonly notice: (notice: PhoneNotice | null) => void;
-  /** What was told of a microphone that was lost is past. */
-  readonly heard: () => void;
+  /** What becomes of the microphone of the call with that id. */
+  readonly microphone: {
+    opened(): void;
+    /** The call can be neither answered nor made. */
+    refused(callId: string, problem: MicrophoneProblem): void;
+    /** The call goes on, and the other side hears nothing. */
+    lost(callId: string, problem: MicrophoneProblem): void;
+    /** What was lost is there again. */
+    found(callId: string): void;
+  };
   /** A number for the agent's wish to speak on a call, higher than all before. */
   readonly nextWish: () => number;
   /** Which call is spoken on may have changed: parks the others. */
@@ -78,7 +85,8 @@ export class CallControl implements SipCallEvents {
       ...deps,
       callId: id,
       replace: async (microphone) => this.#sip?.replaceMicrophone(microphone),
-      lost: (problem) => deps.notice({ kind: 'unheard', problem }),
+      lost: (problem) => deps.microphone.lost(id, problem),
+      found: () => deps.microphone.found(id),
     });
   }
 
@@ -314,17 +322,17 @@ export class CallControl implements SipCallEvents {
   }
 
   async #openMicrophone(during: 'answering' | 'dialling'): Promise<'opened' | 'microphone' | 'no-such-call'> {
-    const { audio, log, notice } = this.#deps;
+    const { audio, log, microphone } = this.#deps;
     let stream: MediaStream;
     try {
       stream = await audio.openMicrophone();
     } catch (error) {
       const problem = error instanceof MicrophoneUnavailable ? error.problem : 'unknown';
       log('warn', 'microphone-unavailable', { callId: this.id, problem, error: errorText(error) });
-      notice({ kind: 'microphone', problem, callId: this.id });
+      microphone.refused(this.id, problem);
       return 'microphone';
     }
-    notice(null);
+    microphone.opened();
     // The other side may have given up, or the agent hung up, while the device was opening.
     if (this.#call?.state !== during) {
       audio.closeMicrophone(stream);

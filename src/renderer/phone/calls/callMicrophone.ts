@@ -15,8 +15,8 @@ export interface CallMicrophoneDeps {
   readonly replace: (microphone: MediaStream) => Promise<void>;
   /** The other side hears nothing, and why. */
   readonly lost: (problem: MicrophoneProblem) => void;
-  /** What was said of a lost one is past. */
-  readonly heard: () => void;
+  /** After `lost`: one opened, or the call is over. */
+  readonly found: () => void;
 }
 
 /** The open microphone of a call, which is another one when its device goes. */
@@ -70,7 +70,7 @@ export class CallMicrophone {
     if (this.#stream !== null) this.#deps.audio.closeMicrophone(this.#stream);
     this.#stream = null;
     this.#renewals += 1;
-    this.#isHeard();
+    this.#isFound();
   }
 
   async #goOver(opened: MediaStream): Promise<boolean> {
@@ -88,7 +88,7 @@ export class CallMicrophone {
     audio.closeMicrophone(this.#stream);
     this.use(opened);
     log('info', 'microphone-renewed', { callId });
-    this.#isHeard();
+    this.#isFound();
     return true;
   }
 
@@ -104,10 +104,10 @@ export class CallMicrophone {
     lost(problem);
   }
 
-  #isHeard(): void {
+  #isFound(): void {
     this.#cancelRenewal();
     if (this.#problem === null) return;
     this.#problem = null;
-    this.#deps.heard();
+    this.#deps.found();
   }
 }

@@ -11,6 +11,7 @@ import { type Stop, together } from '../../../shared/observable';
 import type { AudioPort } from '../audio/audioPort';
 import { errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
+import { tellIncident } from '../notices/tellIncident';
 import type { ServerRequest } from '../sip/headers/notify';
 import type { IncomingInvite, RefusedCall, SipAgent, SipCall, SipCallEvents } from '../sip/types';
 import type { Store } from '../state/store';
@@ -98,9 +99,9 @@ export class Calls {
       log('info', 'call-refused-busy', { callUuid: invite.callUuid });
       return { refuse: TOO_MANY_CALLS_STATUS };
     }
-    if (store.state.headset === 'calls-refused') {
+    if (!store.state.acceptsCalls) {
       log('info', 'call-refused-no-headset', { callUuid: invite.callUuid });
-      store.dispatch({ type: 'notice', notice: { kind: 'refused-without-headset' } });
+      tellIncident(store, { kind: 'refused-without-headset' });
       return { refuse: NO_HEADSET_STATUS };
     }
     const control = this.#begin({ state: 'ringing', direction: 'incoming', ...invite });
@@ -258,9 +259,11 @@ export class Calls {
       now,
       call: (id) => store.state.calls.find((call) => call.id === id),
       dispatch: (id, event) => store.dispatch({ type: 'call', id, event }),
-      notice: (notice) => store.dispatch({ type: 'notice', notice }),
-      heard: () => {
-        if (store.state.notice?.kind === 'unheard') store.dispatch({ type: 'notice', notice: null });
+      microphone: {
+        opened: () => store.dispatch({ type: 'microphone-opened' }),
+        refused: (callId, problem) => tellIncident(store, { kind: 'microphone', problem, callId }),
+        lost: (id, problem) => store.dispatch({ type: 'microphone-lost', id, problem }),
+        found: (id) => store.dispatch({ type: 'microphone-found', id }),
       },
       nextWish: () => {
         this.#wishes += 1;

@@ -1,6 +1,7 @@
 import type { CommandOrigin, CommandResult, PhoneCommand } from '../../../shared/domain/call/command';
 import { type Stop, together } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
+import { tellIncident } from '../notices/tellIncident';
 import type { Headset } from '../phone';
 import type { Store } from '../state/store';
 import { SerialQueue } from '../util/serialQueue';
@@ -126,7 +127,6 @@ export class Headsets {
     } catch (error) {
       if (this.#told(name)?.trouble === 'held') return;
       log('warn', 'headset-held', { name, error: errorText(error) });
-      store.dispatch({ type: 'notice', notice: { kind: 'headset', trouble: 'held', name } });
       return;
     }
     log('info', 'headset-opened', { name, vendorId: port.vendorId, productId: port.productId });
@@ -144,9 +144,6 @@ export class Headsets {
       now,
     });
     headset.lit = false;
-    // What was said of it is over.
-    const { notice } = store.state;
-    if (notice?.kind === 'headset' && notice.name === name) store.dispatch({ type: 'notice', notice: null });
   }
 
   async #gone(headset: PluggedIn): Promise<void> {
@@ -155,10 +152,7 @@ export class Headsets {
     await this.#close(headset);
     const name = nameOf(headset.port);
     log('info', 'headset-gone', { name });
-    // Where the sound goes now is said elsewhere, and matters more.
-    if (this.#used && store.state.calls.length > 0 && store.state.notice === null) {
-      store.dispatch({ type: 'notice', notice: { kind: 'headset', trouble: 'unplugged', name } });
-    }
+    if (this.#used && store.state.calls.length > 0) tellIncident(store, { kind: 'headset-unplugged', name });
   }
 
   async #close(headset: PluggedIn): Promise<void> {

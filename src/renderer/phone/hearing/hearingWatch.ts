@@ -10,7 +10,6 @@ import {
 } from '../../../shared/domain/media/hearing';
 import type { Events, Stop } from '../../../shared/observable';
 import { errorText, type Log } from '../diagnostics/log';
-import type { PhoneNotice } from '../phone';
 import type { CallSample } from '../quality/mediaSampler';
 import type { Store } from '../state/store';
 
@@ -54,7 +53,7 @@ export class HearingWatch {
 
   #second({ callId, sample }: CallSample): void {
     const { store, microphoneLevel } = this.#deps;
-    const { calls, notice } = store.state;
+    const { calls, unheard } = store.state;
     for (const id of this.#watched.keys())
       if (!calls.some((call) => call.id === id)) this.#watched.delete(id);
     const call = calls.find(({ id }) => id === callId);
@@ -68,7 +67,7 @@ export class HearingWatch {
     this.#watched.set(callId, watched);
     const before = watched.hearing.troubles;
     const repairing = watched.running || watched.waiting > 0;
-    const second = { sample, microphone: microphoneLevel(callId), ...takesPart(call, notice) };
+    const second = { sample, microphone: microphoneLevel(callId), ...takesPart(call, call.id in unheard) };
     watched.hearing = nextSecond(watched.hearing, second, repairing);
     watched.waiting = Math.max(0, watched.waiting - 1);
     this.#tellChanges(callId, watched, before);
@@ -124,7 +123,7 @@ export class HearingWatch {
 }
 
 /** Without a microphone there is nothing to find out, and the agent has been told. */
-const takesPart = ({ muted, localHold, heldByOther }: EstablishedCall, notice: PhoneNotice | null) => {
+const takesPart = ({ muted, localHold, heldByOther }: EstablishedCall, unheard: boolean) => {
   const listens = localHold === 'off' && !heldByOther;
-  return { speaks: listens && !muted && notice?.kind !== 'unheard', listens };
+  return { speaks: listens && !muted && !unheard, listens };
 };

@@ -3,6 +3,7 @@ import { callLayout } from '../../../shared/domain/call/callLayout';
 import type { CallRecord } from '../../../shared/domain/call/callRecord';
 import { type CallEvent, transitionCall } from '../../../shared/domain/call/callTransition';
 import type { Recovery } from '../../../shared/domain/call/recovery';
+import { nextMoves } from '../../../shared/domain/devices/deviceMoves';
 import type { HeadsetPresence } from '../../../shared/domain/devices/headsetPresence';
 import { noSoundDevices, type SoundDevices } from '../../../shared/domain/devices/soundDevices';
 import type { DialOffer } from '../../../shared/domain/dialling/dialOffer';
@@ -15,12 +16,14 @@ import type { Accounts, SignInError } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { noSite } from '../../../shared/settings/site';
 import type { Site } from '../../../shared/settings/siteSchema';
+import { conditionKeys, incidentKey } from '../notices/noticesToShow';
 import type {
+  HappenedIncident,
   Headset,
   Hearing,
   KeychainTrouble,
   LiveQuality,
-  PhoneNotice,
+  MicrophoneProblem,
   PhoneState,
   SoundTrial,
 } from '../phone';
@@ -45,7 +48,11 @@ export type PhoneEvent =
   | { readonly type: 'history'; readonly history: readonly CallRecord[] | null }
   | { readonly type: 'ended-dismissed' }
   | { readonly type: 'sound-devices'; readonly sound: SoundDevices }
-  | { readonly type: 'headset-presence'; readonly presence: HeadsetPresence }
+  | {
+      readonly type: 'headset-presence';
+      readonly presence: HeadsetPresence;
+      readonly acceptsCalls: boolean;
+    }
   | { readonly type: 'sound-trial'; readonly trial: SoundTrial | null }
   | { readonly type: 'hearing'; readonly hearing: Hearing | null }
   | { readonly type: 'headsets'; readonly headsets: readonly Headset[] }
@@ -53,7 +60,13 @@ export type PhoneEvent =
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
   | { readonly type: 'talk-key'; readonly talkKey: TalkKey | null }
-  | { readonly type: 'notice'; readonly notice: PhoneNotice | null };
+  /** One is open for a call that is to be answered or made. */
+  | { readonly type: 'microphone-opened' }
+  /** None opens in the place of one that a call lost. */
+  | { readonly type: 'microphone-lost'; readonly id: string; readonly problem: MicrophoneProblem }
+  | { readonly type: 'microphone-found'; readonly id: string }
+  | { readonly type: 'incident'; readonly incident: HappenedIncident }
+  | { readonly type: 'notice-dismissed'; readonly key: string };
 
 export const initialState: PhoneState = {
   site: noSite,
@@ -69,17 +82,30 @@ export const initialState: PhoneState = {
   lastEnded: null,
   sound: noSoundDevices,
   headset: 'present',
+  acceptsCalls: true,
   soundTrial: null,
   hearing: null,
   headsets: [],
   callersHidden: false,
   dialOffer: null,
   talkKey: null,
-  notice: null,
+  unheard: {},
+  deviceMoves: [],
+  incidents: [],
+  dismissedNotices: [],
 };
 
-/** Pure. @throws IllegalTransition when a call or the registration does not have the move. */
+/** The state after an event. Pure. @throws IllegalTransition when a call or the registration does not have the move. */
 export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
+  const next = happened(state, event);
+  if (next.dismissedNotices.length === 0) return next;
+  // What is no longer so is shown when it comes anew.
+  const holds = conditionKeys(next);
+  const dismissedNotices = next.dismissedNotices.filter((key) => holds.includes(key));
+  return dismissedNotices.length === next.dismissedNotices.length ? next : { ...next, dismissedNotices };
+}
+
+function happened(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
     case 'site-known':
       return { ...state, site: event.site };
@@ -117,43 +143,77 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case 'ended-dismissed':
       return { ...state, lastEnded: null };
     case 'sound-devices':
-      return { ...state, sound: event.sound };
-    case 'headset-presence':
-      return headsetIs(state, event.presence);
+      return {
+        ...state,
+        sound: event.sound,
+        deviceMoves: state.calls.length === 0 ? [] : nextMoves(state.deviceMoves, state.sound, event.sound),
+      };
+    case 'headset-presence': {
+      const { presence: headset, acceptsCalls } = event;
+      return {
+        ...(headset === 'present' ? without(state, ({ kind }) => kind === 'refused-without-headset') : state),
+        headset,
+        acceptsCalls,
+      };
+    }
     case 'sound-trial':
       return { ...state, soundTrial: event.trial };
     case 'hearing':
       return { ...state, hearing: event.hearing };
     case 'headsets':
-      return { ...state, headsets: event.headsets };
+      return { ...openAgain(state, event.headsets), headsets: event.headsets };
     case 'callers-hidden':
       return { ...state, callersHidden: event.hidden };
     case 'dial-offered':
       return { ...state, dialOffer: event.offer };
     case 'recovered':
-      return { ...state, ...recovered(event.recovery) };
+      return recovered(state, event.recovery);
     case 'talk-key':
       return { ...state, talkKey: event.talkKey };
-    case 'notice':
-      return { ...state, notice: event.notice };
+    case 'microphone-opened':
+      return without(state, ({ kind }) => kind === 'microphone' || kind === 'not-called');
+    case 'microphone-lost': {
+      const lives = state.calls.some(({ id }) => id === event.id);
+      return lives ? { ...state, unheard: { ...state.unheard, [event.id]: event.problem } } : state;
+    }
+    case 'microphone-found':
+      return { ...state, unheard: withoutKey(state.unheard, event.id) };
+    case 'incident':
+      return withIncident(state, event.incident);
+    case 'notice-dismissed': {
+      const left = without(state, (incident) => incidentKey(incident) === event.key);
+      return { ...left, dismissedNotices: [...left.dismissedNotices, event.key] };
+    }
   }
 }
 
-/** The call that the agent was in is the one that ended last; of all of them the notice tells. */
-function recovered({ failure, at, calls }: Recovery): Pick<PhoneState, 'lastEnded' | 'notice'> {
+/** The call that the agent was in is the one that ended last; the incident tells of all of them. */
+function recovered(state: PhoneState, { failure, at, calls }: Recovery): PhoneState {
   const { primary, waiting, others } = callLayout(calls);
   const lost = primary === null ? [] : [primary, ...others, ...waiting];
   const ended = primary && transitionCall(primary, { type: 'end', at, reason: 'phone-crashed' });
+  const parties = lost.map(({ party }) => party);
   return {
+    ...withIncident(state, { kind: 'recovered', failure, lost: parties, at }),
     lastEnded: ended?.state === 'ended' ? ended : null,
-    notice: { kind: 'recovered', failure, lost: lost.map(({ party }) => party) },
   };
 }
 
-/** What was said of its being away is past once it is back. */
-function headsetIs(state: PhoneState, headset: HeadsetPresence): PhoneState {
-  const past = headset === 'present' && state.notice?.kind === 'refused-without-headset';
-  return { ...state, headset, notice: past ? null : state.notice };
+/** In the place of an earlier one of its kind. */
+function withIncident(state: PhoneState, incident: HappenedIncident): PhoneState {
+  const key = incidentKey(incident);
+  const others = state.incidents.filter((other) => incidentKey(other) !== key);
+  return { ...state, incidents: [...others, incident] };
+}
+
+function without(state: PhoneState, past: (incident: HappenedIncident) => boolean): PhoneState {
+  const incidents = state.incidents.filter((incident) => !past(incident));
+  return incidents.length === state.incidents.length ? state : { ...state, incidents };
+}
+
+function openAgain(state: PhoneState, headsets: readonly Headset[]): PhoneState {
+  const open = headsets.filter(({ trouble }) => trouble !== 'held').map(({ name }) => name);
+  return without(state, (incident) => incident.kind === 'headset-unplugged' && open.includes(incident.name));
 }
 
 /** A call that is over may still be spoken of by a late event: that changes nothing. */
@@ -161,11 +221,24 @@ function changeCall(state: PhoneState, id: string, event: CallEvent): PhoneState
   const call = state.calls.find((candidate) => candidate.id === id);
   if (call === undefined) return state;
   const next = transitionCall(call, event);
-  if (next.state === 'ended') {
-    const hearing = state.hearing?.callId === id ? null : state.hearing;
-    const { [id]: _over, ...quality } = state.quality;
-    const calls = state.calls.filter((other) => other.id !== id);
-    return { ...state, calls, lastEnded: next, hearing, quality };
+  if (next.state !== 'ended') {
+    return { ...state, calls: state.calls.map((other) => (other.id === id ? next : other)) };
   }
-  return { ...state, calls: state.calls.map((other) => (other.id === id ? next : other)) };
+  const calls = state.calls.filter((other) => other.id !== id);
+  const last = calls.length === 0;
+  return {
+    ...(last ? without(state, ({ kind }) => kind === 'headset-unplugged') : state),
+    calls,
+    lastEnded: next,
+    hearing: state.hearing?.callId === id ? null : state.hearing,
+    quality: withoutKey(state.quality, id),
+    unheard: withoutKey(state.unheard, id),
+    deviceMoves: last ? [] : state.deviceMoves,
+  };
+}
+
+function withoutKey<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record;
+  const { [key]: _, ...rest } = record;
+  return rest;
 }

@@ -1,6 +1,8 @@
 import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
+import { noticesToShow } from '../../phone/notices/noticesToShow';
 import type { PhoneState } from '../../phone/phone';
-import { words } from '../words/words';
+import { type Message, words } from '../words/words';
+import { noticeText } from './noticeText';
 import { partyText } from './partyText';
 import { problemText } from './registrationText';
 
@@ -57,7 +59,23 @@ function* ofHearing(before: PhoneState, after: PhoneState): Generator<Announceme
   yield assertive(words.hearing[hearing.trouble].title);
 }
 
+/** Also of those that stand folded behind another. */
+function* ofNotices(before: PhoneState, after: PhoneState): Generator<Announcement> {
+  const known = noticesToShow(before).map(({ key }) => key);
+  for (const notice of noticesToShow(after)) {
+    if (!known.includes(notice.key)) yield assertive(spokenMessage(noticeText(notice)));
+  }
+}
+
+export const spokenMessage = ({ title, advice }: Message): string =>
+  advice === null ? title : `${title}. ${advice}`;
+
 /** All that is worth saying about the step from one state to the next, in order. */
 export function announcements(before: PhoneState, after: PhoneState): Announcement[] {
-  return [...ofRegistration(before, after), ...ofCalls(before, after), ...ofHearing(before, after)];
+  return [
+    ...ofRegistration(before, after),
+    ...ofCalls(before, after),
+    ...ofHearing(before, after),
+    ...ofNotices(before, after),
+  ];
 }

@@ -1,9 +1,10 @@
 import type { DeviceMove } from '../../../shared/domain/devices/deviceMoves';
-import type { PhoneNotice } from '../../phone/phone';
+import type { Notice } from '../../phone/notices/noticesToShow';
 import { type Message, words } from '../words/words';
 import { partyText } from './partyText';
 
-export function noticeText(notice: PhoneNotice): Message {
+/** What a notice says. Pure. */
+export function noticeText(notice: Notice): Message {
   switch (notice.kind) {
     case 'microphone':
       return words.microphone[notice.problem];
@@ -13,8 +14,10 @@ export function noticeText(notice: PhoneNotice): Message {
       return movesText(notice.moves);
     case 'refused-without-headset':
       return words.headset.refused;
-    case 'headset':
-      return words.headsetButtons[notice.trouble](notice.name);
+    case 'headset-held':
+      return words.headsetButtons.held(notice.name);
+    case 'headset-unplugged':
+      return words.headsetButtons.unplugged(notice.name);
     case 'not-called':
       return words.commandFailed[notice.reason];
     case 'recovered': {

@@ -14,9 +14,10 @@ import type { Ringtone } from '../../../shared/domain/media/ringtones';
 import type { PasswordPlace } from '../../../shared/domain/registration/keychain';
 import { problemToShow, type RegistrationProblem } from '../../../shared/domain/registration/registration';
 import type { AccountId, Accounts } from '../../../shared/ipc/contract';
+import { noticesToShow } from '../../phone/notices/noticesToShow';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../words/words';
-import { type Announcement, announcements } from './announcements';
+import { type Announcement, announcements, spokenMessage } from './announcements';
 import type { Navigation } from './navigation.svelte';
 import { noticeText } from './noticeText';
 import { baseOf, type Screen, screenOf } from './screenOf';
@@ -28,6 +29,17 @@ import { withholdCallers } from './withholdCallers';
 interface Spoken {
   readonly text: string;
 }
+
+/** One that can be put away by its key. */
+export interface KeyedMessage {
+  readonly key: string;
+  readonly message: Message;
+}
+/** The key of what became of the last command. */
+const FAILURE = 'command-failed';
+
+const refusedMicrophone = ({ incidents }: PhoneState): boolean =>
+  incidents.some(({ kind }) => kind === 'microphone');
 
 /** The phone's state as the components read it, and every command that they can give. One per window. */
 export class PhoneView {
@@ -59,18 +71,23 @@ export class PhoneView {
   get problem(): RegistrationProblem | null {
     return this.#problem;
   }
-  /** What went wrong last, until dismissed. The phone's own notice knows more than the command's result. */
-  get message(): Message | null {
-    const { notice } = this.#state;
-    if (notice !== null) return noticeText(notice);
-    return this.#failure === null ? null : words.commandFailed[this.#failure];
-  }
+  /**
+   * All that the agent is told until they put it away, the most urgent first. A command that came to nothing a moment ago comes before
+   * that, unless the phone's own notice says more of it.
+   */
+  readonly messages: readonly KeyedMessage[] = $derived.by(() => {
+    const notices = noticesToShow(this.#state);
+    const failure = this.#failure;
+    const told = failure === 'microphone' && notices.some(({ kind }) => kind === 'microphone');
+    const failed = failure === null || told ? [] : [{ key: FAILURE, message: words.commandFailed[failure] }];
+    return [...failed, ...notices.map((notice) => ({ key: notice.key, message: noticeText(notice) }))];
+  });
   get online(): boolean {
     return this.#state.registration.state === 'registered';
   }
   /** Online, and calls are refused until the headset is back. */
   get withoutHeadset(): boolean {
-    return this.online && this.#state.headset === 'calls-refused';
+    return this.online && !this.#state.acceptsCalls;
   }
   /** To be decided about now. A call that rings comes first, and so does signing in: without it nothing can be called. */
   get offer(): DialOffer | null {
@@ -117,7 +134,13 @@ export class PhoneView {
     if (signedIn(state) && !signedIn(before)) this.#navigation.leaveForm();
     // What failed a moment ago says nothing about the next call, nor once the microphone works again.
     const nextCall = callLayout(before.calls).primary?.id !== callLayout(state.calls).primary?.id;
-    if (nextCall || (before.notice !== null && state.notice === null)) this.#failure = null;
+    if (nextCall || (refusedMicrophone(before) && !refusedMicrophone(state))) this.#failure = null;
+  }
+
+  #fail(failure: CommandFailure | null): void {
+    this.#failure = failure;
+    const [first] = this.messages;
+    if (failure !== null && first?.key === FAILURE) this.assertive = { text: spokenMessage(first.message) };
   }
 
   #say(urgency: Announcement['urgency'], said: readonly Announcement[]): void {
@@ -127,14 +150,14 @@ export class PhoneView {
 
   async #run(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
     const result = await this.#phone.execute(command, origin);
-    this.#failure = result.ok ? null : result.reason;
+    this.#fail(result.ok ? null : result.reason);
     return result;
   }
 
   /** As the dial field calls: it shows a bad number itself. */
   async dial(target: string, origin: CommandOrigin): Promise<CommandResult> {
     const result = await this.#phone.execute({ kind: 'dial', target }, origin);
-    this.#failure = result.ok || result.reason === 'bad-number' ? null : result.reason;
+    this.#fail(result.ok || result.reason === 'bad-number' ? null : result.reason);
     return result;
   }
 
@@ -217,9 +240,9 @@ export class PhoneView {
   async clearHistory(): Promise<void> {
     await this.#phone.clearHistory();
   }
-  dismissMessage(): void {
-    this.#failure = null;
-    if (this.#state.notice !== null) this.#phone.dismissNotice();
+  dismissMessage(key: string): void {
+    if (key === FAILURE) this.#failure = null;
+    else this.#phone.dismissNotice(key);
   }
   async signOut(): Promise<void> {
     await this.#phone.signOut();

@@ -1,4 +1,4 @@
-import type { PhoneNotice, PhoneState } from '../../phone/phone';
+import type { HappenedIncident, PhoneState } from '../../phone/phone';
 import { withheldParty } from './partyText';
 
 /** The state as it may be shown and spoken: while the screen is locked without anybody's name or number. Pure. */
@@ -9,9 +9,9 @@ export function withholdCallers(state: PhoneState): PhoneState {
     calls: state.calls.map((call) => ({ ...call, party: withheldParty })),
     history: state.history?.map((call) => ({ ...call, party: withheldParty })) ?? null,
     lastEnded: state.lastEnded && { ...state.lastEnded, party: withheldParty },
-    notice: state.notice && hideLost(state.notice),
+    incidents: state.incidents.map(hideLost),
   };
 }
 
-const hideLost = (notice: PhoneNotice): PhoneNotice =>
-  notice.kind === 'recovered' ? { ...notice, lost: notice.lost.map(() => withheldParty) } : notice;
+const hideLost = (incident: HappenedIncident): HappenedIncident =>
+  incident.kind === 'recovered' ? { ...incident, lost: incident.lost.map(() => withheldParty) } : incident;

@@ -11,7 +11,7 @@ const online: TrayFacts['status'] = {
   registration: { state: 'registered', since: 0, server: 'wss://phone.example.com/' },
   calls: [],
   lastEnded: null,
-  headset: 'present',
+  acceptsCalls: true,
 };
 const facts: TrayFacts = {
   appName: 'The phone',
@@ -47,12 +47,7 @@ describe('the tray', () => {
       { ...facts, status: { ...online, registration: { state: 'registering' } } },
       state.registering,
     ],
-    [
-      'offline',
-      { ...facts, status: { ...online, headset: 'calls-refused' } },
-      registrationWords.headsetMissing,
-    ],
-    ['registered', { ...facts, status: { ...online, headset: 'missing' } }, state.registered],
+    ['offline', { ...facts, status: { ...online, acceptsCalls: false } }, registrationWords.headsetMissing],
     ['ringing', inCalls(ringing), words.state.ringing('María José Álvarez')],
     ['in-call', inCalls(dialling), words.state.calling('María José Álvarez')],
     ['in-call', inCalls(established), words.state.inCall('María José Álvarez')],

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noticesToShow } from '../../../../src/renderer/phone/notices/noticesToShow';
+import type { PhoneState } from '../../../../src/renderer/phone/phone';
 import type { Call } from '../../../../src/shared/domain/call/call';
 import type { CommandOrigin, PhoneCommand } from '../../../../src/shared/domain/call/command';
 import { nothingPresent } from '../../../../src/shared/domain/devices/soundDevices';
@@ -22,6 +24,9 @@ afterEach(async () => {
   await fixture.phone.signOut();
   await fixture.server.close();
 });
+
+const told = () => noticesToShow(fixture.phone.state);
+const isTold = (state: PhoneState) => noticesToShow(state).length > 0;
 
 function execute(command: PhoneCommand, origin: CommandOrigin = 'ui') {
   return fixture.phone.execute(command, origin);
@@ -182,11 +187,11 @@ describe('an incoming call', () => {
     const [, lost] = fixture.audio.tracks;
     lost?.stop();
     lost?.dispatchEvent(new Event('ended'));
-    await until(fixture.phone, 'told', ({ notice }) => notice !== null);
-    expect(fixture.phone.state.notice).toEqual({ kind: 'unheard', problem: 'missing' });
+    const [notice] = noticesToShow(await until(fixture.phone, 'told', isTold));
+    expect(notice).toMatchObject({ kind: 'unheard', problem: 'missing' });
     expect(call(id)?.state).toBe('established');
     await execute({ kind: 'hangUp', callId: id });
-    await until(fixture.phone, 'not told any more', ({ notice }) => notice === null);
+    await until(fixture.phone, 'not told any more', (state) => !isTold(state));
   });
 
   it('goes on where what it is heard on is unplugged, and the agent is told until it is back', async () => {
@@ -200,28 +205,46 @@ describe('an incoming call', () => {
     });
     fixture.devices.plug(of(headset, webcam), of(headset, speakers));
     await expect.poll(() => fixture.audio.tracks.length).toBe(2);
-    expect(fixture.phone.state.notice).toBeNull();
+    expect(told()).toEqual([]);
     fixture.devices.plug(of(webcam), of(speakers));
     await expect
       .poll(() => fixture.audio.tracks.map(({ readyState }) => readyState))
       .toEqual(['ended', 'ended', 'live']);
-    expect(fixture.phone.state.notice).toMatchObject({
-      kind: 'devices-moved',
-      moves: [
-        { role: 'speaker', gone: headset, now: speakers },
-        { role: 'ringers', gone: headset, now: speakers },
-        { role: 'microphone', gone: headset, now: webcam },
-      ],
-    });
+    expect(told()).toMatchObject([
+      {
+        kind: 'devices-moved',
+        moves: [
+          { role: 'speaker', gone: headset, now: speakers },
+          { role: 'ringers', gone: headset, now: speakers },
+          { role: 'microphone', gone: headset, now: webcam },
+        ],
+      },
+    ]);
     fixture.devices.plug(of(headset, webcam), of(headset, speakers));
     // The output a while later.
-    expect(fixture.phone.state.notice).toMatchObject({ moves: [{ role: 'speaker' }, { role: 'ringers' }] });
+    expect(told()).toMatchObject([{ moves: [{ role: 'speaker' }, { role: 'ringers' }] }]);
     fixture.devices.plug(of(), of());
-    expect(fixture.phone.state.notice).toMatchObject({
-      moves: [{ now: null }, { now: null }, { role: 'microphone', now: null }],
-    });
+    expect(told()).toMatchObject([
+      { moves: [{ now: null }, { now: null }, { role: 'microphone', now: null }] },
+    ]);
     await execute({ kind: 'hangUp', callId: id });
-    await until(fixture.phone, 'not told any more', ({ notice }) => notice === null);
+    await until(fixture.phone, 'not told any more', (state) => !isTold(state));
+  });
+
+  it('that is answered as the second leaves what was told of the devices', async () => {
+    await talk();
+    const [headset, speakers] = ['headset', 'speakers'].map((label) => ({
+      ...{ id: label, label, model: null, group: null },
+    }));
+    const { system } = fixture.phone.state.sound.outputs;
+    const inputs = { ...nothingPresent, system };
+    const of = (device: typeof headset) => ({ ...nothingPresent, others: device ? [device] : [] });
+    fixture.devices.plug(inputs, of(headset));
+    fixture.devices.plug(inputs, of(speakers));
+    expect(told().map(({ kind }) => kind)).toEqual(['devices-moved']);
+    const { id } = await ring(OTHER_UUID);
+    expect(await execute({ kind: 'answer', callId: id })).toEqual(OK);
+    expect(told().map(({ kind }) => kind)).toEqual(['devices-moved']);
   });
 
   it('rings on when the microphone is refused, and can be answered later', async () => {
@@ -230,12 +253,12 @@ describe('an incoming call', () => {
     expect(await execute({ kind: 'answer', callId: id })).toEqual({ ok: false, reason: 'microphone' });
     expect(call(id)?.state).toBe('ringing');
     expect(fixture.audio.ring).toBe('marimba');
-    expect(fixture.phone.state.notice).toEqual({ kind: 'microphone', problem: 'denied', callId: id });
+    expect(told()).toMatchObject([{ kind: 'microphone', problem: 'denied', callId: id }]);
 
     fixture.audio.problem = null;
     expect(await execute({ kind: 'answer', callId: id })).toEqual(OK);
     await fixture.server.response('INVITE', 200);
-    expect(fixture.phone.state.notice).toBeNull();
+    expect(told()).toEqual([]);
   });
 
   it('that is cancelled while the microphone opens leaves no microphone open', async () => {
@@ -480,7 +503,7 @@ describe('an outgoing call', () => {
     fixture.audio.problem = 'missing';
     expect(await execute({ kind: 'dial', target: '2001' })).toEqual({ ok: false, reason: 'microphone' });
     expect(ended()).toBe('microphone-unavailable');
-    expect(fixture.phone.state.notice).toMatchObject({ problem: 'missing' });
+    expect(told()).toMatchObject([{ problem: 'missing' }]);
   });
 
   it('leaves nothing behind when the answer cannot be understood', async () => {
@@ -570,10 +593,10 @@ describe('a command that cannot be carried out', () => {
     const dial = (target: string) =>
       fixture.host.sendCommand({ command: { kind: 'dial', target }, origin: 'notification' });
     dial('no number;evil');
-    const { notice } = await until(fixture.phone, 'told', (state) => state.notice !== null);
-    expect(notice).toEqual({ kind: 'not-called', reason: 'bad-number' });
+    await until(fixture.phone, 'told', isTold);
+    expect(told()).toMatchObject([{ kind: 'not-called', reason: 'bad-number' }]);
     dial('1002');
-    await until(fixture.phone, 'called', (state) => state.calls.length === 1 && state.notice === null);
+    await until(fixture.phone, 'called', (state) => state.calls.length === 1 && !isTold(state));
   });
 
   it('comes without a call named, and means the one that rings; without any it does nothing', async () => {

@@ -43,15 +43,19 @@ it.each(['headset.unpluggedRefuseCalls', 'headset.unpluggedNotReady'] as const)(
     expect(phone.state).toMatchObject({ headset: 'present', calls: [{ state: 'ringing' }] });
 
     devices.plug(there('Webcam'), there());
-    expect(phone.state).toMatchObject({ headset: 'calls-refused', calls: [{ state: 'ringing' }] });
-    expect(host.statuses.at(-1)).toMatchObject({ headset: 'calls-refused' });
+    expect(phone.state).toMatchObject({
+      headset: 'missing',
+      acceptsCalls: false,
+      calls: [{ state: 'ringing' }],
+    });
+    expect(host.statuses.at(-1)).toMatchObject({ acceptsCalls: false });
     offer();
     await server.response('INVITE', 480);
-    expect(phone.state).toMatchObject({ calls: [{}], notice: { kind: 'refused-without-headset' } });
+    expect(phone.state).toMatchObject({ calls: [{}], incidents: [{ kind: 'refused-without-headset' }] });
     expect(host.logged.map(({ event }) => event)).toContain('call-refused-no-headset');
 
     devices.plug(there('Jabra', 'Webcam'), there('Jabra'));
-    expect(phone.state).toMatchObject({ headset: 'present', notice: null });
+    expect(phone.state).toMatchObject({ headset: 'present', acceptsCalls: true, incidents: [] });
     offer();
     await server.response('INVITE', 180);
   },
@@ -63,4 +67,5 @@ it('rings without the headset where nothing is set', async () => {
   await until(fixture.phone, 'missing', ({ headset }) => headset === 'missing');
   offer();
   await fixture.server.response('INVITE', 180);
+  expect(fixture.phone.state.acceptsCalls).toBe(true);
 });

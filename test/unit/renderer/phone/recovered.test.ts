@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
+import { noticesToShow } from '../../../../src/renderer/phone/notices/noticesToShow';
 import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
 import { words } from '../../../../src/renderer/ui/words/words';
@@ -19,20 +20,18 @@ it('the call that the agent was in ended last, and all that were lost are told',
   });
   expect(state.lastEnded).toMatchObject({ id: 'a', state: 'ended', endedAt: 9, reason: 'phone-crashed' });
   expect(state.calls).toEqual([]);
-  expect(state.notice && noticeText(state.notice)).toEqual({
-    title: words.recovered.crashed,
-    advice: words.recoveredAdvice(['María José Álvarez', '4711']),
-  });
+  expect(noticesToShow(state).map(noticeText)).toEqual([
+    { title: words.recovered.crashed, advice: words.recoveredAdvice(['María José Álvarez', '4711']) },
+  ]);
 });
 
 it('without a call the agent is told of the failure alone', () => {
   const recovery = { failure: 'hung', at: 9, calls: [], dialogs: [] } as const;
-  const { lastEnded, notice } = reduce(initialState, { type: 'recovered', recovery });
-  expect(lastEnded).toBeNull();
-  expect(notice && noticeText(notice)).toEqual({
-    title: words.recovered.hung,
-    advice: words.recoveredAdvice([]),
-  });
+  const state = reduce(initialState, { type: 'recovered', recovery });
+  expect(state.lastEnded).toBeNull();
+  expect(noticesToShow(state).map(noticeText)).toEqual([
+    { title: words.recovered.hung, advice: words.recoveredAdvice([]) },
+  ]);
 });
 
 it('main keeps the dialogs of established calls, told at each change of them', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { noticesToShow } from '../../../../src/renderer/phone/notices/noticesToShow';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
-import { words } from '../../../../src/renderer/ui/words/words';
-import { dialling, ended, established, idle, ringing } from '../../../support/ui/states';
+import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
+import { type Message, words } from '../../../../src/renderer/ui/words/words';
+import { dialling, ended, established, idle, ringing, states } from '../../../support/ui/states';
 
 const withCalls = (...calls: PhoneState['calls']): PhoneState => ({ ...idle, calls });
 const texts = (before: PhoneState, after: PhoneState) =>
@@ -32,6 +34,17 @@ describe('what a screen reader says', () => {
     ]);
     expect(texts(told, { ...told, hearing: { ...hearing, repairing: false } })).toEqual([]);
     expect(texts(told, withCalls(established))).toEqual([]);
+  });
+
+  it('interrupts for each new notice, also for one that stands folded behind another', () => {
+    const before = withCalls(established);
+    const text = ({ title, advice }: Message) => `assertive: ${title}. ${advice}`;
+    const two = { ...before, ...states['two-notices'] };
+    expect(texts(before, two)).toEqual(noticesToShow(two).map((notice) => text(noticeText(notice))));
+    expect(texts(before, two)).toHaveLength(2);
+    expect(texts(two, two)).toEqual([]);
+    // What is put away is no news, and neither is what stood behind it.
+    expect(texts(two, { ...two, dismissedNotices: ['unheard in-use'] })).toEqual([]);
   });
 
   it('waits with everything else', () => {

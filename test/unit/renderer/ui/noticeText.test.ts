@@ -6,7 +6,7 @@ import type { DeviceMove } from '../../../../src/shared/domain/devices/deviceMov
 const device = (label: string, id = label) => ({ id, label, model: null, group: null });
 const [headset, speakers, webcam] = [device('Headset'), device('Speakers'), device('Webcam')];
 const { moved } = words;
-const text = (...moves: DeviceMove[]) => noticeText({ kind: 'devices-moved', moves });
+const text = (...moves: DeviceMove[]) => noticeText({ kind: 'devices-moved', moves, key: '' });
 
 it('says in one sentence a role what moved where', () => {
   const speaker: DeviceMove = { role: 'speaker', gone: headset, now: speakers };
@@ -27,5 +27,5 @@ it('says first what cannot be heard', () => {
   expect(text({ role: 'speaker', gone: headset, now: speakers }, { role: 'microphone', ...none })).toBe(
     words.unheard.missing,
   );
-  expect(noticeText({ kind: 'unheard', problem: 'in-use' })).toBe(words.unheard['in-use']);
+  expect(noticeText({ kind: 'unheard', problem: 'in-use', key: '' })).toBe(words.unheard['in-use']);
 });

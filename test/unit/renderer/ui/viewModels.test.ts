@@ -12,13 +12,15 @@ function viewOn(state = idle) {
   return { phone, navigation, view: new PhoneView(phone, navigation) };
 }
 
+const messagesOf = (view: PhoneView) => view.messages.map(({ message }) => message);
+
 describe('PhoneView', () => {
   it('calls what is offered, and keeps the offer when that fails', async () => {
     const offer = states['offer-link'].dialOffer;
     const { phone, view } = viewOn({ ...idle, dialOffer: offer });
     phone.refuseWith = 'busy';
     await view.callOffered('keyboard');
-    expect([view.offer, view.message?.title]).toEqual([offer, words.commandFailed.busy.title]);
+    expect([view.offer, view.messages[0]?.message.title]).toEqual([offer, words.commandFailed.busy.title]);
     phone.refuseWith = null;
     await view.callOffered('keyboard');
     expect(phone.asked.at(-2)).toEqual({
@@ -97,23 +99,36 @@ describe('PhoneView', () => {
     const { phone, view } = viewOn({ ...idle, calls: [ringing] });
     phone.refuseWith = 'illegal';
     await view.answer('a', 'ui');
-    expect(view.message).toEqual(words.commandFailed.illegal);
-    view.dismissMessage();
-    expect(view.message).toBeNull();
+    expect(messagesOf(view)).toEqual([words.commandFailed.illegal]);
+    expect(view.assertive.text).toContain(words.commandFailed.illegal.title);
+    view.dismissMessage(view.messages[0]?.key ?? '');
+    expect(view.messages).toEqual([]);
     await view.answer('a', 'ui');
     phone.refuseWith = null;
     await view.answer('a', 'ui');
-    expect(view.message).toBeNull();
+    expect(view.messages).toEqual([]);
   });
 
   it('prefers what the phone knows of the microphone, and forgets both together', async () => {
     const { phone, view } = viewOn({ ...idle, calls: [ringing] });
     phone.refuseWith = 'microphone';
-    phone.set({ notice: { kind: 'microphone', problem: 'in-use', callId: 'a' } });
+    phone.set({ incidents: [{ kind: 'microphone', problem: 'in-use', callId: 'a', at: 1 }] });
     await view.answer('a', 'ui');
-    expect(view.message).toEqual(words.microphone['in-use']);
-    phone.set({ notice: null });
-    expect(view.message).toBeNull();
+    expect(messagesOf(view)).toEqual([words.microphone['in-use']]);
+    phone.set({ incidents: [] });
+    expect(view.messages).toEqual([]);
+  });
+
+  it('says what came to nothing first, then all notices; each is put away alone', async () => {
+    const { phone, view } = viewOn(states['two-notices']);
+    const notices = messagesOf(view);
+    expect(notices).toHaveLength(2);
+    phone.refuseWith = 'busy';
+    await view.callAgain('2001', 'ui');
+    expect(messagesOf(view)).toEqual([words.commandFailed.busy, ...notices]);
+    view.dismissMessage(view.messages[1]?.key ?? '');
+    expect(messagesOf(view)).toEqual([words.commandFailed.busy, notices[1]]);
+    expect(phone.state.unheard).toEqual(states['two-notices'].unheard);
   });
 
   it('opens the sign-in form over an account and closes it when the sign-in is done', () => {
@@ -187,7 +202,7 @@ describe('DialField', () => {
     dial.number = 'help@';
     await dial.call('ui');
     expect(dial).toMatchObject({ number: 'help@', refused: true });
-    expect(view.message).toBeNull();
+    expect(view.messages).toEqual([]);
     dial.press('1');
     expect(dial.refused).toBe(false);
   });
@@ -225,7 +240,7 @@ describe('DialField', () => {
     dial.number = '4711';
     await dial.call('ui');
     expect(dial).toMatchObject({ number: '4711', refused: false });
-    expect(view.message).toEqual(words.commandFailed.microphone);
+    expect(messagesOf(view)[0]).toEqual(words.commandFailed.microphone);
   });
 
   it('calls neither nothing nor without a connection', async () => {

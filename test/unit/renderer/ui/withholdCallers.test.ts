@@ -13,7 +13,7 @@ const busy: PhoneState = {
   calls: [established, { ...ringing, id: 'b' }],
   lastEnded: ended,
   history: callsUntil(now),
-  notice: { kind: 'recovered', failure: 'crashed', lost: [ringing.party] },
+  incidents: [{ kind: 'recovered', failure: 'crashed', lost: [ringing.party], at: now }],
 };
 const { name, number } = ringing.party;
 
@@ -23,7 +23,7 @@ it('names nobody while the screen is locked: not in the title, nor aloud, nor in
   const everything = JSON.stringify([
     shown.calls,
     shown.lastEnded,
-    shown.notice,
+    shown.incidents,
     shown.history,
     windowTitle(callLayout(shown.calls)),
     said,

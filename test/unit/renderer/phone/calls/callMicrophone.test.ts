@@ -22,7 +22,7 @@ beforeEach(async () => {
     timers,
     replace: (stream) => replace(stream),
     lost: (problem) => said.push(problem),
-    heard: () => said.push('heard'),
+    found: () => said.push('found'),
   });
   microphone.use(await audio.openMicrophone());
 });
@@ -69,7 +69,7 @@ it('says once that none opens, tries again, and says when one did', async () => 
   await vi.advanceTimersByTimeAsync(1_000);
   audio.problem = null;
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(said).toEqual(['missing', 'in-use', 'heard']);
+  expect(said).toEqual(['missing', 'in-use', 'found']);
   expect(current()?.readyState).toBe('live');
   expect(timers.size).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Headsets } from '../../../../../src/renderer/phone/headset/headsets';
+import { noticesToShow } from '../../../../../src/renderer/phone/notices/noticesToShow';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import { Timers } from '../../../../../src/renderer/phone/util/timers';
 import type { CommandResult, PhoneCommand } from '../../../../../src/shared/domain/call/command';
@@ -55,6 +56,8 @@ async function plugged(model?: HidModel): Promise<FakeHidDevice> {
 }
 /** All that is under way; no timer. */
 const settled = () => vi.advanceTimersByTimeAsync(0);
+/** Keys of what the agent is told. */
+const told = () => noticesToShow(store.state).map(({ key }) => key);
 const RING = `020${headsetLights.ring}`;
 const DARK = '0200';
 
@@ -97,10 +100,10 @@ it('one that another program has is told of once, and opened when it is free', a
   hid.plug(held);
   await settled();
   expect(store.state.headsets).toEqual([{ name: telephonyHeadset.name, trouble: 'held' }]);
-  expect(store.state.notice).toEqual({ kind: 'headset', trouble: 'held', name: telephonyHeadset.name });
-  store.dispatch({ type: 'notice', notice: null });
+  expect(told()).toEqual([`headset-held ${telephonyHeadset.name}`]);
+  store.dispatch({ type: 'notice-dismissed', key: `headset-held ${telephonyHeadset.name}` });
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(store.state.notice).toBeNull();
+  expect(told()).toEqual([]);
   expect(logged).toEqual(['headset-held']);
   held.held = false;
   await vi.advanceTimersByTimeAsync(2_000);
@@ -118,10 +121,10 @@ it('one that is taken away in a call is told of, and shows once it is back that 
   store.dispatch({ type: 'call', id: 'a', event: { type: 'end', at: 0, reason: 'caller-gave-up' } });
   await settled();
   expect(store.state.headsets).toEqual([{ name: telephonyHeadset.name, trouble: 'held' }]);
-  expect(store.state.notice?.kind).toBe('headset');
+  expect(told()).toEqual([`headset-held ${telephonyHeadset.name}`]);
   headset.held = false;
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(store.state.notice).toBeNull();
+  expect(told()).toEqual([]);
   expect(headset.sent).toEqual([RING, DARK]);
 });
 
@@ -162,23 +165,18 @@ it('is told that nothing goes on by the page after one that failed in a call; wi
   expect(later.sent).toEqual([]);
 });
 
-it('pulled out: told of in a call, unless something else is said already', async () => {
+it('pulled out: told of in a call, until it is back', async () => {
   const headset = await plugged();
   hid.unplug(headset);
   await settled();
-  expect(store.state.notice).toBeNull();
+  expect(told()).toEqual([]);
   hid.plug(headset);
   ring();
   await settled();
   hid.unplug(headset);
   await settled();
-  expect(store.state.notice).toEqual({ kind: 'headset', trouble: 'unplugged', name: telephonyHeadset.name });
+  expect(told()).toEqual([`headset-unplugged ${telephonyHeadset.name}`]);
   hid.plug(headset);
   await settled();
-  expect(store.state.notice).toBeNull();
-  const other = { kind: 'not-called', reason: 'busy' } as const;
-  store.dispatch({ type: 'notice', notice: other });
-  hid.unplug(headset);
-  await settled();
-  expect(store.state.notice).toEqual(other);
+  expect(told()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HearingWatch } from '../../../../../src/renderer/phone/hearing/hearingWatch';
+import { noticesToShow } from '../../../../../src/renderer/phone/notices/noticesToShow';
 import type { CallSample } from '../../../../../src/renderer/phone/quality/mediaSampler';
 import { Store } from '../../../../../src/renderer/phone/state/store';
 import type { HearingRepair } from '../../../../../src/shared/domain/media/hearing';
@@ -109,7 +110,12 @@ describe('a call in which they do not hear each other', () => {
 
   it('is not looked into while there is no microphone, as the agent has been told', async () => {
     const { store, seconds, steps } = watching();
-    store.dispatch({ type: 'notice', notice: { kind: 'unheard', problem: 'missing' } });
+    store.dispatch({ type: 'microphone-lost', id: established.id, problem: 'missing' });
+    await seconds(5, silent);
+    expect([store.state.hearing, steps]).toEqual([null, []]);
+    // What they put away is no less true.
+    store.dispatch({ type: 'notice-dismissed', key: 'unheard missing' });
+    expect(noticesToShow(store.state)).toEqual([]);
     await seconds(5, silent);
     expect([store.state.hearing, steps]).toEqual([null, []]);
   });
