@@ -11,11 +11,10 @@ export interface PartyText {
 }
 
 /** Stands for everybody while callers must not be named. */
-export const withheldParty: Party = { number: '', name: null };
+export const hiddenParty: Party = { number: '', name: null };
 
 export function partyText(party: Party): PartyText {
-  if (party === withheldParty)
-    return { primary: words.party.hidden, secondary: null, primaryIsNumber: false };
+  if (party === hiddenParty) return { primary: words.party.hidden, secondary: null, primaryIsNumber: false };
   const { name, number } = party;
   const shownName = name?.trim() ?? '';
   if (shownName !== '' && shownName !== number) {
