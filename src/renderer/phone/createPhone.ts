@@ -44,6 +44,8 @@ const noSipCensus: SipCensus = {
 
 /** A phone that can be put away. */
 export interface RunningPhone extends Phone {
+  /** How many follow its state. */
+  readonly watchers: number;
   /** Unregisters and lets go of everything: calls, devices, timers, and whatever it listens to. */
   dispose(): Promise<void>;
 }
@@ -199,6 +201,9 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
   const phone: RunningPhone = {
     get state() {
       return store.state;
+    },
+    get watchers() {
+      return store.watchers;
     },
     watch: (select, onChange, equal) => store.watch(select, onChange, equal),
     execute,

@@ -19,6 +19,10 @@ export class FakeDevices implements DevicesPort {
     };
   }
 
+  get watched(): boolean {
+    return this.#listener !== null;
+  }
+
   setPolling(): void {}
 
   plug(inputs: PresentDevices, outputs: PresentDevices): void {

@@ -85,6 +85,6 @@ it('what the lost page could not say, this one says once it is registered: BYE w
   expect(bye.cseq).toBeGreaterThan(dialog.sequence);
   expect(phone.state.lastEnded?.reason).toBe('phone-crashed');
   server.reply(bye, '200 OK');
-  await phone.signOut();
+  await phone.dispose();
   await server.close();
 });
