@@ -3,6 +3,9 @@
  * `npm run check:imports` runs them; each rule says what it keeps apart and why (docs/decisions/0004).
  */
 const inSrc = '^src/';
+/** What has schemas, or is built on them. */
+const withSchemas =
+  '^src/shared/(ipc/(contract|cardContract|[a-zA-Z]+Schemas?)|settings/(account|preferences|serverAddress|siteSchema|userSettings|salvage)|domain/call/command)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -74,6 +77,14 @@ module.exports = {
       severity: 'error',
       from: { path: ['^src/renderer/', '^src/shared/'] },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'page-without-schemas',
+      comment:
+        'zod evaluates code, which the Content-Security-Policy forbids in the page, and is large: page and preload take types alone from what has schemas, and so does what they load of shared.',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload|shared)/', pathNot: withSchemas },
+      to: { path: [withSchemas, 'node_modules/zod/'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'phone-without-svelte-or-ui',

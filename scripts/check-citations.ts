@@ -65,6 +65,7 @@ export function decisionProblems(file: string, text: string, index: string): str
   if (!index.includes(`- [${number}](${file}): ${title}\n`)) {
     problems.push(`the index has no line "- [${number}](${file}): ${title}"`);
   }
+  if (index.split(`](${file})`).length > 2) problems.push('the index has it twice');
   const parts = [...text.matchAll(/^\*\*(Context|Choice|Consequence)\.\*\*/gm)].map(([, part]) => part);
   if (parts.join() !== 'Context,Choice,Consequence') {
     problems.push('its parts are not **Context.**, **Choice.** and **Consequence.**');

@@ -10,25 +10,28 @@ export function registerLoadCommand(program: Command, selection: () => StackSele
   program
     .command('load')
     .description(
-      'put agents onto the set and measure it: they connect, stay, register as fast as they can, lose their connection',
+      'measure the server set with many agents: they connect, stay, register as fast as they can, lose their connection',
     )
-    .option('--agents <n>', 'how many', integer, 100)
-    .option('--rate <n>', 'connections opened a second (default: as fast as the server takes them)', decimal)
-    .option('--hold <s>', 'then stay for so long', decimalOrZero, 10)
-    .option('--refresh <s>', 'meanwhile register again every so many seconds', decimal, 300)
-    .option('--calls <n>', 'meanwhile so many calls a second, signalling only', decimalOrZero, 0)
-    .option('--talk <s>', 'each so long', decimal, 3)
+    .option('--agents <n>', 'number of agents', integer, 100)
+    .option('--rate <n>', 'connections per second (default: as fast as the server accepts them)', decimal)
+    .option('--hold <s>', 'then stay for this many seconds', decimalOrZero, 10)
+    .option('--refresh <s>', 'meanwhile refresh registrations at this interval, in seconds', decimal, 300)
+    .option('--calls <n>', 'meanwhile make this many calls per second, signalling only', decimalOrZero, 0)
+    .option('--talk <s>', 'length of each call, in seconds', decimal, 3)
     .option(
       '--flood <s>',
-      'then register on the open connections, as fast as the server takes it',
+      'then register on the open connections for this many seconds, as fast as the server accepts it',
       decimalOrZero,
       0,
     )
     .addOption(
-      new Option('--storm <kind>', 'then all lose their connection and come back').choices(['kill', 'cut']),
+      new Option('--storm <kind>', 'then let all agents lose their connection and come back').choices([
+        'kill',
+        'cut',
+      ]),
     )
-    .option('--sources <n>', 'source addresses; 1 is an office behind NAT', integer, 1)
-    .option('--at-once <n>', 'registrations under way at a time where no rate is given', integer, 64)
+    .option('--sources <n>', 'number of source addresses; 1 is an office behind NAT', integer, 1)
+    .option('--at-once <n>', 'registrations at the same time, if no rate is given', integer, 64)
     .option('--json', 'print the report as JSON')
     .action(async ({ json, ...options }: LoadOptions & { readonly json?: true }) => {
       const told = toldToEnd();
@@ -49,7 +52,7 @@ function integer(value: string): number {
 
 function decimal(value: string): number {
   const number = decimalOrZero(value);
-  if (number === 0) throw new InvalidArgumentError('not more than 0');
+  if (number === 0) throw new InvalidArgumentError('must be more than 0');
   return number;
 }
 

@@ -45,7 +45,9 @@ export class Phases {
     const { sources } = this.#options;
     const { address } = this.#settings;
     if (sources > 1 && !address.startsWith('127.')) {
-      throw new StackFailure('several source addresses need a set on a loopback address');
+      throw new StackFailure(
+        'several source addresses need a server set on a loopback address: use --sources 1, or `up --address 127.0.0.1`',
+      );
     }
     const { wss, domain, ca } = await status(this.#selection);
     const authority = await readFile(ca, 'utf8');

@@ -33,7 +33,7 @@ export async function runLoad(
   const { stateDir } = selection;
   const runtime = await runtimeOf(selection);
   const settings = await readSettings(stateDir);
-  if (settings === undefined) throw new StackFailure('no set is up here');
+  if (settings === undefined) throw new StackFailure('no server set is running here: run `up` first');
   const size = Math.min(availableParallelism(), Math.ceil(options.agents / AGENTS_PER_WORKER));
   await requireFiles(runtime, options.agents, size);
   const withAgents = async () => {
@@ -115,7 +115,7 @@ async function requireFiles(runtime: Runtime, agents: number, workers: number): 
   const kamailio = Math.min(...limits);
   if (agents + OTHER_FILES > kamailio) {
     throw new StackFailure(
-      `Kamailio may open ${kamailio} files, too few for ${agents} agents: ${remedy} where \`up\` is run, and bring it up anew`,
+      `Kamailio may open ${kamailio} files, too few for ${agents} agents: ${remedy} before \`up\`, and restart the server set`,
     );
   }
   const own = await openFilesLimit('self');

@@ -1,4 +1,4 @@
--- What each user may, written anew after every migration. The runner's own user owns the schema.
+-- Rights of each user, written after every migration. The runner's own user owns the schema.
 GRANT SELECT ON kamailio.version TO 'kamailio'@'%';
 GRANT SELECT ON kamailio.subscriber TO 'kamailio'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON kamailio.location TO 'kamailio'@'%';

@@ -61,34 +61,38 @@ interface CallFlags extends CommonFlags {
 
 /** Adds `genesys call` and `genesys answer`. @param resolveStack the server set that the program's options name */
 export function registerGenesysCommands(program: Command, resolveStack: () => Promise<SimulatedStack>): void {
-  const genesys = program.command('genesys').description('stand in for Genesys SIP Server');
+  const genesys = program.command('genesys').description('simulate Genesys SIP Server');
 
   common(genesys.command('call'))
     .description(
       `call an agent\n\nflows:\n${FLOW_NAMES.map((name) => `  ${name.padEnd(12)} ${FLOWS[name].summary}`).join('\n')}`,
     )
     .requiredOption('--to <dn>', 'the agent')
-    .addOption(new Option('--flow <name>', 'what happens').choices([...FLOW_NAMES]).makeOptionMandatory())
-    .option('--from <dn>', 'who calls; for click to dial, the destination', '1003')
+    .addOption(new Option('--flow <name>', 'the call flow').choices([...FLOW_NAMES]).makeOptionMandatory())
+    .option('--from <dn>', 'the caller; for click to dial, the destination', '1003')
     .option('--uuid <uuid>', 'CallUUID (default: a new one)')
     .option('--identity <value>', 'P-Asserted-Identity of an external caller')
     .option('--target <dn>', 'where flow refer transfers to', '1004')
     .addOption(
-      new Option('--hold <kind>', 'how flow server-hold holds')
+      new Option('--hold <kind>', 'how the server holds in flow server-hold')
         .choices(['sendonly', 'inactive', 'zero-address'])
         .default('sendonly'),
     )
-    .option('--count <n>', 'calls', integer, 1)
-    .option('--rate <n>', 'calls started in a second', decimal, 1)
+    .option('--count <n>', 'number of calls', integer, 1)
+    .option('--rate <n>', 'calls started per second', decimal, 1)
     .option('--when-in-service', 'call once the DN is registered here (`up --dn-in-service mirror`)')
-    .option('--comfort-noise', 'suppress silence in what is sent: comfort noise (payload type 13) instead')
-    .option('--hold-ms <ms>', `holding (default: ${DEFAULT_PACE.holdMs})`, integer)
+    .option('--comfort-noise', 'send comfort noise (payload type 13) instead of silence')
+    .option('--hold-ms <ms>', `how long to hold (default: ${DEFAULT_PACE.holdMs})`, integer)
     .option(
       '--connect-ms <ms>',
-      `until the destination answers (default: ${DEFAULT_PACE.connectMs})`,
+      `how long until the destination answers (default: ${DEFAULT_PACE.connectMs})`,
       integer,
     )
-    .option('--patience-ms <ms>', `for the agent to act (default: ${DEFAULT_PACE.patienceMs})`, integer)
+    .option(
+      '--patience-ms <ms>',
+      `how long to wait for the agent (default: ${DEFAULT_PACE.patienceMs})`,
+      integer,
+    )
     .action(async (flags: CallFlags) => {
       await run(
         flags,
@@ -100,7 +104,7 @@ export function registerGenesysCommands(program: Command, resolveStack: () => Pr
 
   common(genesys.command('answer'))
     .description('answer calls that agents make')
-    .option('--count <n>', 'calls, then end', integer, 1)
+    .option('--count <n>', 'number of calls to answer before ending', integer, 1)
     .action(async (flags: CommonFlags & { readonly count: number }) => {
       await run(
         flags,
@@ -114,11 +118,15 @@ export function registerGenesysCommands(program: Command, resolveStack: () => Pr
 function common(command: Command): Command {
   return command
     .option('--json', 'print the reports as JSON')
-    .option('--play <file>', 'speech to send: WAV, mono, 16 bit, 8 kHz (default: a spoken sentence)')
-    .option('--record <dir>', 'write what is heard to DIR/CALLUUID.wav')
-    .option('--ring-ms <ms>', `ringing (default: ${DEFAULT_PACE.ringMs})`, integer)
-    .option('--talk-ms <ms>', `talking (default: ${DEFAULT_PACE.talkMs})`, integer)
-    .option('--local <address:port>', 'the Genesys address to be (default: that of the set)', parseEndpoint);
+    .option('--play <file>', 'sound to send: WAV, mono, 16 bit, 8 kHz (default: a spoken sentence)')
+    .option('--record <dir>', 'record to DIR/CALLUUID.wav')
+    .option('--ring-ms <ms>', `how long to ring (default: ${DEFAULT_PACE.ringMs})`, integer)
+    .option('--talk-ms <ms>', `how long to talk (default: ${DEFAULT_PACE.talkMs})`, integer)
+    .option(
+      '--local <address:port>',
+      "the Genesys address to use (default: the server set's)",
+      parseEndpoint,
+    );
 }
 
 async function run(

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { CallReport, SimulatedCall } from '../../server/sim/call';
 import { simulatorSite } from '../../server/sim/genesys';
 import { type AnswerOptions, type CallOptions, Simulator, type Site } from '../../server/sim/simulator';
 import { ports } from '../../server/stack/api/status';
 import type { Sound } from '../support/audio/sound';
 import { encodeWav } from '../support/audio/wav';
-import { test as base } from './fixtures';
+import { answerButton, asDocumented, callTimer } from './callSteps';
+import { test as base, expect, type SignedIn, type SignInOptions } from './fixtures';
 
 export { expect } from './fixtures';
 
@@ -20,7 +22,25 @@ export interface Genesys {
   readonly recordings: string;
 }
 
-export const test = base.extend<{ genesys: Genesys }>({
+/** A signed-in agent whom Genesys's stand-in has called. */
+export interface WithCall extends SignedIn {
+  readonly simulator: Simulator;
+  readonly call: SimulatedCall;
+  /** The call goes on to its end, of which it was held back; its report, when all went as documented. */
+  finish(): Promise<CallReport>;
+}
+/** Without a flow, one that waits in the call until `finish()`. For a new agent, unless they are signed in already. */
+type Call = (options?: Partial<Omit<CallOptions, 'to'>>, at?: SignedIn | SignInOptions) => Promise<WithCall>;
+
+interface CallFixtures {
+  readonly genesys: Genesys;
+  /** A call that the agent can answer in the window. */
+  readonly ringing: Call;
+  /** A call that is answered. */
+  readonly inCall: Call;
+}
+
+export const test = base.extend<CallFixtures>({
   genesys: async ({ stack }, use, testInfo) => {
     const site: Site = await simulatorSite(
       { ...stack, ports: await ports(stack.selection) },
@@ -44,4 +64,44 @@ export const test = base.extend<{ genesys: Genesys }>({
     });
     for (const simulator of simulators) await simulator.close();
   },
+
+  ringing: async ({ genesys, signedIn }, use) => {
+    await use(async (options = {}, at = {}) => {
+      const offered = await call(genesys, 'phone' in at ? at : await signedIn(at), {
+        flow: 'a-ui',
+        ...heldBack(options),
+        ...options,
+      });
+      await expect(answerButton(offered.page)).toBeVisible();
+      return offered;
+    });
+  },
+
+  inCall: async ({ genesys, signedIn }, use) => {
+    await use(async (options = {}, at = {}) => {
+      const answered = await call(genesys, 'phone' in at ? at : await signedIn(at), {
+        flow: 'a',
+        ...heldBack(options),
+        ...options,
+      });
+      await expect(callTimer(answered.page)).toBeVisible();
+      return answered;
+    });
+  },
 });
+
+const heldBack = ({ flow }: Partial<CallOptions>) => (flow === undefined ? { steer: ['talk'] } : {});
+
+async function call(genesys: Genesys, called: SignedIn, options: Omit<CallOptions, 'to'>): Promise<WithCall> {
+  const simulator = await genesys.call({ ...options, to: called.agent.dn });
+  const simulated = await simulator.call();
+  return {
+    ...called,
+    simulator,
+    call: simulated,
+    finish() {
+      simulated.proceed('talk');
+      return asDocumented(simulator);
+    },
+  };
+}

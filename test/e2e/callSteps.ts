@@ -19,7 +19,8 @@ export const answerButton = (page: Page) => button(page, words.call.answer);
 export const says = (page: Page, text: string) => page.getByText(text, { exact: true });
 /** The window says that the last call is over, and why. */
 export const callEnded = (page: Page, reason: EndReason) => says(page, words.ended.reason[reason].title);
-export const inCall = (page: Page) => page.getByRole('timer', { name: words.call.duration });
+/** Runs while the window shows a call that was answered. */
+export const callTimer = (page: Page) => page.getByRole('timer', { name: words.call.duration });
 
 /** What the caller sends where the test listens for it. */
 export const CALLER_HZ = 620;

@@ -12,9 +12,9 @@ import {
   CALLER_HZ,
   callEnded,
   callersTone,
+  callTimer,
   dial,
   expectHeard,
-  inCall,
   says,
   silence,
   someSpeech,
@@ -24,20 +24,9 @@ import {
 test.describe('a routed call', () => {
   test('rings, is answered in the window, and goes on after the re-INVITE that follows', async ({
     desktop,
-    stack,
-    genesys,
-    launchPhone,
+    ringing,
   }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({
-      flow: 'a-ui',
-      to: agent.dn,
-      assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>',
-      steer: ['talk'],
-    });
-    const call = await simulator.call();
-    await expect(answerButton(page)).toBeVisible();
+    const { page, finish } = await ringing({ assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>' });
     await expect(says(page, 'Jane Caller')).toBeVisible();
     await expect(says(page, '+15550100')).toBeVisible();
     const shown = await desktop.notifications.waitFor(({ summary, body }) =>
@@ -45,62 +34,45 @@ test.describe('a routed call', () => {
     );
     expect(shown.actions.map(({ key }) => key)).toEqual(expect.arrayContaining(['answer', 'decline']));
     await answerButton(page).click();
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     await desktop.notifications.gone(shown.id);
-    call.proceed('talk');
-    await asDocumented(simulator);
+    await finish();
     await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
   });
 
-  test('is answered by NOTIFY talk from the agent’s desktop', async ({ stack, genesys, launchPhone }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({ flow: 'a', to: agent.dn, steer: ['ringing', 'talk'] });
-    const call = await simulator.call();
-    await expect(answerButton(page)).toBeVisible();
+  test('is answered by NOTIFY talk from the agent’s desktop', async ({ ringing }) => {
+    const { page, call, finish } = await ringing({ flow: 'a', steer: ['ringing', 'talk'] });
     call.proceed('ringing');
-    await expect(inCall(page)).toBeVisible();
-    call.proceed('talk');
-    const { steps } = await asDocumented(simulator);
+    await expect(callTimer(page)).toBeVisible();
+    const { steps } = await finish();
     expect(steps.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['NOTIFY talk 200', 'INVITE 200', 're-INVITE 200', 'BYE 200']),
     );
   });
 
-  test('is answered from the notification', async ({ desktop, stack, genesys, launchPhone }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
+  test('is answered from the notification', async ({ desktop, genesys, signedIn }) => {
+    const { agent, page } = await signedIn();
     const simulator = await genesys.call({ flow: 'a-ui', to: agent.dn, from: '1777', steer: ['talk'] });
     const call = await simulator.call();
     const shown = await desktop.notifications.waitFor(({ summary, body }) =>
       `${summary} ${body}`.includes('1777'),
     );
     desktop.notifications.invoke(shown.id, 'answer');
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     call.proceed('talk');
     await asDocumented(simulator);
   });
 
-  test('is declined', async ({ stack, genesys, launchPhone }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
+  test('is declined', async ({ genesys, signedIn }) => {
+    const { agent, page } = await signedIn();
     const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
     await button(page, words.call.decline).click();
     await asDocumented(simulator);
     await expect(callEnded(page, 'declined-by-agent')).toBeVisible();
   });
 
-  test('whose caller gives up stops ringing and says so', async ({
-    desktop,
-    stack,
-    genesys,
-    launchPhone,
-  }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({ flow: 'cancel', to: agent.dn, steer: ['ringing'] });
-    const call = await simulator.call();
-    await expect(answerButton(page)).toBeVisible();
+  test('whose caller gives up stops ringing and says so', async ({ desktop, ringing }) => {
+    const { page, call, simulator } = await ringing({ flow: 'cancel', steer: ['ringing'] });
     const { audio } = desktop;
     const ringer = await Recorder.ofOutput(audio, audio.headset.output.name);
     await ringer.anything();
@@ -111,63 +83,42 @@ test.describe('a routed call', () => {
     await ringer.stop();
   });
 
-  test('is hung up by the agent', async ({ stack, genesys, launchPhone }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
-    await expect(inCall(page)).toBeVisible();
+  test('is hung up by the agent', async ({ inCall }) => {
+    const { page, simulator } = await inCall({ flow: 'agent-bye' });
     await button(page, words.call.hangUp).click();
     await asDocumented(simulator);
     await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
   });
 
-  test('lets the agent hear the caller', async ({ desktop, stack, genesys, launchPhone }) => {
+  test('lets the agent hear the caller', async ({ desktop, genesys, inCall }) => {
     const { audio } = desktop;
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
     const play = await genesys.soundFile(callersTone);
-    const simulator = await genesys.call({ flow: 'a', to: agent.dn, steer: ['talk'], play });
-    const call = await simulator.call();
-    await expect(inCall(page)).toBeVisible();
+    const { finish } = await inCall({ play });
     const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
     await heard.tone(CALLER_HZ, { forMs: 1_000 });
     await heard.stop();
-    call.proceed('talk');
-    await asDocumented(simulator);
+    await finish();
   });
 
-  test('lets the caller hear the agent', async ({ desktop, stack, genesys, launchPhone }) => {
+  test('lets the caller hear the agent', async ({ desktop, genesys, inCall }) => {
     const { audio } = desktop;
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({
-      flow: 'a',
-      to: agent.dn,
-      steer: ['talk'],
+    const { finish } = await inCall({
       play: await genesys.soundFile(silence),
       record: genesys.recordings,
     });
-    const call = await simulator.call();
-    await expect(inCall(page)).toBeVisible();
     const said = await someSpeech();
     await (await play(audio, audio.headset.microphone.room, said)).ended;
-    call.proceed('talk');
-    const { recording = '' } = await asDocumented(simulator);
+    const { recording = '' } = await finish();
     expectHeard(said, decodeWav(await readFile(recording)));
   });
 });
 
 test.describe('hold', () => {
-  test('from the agent’s desktop, by NOTIFY hold and talk', async ({ stack, genesys, launchPhone }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({
+  test('from the agent’s desktop, by NOTIFY hold and talk', async ({ inCall }) => {
+    const { page, call, simulator } = await inCall({
       flow: 'notify-hold',
-      to: agent.dn,
       steer: ['talk', 'hold', 'retrieve'],
     });
-    const call = await simulator.call();
-    await expect(inCall(page)).toBeVisible();
     call.proceed('talk');
     await expect(says(page, words.call.onHoldNotice)).toBeVisible();
     call.proceed('hold');
@@ -178,20 +129,13 @@ test.describe('hold', () => {
 
   for (const kind of ['sendonly', 'inactive', 'zero-address'] as const) {
     test(`from the server side (${kind}) is shown, and ends with the retrieve without SDP`, async ({
-      stack,
-      genesys,
-      launchPhone,
+      inCall,
     }) => {
-      const agent = await stack.newAgent();
-      const { page } = await launchPhone({ agent });
-      const simulator = await genesys.call({
+      const { page, call, simulator } = await inCall({
         flow: 'server-hold',
-        to: agent.dn,
         hold: kind,
         steer: ['talk', 'held', 'retrieved'],
       });
-      const call = await simulator.call();
-      await expect(inCall(page)).toBeVisible();
       call.proceed('talk');
       await expect(says(page, words.call.heldByOtherNotice)).toBeVisible();
       call.proceed('held');
@@ -203,21 +147,11 @@ test.describe('hold', () => {
 
   test('by the agent, in the window: what the agent says is heard no more, then again', async ({
     desktop,
-    stack,
     genesys,
-    launchPhone,
+    inCall,
   }) => {
     const { audio } = desktop;
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
-    const simulator = await genesys.call({
-      flow: 'a',
-      to: agent.dn,
-      steer: ['talk'],
-      play: await genesys.soundFile(callersTone),
-    });
-    const call = await simulator.call();
-    await expect(inCall(page)).toBeVisible();
+    const { page, finish } = await inCall({ play: await genesys.soundFile(callersTone) });
     const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
     await heard.tone(CALLER_HZ, { forMs: 500 });
     await button(page, words.call.hold).click();
@@ -226,51 +160,39 @@ test.describe('hold', () => {
     await button(page, words.call.hold).click();
     await heard.tone(CALLER_HZ, { forMs: 500 });
     await heard.stop();
-    call.proceed('talk');
-    await asDocumented(simulator);
+    await finish();
   });
 });
 
 test.describe('click to dial', () => {
   for (const flow of ['b', 'b-refused', 'b-timeout'] as const) {
-    test(`flow ${flow}`, async ({ stack, genesys, launchPhone }) => {
-      const agent = await stack.newAgent();
-      const { page } = await launchPhone({ agent });
-      const simulator = await genesys.call({ flow, to: agent.dn });
-      await expect(inCall(page)).toBeVisible();
+    test(`flow ${flow}`, async ({ inCall }) => {
+      const { page, simulator } = await inCall({ flow });
       await asDocumented(simulator);
       await expect(callEnded(page, flow === 'b-refused' ? 'forbidden' : 'hung-up-by-other')).toBeVisible();
     });
   }
 });
 
-test('a single-step transfer by REFER takes the call away from the agent', async ({
-  stack,
-  genesys,
-  launchPhone,
-}) => {
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
-  const simulator = await genesys.call({ flow: 'refer', to: agent.dn });
-  await expect(inCall(page)).toBeVisible();
+test('a single-step transfer by REFER takes the call away from the agent', async ({ inCall }) => {
+  const { simulator } = await inCall({ flow: 'refer' });
   await asDocumented(simulator);
 });
 
-test('the agent dials out through Genesys', async ({ stack, genesys, launchPhone }) => {
-  const agent = await stack.newAgent({ unlimited: true });
-  const { page } = await launchPhone({ agent });
+test('the agent dials out through Genesys', async ({ genesys, signedIn }) => {
+  const { page } = await signedIn({ unlimited: true });
   const simulator = await genesys.answer();
   const answered = simulator.answered(1);
   await dial(page, '+1 (555) 0100-22');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await expect(says(page, '+1555010022')).toBeVisible();
   await button(page, words.call.hangUp).click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();
 });
 
-test('a number that the agent may not dial is said to be so', async ({ stack, launchPhone }) => {
-  const { page } = await launchPhone({ agent: await stack.newAgent() });
+test('a number that the agent may not dial is said to be so', async ({ signedIn }) => {
+  const { page } = await signedIn();
   await dial(page, '+1 (555) 0100-22');
   await expect(callEnded(page, 'forbidden')).toBeVisible();
 });
@@ -284,8 +206,8 @@ test('two agents call each other and hear each other', async ({ desktop, stack, 
   await dial(annaPhone.page, ben.dn);
   await expect(says(benPhone.page, anna.dn)).toBeVisible();
   await answerButton(benPhone.page).click();
-  await expect(inCall(annaPhone.page)).toBeVisible();
-  await expect(inCall(benPhone.page)).toBeVisible();
+  await expect(callTimer(annaPhone.page)).toBeVisible();
+  await expect(callTimer(benPhone.page)).toBeVisible();
 
   const said = await someSpeech();
   for (const [from, to] of [

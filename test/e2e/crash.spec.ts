@@ -17,7 +17,7 @@ import { processesOf } from '../support/desktop/processes';
 import { xdotool } from '../support/desktop/typing';
 import { focusWindow } from '../support/desktop/windows';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
+import { asDocumented, button, CALLER_HZ, callersTone, callTimer, says, someSpeech } from './callSteps';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
 const screenshots = path.join(projectDir, 'docs/screenshots');
@@ -36,12 +36,10 @@ const missing = (): never => {
 const online = (page: Page) => expect(says(page, words.registrationWord.registered)).toBeVisible();
 
 test('the page dies or hangs: the phone is back by itself, and the lost call is at an end for everybody', async ({
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   const { running } = phone;
   phone.expectProblem(/"page\.gone"/, /page: crashed/);
 
@@ -63,7 +61,7 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
       to: agent.dn,
       assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>',
     });
-    await expect(inCall(phone.page)).toBeVisible();
+    await expect(callTimer(phone.page)).toBeVisible();
     await crash(running);
     const page = await running.pageAgain();
     await expect(says(page, words.recovered.crashed)).toBeVisible();
@@ -157,12 +155,10 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
 
 test('the process that plays and records dies in a call: both sides hear each other again', async ({
   desktop: { audio },
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   // Chromium tells of each AudioContext that dies with it.
   phone.expectProblem(/"child\.gone"/, /AudioContext encountered an error/);
   const simulator = await genesys.call({
@@ -173,7 +169,7 @@ test('the process that plays and records dies in a call: both sides hear each ot
     record: genesys.recordings,
   });
   const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
 

@@ -1,6 +1,5 @@
 /** Which sound devices the phone uses, among real ones that come and go while it runs; and no calls without the headset. */
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
@@ -13,10 +12,8 @@ import { Recorder } from '../support/audio/recorder';
 import { tone } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
 import type { Microphone, Output } from '../support/desktop/audioServer';
-import type { DesktopSession } from '../support/desktop/session';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, button, CALLER_HZ, callersTone, inCall, says } from './callSteps';
-import { type Agent, type TestStack, writeConfig } from './fixtures';
+import { answerButton, asDocumented, button, CALLER_HZ, callersTone, callTimer, says } from './callSteps';
 
 const speakers: Output = { name: 'speakers', label: 'Built-in Speakers' };
 const webcam: Microphone = { name: 'webcam', label: 'Webcam', room: 'webcam_room' };
@@ -33,18 +30,6 @@ const unprocessed: PartialPreferences = {
   'sound.autoGain': false,
 };
 
-/** As IT hands it out. */
-async function configFor(
-  agent: Pick<Agent, 'dn'>,
-  preferences: PartialPreferences,
-  stack: TestStack,
-  desktop: DesktopSession,
-): Promise<string> {
-  const file = await writeConfig(await mkdtemp(path.join(desktop.dir, 'devices-')), agent, stack);
-  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), preferences }));
-  return file;
-}
-
 const openSound = (page: Page) => button(page, soundWords.open).click();
 const role = (page: Page, id: SoundRoleId): Locator => page.locator(`[data-role="${id}"]`);
 const uses = async (page: Page, id: SoundRoleId, ...texts: readonly string[]): Promise<void> => {
@@ -53,14 +38,13 @@ const uses = async (page: Page, id: SoundRoleId, ...texts: readonly string[]): P
 
 test('the device follows rules, plugs and the agent, who stays ahead of the rules after a restart', async ({
   desktop,
-  stack,
   launchPhone,
 }) => {
   const audio = await desktop.addAudioServer({ outputs: [speakers], microphones: [webcam] });
   await audio.plug(jabra, jabraMic);
   const dn = '1001';
-  const configFile = await configFor({ dn }, byRule, stack, desktop);
-  const first = await launchPhone({ dn, configFile, audio });
+  const config = { preferences: byRule };
+  const first = await launchPhone({ dn, config, audio });
   const { page } = first;
   await openSound(page);
   await uses(page, 'microphone', jabraMic.label, soundWords.why.rule(1, 'jabra.*65', true));
@@ -82,28 +66,23 @@ test('the device follows rules, plugs and the agent, who stays ahead of the rule
   await uses(page, 'microphone', polyMic.label, soundWords.why.own);
   await first.close();
 
-  const again = await launchPhone({ dn, configFile, audio, userData: first.userData });
+  const again = await launchPhone({ dn, config, audio, userData: first.userData });
   await openSound(again.page);
   await uses(again.page, 'microphone', polyMic.label, soundWords.why.own);
   await uses(again.page, 'speaker', jabra.label);
   await again.close();
 
-  const lockingFile = await configFor({ dn }, { ...byRule, 'sound.ownDevices': false }, stack, desktop);
-  const locked = await launchPhone({ dn, configFile: lockingFile, audio, userData: first.userData });
+  const locking = { preferences: { ...byRule, 'sound.ownDevices': false } };
+  const locked = await launchPhone({ dn, config: locking, audio, userData: first.userData });
   await openSound(locked.page);
   await uses(locked.page, 'microphone', jabraMic.label, soundWords.why.rule(1, 'jabra.*65', true));
-  await expect(role(locked.page, 'microphone').getByText(lockingFile)).toBeVisible();
+  await expect(role(locked.page, 'microphone').getByText(locked.configFile ?? '')).toBeVisible();
   await expect(role(locked.page, 'microphone').getByRole('radio')).toHaveCount(0);
 });
 
-test('a rule with a mistake is told with its key, and costs nothing else', async ({
-  desktop,
-  stack,
-  launchPhone,
-}) => {
+test('a rule with a mistake is told with its key, and costs nothing else', async ({ launchPhone }) => {
   const preferences = { ...byRule, 'sound.speakerRules': ['jabra('] };
-  const configFile = await configFor({ dn: '1001' }, preferences, stack, desktop);
-  const { page } = await launchPhone({ dn: '1001', configFile });
+  const { page } = await launchPhone({ dn: '1001', config: { preferences } });
   await button(page, settingsWords.open).click();
   await expect(page.getByText('preferences.sound.speakerRules')).toBeVisible();
   await expect(page.locator('[data-setting="sound.microphoneRules"] textarea')).toHaveValue('jabra.*65');
@@ -111,18 +90,15 @@ test('a rule with a mistake is told with its key, and costs nothing else', async
 
 test('a call rings on both ringers, is heard in the headset alone, and hears its microphone', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const audio = await desktop.addAudioServer({
     outputs: [speakers, poly, jabra],
     microphones: [webcam, jabraMic],
   });
-  const agent = await stack.newAgent();
-  const ringers = { 'sound.ringers': [speakers.label, jabra.label] };
-  const configFile = await configFor(agent, { ...byRule, ...unprocessed, ...ringers }, stack, desktop);
-  const { page } = await launchPhone({ agent, configFile, audio });
+  const preferences = { ...byRule, ...unprocessed, 'sound.ringers': [speakers.label, jabra.label] };
+  const { agent, page } = await signedIn({ config: { preferences }, audio });
   const heard = (output: Output) => Recorder.ofOutput(audio, output.name);
   const [room, ear, other] = await Promise.all([heard(speakers), heard(jabra), heard(poly)]);
   const simulator = await genesys.call({
@@ -135,7 +111,7 @@ test('a call rings on both ringers, is heard in the headset alone, and hears its
   const call = await simulator.call();
   await Promise.all([room.anything(), ear.anything()]);
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await ear.tone(CALLER_HZ, { forMs: 1_000 });
   await Promise.all([room.silence(), other.silence()]);
   const [saying, noise] = await Promise.all([
@@ -158,16 +134,13 @@ test('a call rings on both ringers, is heard in the headset alone, and hears its
 
 test('without the headset Genesys gets 480; what rings rings on, and a call goes on', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const audio = await desktop.addAudioServer({ outputs: [speakers], microphones: [webcam] });
   await audio.plug(jabra, jabraMic);
-  const agent = await stack.newAgent();
   const preferences = { ...byRule, 'headset.unpluggedRefuseCalls': true };
-  const configFile = await configFor(agent, preferences, stack, desktop);
-  const { page } = await launchPhone({ agent, configFile, audio });
+  const { agent, page } = await signedIn({ config: { preferences }, audio });
   const missing = says(page, words.headset.mark);
 
   const goesOn = await genesys.call({ flow: 'a-ui', to: agent.dn, steer: ['talk'] });
@@ -177,7 +150,7 @@ test('without the headset Genesys gets 480; what rings rings on, and a call goes
   await audio.unplug(jabra, jabraMic);
   await expect(missing).toBeVisible();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   call.proceed('talk');
   await asDocumented(goesOn);
 

@@ -12,9 +12,9 @@ import {
   CALLER_HZ,
   callEnded,
   callersTone,
+  callTimer,
   dial,
   expectHeard,
-  inCall,
   says,
   silence,
   someSpeech,
@@ -24,13 +24,11 @@ test.use({ profile: 'direct' });
 
 test('an agent answers by click, hears the caller, and sees the caller hang up', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const { audio } = desktop;
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
   const simulator = await genesys.call({
     flow: 'a-ui',
     to: agent.dn,
@@ -41,7 +39,7 @@ test('an agent answers by click, hears the caller, and sees the caller hang up',
   const call = await simulator.call();
   await expect(says(page, 'Jane Caller')).toBeVisible();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await heard.stop();
@@ -50,34 +48,26 @@ test('an agent answers by click, hears the caller, and sees the caller hang up',
   await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
 });
 
-test('the caller hears the agent', async ({ desktop, stack, genesys, launchPhone }) => {
+test('the caller hears the agent', async ({ desktop, genesys, ringing }) => {
   const { audio } = desktop;
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
-  const simulator = await genesys.call({
-    flow: 'a-ui',
-    to: agent.dn,
-    steer: ['talk'],
+  const { page, finish } = await ringing({
     play: await genesys.soundFile(silence),
     record: genesys.recordings,
   });
-  const call = await simulator.call();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   const said = await someSpeech();
   await (await play(audio, audio.headset.microphone.room, said)).ended;
-  call.proceed('talk');
-  const { recording = '' } = await asDocumented(simulator);
+  const { recording = '' } = await finish();
   expectHeard(said, decodeWav(await readFile(recording)));
 });
 
-test('an agent dials out, and hangs up', async ({ stack, genesys, launchPhone }) => {
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+test('an agent dials out, and hangs up', async ({ genesys, signedIn }) => {
+  const { page } = await signedIn();
   const simulator = await genesys.answer();
   const answered = simulator.answered(1);
   await dial(page, '+1 (555) 0100-22');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await button(page, words.call.hangUp).click();
   const [report] = await answered;
   expect(report?.failure).toBeUndefined();

@@ -7,7 +7,7 @@ import { Recorder } from '../support/audio/recorder';
 import { lengthOf, slice } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, inCall, someSpeech } from './callSteps';
+import { answerButton, asDocumented, callTimer, someSpeech } from './callSteps';
 
 /** What an echo canceller takes away at the least, dB; 35 and more were measured (docs/decisions/0088). */
 const CANCELLED = 20;
@@ -18,15 +18,13 @@ const MEASURED_MS = 4_000;
 
 test('what the caller says does not come back from the speaker, though it rang on another device', async ({
   desktop: { audio },
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const { output, microphone } = audio.headset;
   const ringer = { name: 'speakers', label: 'Test Speakers' };
   await audio.loop(output, microphone.room);
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
   const set = (parts: PartialPreferences) =>
     page.evaluate((preferences) => window.host.changePreferences(preferences), parts);
   await set({ 'sound.noiseSuppression': false, 'sound.autoGain': false, 'sound.ringers': [ringer.label] });
@@ -45,7 +43,7 @@ test('what the caller says does not come back from the speaker, though it rang o
   await rings.anything();
   await rings.stop();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
 
   const room = await Recorder.ofOutput(audio, microphone.room);
   await room.anything();

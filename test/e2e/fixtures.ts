@@ -31,15 +31,17 @@ export interface TestStack extends StackStatus {
   newAgent(options?: { readonly unlimited: true }): Promise<Agent>;
 }
 
-interface PhoneOptions {
+export interface PhoneOptions {
   /** Prefills the form with the stack's server, CA and this agent's DN, types the password and waits for "Online". */
   readonly agent?: Agent;
   /** Prefills the form in the same way for this DN, and stops there. */
   readonly dn?: string;
   /** Of an earlier phone, to start again where that one was. Default: an empty folder. */
   readonly userData?: string;
-  /** For `--config`. Default: with `agent`, a file for the stack; else none. */
+  /** For `--config`. Default: with `agent` or `dn`, a file for the stack; else none. */
   readonly configFile?: string;
+  /** What that file for the stack says beside server, CA and DN. */
+  readonly config?: object;
   readonly env?: Record<string, string>;
   /** The agent's sound cards. Default: the desktop's. */
   readonly audio?: AudioServer;
@@ -55,6 +57,7 @@ export interface TestPhone {
   readonly page: RunningApp['page'];
   readonly logs: readonly string[];
   readonly userData: string;
+  readonly configFile: string | undefined;
   /** Patterns of complaints that this test provokes; any other fails it. */
   expectProblem(...patterns: readonly RegExp[]): void;
   /** Types into the sign-in form and sends it off. */
@@ -66,6 +69,15 @@ export interface TestPhone {
 
 export type LaunchPhone = (options?: PhoneOptions) => Promise<TestPhone>;
 
+/** A new agent, and the phone where they are signed in. */
+export interface SignedIn {
+  readonly agent: Agent;
+  readonly phone: TestPhone;
+  /** The phone's. */
+  readonly page: TestPhone['page'];
+}
+export type SignInOptions = Omit<PhoneOptions, 'agent'> & { readonly unlimited?: true };
+
 interface WorkerFixtures {
   /** Of the server set. */
   readonly profile: 'full' | 'direct';
@@ -75,7 +87,12 @@ interface WorkerFixtures {
   readonly stack: TestStack;
 }
 
-export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
+interface TestFixtures {
+  readonly launchPhone: LaunchPhone;
+  readonly signedIn: (options?: SignInOptions) => Promise<SignedIn>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   profile: ['full', { scope: 'worker', option: true }],
   address: [undefined, { scope: 'worker', option: true }],
 
@@ -146,22 +163,30 @@ export const test = base.extend<{ launchPhone: LaunchPhone }, WorkerFixtures>({
     );
     expect(problems, 'complaints that no test expected').toEqual([]);
   },
+
+  signedIn: async ({ stack, launchPhone }, use) => {
+    await use(async ({ unlimited, ...options } = {}) => {
+      const agent = await stack.newAgent(unlimited && { unlimited });
+      const phone = await launchPhone({ ...options, agent });
+      return { agent, phone, page: phone.page };
+    });
+  },
 });
 
 export { expect } from '@playwright/test';
 
 async function launchPhone(
-  { agent, dn = agent?.dn, userData, configFile, env = {}, audio, network, hid }: PhoneOptions,
+  { agent, dn = agent?.dn, userData, configFile, config = {}, env = {}, audio, network, hid }: PhoneOptions,
   desktop: DesktopSession,
   stack: TestStack,
 ): Promise<TestPhone> {
   const dir = userData ?? (await mkdtemp(path.join(desktop.dir, 'phone-')));
-  const config = configFile ?? (dn === undefined ? undefined : await writeConfig(dir, { dn }, stack));
+  const file = configFile ?? (dn === undefined ? undefined : await writeConfig(dir, dn, stack, config));
   const running = await launchElectron({
     appDir: projectDir,
     env: { ...desktop.env, ...audio?.env, ...env },
     userData: dir,
-    args: config === undefined ? [] : [`--config=${config}`],
+    args: file === undefined ? [] : [`--config=${file}`],
     ...(network === undefined ? {} : { wrap: (dist) => network.electron(dist) }),
     ...(hid === undefined ? {} : { wrap: (dist) => hid.electron(dist) }),
   });
@@ -172,6 +197,7 @@ async function launchPhone(
     page,
     logs,
     userData: dir,
+    configFile: file,
     expectProblem: (...patterns) => running.expectProblem(...patterns),
     async signIn(password) {
       await page.getByLabel(words.signIn.password, { exact: true }).fill(password);
@@ -187,10 +213,11 @@ async function launchPhone(
 /** What an administrator would hand out, beside the phone's folder: everything but the password. */
 export async function writeConfig(
   dir: string,
-  { dn }: Pick<Agent, 'dn'>,
+  dn: string,
   { wss, domain, ca }: TestStack,
+  others: object = {},
 ): Promise<string> {
   const file = `${dir}.json`;
-  await writeFile(file, JSON.stringify({ server: wss, domain, dn, caFile: ca }));
+  await writeFile(file, JSON.stringify({ server: wss, domain, dn, caFile: ca, ...others }));
   return file;
 }

@@ -89,39 +89,24 @@ test.describe('by keyboard', () => {
   const dialPad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', words.idle.star, '0', words.idle.hash];
   const account = words.account.menu('1002');
 
+  const toSignIn = [
+    words.signIn.showPassword,
+    words.signIn.remember,
+    words.signIn.moreOptions,
+    words.signIn.submit,
+    soundWords.open,
+    settingsWords.open,
+  ];
+  const buttonsInCall = [words.call.mute, words.call.hold, words.call.keys, words.call.hangUp];
+
   const orders: Partial<Record<StateName, readonly string[]>> = {
-    'sign-in': [
-      words.signIn.dn,
-      words.signIn.password,
-      words.signIn.showPassword,
-      words.signIn.remember,
-      words.signIn.moreOptions,
-      words.signIn.submit,
-      soundWords.open,
-      settingsWords.open,
-      words.signIn.server,
-    ],
-    'sign-in-wrong-password': [
-      words.signIn.showPassword,
-      words.signIn.remember,
-      words.signIn.moreOptions,
-      words.signIn.submit,
-      soundWords.open,
-      settingsWords.open,
-      words.signIn.server,
-      words.signIn.dn,
-      words.signIn.password,
-    ],
+    'sign-in': [words.signIn.dn, words.signIn.password, ...toSignIn, words.signIn.server],
+    'sign-in-wrong-password': [...toSignIn, words.signIn.server, words.signIn.dn, words.signIn.password],
     'sign-in-keychain-locked': [
       words.signIn.server,
       words.signIn.dn,
       words.signIn.password,
-      words.signIn.showPassword,
-      words.signIn.remember,
-      words.signIn.moreOptions,
-      words.signIn.submit,
-      soundWords.open,
-      settingsWords.open,
+      ...toSignIn,
       words.keychain.unlock,
     ],
     'idle-number': [
@@ -164,21 +149,10 @@ test.describe('by keyboard', () => {
       soundWords.open,
       settingsWords.open,
     ],
-    'in-call': [
-      words.quality.rating.good.sign,
-      words.call.mute,
-      words.call.hold,
-      words.call.keys,
-      words.call.hangUp,
-      account,
-      soundWords.open,
-    ],
+    'in-call': [words.quality.rating.good.sign, ...buttonsInCall, account, soundWords.open],
     'in-call-waiting': [
       words.quality.rating.good.sign,
-      words.call.mute,
-      words.call.hold,
-      words.call.keys,
-      words.call.hangUp,
+      ...buttonsInCall,
       account,
       soundWords.open,
       words.call.answer,
@@ -186,10 +160,7 @@ test.describe('by keyboard', () => {
     ],
     'in-call-and-other': [
       words.quality.unknown,
-      words.call.mute,
-      words.call.hold,
-      words.call.keys,
-      words.call.hangUp,
+      ...buttonsInCall,
       account,
       soundWords.open,
       words.call.retrieve,

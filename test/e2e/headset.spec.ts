@@ -15,7 +15,7 @@ import {
 import { type HidDevice, HidDevices } from '../support/desktop/hid/hidDevices';
 import { LoginManager } from '../support/desktop/loginManager';
 import { test as base, expect } from './callFixtures';
-import { asDocumented, button, callEnded, inCall, says } from './callSteps';
+import { asDocumented, button, callEnded, callTimer, says } from './callSteps';
 
 /** Named before `launchPhone` in a test, so that the phone ends before its devices do. */
 const test = base.extend<{ hid: HidDevices }>({
@@ -41,19 +41,17 @@ const onHold = (page: Page) => says(page, words.call.onHoldNotice);
 
 test('answer, mute, hold, hang up and decline by its buttons, and its lights follow whoever does it', async ({
   hid,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const headset = await hid.plug(telephonyHeadset);
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent, hid });
+  const { agent, page } = await signedIn({ hid });
 
   const answered = await genesys.call({ flow: 'a-ui', to: agent.dn, steer: ['talk'] });
   const call = await answered.call();
   await lit(headset, lights.ring);
   await reports(headset, buttons.hook);
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await lit(headset, lights.offHook);
   await press(headset, buttons.mute);
   await expect(muted(page)).toBeVisible();
@@ -75,7 +73,7 @@ test('answer, mute, hold, hang up and decline by its buttons, and its lights fol
   const byNotify = await genesys.call({ flow: 'agent-bye', to: agent.dn });
   await (await byNotify.call()).step('re-INVITE ACK sent');
   await lit(headset, lights.offHook);
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await reports(headset, buttons.hook);
   await reports(headset);
   await asDocumented(byNotify);
@@ -92,18 +90,16 @@ test('answer, mute, hold, hang up and decline by its buttons, and its lights fol
 
 test('of two headsets both work; one that is pulled out in the call is told of, and works when it is back', async ({
   hid,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const one = await hid.plug(telephonyHeadset);
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent, hid });
+  const { agent, page } = await signedIn({ hid });
   const other = await hid.plug(otherHeadset);
 
   const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
   await (await simulator.call()).step('re-INVITE ACK sent');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   for (const headset of [one, other]) await lit(headset, lights.offHook);
   await reports(other, buttons.hook);
   await press(other, buttons.mute);
@@ -158,11 +154,10 @@ test('one that another program has is told of and tried again; other kinds of de
   await expect(row).toContainText(settingsWords.headset.works);
 });
 
-test('after sleep it is opened anew, and rings', async ({ desktop, hid, stack, genesys, launchPhone }) => {
+test('after sleep it is opened anew, and rings', async ({ desktop, hid, genesys, signedIn }) => {
   const logind = await LoginManager.start(desktop);
   const headset = await hid.plug(telephonyHeadset);
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent, hid });
+  const { agent, phone } = await signedIn({ hid });
   phone.expectProblem(/WebSocket/);
   const opened = () => phone.logs.filter((line) => line.includes('"page.headset-opened"')).length;
   await expect.poll(opened).toBe(1);

@@ -1,7 +1,5 @@
 /** They don't hear each other: the phone notices, says why, and does what may help. */
 
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api/status';
 import { words } from '../../src/renderer/ui/locales/en';
@@ -9,7 +7,7 @@ import type { HearingTrouble } from '../../src/shared/domain/media/hearing';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import type { Sound } from '../support/audio/sound';
-import { asDocumented, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
+import { CALLER_HZ, callersTone, says, someSpeech } from './callSteps';
 import { expect, test } from './networkFixtures';
 
 /** What the log says of hearing, in order: events, with the trouble or the step. */
@@ -33,15 +31,10 @@ const louder = ({ rate, samples }: Sound, factor: number): Sound => ({
 
 test('too loud, too quiet, silent: what is wrong with the microphone is said, and a silent one opened anew', async ({
   desktop: { audio },
-  stack,
-  genesys,
-  launchPhone,
+  inCall,
 }) => {
-  const agent = await stack.newAgent();
-  const { page, logs } = await launchPhone({ agent });
-  const simulator = await genesys.call({ flow: 'a', to: agent.dn, steer: ['talk'] });
-  const call = await simulator.call();
-  await expect(inCall(page)).toBeVisible();
+  const { page, phone, finish } = await inCall();
+  const { logs } = phone;
   const silent = said(page, 'microphone-silent');
 
   const speech = await someSpeech();
@@ -79,32 +72,22 @@ test('too loud, too quiet, silent: what is wrong with the microphone is said, an
     'repair-done new-track',
     'again microphone-silent',
   ]);
-  call.proceed('talk');
-  await asDocumented(simulator);
+  await finish();
 });
 
 test('what the network loses is said by who hears badly; what it lets through one way only goes over TURN', async ({
-  desktop: { audio, dir },
+  desktop: { audio },
   network,
   stack,
   genesys,
-  launchPhone,
+  inCall,
 }) => {
-  const agent = await stack.newAgent();
-  const { wss: server, domain, ca: caFile, selection } = stack;
-  const { turns } = await ports(selection);
-  const configFile = path.join(dir, `hearing-${agent.dn}.json`);
-  const site = { turn: [`turns:${network.serverAddress}:${turns}`] };
-  await writeFile(configFile, JSON.stringify({ server, domain, dn: agent.dn, caFile, ...site }));
-  const { page, logs } = await launchPhone({ agent, network, configFile });
-  const simulator = await genesys.call({
-    flow: 'a',
-    to: agent.dn,
-    steer: ['talk'],
-    play: await genesys.soundFile(callersTone),
-  });
-  const call = await simulator.call();
-  await expect(inCall(page)).toBeVisible();
+  const { turns } = await ports(stack.selection);
+  const { page, phone, finish } = await inCall(
+    { play: await genesys.soundFile(callersTone) },
+    { network, config: { turn: [`turns:${network.serverAddress}:${turns}`] } },
+  );
+  const { logs } = phone;
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ);
 
@@ -131,6 +114,5 @@ test('what the network loses is said by who hears badly; what it lets through on
     'again nothing-received',
   ]);
   await network.lose({});
-  call.proceed('talk');
-  await asDocumented(simulator);
+  await finish();
 });

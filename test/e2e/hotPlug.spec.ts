@@ -1,5 +1,5 @@
 /** Devices that are plugged in and unplugged while it rings and in calls, by what is heard on each. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
@@ -16,13 +16,12 @@ import {
   button,
   CALLER_HZ,
   callersTone,
+  callTimer,
   expectHeard,
-  inCall,
   says,
   silence,
   someSpeech,
 } from './callSteps';
-import { type Agent, type TestStack, writeConfig } from './fixtures';
 
 /** The system's own, so that what PulseAudio does by itself is not what is wanted. */
 const dock: Output = { name: 'dock', label: 'Test Dock' };
@@ -44,12 +43,6 @@ async function soundCards(desktop: DesktopSession): Promise<AudioServer> {
   });
 }
 
-async function configFor(agent: Agent, audio: AudioServer, stack: TestStack): Promise<string> {
-  const file = await writeConfig(`${audio.address.slice('unix:'.length)}-config`, agent, stack);
-  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), preferences }));
-  return file;
-}
-
 /** Chromium says so itself when an AudioContext's device goes. */
 const contextLost = [/AudioContext encountered an error/, /AudioContext\] Fallback to the default device/];
 
@@ -69,13 +62,11 @@ const unplugged = (page: Page) => says(page, words.moved.unplugged(headset.label
 
 test('the headset is unplugged: ring and caller are on the speakers, and on the headset again when it is back', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const audio = await soundCards(desktop);
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent, audio, configFile: await configFor(agent, audio, stack) });
+  const { agent, phone } = await signedIn({ audio, config: { preferences } });
   const { page } = phone;
   phone.expectProblem(...contextLost);
   const simulator = await genesys.call({
@@ -97,7 +88,7 @@ test('the headset is unplugged: ring and caller are on the speakers, and on the 
   });
 
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await hears(audio, headset);
 
   await test.step('in the call', async () => {
@@ -126,13 +117,11 @@ test('the headset is unplugged: ring and caller are on the speakers, and on the 
 
 test('the microphone is unplugged: the caller hears the next one, and the agent is told when there is none', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const audio = await soundCards(desktop);
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent, audio, configFile: await configFor(agent, audio, stack) });
+  const { agent, phone } = await signedIn({ audio, config: { preferences } });
   const { page } = phone;
   const said = await someSpeech();
   const simulator = await genesys.call({
@@ -144,7 +133,7 @@ test('the microphone is unplugged: the caller hears the next one, and the agent 
   });
   const call = await simulator.call();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
 
   const gone = says(page, words.moved.unplugged(headsetMicrophone.label));
   await audio.unplug(headsetMicrophone);

@@ -7,7 +7,16 @@ import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { grabFunctionKey, Keyboard, OtherWindow } from '../support/desktop/keyboard';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, button, callEnded, dial, inCall, says, someSpeech } from './callSteps';
+import {
+  answerButton,
+  asDocumented,
+  button,
+  callEnded,
+  callTimer,
+  dial,
+  says,
+  someSpeech,
+} from './callSteps';
 import type { TestPhone } from './fixtures';
 
 async function hideWindow({ app }: TestPhone): Promise<void> {
@@ -35,15 +44,9 @@ function pressed({ logs }: TestPhone): string[] {
     .map((line) => String(Reflect.get(JSON.parse(line), 'effect')));
 }
 
-test('answer, mute, hold and hang up, in no other program’s way', async ({
-  desktop,
-  stack,
-  genesys,
-  launchPhone,
-}) => {
+test('answer, mute, hold and hang up, in no other program’s way', async ({ desktop, genesys, signedIn }) => {
   const keyboard = await Keyboard.of(desktop);
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   const { page } = phone;
   await reach(page, 'answer', 'active');
   await hideWindow(phone);
@@ -55,7 +58,7 @@ test('answer, mute, hold and hang up, in no other program’s way', async ({
   await keyboard.type('abc');
   await other.got('a', 'b', 'c');
   await keyboard.press('ctrl+shift+F2');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
 
   // Repeated by the X server some twenty times; and the next press counts at once.
   await keyboard.hold('ctrl+shift+F3', 1.5);
@@ -72,7 +75,7 @@ test('answer, mute, hold and hang up, in no other program’s way', async ({
   await asDocumented(simulator);
 
   const second = await genesys.call({ flow: 'agent-bye', to: agent.dn });
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await keyboard.press('ctrl+shift+F9');
   await asDocumented(second);
   await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
@@ -84,9 +87,9 @@ test('answer, mute, hold and hang up, in no other program’s way', async ({
   await other.close();
 });
 
-test('bring forward, and call what is selected', async ({ desktop, stack, genesys, launchPhone }) => {
+test('bring forward, and call what is selected', async ({ desktop, genesys, signedIn }) => {
   const keyboard = await Keyboard.of(desktop);
-  const phone = await launchPhone({ agent: await stack.newAgent() });
+  const { phone } = await signedIn();
   const { page } = phone;
   await reach(page, 'dialSelection', 'active');
   await hideWindow(phone);
@@ -106,7 +109,7 @@ test('bring forward, and call what is selected', async ({ desktop, stack, genesy
   const answered = simulator.answered(1);
   await keyboard.select('8001');
   await keyboard.press('ctrl+shift+F5');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await keyboard.press('ctrl+shift+F9');
   expect((await answered)[0]?.failure).toBeUndefined();
   await other.close();

@@ -22,13 +22,11 @@ function risen(before: ObjectCounts, after: ObjectCounts): Partial<ObjectCounts>
 }
 
 test('after 50 calls nothing of them is left, and no more in the page than after 10', async ({
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   test.setTimeout(300_000);
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
   const atRest = await census(page);
   expect(atRest.calls + atRest.sessions + atRest.peerConnections + atRest.tracks).toBe(0);
   const objects = await PageObjects.of(page);
@@ -40,11 +38,11 @@ test('after 50 calls nothing of them is left, and no more in the page than after
       await asDocumented(simulator);
       await simulator.close();
     }
+    await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
   };
   await calls(10);
   const before = await objects.count();
   await calls(40);
-  await expect(callEnded(page, 'hung-up-by-other')).toBeVisible();
   // A finished INVITE transaction stays for 32 s (RFC 6026 §7.1), and its session with it. Some AudioContexts stay for the next call.
   await expect
     .poll(() => census(page), { timeout: 60_000 })
@@ -56,12 +54,10 @@ test('after 50 calls nothing of them is left, and no more in the page than after
 
 test('a device that goes and a process that dies leave nothing, and what waited is heard again', async ({
   desktop: { audio },
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   const { page, running } = phone;
   // Chromium tells of each AudioContext that dies with its process or its device.
   phone.expectProblem(/"child\.gone"/, /AudioContext encountered an error/, /Fallback to the default device/);
@@ -70,7 +66,7 @@ test('a device that goes and a process that dies leave nothing, and what waited 
     (labels) => window.host.changePreferences({ 'sound.ringers': labels }),
     [speakers.label],
   );
-  const ringing = async (steps: () => Promise<void>) => {
+  const whileRinging = async (steps: () => Promise<void>) => {
     const simulator = await genesys.call({ flow: 'cancel', to: agent.dn, steer: ['ringing'] });
     const call = await simulator.call();
     await expect(answerButton(page)).toBeVisible();
@@ -79,10 +75,10 @@ test('a device that goes and a process that dies leave nothing, and what waited 
     await asDocumented(simulator);
     await expect.poll(async () => (await census(page)).runningAudioContexts).toBe(0);
   };
-  await ringing(() => rings(audio, speakers));
+  await whileRinging(() => rings(audio, speakers));
 
   await test.step('the process that plays dies, again and again', () =>
-    ringing(async () => {
+    whileRinging(async () => {
       for (let death = 1; death <= 6; death += 1) {
         await rings(audio, speakers);
         const [dead = 0] = await processesOf(running.app.process().pid ?? 0, 'audio.mojom.AudioService');
@@ -97,7 +93,7 @@ test('a device that goes and a process that dies leave nothing, and what waited 
   await test.step('the device goes while nothing plays', async () => {
     await audio.unplug(speakers);
     await expect.poll(() => page.evaluate(outputs)).not.toContain(speakers.label);
-    await ringing(() => rings(audio, audio.headset.output));
+    await whileRinging(() => rings(audio, audio.headset.output));
     await audio.plug(speakers);
   });
   expect((await census(page)).audioContexts).toBeLessThanOrEqual(MOST_CONTEXTS);

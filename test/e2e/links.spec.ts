@@ -6,7 +6,7 @@ import { words } from '../../src/renderer/ui/locales/en';
 import { OtherWindow } from '../support/desktop/keyboard';
 import { LinkHandler } from '../support/desktop/linkHandler';
 import { test as callTest, expect } from './callFixtures';
-import { button, inCall, says } from './callSteps';
+import { button, callTimer, says } from './callSteps';
 
 /** Starts the phone by a link, waits for its page, and ends it with the test as the end of the desktop session does. */
 type StartByLink = (handler: LinkHandler, link: string) => Promise<Page>;
@@ -57,7 +57,7 @@ test('a link starts the phone, or comes to the one that runs; it is called when 
   const simulator = await genesys.answer();
   const answered = simulator.answered(1);
   await callIt(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await button(page, words.call.hangUp).click();
   expect((await answered)[0]?.failure).toBeUndefined();
   expect(await dials(handler)).toBe(1);
@@ -136,19 +136,15 @@ test('a number that nobody has decided on is in the window that takes the place 
   await expect(card(next)).toBeHidden();
 });
 
-test('where IT says so a link is called at once', async ({ desktop, stack, genesys, launchPhone }) => {
-  const agent = await stack.newAgent();
-  const configFile = path.join(desktop.dir, 'dial-at-once.json');
-  const { wss: server, domain, ca: caFile } = stack;
-  const preferences = { 'dialling.confirm': false };
-  await writeFile(configFile, JSON.stringify({ server, domain, caFile, dn: agent.dn, preferences }));
-  const { page, userData } = await launchPhone({ agent, configFile });
+test('where IT says so a link is called at once', async ({ desktop, genesys, signedIn }) => {
+  const { page, phone } = await signedIn({ config: { preferences: { 'dialling.confirm': false } } });
+  const { userData, configFile = '' } = phone;
   const handler = await LinkHandler.install(desktop, { userData, config: configFile });
 
   const simulator = await genesys.answer();
   const answered = simulator.answered(1);
   await handler.open('tel:8001');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await button(page, words.call.hangUp).click();
   expect((await answered)[0]?.failure).toBeUndefined();
 

@@ -9,7 +9,7 @@ import { setAgentPassword } from '../../server/stack/api/agents';
 import { words } from '../../src/renderer/ui/locales/en';
 import { searchFolder, secretsIn } from '../support/secretSearch';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, dial, inCall, says } from './callSteps';
+import { asDocumented, button, callTimer, dial, says } from './callSteps';
 import type { TestPhone } from './fixtures';
 
 const NUMBER = '+15550100234';
@@ -77,7 +77,7 @@ test('no file and no output has password, HA1, a digest response, or, where IT s
       to: dn,
       assertedIdentity: `"${CALLER}" <sip:${NUMBER}@example.com>`,
     });
-    await expect(inCall(phone.page)).toBeVisible();
+    await expect(callTimer(phone.page)).toBeVisible();
     expect(await stored(phone.page)).toEqual(nothing);
     // Something that is logged as it comes, with a number in it.
     await phone.page.evaluate((number) => {
@@ -98,7 +98,7 @@ test('no file and no output has password, HA1, a digest response, or, where IT s
     await expect(says(page, words.registrationWord.registered)).toBeVisible();
     const answered = (await genesys.answer()).answered(1);
     await dial(page, NUMBER);
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     await button(page, words.call.hangUp).click();
     await answered;
     expect(responses.size).toBeGreaterThanOrEqual(3);

@@ -6,18 +6,16 @@ import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, slice } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
-import { asDocumented, CALLER_HZ, callersTone, inCall, says, someSpeech } from './callSteps';
+import { asDocumented, CALLER_HZ, callersTone, callTimer, says, someSpeech } from './callSteps';
 import { expect, test } from './networkFixtures';
 
 test('registered again after the network was gone; a call goes on when the address is another', async ({
   desktop: { audio },
   network,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent, network });
+  const { agent, phone } = await signedIn({ network });
   phone.expectProblem(/WebSocket/);
   const { page, logs } = phone;
   const logged = (event: string) => logs.filter((line) => line.includes(`"event":"${event}"`));
@@ -36,7 +34,7 @@ test('registered again after the network was gone; a call goes on when the addre
     record: genesys.recordings,
   });
   const call = await simulator.call();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ);
   await network.changeAddress(3);

@@ -11,7 +11,7 @@ import { NotificationService } from '../support/desktop/notifications';
 import { DesktopSession } from '../support/desktop/session';
 import { missed, online, ringing } from '../support/main/phoneStatus';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, button, callEnded, dial, inCall, says } from './callSteps';
+import { answerButton, asDocumented, button, callEnded, callTimer, dial, says } from './callSteps';
 import { cardGone, cardShown, hideWindow, ToldPhone, windowVisible } from './toldPhone';
 
 const run = promisify(execFile);
@@ -38,7 +38,7 @@ test('calls are answered and declined from their notifications while the window 
   const shown = await notifications.waitFor(({ summary }) => summary === '<b>Jane</b> & Co');
   expect(shown).toMatchObject({ body: told.incomingFrom('+15550100'), hints: { urgency: 2 } });
   notifications.invoke(shown.id, 'answer');
-  await expect(inCall(page)).toBeAttached();
+  await expect(callTimer(page)).toBeAttached();
   call.proceed('talk');
   await asDocumented(answered);
   await answered.close();

@@ -7,7 +7,7 @@ import { melody, melodyShare } from '../support/audio/melody';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, type Sound, slice, withoutPauses } from '../support/audio/sound';
-import { asDocumented, button, CALLER_HZ, callersTone, inCall, says } from './callSteps';
+import { asDocumented, button, CALLER_HZ, callersTone, callTimer, says } from './callSteps';
 import { expect, test } from './networkFixtures';
 import { watchConnections } from './peerConnections';
 
@@ -115,7 +115,7 @@ test('FEC and DTX are in every description; few packets in silence; both sides a
   const begin = async () => {
     const simulator = await genesys.call({ flow: 'a', to: agent.dn, steer: ['talk'], play: soundFile });
     const call = await simulator.call();
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     return { simulator, call };
   };
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);

@@ -72,7 +72,7 @@ test('the packaged app brings the icons of its tray', async () => {
 test('the packaged app signs in, and again by itself at its next start', async ({ desktop, stack }) => {
   const userData = path.join(desktop.dir, 'packaged');
   const agent = await stack.newAgent();
-  const config = await writeConfig(userData, agent, stack);
+  const config = await writeConfig(userData, agent.dn, stack);
   const args = [`--user-data-dir=${userData}`, `--config=${config}`];
 
   await withApp(desktop, args, async () => {

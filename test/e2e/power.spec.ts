@@ -1,6 +1,5 @@
 /** Sleep, lock and network: the phone is where the server thinks it is, and the agent's screen says no more than it may. */
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
 import { runtimeOf } from '../../server/stack/api/status';
 import { askKamailio } from '../../server/stack/runtime/kamailio';
 import type { StackSelection } from '../../server/stack/settings/state-dir';
@@ -10,8 +9,7 @@ import { IdleInhibitors } from '../support/desktop/idleInhibitors';
 import { LoginManager } from '../support/desktop/loginManager';
 import { ScreenSaver } from '../support/desktop/screenSaver';
 import { test as base, expect } from './callFixtures';
-import { answerButton, asDocumented, inCall, says } from './callSteps';
-import { writeConfig } from './fixtures';
+import { answerButton, asDocumented, callTimer, says } from './callSteps';
 
 interface PowerWorker {
   readonly logind: LoginManager;
@@ -48,16 +46,15 @@ test('no call is sent to a computer that sleeps, and the phone is back at once w
   stack,
   genesys,
   logind,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   phone.expectProblem(/WebSocket/);
   const registered = () => isRegistered(stack.selection, agent.dn);
   await expect.poll(() => logind.inhibitors()).toContain(DELAY);
   expect(await registered()).toBe(true);
   await genesys.call({ flow: 'agent-bye', to: agent.dn });
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
 
   // From here on Playwright sees the page no more: with all others, Chromium closes the connections to its debugger.
   const logged = (event: string) => phone.logs.filter((line) => line.includes(`"event":"${event}"`));
@@ -80,18 +77,15 @@ test('no call is sent to a computer that sleeps, and the phone is back at once w
 
 test('the computer stays awake during a call; a locked screen rings and names nobody', async ({
   desktop,
-  stack,
   genesys,
   inhibitors,
   screenSaver,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const configFile = await writeConfig(`${desktop.dir}/lock`, agent, stack);
-  const config: object = JSON.parse(await readFile(configFile, 'utf8'));
-  const preferences = { 'incoming.hideCallerWhenLocked': true };
-  await writeFile(configFile, JSON.stringify({ ...config, preferences }));
-  const { page } = await launchPhone({ agent, configFile, env: { XDG_CURRENT_DESKTOP: 'XFCE' } });
+  const { agent, page } = await signedIn({
+    config: { preferences: { 'incoming.hideCallerWhenLocked': true } },
+    env: { XDG_CURRENT_DESKTOP: 'XFCE' },
+  });
 
   screenSaver.setLocked(true);
   const simulator = await genesys.call({ flow: 'a-ui', to: agent.dn, steer: ['talk'] });
@@ -107,7 +101,7 @@ test('the computer stays awake during a call; a locked screen rings and names no
   await expect(page).not.toHaveTitle(`${words.call.incoming}: ${words.party.hidden}`);
   await expect(says(page, words.party.hidden)).toBeHidden();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   expect(inhibitors.current).toContain(OURS);
   call.proceed('talk');
   await asDocumented(simulator);

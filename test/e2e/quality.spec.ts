@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { words } from '../../src/renderer/ui/locales/en';
 import { qualitySign } from '../support/ui/qualitySign';
-import { answerButton, asDocumented, button, callersTone, inCall, says } from './callSteps';
+import { answerButton, asDocumented, button, callersTone, callTimer, says } from './callSteps';
 import { expect, test } from './networkFixtures';
 
 const LOSS_PERCENT = 20;
@@ -35,15 +35,13 @@ const recent = (page: Page, caller: string) =>
   page.getByRole('region', { name: words.recent.title }).getByRole('listitem').filter({ hasText: caller });
 
 test('a call shows its quality, falls with lost packets, and is in the history with it, also after a restart', async ({
-  desktop,
   network,
-  stack,
   genesys,
   launchPhone,
+  signedIn,
 }) => {
   test.setTimeout(240_000);
-  const agent = await stack.newAgent({ unlimited: true });
-  const phone = await launchPhone({ agent, network });
+  const { agent, phone } = await signedIn({ unlimited: true, network });
   const { page, userData } = phone;
   const soundFile = await genesys.soundFile(callersTone);
   const simulator = await genesys.call({
@@ -55,7 +53,7 @@ test('a call shows its quality, falls with lost packets, and is in the history w
   });
   const call = await simulator.call();
   await answerButton(page).click();
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
 
   await page.getByRole('button', { name: qualitySign }).click();
   const details = page.getByRole('region', { name: quality.details });
@@ -128,7 +126,7 @@ test('a call shows its quality, falls with lost packets, and is in the history w
   const answering = await genesys.answer();
   const answered = answering.answered(1);
   await again.page.getByRole('button', { name: words.recent.call(MISSED) }).press('Enter');
-  await expect(inCall(again.page)).toBeVisible();
+  await expect(callTimer(again.page)).toBeVisible();
   await expect(says(again.page, MISSED)).toBeVisible();
   await button(again.page, words.call.hangUp).click();
   await answered;
@@ -142,11 +140,8 @@ test('a call shows its quality, falls with lost packets, and is in the history w
 
   // IT decides that nothing is kept.
   await writeFile(file, JSON.stringify({ version: 1, calls }));
-  const config = path.join(desktop.dir, `history-${agent.dn}.json`);
-  const { wss: server, domain, ca: caFile } = stack;
-  const preferences = { 'history.keep': 'never' };
-  await writeFile(config, JSON.stringify({ server, domain, dn: agent.dn, caFile, preferences }));
-  const forbidden = await launchPhone({ dn: agent.dn, userData, configFile: config, network });
+  const config = { preferences: { 'history.keep': 'never' } };
+  const forbidden = await launchPhone({ dn: agent.dn, userData, config, network });
   await forbidden.online();
   await button(forbidden.page, words.recent.title).click();
   await expect(says(forbidden.page, words.recent.notKept.title)).toBeVisible();

@@ -17,39 +17,32 @@ import {
   CALLER_HZ,
   callEnded,
   callersTone,
+  callTimer,
   expectHeard,
-  inCall,
   says,
   silence,
   someSpeech,
 } from './callSteps';
-import type { TestPhone } from './fixtures';
+import type { SignedIn, TestPhone } from './fixtures';
 
-interface TwoServers {
+/** Signed in at the first server; the second is the stack itself. */
+interface TwoServers extends SignedIn {
   /** The preferred way to the stack, which the test can cut as if that server had died. */
   readonly first: Forwarder;
-  /** Signed in at the first server; the second is the stack itself. */
-  readonly phone: TestPhone;
-  readonly dn: string;
-  readonly configFile: string;
 }
 
 /** Longer than any break that a listener would call one (milliseconds). */
 const AUDIBLE_GAP_MS = 300;
 
 const test = base.extend<{ site: TwoServers }>({
-  site: async ({ desktop, stack, launchPhone }, use) => {
+  site: async ({ stack, signedIn }, use) => {
     const { wss } = await ports(stack.selection);
     const first = await Forwarder.to(wss);
-    const agent = await stack.newAgent();
-    const configFile = path.join(desktop.dir, `site-${agent.dn}.json`);
     const servers = [`wss://localhost:${first.port}`, stack.wss];
-    const { domain, ca: caFile } = stack;
-    await writeFile(configFile, JSON.stringify({ servers, domain, dn: agent.dn, caFile }));
-    const phone = await launchPhone({ agent, configFile });
-    phone.expectProblem(/WebSocket connection to/);
-    await expect(usedServer(phone.page)).toHaveText(`localhost:${first.port}`);
-    await use({ first, phone, dn: agent.dn, configFile });
+    const called = await signedIn({ config: { server: undefined, servers } });
+    called.phone.expectProblem(/WebSocket connection to/);
+    await expect(usedServer(called.page)).toHaveText(`localhost:${first.port}`);
+    await use({ ...called, first });
     await first.kill();
   },
 });
@@ -75,23 +68,23 @@ test('the form says that there are more servers', async ({ desktop, stack, launc
 test('an idle phone is online at the next server, and can be called there', async ({
   stack,
   genesys,
-  site: { first, phone, dn },
+  site: { first, phone, agent },
 }) => {
   await first.kill();
   await movedToSecond(phone, stack.wss);
   await expect(says(phone.page, words.registrationWord.failed)).toBeHidden();
-  const simulator = await genesys.call({ flow: 'a', to: dn });
+  const simulator = await genesys.call({ flow: 'a', to: agent.dn });
   await asDocumented(simulator);
 });
 
 test('a phone that starts while the first server is dead uses the next', async ({
   stack,
   launchPhone,
-  site: { first, phone, configFile },
+  site: { first, phone },
 }) => {
   await phone.close();
   await first.kill();
-  const again = await launchPhone({ userData: phone.userData, configFile });
+  const again = await launchPhone({ userData: phone.userData, configFile: phone.configFile ?? '' });
   again.expectProblem(/WebSocket connection to/);
   await movedToSecond(again, stack.wss);
 });
@@ -100,26 +93,19 @@ test('the agent hears the caller without a break while the phone changes servers
   desktop: { audio },
   stack,
   genesys,
-  site: { first, phone, dn },
+  inCall,
+  site,
 }) => {
-  const simulator = await genesys.call({
-    flow: 'a',
-    to: dn,
-    steer: ['talk'],
-    play: await genesys.soundFile(callersTone),
-  });
-  const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  const { phone, finish } = await inCall({ play: await genesys.soundFile(callersTone) }, site);
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   const from = await heard.tone(CALLER_HZ, { forMs: 500 });
-  await first.kill();
+  await site.first.kill();
   await movedToSecond(phone, stack.wss);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   const sound = await heard.stop();
   expect(longestGap(slice(sound, from))).toBeLessThan(AUDIBLE_GAP_MS);
   // The BYE from there finds the phone on its new connection.
-  call.proceed('talk');
-  await asDocumented(simulator);
+  await finish();
   await expect(callEnded(phone.page, 'hung-up-by-other')).toBeVisible();
 });
 
@@ -127,37 +113,26 @@ test('the caller hears the agent after the phone has changed servers', async ({
   desktop: { audio },
   stack,
   genesys,
-  site: { first, phone, dn },
+  inCall,
+  site,
 }) => {
-  const simulator = await genesys.call({
-    flow: 'a',
-    to: dn,
-    steer: ['talk'],
-    play: await genesys.soundFile(silence),
-    record: genesys.recordings,
-  });
-  const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  const { phone, finish } = await inCall(
+    { play: await genesys.soundFile(silence), record: genesys.recordings },
+    site,
+  );
   // Not what is listened for later; the re-INVITE that Genesys sends after the answer is over by then.
   await (await play(audio, audio.headset.microphone.room, callersTone)).ended;
-  await first.kill();
+  await site.first.kill();
   await movedToSecond(phone, stack.wss);
   const said = await someSpeech();
   await (await play(audio, audio.headset.microphone.room, said)).ended;
-  call.proceed('talk');
-  const { recording = '' } = await asDocumented(simulator);
+  const { recording = '' } = await finish();
   expectHeard(said, decodeWav(await readFile(recording)));
 });
 
-test('a call can be held, retrieved and hung up over the next server', async ({
-  stack,
-  genesys,
-  site: { first, phone, dn },
-}) => {
-  const { page } = phone;
-  const simulator = await genesys.call({ flow: 'agent-bye', to: dn });
-  await expect(inCall(page)).toBeVisible();
-  await first.kill();
+test('a call can be held, retrieved and hung up over the next server', async ({ stack, inCall, site }) => {
+  const { page, phone, simulator } = await inCall({ flow: 'agent-bye' }, site);
+  await site.first.kill();
   await movedToSecond(phone, stack.wss);
   const held = says(page, words.call.onHoldNotice);
   await button(page, words.call.hold).click();
@@ -170,27 +145,23 @@ test('a call can be held, retrieved and hung up over the next server', async ({
 });
 
 test('a call that the caller ends just as the server dies is over for the agent too', async ({
-  genesys,
-  site: { first, phone, dn },
+  inCall,
+  site,
 }) => {
-  const simulator = await genesys.call({ flow: 'a', to: dn, steer: ['talk'] });
-  const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
-  await first.kill();
-  call.proceed('talk');
-  await asDocumented(simulator);
+  const { page, finish } = await inCall({}, site);
+  await site.first.kill();
+  await finish();
   // Most often no BYE reaches the phone: it learns from the media, for whose end ICE takes its time.
-  await expect(inCall(phone.page)).toBeHidden({ timeout: 60_000 });
+  await expect(callTimer(page)).toBeHidden({ timeout: 60_000 });
 });
 
 test('a call that the agent hangs up just as the server dies is over for the caller too', async ({
-  genesys,
-  site: { first, phone, dn },
+  inCall,
+  site,
 }) => {
-  const simulator = await genesys.call({ flow: 'agent-bye', to: dn });
-  await expect(inCall(phone.page)).toBeVisible();
-  await first.kill();
-  await button(phone.page, words.call.hangUp).click();
-  await expect(callEnded(phone.page, 'hung-up-by-agent')).toBeVisible();
+  const { page, simulator } = await inCall({ flow: 'agent-bye' }, site);
+  await site.first.kill();
+  await button(page, words.call.hangUp).click();
+  await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();
   await asDocumented(simulator);
 });

@@ -103,11 +103,10 @@ test('signing out forgets the password', async ({ stack, launchPhone }) => {
 
 test('a server that goes away is said to be gone, and found again without the agent', async ({
   stack,
-  launchPhone,
+  signedIn,
 }) => {
   test.setTimeout(240_000);
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { phone } = await signedIn();
   phone.expectProblem(/WebSocket connection to/);
   await down(stack.selection);
   try {

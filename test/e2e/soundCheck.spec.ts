@@ -13,7 +13,7 @@ import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { type Sound, slice, tone } from '../support/audio/sound';
 import type { AudioServer } from '../support/desktop/audioServer';
-import { button, dial, expectHeard, inCall, says, someSpeech } from './callSteps';
+import { button, callTimer, dial, expectHeard, says, someSpeech } from './callSteps';
 import { expect, test } from './fixtures';
 
 const run = promisify(execFile);
@@ -40,11 +40,10 @@ const pactl = async (audio: AudioServer, ...args: string[]): Promise<string> =>
 
 test('the check leaves the agent certain: he hears the tone, himself, and himself through the server', async ({
   desktop,
-  stack,
-  launchPhone,
+  signedIn,
 }) => {
   const { audio } = desktop;
-  const { page } = await launchPhone({ agent: await stack.newAgent() });
+  const { page } = await signedIn();
   const ear = await Recorder.ofOutput(audio, audio.headset.output.name);
   const speakers = await Recorder.ofOutput(audio, 'speakers');
   const say = (sound: Sound) => play(audio, audio.headset.microphone.room, sound, { repeat: true });
@@ -91,7 +90,7 @@ test('the check leaves the agent certain: he hears the tone, himself, and himsel
   await test.step('and comes back from the server', async () => {
     await button(page, checkWords.callEcho).click();
     await expect(page.getByRole('heading', { name: checkWords.echoName })).toBeVisible();
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     await expect(says(page, checkWords.echoHint)).toBeVisible();
     const speaking = await say(agentsTone);
     await ear.tone(AGENT_HZ, { forMs: 1_000 });
@@ -121,12 +120,11 @@ test('the check leaves the agent certain: he hears the tone, himself, and himsel
 
 test('what is switched of the voice processing holds in the call at once; the computer’s microphone level stays', async ({
   desktop,
-  stack,
-  launchPhone,
+  signedIn,
 }) => {
   const { audio } = desktop;
   const { name, room } = audio.headset.microphone;
-  const { page } = await launchPhone({ agent: await stack.newAgent() });
+  const { page } = await signedIn();
   // What the phone opened last, as the browser tells of it.
   await page.evaluate(() => {
     const { mediaDevices } = navigator;
@@ -142,7 +140,7 @@ test('what is switched of the voice processing holds in the call at once; the co
   await pactl(audio, 'set-source-volume', name, '60%');
   await prefer(page, { 'sound.echoCancellation': 'off' });
   await dial(page, ECHO_NUMBER);
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
 
   // Quiet and loud: gain control would turn the level up and down.
   const speech = await someSpeech();

@@ -14,7 +14,7 @@ import { speechLikeness } from '../support/audio/speech';
 import { decodeWav } from '../support/audio/wav';
 import type { AudioServer } from '../support/desktop/audioServer';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, button, CALLER_HZ, callEnded, dial, inCall } from './callSteps';
+import { answerButton, asDocumented, button, CALLER_HZ, callEnded, callTimer, dial } from './callSteps';
 
 const CUSTOMER = '"Jane Caller" <sip:+15550100@example.com>';
 /** The caller speaks as loud as telephone networks are made for (ITU-T P.56): dBov. */
@@ -43,13 +43,11 @@ const onset = (sound: Sound, threshold = -50): number =>
 
 test('each kind of caller has its ring, on all ringers in step, as loud as it is set', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const { audio } = desktop;
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
   const ring = async (
     assertedIdentity?: string,
   ): Promise<{ headset: Sound; speakers: Sound; apartMs: number }> => {
@@ -93,13 +91,11 @@ test('each kind of caller has its ring, on all ringers in step, as loud as it is
 
 test('a call that waits is heard in the ear alone, and cuts nothing of what the caller says; keys are sent and heard', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const { audio } = desktop;
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
   await set(page, { 'sound.ringers': ['Test Headset', 'Test Speakers'] });
   const simulator = await genesys.call({
     flow: 'a',
@@ -112,7 +108,7 @@ test('a call that waits is heard in the ear alone, and cuts nothing of what the 
   });
   const call = await simulator.call(0);
   call.proceed('ringing');
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   const [heard, aloud] = [await ear(audio), await room(audio)];
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   const before = heard.lengthMs;
@@ -149,13 +145,11 @@ test('a call that waits is heard in the ear alone, and cuts nothing of what the 
 
 test('a routed call that is answered by itself is announced in the ear before the caller is heard', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
   const { audio } = desktop;
-  const agent = await stack.newAgent();
-  const { page } = await launchPhone({ agent });
+  const { agent, page } = await signedIn();
   await set(page, { 'answer.auto': '0s' });
   const heard = await ear(audio);
   const simulator = await genesys.call({
@@ -167,7 +161,7 @@ test('a routed call that is answered by itself is announced in the ear before th
   });
   const call = await simulator.call();
   await heard.tone(CALLER_HZ, { forMs: 500 });
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   const { sound } = heard;
   const windows = spectra(sound, 50).filter(({ level: loudness }) => loudness > -50);
   const zip = windows.findLastIndex(({ frequency }) => Math.abs(frequency - 1_400) < 15);
@@ -182,9 +176,8 @@ test('a routed call that is answered by itself is announced in the ear before th
   await heard.stop();
 });
 
-test('a number that is busy sounds so', async ({ desktop, stack, genesys, launchPhone }) => {
-  const agent = await stack.newAgent({ unlimited: true });
-  const { page } = await launchPhone({ agent });
+test('a number that is busy sounds so', async ({ desktop, genesys, signedIn }) => {
+  const { page } = await signedIn({ unlimited: true });
   const simulator = await genesys.answer({ steer: ['arrived'] });
   simulator.onIncoming((call) => call.hangUp());
   const heard = await ear(desktop.audio);
@@ -199,12 +192,10 @@ test('a number that is busy sounds so', async ({ desktop, stack, genesys, launch
 
 test('a number that rings sounds so until it is answered, though the server describes media that never comes', async ({
   desktop,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent({ unlimited: true });
-  const { page } = await launchPhone({ agent });
+  const { page } = await signedIn({ unlimited: true });
   const simulator = await genesys.answer({
     steer: ['alerting'],
     play: await genesys.soundFile(quietCaller),
@@ -220,7 +211,7 @@ test('a number that rings sounds so until it is answered, though the server desc
   await heard.tone(425, { forMs: 700 });
   call.proceed('alerting');
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
-  await expect(inCall(page)).toBeVisible();
+  await expect(callTimer(page)).toBeVisible();
   await button(page, words.call.hangUp).click();
   await heard.stop();
 });
@@ -229,12 +220,10 @@ test.describe('what the caller sends', () => {
   for (const frequency of [1_000, 3_000]) {
     test(`as a full-scale tone of ${frequency} Hz comes out below the ceiling, and no louder than the network's own tones`, async ({
       desktop,
-      stack,
       genesys,
-      launchPhone,
+      signedIn,
     }) => {
-      const agent = await stack.newAgent();
-      const { page } = await launchPhone({ agent });
+      const { agent, page } = await signedIn();
       const shriek = tone(frequency, 2_000, { rate: 8_000, level: -3.02 });
       const simulator = await genesys.call({
         flow: 'a',
@@ -244,7 +233,7 @@ test.describe('what the caller sends', () => {
       });
       const call = await simulator.call();
       const heard = await ear(desktop.audio);
-      await expect(inCall(page)).toBeVisible();
+      await expect(callTimer(page)).toBeVisible();
       const from = await heard.tone(frequency, { forMs: 2_000 });
       const { sound } = heard;
       console.log(
@@ -258,9 +247,8 @@ test.describe('what the caller sends', () => {
     });
   }
 
-  test('as speech of usual loudness comes out as it is', async ({ desktop, stack, genesys, launchPhone }) => {
-    const agent = await stack.newAgent();
-    const { page } = await launchPhone({ agent });
+  test('as speech of usual loudness comes out as it is', async ({ desktop, genesys, signedIn }) => {
+    const { agent, page } = await signedIn();
     const file = decodeWav(await readFile(DEFAULT_SPEECH));
     const gain = 10 ** ((NOMINAL - level(file)) / 20);
     const said = { rate: file.rate, samples: file.samples.map((sample) => sample * gain) };
@@ -272,7 +260,7 @@ test.describe('what the caller sends', () => {
     });
     const call = await simulator.call();
     const heard = await ear(desktop.audio);
-    await expect(inCall(page)).toBeVisible();
+    await expect(callTimer(page)).toBeVisible();
     await heard.anything();
     const from = heard.lengthMs;
     await heard.more((said.samples.length * 1000) / said.rate);

@@ -13,7 +13,7 @@ import { desktopWords } from '../../src/shared/locales/en';
 import type { DesktopSession } from '../support/desktop/session';
 import { StatusNotifierPanel, type TrayPixels } from '../support/desktop/statusNotifier';
 import { test as callTest, expect } from './callFixtures';
-import { answerButton, asDocumented, inCall } from './callSteps';
+import { answerButton, asDocumented, callTimer } from './callSteps';
 import type { TestPhone, TestStack } from './fixtures';
 
 const iconDir = path.resolve(import.meta.dirname, '../../resources/icons/tray');
@@ -82,12 +82,10 @@ const isUnregistered = (stack: TestStack, dn: string): Promise<void> =>
 
 test('the tray tells each state of a call by icon and words, and its menu does what is possible then', async ({
   panel,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   const named = `${words.appName} – ${agent.dn} –`;
   const always = [tray.open, tray.quit];
   await shows(phone, panel, 'registered', `${named} ${state.registered}`);
@@ -128,12 +126,10 @@ test('the tray tells each state of a call by icon and words, and its menu does w
 test('the tray answers a call while the window is closed, and tells of those that were missed', async ({
   desktop,
   panel,
-  stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   await shows(phone, panel, 'registered', `${words.appName} – ${agent.dn} – ${state.registered}`);
   await closeWindow(phone);
   await expect.poll(() => windowIs(phone)).toBe('hidden');
@@ -213,13 +209,9 @@ test('quitting during a call asks; agreeing hangs up and unregisters', async ({
   desktop,
   panel,
   stack,
-  genesys,
-  launchPhone,
+  inCall,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
-  const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
-  await expect(inCall(phone.page)).toBeVisible();
+  const { agent, phone, simulator } = await inCall({ flow: 'agent-bye' });
   const { xdotool, keysGoTo } = await theKeys(desktop);
   const quit = async (): Promise<void> => {
     await panel.choose(tray.quit);
@@ -232,7 +224,7 @@ test('quitting during a call asks; agreeing hangs up and unregisters', async ({
     await xdotool('key', key);
     await expect.poll(keysGoTo).toBe(words.appName);
   }
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
 
   await quit();
   const ended = once(phone.app.process(), 'exit');
@@ -246,10 +238,9 @@ test('Ctrl+Q while a call rings asks; agreeing refuses it, so that it is routed 
   desktop,
   stack,
   genesys,
-  launchPhone,
+  signedIn,
 }) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
+  const { agent, phone } = await signedIn();
   const { xdotool, keysGoTo } = await theKeys(desktop);
   const simulator = await genesys.call({ flow: 'decline', to: agent.dn });
   await expect(answerButton(phone.page)).toBeVisible();
@@ -264,15 +255,8 @@ test('Ctrl+Q while a call rings asks; agreeing refuses it, so that it is routed 
   await isUnregistered(stack, agent.dn);
 });
 
-test('the end of the session hangs up and unregisters without asking', async ({
-  stack,
-  genesys,
-  launchPhone,
-}) => {
-  const agent = await stack.newAgent();
-  const phone = await launchPhone({ agent });
-  const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
-  await expect(inCall(phone.page)).toBeVisible();
+test('the end of the session hangs up and unregisters without asking', async ({ stack, inCall }) => {
+  const { agent, phone, simulator } = await inCall({ flow: 'agent-bye' });
   const ended = once(phone.app.process(), 'exit');
   phone.app.process().kill('SIGTERM');
   expect(await ended).toEqual([0, null]);

@@ -1,5 +1,5 @@
 /** Calls whose media goes through the set's TURN server, with the agent's own DN and password. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api/status';
@@ -13,12 +13,12 @@ import {
   CALLER_HZ,
   callEnded,
   callersTone,
+  callTimer,
   expectHeard,
-  inCall,
   silence,
   someSpeech,
 } from './callSteps';
-import type { Agent, TestPhone } from './fixtures';
+import type { SignedIn } from './fixtures';
 import { watchConnections } from './peerConnections';
 
 type TurnPorts = Pick<Awaited<ReturnType<typeof ports>>, 'turn' | 'turns' | 'https'>;
@@ -30,18 +30,14 @@ interface SiteMedia {
 
 const test = base.extend<{
   /** An agent who has signed in at a site with these servers for media. */
-  phoneWith: (media: SiteMedia) => Promise<{ phone: TestPhone; agent: Agent }>;
+  phoneWith: (media: SiteMedia) => Promise<SignedIn>;
   turnPorts: TurnPorts;
 }>({
-  phoneWith: async ({ desktop, stack, launchPhone }, use) => {
-    await use(async (media) => {
-      const agent = await stack.newAgent();
-      const configFile = path.join(desktop.dir, `media-${agent.dn}.json`);
-      const { wss: server, domain, ca: caFile } = stack;
-      await writeFile(configFile, JSON.stringify({ server, domain, dn: agent.dn, caFile, ...media }));
-      const phone = await launchPhone({ agent, configFile });
-      await watchConnections(phone.page);
-      return { phone, agent };
+  phoneWith: async ({ signedIn }, use) => {
+    await use(async (config) => {
+      const called = await signedIn({ config });
+      await watchConnections(called.page);
+      return called;
     });
   },
   turnPorts: async ({ stack }, use) => use(await ports(stack.selection)),
@@ -65,33 +61,26 @@ for (const [name, url] of [
   test(`a call through the relay alone, by TLS ${name}, is heard in both directions`, async ({
     desktop: { audio },
     genesys,
+    inCall,
     phoneWith,
     turnPorts,
   }) => {
-    const { phone, agent } = await phoneWith({ turn: [url(turnPorts)], media: 'relay-only' });
-    const talk = { flow: 'a', to: agent.dn, steer: ['talk'] } as const;
-    const speaking = await genesys.call({ ...talk, play: await genesys.soundFile(callersTone) });
-    const first = await speaking.call();
-    await expect(inCall(phone.page)).toBeVisible();
+    const called = await phoneWith({ turn: [url(turnPorts)], media: 'relay-only' });
+    const speaking = await inCall({ play: await genesys.soundFile(callersTone) }, called);
     const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
     await heard.tone(CALLER_HZ, { forMs: 1_000 });
     await heard.stop();
-    expect(await way(phone.page)).toBe('relay tls');
-    first.proceed('talk');
-    await asDocumented(speaking);
+    expect(await way(called.page)).toBe('relay tls');
+    await speaking.finish();
 
     // Another call, in which the caller is silent: what the agent says stands alone.
-    const listening = await genesys.call({
-      ...talk,
-      play: await genesys.soundFile(silence),
-      record: genesys.recordings,
-    });
-    const second = await listening.call();
-    await expect(inCall(phone.page)).toBeVisible();
+    const listening = await inCall(
+      { play: await genesys.soundFile(silence), record: genesys.recordings },
+      called,
+    );
     const said = await someSpeech();
     await (await play(audio, audio.headset.microphone.room, said)).ended;
-    second.proceed('talk');
-    const { recording = '' } = await asDocumented(listening);
+    const { recording = '' } = await listening.finish();
     expectHeard(said, decodeWav(await readFile(recording)));
   });
 }
@@ -110,7 +99,7 @@ test('an agent who dials out through the relay alone is heard', async ({
   const answered = simulator.answered(1);
   await phone.page.getByLabel(words.idle.field).fill('55501');
   await phone.page.keyboard.press('Enter');
-  await expect(inCall(phone.page)).toBeVisible();
+  await expect(callTimer(phone.page)).toBeVisible();
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await heard.stop();
@@ -123,25 +112,18 @@ test('an agent who dials out through the relay alone is heard', async ({
 test('a call does without a TURN server that does not answer', async ({
   desktop: { audio },
   genesys,
+  inCall,
   phoneWith,
   turnPorts,
 }) => {
   // Nothing answers TLS there.
-  const { phone, agent } = await phoneWith({ turn: [`turns:localhost:${turnPorts.turn}?transport=tcp`] });
-  const simulator = await genesys.call({
-    flow: 'a',
-    to: agent.dn,
-    steer: ['talk'],
-    play: await genesys.soundFile(callersTone),
-  });
-  const call = await simulator.call();
-  await expect(inCall(phone.page)).toBeVisible();
+  const called = await phoneWith({ turn: [`turns:localhost:${turnPorts.turn}?transport=tcp`] });
+  const { page, finish } = await inCall({ play: await genesys.soundFile(callersTone) }, called);
   const heard = await Recorder.ofOutput(audio, audio.headset.output.name);
   await heard.tone(CALLER_HZ, { forMs: 1_000 });
   await heard.stop();
-  expect(await way(phone.page)).toBe('host');
-  call.proceed('talk');
-  await asDocumented(simulator);
+  expect(await way(page)).toBe('host');
+  await finish();
 });
 
 test('the password that the page has for TURN is in no file and no log, and the page stores nothing', async ({

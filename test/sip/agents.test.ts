@@ -107,7 +107,7 @@ test('agents come from a CSV file, all of them or none', async () => {
     await phone.close();
   }
   await writeFile(file, 'dn,password\n3003,a\n3001,b\n3002,c\n');
-  await expect(stack.cli('agent', 'import', file)).rejects.toThrow(/there is an agent 3001, 3002 already/);
+  await expect(stack.cli('agent', 'import', file)).rejects.toThrow(/agent 3001, 3002 exists already/);
   expect((await listAgents(stack.selection)).map((agent) => agent.dn)).toEqual(['1001', '3001', '3002']);
 });
 

@@ -65,8 +65,12 @@ test('restored elsewhere it has the same agents, passwords, CA and files', async
 });
 
 test('a set that is up, or that exists, is not overwritten unasked', async () => {
-  await expect(stackCommand(copy, ['restore', file])).rejects.toThrow(/the set copy exists: give --replace/);
-  await expect(stackCommand(copy, ['restore', '--replace', file])).rejects.toThrow(/is up: `down` first/);
+  await expect(stackCommand(copy, ['restore', file])).rejects.toThrow(
+    /the server set copy exists: add --replace/,
+  );
+  await expect(stackCommand(copy, ['restore', '--replace', file])).rejects.toThrow(
+    /is running: run `down` first/,
+  );
   expect(await listAgents(copy)).toHaveLength(2);
 });
 
@@ -91,7 +95,9 @@ test.each([
   const bad = join(folder, 'bad.tar.gz');
   await writeFile(bad, content ?? (await readFile(file)).subarray(0, 3000));
   const empty = selectStack({ name: 'empty', stateDir: join(folder, 'empty') });
-  await expect(stackCommand(empty, ['restore', bad])).rejects.toThrow(/bad\.tar\.gz is no backup of a set/);
+  await expect(stackCommand(empty, ['restore', bad])).rejects.toThrow(
+    /bad\.tar\.gz is not a backup of a server set/,
+  );
   expect(await readdir(empty.stateDir)).toEqual([]);
 });
 

@@ -66,7 +66,7 @@ test('a given certificate is shown at once, on every port, and no call is droppe
   const call = await pickUp(trunk, phone, await ring(trunk, phone));
 
   const { args, fingerprint } = await files();
-  expect(await stack.cli('certificate', 'set', ...args)).toMatch(/^taken by .*kamailio/);
+  expect(await stack.cli('certificate', 'set', ...args)).toMatch(/^now used by .*kamailio/);
   for (const port of [used.wss, used.sips, used.https, used.turns]) {
     await expect.poll(() => shownAt(port), { timeout: 15_000 }).toBe(fingerprint);
   }

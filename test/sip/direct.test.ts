@@ -61,8 +61,8 @@ test('status says where phones and Genesys go, and up says what is missing', asy
     'nginx running',
   ]);
   expect(status.turn).toEqual([]);
-  expect(said.join('\n')).toMatch(/direct profile: no Accept from the desktop/);
-  await expect(up(stack.selection, { profile: 'full' })).rejects.toThrow(/a set keeps its profile/);
+  expect(said.join('\n')).toMatch(/direct profile: no answering from the desktop/);
+  await expect(up(stack.selection, { profile: 'full' })).rejects.toThrow(/profile can't be changed/);
 });
 
 test.each(['wss', '/sip'])(
@@ -222,7 +222,7 @@ test('agents change while a call is up: no call is lost, and who may sign in cha
   await removeAgent(selection, '1003');
   expect((await third.register('changed')).status).toBe(401);
   await expect(removeAgent(selection, '1003')).rejects.toThrow(/there is no agent 1003/);
-  await expect(addAgent(selection, '1001', 'x')).rejects.toThrow(/there is an agent 1001 already/);
+  await expect(addAgent(selection, '1001', 'x')).rejects.toThrow(/agent 1001 exists already/);
   await third.close();
   await hangUp(trunk, phone, call);
 });

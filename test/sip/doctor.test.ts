@@ -101,7 +101,7 @@ test('each line is printed, with what to do about a failure, and the exit code s
     (error: { code: number; stdout: string }) => error,
   );
   expect(failure?.code).toBe(1);
-  expect(failure?.stdout).toMatch(/^fail {4}daemons: asterisk: does not run.*\n {8}-> `up` starts it/m);
+  expect(failure?.stdout).toMatch(/^fail {4}daemons: asterisk: is not running.*\n {8}-> `up` starts it/m);
   expect(failure?.stdout).toMatch(/^pass {4}daemons: kamailio: answers at /m);
   await up(stack.selection);
   await stack.cli('doctor', '--json');
@@ -141,11 +141,11 @@ test('a name that leads elsewhere and an address that is not of this host are fo
   await writeFile(settings, before);
   expect(lineOf(lines, 'names: address')).toMatchObject({
     state: 'fail',
-    detail: expect.stringContaining('192.0.2.7 is no address of this host'),
+    detail: expect.stringContaining('192.0.2.7 is not an address of this host'),
   });
   expect(lineOf(lines, 'names: phones.invalid')).toMatchObject({
     state: 'fail',
-    detail: expect.stringContaining('is not known'),
-    remedy: 'enter phones.invalid with 192.0.2.7 in the DNS that the phones ask',
+    detail: expect.stringContaining("can't be resolved"),
+    remedy: 'add phones.invalid with 192.0.2.7 to the DNS that the phones use',
   });
 });

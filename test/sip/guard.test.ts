@@ -231,7 +231,7 @@ async function sipvicious(...command: string[]): Promise<string> {
 test('on the command line: bans and classes', async () => {
   await fail('1002', '127.0.8.3', 3);
   expect(await cli('bans')).toMatch(/^127\.0\.8\.3 {2}1002 {2}until \S+ \S+ UTC: 3 wrong passwords$/m);
-  expect(await cli('bans', 'lift', '127.0.8.3')).toBe('1 lifted\n');
+  expect(await cli('bans', 'lift', '127.0.8.3')).toBe('1 ban(s) lifted\n');
   await cli('class', 'add', 'city', '--allow', '0[1-9]*,[1-9]??', '--allow', '+49*', '--deny', '0900*');
   await cli('agent', 'class', '1002', 'city');
   expect(await cli('class')).toContain('city  1 agent(s)  allows 0[1-9]* [1-9]?? +49*  but not 0900*\n');

@@ -19,7 +19,7 @@ beforeAll(async () => {
   keeper.stderr?.on('data', (data: Buffer) => {
     said += data.toString();
   });
-  await vi.waitUntil(() => said.includes('the set is up'), { timeout: 30_000 });
+  await vi.waitUntil(() => said.includes('the server set is up'), { timeout: 30_000 });
 });
 afterAll(async () => {
   keeper?.kill('SIGKILL');
@@ -42,12 +42,12 @@ test('what dies is started again', async () => {
   process.kill(before, 'SIGKILL');
   await expect.poll(() => pidOf('asterisk'), { timeout: 30_000 }).not.toBe(before);
   await expect.poll(states, { timeout: 30_000 }).not.toContain('stopped');
-  expect(said).toContain('asterisk died and is started again');
+  expect(said).toContain('asterisk died and will be started again');
 });
 
 test('what is taken down on purpose stays down, until it is wanted again', async () => {
   await down(stack.selection);
-  await expect.poll(() => said, { timeout: 30_000 }).toContain('the set was taken down');
+  await expect.poll(() => said, { timeout: 30_000 }).toContain('the server set was taken down');
   expect(new Set(await states())).toEqual(new Set(['stopped']));
   await up(stack.selection);
   expect(await states()).not.toContain('stopped');

@@ -406,7 +406,9 @@ describe('with music on hold', () => {
 
 test('hold music that Asterisk could not play is refused with what to do', async () => {
   const slow = await sound('slow.wav', tone(MUSIC_HZ, 2_000, { rate: 22_050 }));
-  await expect(keepHoldMusic(files, slow)).rejects.toThrow(/22050 samples a second; make it one of 8000/);
+  await expect(keepHoldMusic(files, slow)).rejects.toThrow(
+    /22050 samples a second; convert it to one of 8000/,
+  );
   await writeFile(join(files, 'music.mp3'), 'ID3');
   await expect(keepHoldMusic(files, join(files, 'music.mp3'))).rejects.toThrow(
     /not a WAV file\. Convert it: ffmpeg/,

@@ -4,7 +4,7 @@ import { withDatabase } from '../database/database';
 import { StackFailure } from '../failure';
 import type { StackSettings } from '../settings/settings';
 import { requireClasses } from './classes';
-import { requireDn, storedPassword } from './credentials';
+import { noSuchAgent, requireDn, storedPassword } from './credentials';
 
 /** Runs a statement about one agent. @throws StackFailure when there is no such agent */
 async function change(
@@ -19,7 +19,7 @@ async function change(
     [...values, dn, settings.domain],
   );
   // Rows that were found, whether or not they differed.
-  if (result.affectedRows === 0) throw new StackFailure(`there is no agent ${dn}`);
+  if (result.affectedRows === 0) throw noSuchAgent(dn);
 }
 
 /** @throws StackFailure when there is an agent with that DN already */
@@ -73,7 +73,7 @@ export async function addAgents(
       if (result.affectedRows === 0) taken.push(row[0] ?? '');
     }
     // A transaction that isn't committed is undone when the connection ends.
-    if (taken.length > 0) throw new StackFailure(`there is an agent ${taken.join(', ')} already`);
+    if (taken.length > 0) throw new StackFailure(`agent ${taken.join(', ')} exists already`);
     await connection.commit();
   });
 }
@@ -121,7 +121,7 @@ export async function removeAgent(stateDir: string, settings: StackSettings, dn:
       'DELETE FROM subscriber WHERE username = ? AND domain = ?',
       [dn, settings.domain],
     );
-    if (result.affectedRows === 0) throw new StackFailure(`there is no agent ${dn}`);
+    if (result.affectedRows === 0) throw noSuchAgent(dn);
   });
 }
 
@@ -206,7 +206,7 @@ export async function showAgent(
        d.wanted, d.answer FROM subscriber s LEFT JOIN dn_service d ON d.dn = s.username WHERE username = ? AND domain = ?`,
       [dn, settings.domain],
     );
-    if (agent === undefined) throw new StackFailure(`there is no agent ${dn}`);
+    if (agent === undefined) throw noSuchAgent(dn);
     const [phones] = await connection.execute<RowDataPacket[]>(
       `SELECT received, user_agent AS userAgent, CAST(last_modified AS CHAR) AS since, CAST(expires AS CHAR) AS expires
        FROM living_location WHERE username = ? ORDER BY id`,

@@ -2,6 +2,7 @@ import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { withDatabase } from '../database/database';
 import { StackFailure } from '../failure';
 import type { StackSettings } from '../settings/settings';
+import { noSuchAgent } from './credentials';
 
 /** What agents of a class may dial besides colleagues (server/kamailio/routes/class.cfg). */
 export interface ServiceClass {
@@ -39,12 +40,15 @@ export async function listClasses(
  */
 export async function setClass(stateDir: string, settings: StackSettings, one: ServiceClass): Promise<void> {
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(one.name)) {
-    throw new StackFailure(`${JSON.stringify(one.name)} can't be a class: lower-case letters, digits and -`);
+    throw new StackFailure(
+      `${JSON.stringify(one.name)} is not a valid class name: use lower-case letters, digits and -`,
+    );
   }
-  if (one.allowed.length === 0) throw new StackFailure('a class must allow something: give --allow');
+  if (one.allowed.length === 0) throw new StackFailure('a class must allow something: add --allow');
   for (const pattern of [...one.allowed, ...one.denied]) requirePattern(pattern);
   const values = [one.name, one.allowed.join(','), one.denied.join(',')];
-  if (values.some((value) => value.length > 2000)) throw new StackFailure('too many patterns');
+  if (values.some((value) => value.length > 2000))
+    throw new StackFailure('too many patterns: all of them may have 2000 characters');
   await withDatabase(stateDir, settings, (connection) =>
     connection.execute(
       `INSERT INTO class_of_service (name, allowed, denied) VALUES (?, ?, ?) AS new
@@ -57,11 +61,11 @@ export async function setClass(stateDir: string, settings: StackSettings, one: S
 /** @throws StackFailure when there is no such class, agents have it, or it is the one that new agents have */
 export async function removeClass(stateDir: string, settings: StackSettings, name: string): Promise<void> {
   if (name === standardClass)
-    throw new StackFailure(`${name} is what new agents have: it can only be changed`);
+    throw new StackFailure(`${name} is the class of new agents: it can be changed, but not removed`);
   const one = (await listClasses(stateDir, settings)).find((found) => found.name === name);
-  if (one === undefined) throw new StackFailure(`there is no class ${name}`);
+  if (one === undefined) throw new StackFailure(`there is no class ${name}; \`class list\` shows all`);
   if (one.agents > 0)
-    throw new StackFailure(`${one.agents} agent(s) are of class ${name}: give them another`);
+    throw new StackFailure(`${one.agents} agent(s) have class ${name}: give them another first`);
   await withDatabase(stateDir, settings, (connection) =>
     connection.execute('DELETE FROM class_of_service WHERE name = ?', [name]),
   );
@@ -80,7 +84,7 @@ export async function setAgentClass(
       'UPDATE subscriber SET class = ? WHERE username = ? AND domain = ?',
       [name, dn, settings.domain],
     );
-    if (result.affectedRows === 0) throw new StackFailure(`there is no agent ${dn}`);
+    if (result.affectedRows === 0) throw noSuchAgent(dn);
   });
 }
 
@@ -93,7 +97,9 @@ export async function requireClasses(
   const known = (await listClasses(stateDir, settings)).map((one) => one.name);
   const missing = names.filter((name) => !known.includes(name));
   if (missing.length > 0) {
-    throw new StackFailure(`there is no class ${[...new Set(missing)].join(', ')}, but ${known.join(', ')}`);
+    throw new StackFailure(
+      `there is no class ${[...new Set(missing)].join(', ')}; the classes are ${known.join(', ')}`,
+    );
   }
 }
 
@@ -104,7 +110,7 @@ function patternsOf(text: string): string[] {
 function requirePattern(pattern: string): void {
   if (!/^([A-Za-z0-9+*#._?-]|\[[A-Za-z0-9-]+\]){1,64}$/.test(pattern)) {
     throw new StackFailure(
-      `${JSON.stringify(pattern)} can't be a pattern: digits, letters, + * # . _ -, ? and [1-9]`,
+      `${JSON.stringify(pattern)} is not a valid pattern: use digits, letters, + * # . _ -, ? and [1-9]`,
     );
   }
 }

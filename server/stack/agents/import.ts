@@ -30,16 +30,17 @@ export function readAgentFile(text: string): ImportedAgent[] {
     });
   } catch (error) {
     if (error instanceof StackFailure) throw error;
-    throw new StackFailure(`the file is no CSV: ${messageOf(error)}`);
+    throw new StackFailure(`the file is not valid CSV: ${messageOf(error)}`);
   }
-  if (!/\bdn\b/i.test(header)) throw new StackFailure('the first line must name the columns: dn,password');
+  if (!/\bdn\b/i.test(header))
+    throw new StackFailure('the first line must name the columns, for example: dn,password');
   const lines = new Map<string, number>();
   return records.map(({ info, record }) => {
     const { dn = '', password = '', class: serviceClass = '' } = record;
-    if (dn === '') throw new StackFailure(`line ${info.lines}: no DN`);
+    if (dn === '') throw new StackFailure(`line ${info.lines} has no DN`);
     const earlier = lines.get(dn);
     if (earlier !== undefined)
-      throw new StackFailure(`line ${info.lines}: ${dn} stands in line ${earlier} already`);
+      throw new StackFailure(`line ${info.lines}: ${dn} is in line ${earlier} already`);
     lines.set(dn, info.lines);
     const generated = password === '';
     return {
@@ -53,9 +54,7 @@ export function readAgentFile(text: string): ImportedAgent[] {
 
 function requireColumn(name: string): string {
   if (columns.includes(name)) return name;
-  throw new StackFailure(
-    `unknown column ${JSON.stringify(name)}: the first line names ${columns.join(', ')}`,
-  );
+  throw new StackFailure(`unknown column ${JSON.stringify(name)}: use ${columns.join(', ')}`);
 }
 
 /** `dn,password` of the agents whose passwords were made, for handing out. They hold no character that CSV would quote. */

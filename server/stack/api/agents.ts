@@ -18,14 +18,14 @@ export function onRunningSet<Rest extends unknown[], Result>(
   return async (selection, ...rest) => {
     const settings = await requireSettings(selection);
     if (settings.profile === 'direct') {
-      if (direct === undefined)
-        throw new StackFailure('there are no classes of service in the direct profile');
+      if (direct === undefined) throw new StackFailure('the direct profile has no classes of service');
       return direct(directAgents(selection, settings))(...rest);
     }
     const own = settings.run.includes('mysql')
       ? await createRuntime(selection, settings, () => undefined).state('mysql')
       : '';
-    if (own === 'stopped') throw new StackFailure(`the set ${selection.name} is not up`);
+    if (own === 'stopped')
+      throw new StackFailure(`the server set ${selection.name} is not running: \`up\` starts it`);
     return action(selection.stateDir, settings, ...rest);
   };
 }

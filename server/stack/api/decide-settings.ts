@@ -63,7 +63,7 @@ export async function decideSettings(
   const profile = options.profile ?? before?.profile ?? 'full';
   if (before !== undefined && profile !== before.profile) {
     throw new StackFailure(
-      'a set keeps its profile: their agents are kept in different places. Make another one with --name',
+      "a server set's profile can't be changed, since agents are stored differently: make another set with --name",
     );
   }
   const parsed = settingsSchema.safeParse({
@@ -95,7 +95,9 @@ export async function decideSettings(
     );
   }
   if (profile === 'direct' && parsed.data.genesys.some(({ transport }) => transport !== 'udp')) {
-    throw new StackFailure('the direct profile reaches Genesys by UDP only');
+    throw new StackFailure(
+      'the direct profile reaches Genesys only over UDP: remove ;transport= from --genesys, or use the full profile',
+    );
   }
   return parsed.data;
 }

@@ -26,7 +26,7 @@ export async function keepUp(
 ): Promise<void> {
   try {
     await up(selection, { ...options, report, signal });
-    report('the set is up');
+    report('the server set is up');
   } catch (error) {
     if (!signal.aborted) throw error;
   }
@@ -38,12 +38,13 @@ export async function keepUp(
       if (told.length > 0) report(`new certificate: ${told.join(', ')}`);
     }
     const state = await look(selection, report);
-    if (state === 'unwanted' && last !== 'unwanted') report('the set was taken down: waiting for `up`');
+    if (state === 'unwanted' && last !== 'unwanted')
+      report('the server set was taken down: waiting for `up`');
     last = state;
     await delay(state === 'failed' ? afterFailure : interval, undefined, { signal }).catch(() => undefined);
   }
   await down(selection, report);
-  report('the set is down');
+  report('the server set is down');
 }
 
 type State = 'up' | 'unwanted' | 'failed';
@@ -57,7 +58,7 @@ async function look(selection: StackSelection, report: (line: string) => void): 
   const dead = (await status(selection)).services.filter(({ state }) => state === 'stopped');
   // `down` says so before it ends the first daemon.
   if (dead.length === 0 || (await unwanted())) return 'up';
-  report(`${dead.map(({ name }) => name).join(', ')} died and is started again`);
+  report(`${dead.map(({ name }) => name).join(', ')} died and will be started again`);
   try {
     await up(selection, { report });
     return 'up';

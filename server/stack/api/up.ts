@@ -44,7 +44,7 @@ export interface UpOptions extends SettingsOptions {
 const quiet = () => undefined;
 
 const withoutKamailio =
-  'direct profile: no Accept from the desktop (NOTIFY talk and hold), no second server, no TURN, no ban after wrong passwords, ' +
+  'direct profile: no answering from the desktop (NOTIFY talk and hold), no second server, no TURN, no bans for wrong passwords, ' +
   'no class of service (docs/server/direct.md)';
 
 /**
@@ -58,7 +58,7 @@ export async function up(selection: StackSelection, options: UpOptions = {}): Pr
   return withLock(
     statePaths(selection.stateDir).lock,
     () => upLocked(selection, options, report),
-    () => report('waiting for another command on this set'),
+    () => report('waiting for another command on this server set'),
   );
 }
 
@@ -76,7 +76,9 @@ async function upLocked(
   const runtime = createRuntime(selection, settings, report);
   const running = before === undefined ? [] : await runningServices(createRuntime(selection, before, quiet));
   if (before !== undefined && running.length > 0 && JSON.stringify(before) !== JSON.stringify(settings)) {
-    throw new StackFailure(`the set ${selection.name} is up with other options: end it with \`down\` first`);
+    throw new StackFailure(
+      `the server set ${selection.name} is running with different options: run \`down\` first`,
+    );
   }
   await runtime.prepare(options.signal);
   await runtime.rotateLogs();
@@ -160,6 +162,6 @@ export async function down(selection: StackSelection, report: (line: string) => 
       await writePrivately(statePaths(selection.stateDir).wantedDown, '');
       await createRuntime(selection, settings, report).stop(services);
     },
-    () => report('waiting for another command on this set'),
+    () => report('waiting for another command on this server set'),
   );
 }

@@ -30,9 +30,7 @@ export async function keepGenesysCa(
     await writePrivately(kept, pem);
   } else if (genesys.some(({ transport }) => transport === 'tls')) {
     await readFile(kept).catch(() => {
-      throw new StackFailure(
-        "TLS to Genesys needs the certificate of the CA that signed Genesys's: --genesys-ca FILE",
-      );
+      throw new StackFailure("TLS to Genesys needs the CA of Genesys's certificate: add --genesys-ca FILE");
     });
   }
 }

@@ -82,11 +82,11 @@ function judge(files: CertificateFiles, domain: string, now: Date): Judged {
   if (!own.checkPrivateKey(key)) wrong.push('--key is not the key of this certificate');
   if (own.checkHost(domain) === undefined) {
     const named = own.subjectAltName ?? oneLine(own.subject);
-    wrong.push(`it is for ${named}, not for ${domain}, by which phones reach the set`);
+    wrong.push(`it is for ${named}, not for ${domain}, the name by which phones reach the server set`);
   }
   if (own.ca) wrong.push("it is a CA's certificate, not a server's");
   if (own.keyUsage !== undefined && !own.keyUsage.includes(serverAuthentication)) {
-    wrong.push('it is not meant for servers (extended key usage)');
+    wrong.push('it is not for servers (extended key usage)');
   }
   if (missing !== undefined) wrong.push(missing);
   for (const one of path) {
@@ -124,7 +124,7 @@ function parseKey(pem: string): KeyObject {
   } catch {
     throw new StackFailure(
       pem.includes('ENCRYPTED')
-        ? '--key: is encrypted, and nobody types its password when a daemon starts: give it decrypted'
+        ? '--key: is encrypted; decrypt it first, since daemons start without anybody to type its password'
         : '--key: holds no private key in PEM form',
     );
   }

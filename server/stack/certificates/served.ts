@@ -33,7 +33,7 @@ export interface ServedCertificate {
 /** @throws StackFailure when the set was never brought up */
 export async function showCertificate(stateDir: string): Promise<ServedCertificate> {
   const pem = await readFile(join(statePaths(stateDir).tls, 'server.pem'), 'utf8').catch(() => {
-    throw new StackFailure('there is no certificate yet: `up` makes one');
+    throw new StackFailure('there is no certificate yet: run `up` first');
   });
   const one = new X509Certificate(pem);
   const notAfter = new Date(one.validTo);
@@ -59,8 +59,8 @@ export function expiryWarning({
   return {
     detail: `the certificate that phones see ${end} (${notAfter.toISOString()})`,
     remedy: given
-      ? 'get a new one and `certificate set` it'
-      : '`certificate renew` makes a new one; no call notices',
+      ? 'get a new one, then run `certificate set`'
+      : 'run `certificate renew`, which interrupts no call',
   };
 }
 
@@ -78,7 +78,7 @@ export async function reloadDaemons(runtime: Runtime, { run }: StackSettings): P
     await runtime.refresh(service);
     const { code, output } = await runtime.control(service, reload);
     if (code !== 0 || output.startsWith('error:')) {
-      throw new StackFailure(`${service} did not take the certificate: ${output.trim()}`);
+      throw new StackFailure(`${service} did not accept the certificate: ${output.trim()}`);
     }
     told.push(service);
   }
@@ -110,7 +110,7 @@ export function renewCertificate(selection: StackSelection, own: boolean): Promi
   return change(selection, async (settings) => {
     if (!own && (await isGiven(selection.stateDir))) {
       throw new StackFailure(
-        "the certificate was given: `certificate set` a new one, or go back to the set's own CA with `certificate renew --own`",
+        "the certificate was given: replace it with `certificate set`, or go back to the server set's own CA with `certificate renew --own`",
       );
     }
     await forgetGiven(selection.stateDir);

@@ -19,7 +19,7 @@ import { type StackSelection, writePrivately } from '../settings/state-dir';
 
 const passwordFile = [
   '--password-file <file>',
-  'where the password is; - is standard input (default: makes one)',
+  'file with the password; - is standard input (default: generate one)',
 ] as const;
 
 async function readInput(file: string): Promise<string> {
@@ -37,14 +37,17 @@ async function obtainPassword(file: string | undefined): Promise<{ password: str
 
 /** `agent …`: who may register. */
 export function registerAgentCommands(program: Command, selection: () => StackSelection): void {
-  const agent = program.command('agent').description('who may register');
+  const agent = program.command('agent').description('manage the agents who may register');
 
   agent
     .command('add')
-    .description('an agent with a new password, which is printed once')
+    .description('add an agent; a generated password is printed once')
     .argument('<dn>')
     .option(...passwordFile)
-    .option('--class <class>', 'what the agent may dial (default: internal; see `class list`)')
+    .option(
+      '--class <class>',
+      'class of service: what the agent may dial (default: internal; see `class list`)',
+    )
     .action(async (dn: string, options: { passwordFile?: string; class?: string }) => {
       const { password, made } = await obtainPassword(options.passwordFile);
       await addAgents(selection(), [{ dn, password, class: options.class }]);
@@ -54,10 +57,10 @@ export function registerAgentCommands(program: Command, selection: () => StackSe
   agent
     .command('import')
     .description(
-      'agents of a CSV file with columns dn and, if wanted, password and class: all of them or none',
+      'add all agents of a CSV file, or none; its columns are dn and, optionally, password and class',
     )
     .argument('<file>', '- is standard input')
-    .option('--passwords <file>', 'where to write the passwords that were made (default: printed)')
+    .option('--passwords <file>', 'file for the generated passwords (default: print them)')
     .action(async (file: string, options: { passwords?: string }) => {
       const agents = readAgentFile(await readInput(file));
       await addAgents(selection(), agents);
@@ -71,7 +74,7 @@ export function registerAgentCommands(program: Command, selection: () => StackSe
 
   agent
     .command('password')
-    .description('a new password')
+    .description('give an agent a new password; a generated one is printed once')
     .argument('<dn>')
     .option(...passwordFile)
     .action(async (dn: string, options: { passwordFile?: string }) => {
@@ -82,32 +85,34 @@ export function registerAgentCommands(program: Command, selection: () => StackSe
 
   agent
     .command('class')
-    .description("what an agent may dial, from the agent's next call on")
+    .description("set an agent's class of service, from the next call on")
     .argument('<dn>')
     .argument('<class>')
     .action((dn: string, name: string) => setAgentClass(selection(), dn, name));
 
   agent
     .command('disable')
-    .description('keeps the agent and the password, but lets nobody in; calls no longer reach the phones')
+    .description('keep the agent and the password, but refuse sign-ins; calls no longer reach the phones')
     .argument('<dn>')
     .action((dn: string) => disableAgent(selection(), dn));
 
   agent
     .command('enable')
+    .description('let a disabled agent sign in again, with the same password')
     .argument('<dn>')
     .action((dn: string) => enableAgent(selection(), dn));
 
   agent
     .command('remove')
+    .description('remove an agent; calls no longer reach the phones')
     .argument('<dn>')
     .action((dn: string) => removeAgent(selection(), dn));
 
   agent
     .command('show')
-    .description('state, registrations, and when a phone of the agent was last seen (UTC)')
+    .description('show state, registrations, and when a phone was last seen (UTC)')
     .argument('<dn>')
-    .option('--json')
+    .option('--json', 'print JSON')
     .action(async (dn: string, options: { json?: boolean }) => {
       const details = await showAgent(selection(), dn);
       if (options.json === true) console.log(JSON.stringify(details));
@@ -116,7 +121,8 @@ export function registerAgentCommands(program: Command, selection: () => StackSe
 
   agent
     .command('list')
-    .option('--json')
+    .description('list the agents, and who is signed in')
+    .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const agents = await listAgents(selection());
       if (options.json === true) console.log(JSON.stringify(agents));

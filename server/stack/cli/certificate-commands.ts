@@ -11,20 +11,23 @@ import type { StackSelection } from '../settings/state-dir';
 
 /** `certificate show|set|renew|reload`. */
 export function registerCertificateCommands(program: Command, selection: () => StackSelection): void {
-  const certificate = program.command('certificate').description('the certificate that phones see');
+  const certificate = program
+    .command('certificate')
+    .description('show and change the certificate that phones see');
   const tell = (services: readonly string[]) =>
-    console.log(services.length === 0 ? 'taken at the next `up`' : `taken by ${services.join(', ')}`);
+    console.log(services.length === 0 ? 'used from the next `up` on' : `now used by ${services.join(', ')}`);
 
   certificate
     .command('show')
-    .option('--json')
+    .description('show the certificate that phones see, and when it ends')
+    .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const shown = await showCertificate(selection().stateDir);
       if (json === true) {
         console.log(JSON.stringify(shown));
         return;
       }
-      const origin = shown.given ? 'given' : "made by the set's own CA";
+      const origin = shown.given ? 'given by IT' : "made by the server set's own CA";
       console.log(`${shown.subject}, ${origin} (${shown.issuer})`);
       console.log(`for ${shown.names}`);
       console.log(`until ${shown.notAfter.toISOString()}, ${shown.daysLeft} days`);
@@ -35,20 +38,20 @@ export function registerCertificateCommands(program: Command, selection: () => S
 
   certificate
     .command('set')
-    .description('use a given one, at once; no connection and no call is dropped')
-    .requiredOption('--cert <file>', 'PEM, may hold the chain')
+    .description('use a certificate of your own at once; no connection or call is dropped')
+    .requiredOption('--cert <file>', 'PEM; may include the chain')
     .requiredOption('--key <file>', 'PEM, not encrypted')
-    .option('--chain <file>', 'PEM: the CAs between, and the root of a CA of your own')
+    .option('--chain <file>', 'PEM: intermediate CAs, and the root of a private CA')
     .action(async (files: CertificateFiles) => tell(await setCertificate(selection(), files)));
 
   certificate
     .command('renew')
-    .description("a new one by the set's own CA")
-    .option('--own', 'also in the place of a given one')
+    .description("make a new certificate with the server set's own CA")
+    .option('--own', 'even if it replaces one that was given')
     .action(async ({ own = false }: { own?: boolean }) => tell(await renewCertificate(selection(), own)));
 
   certificate
     .command('reload')
-    .description('have the daemons read the files again')
+    .description('let the daemons read the certificate files again')
     .action(async () => tell(await reloadCertificates(selection())));
 }

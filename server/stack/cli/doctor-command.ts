@@ -6,8 +6,8 @@ import type { StackSelection } from '../settings/state-dir';
 export function registerDoctorCommand(program: Command, selection: () => StackSelection): void {
   program
     .command('doctor')
-    .description('checks what has to be right on this host, and says what to do about what is not')
-    .option('--json')
+    .description('check everything that must be right on this host, and say how to fix what is not')
+    .option('--json', 'print JSON')
     .action(async ({ json = false }: { json?: boolean }) => {
       const lines = await examine(selection());
       if (json) console.log(JSON.stringify(lines));

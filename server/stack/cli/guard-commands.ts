@@ -9,10 +9,11 @@ function collectPatterns(value: string, before: string[] = []): string[] {
 
 /** What IT does about guessed passwords, and about who may dial what. */
 export function registerGuardCommands(program: Command, selection: () => StackSelection): void {
-  const bans = program.command('bans').description('who may not sign in for a while');
+  const bans = program.command('bans').description('list and lift bans for wrong passwords');
   bans
     .command('list', { isDefault: true })
-    .option('--json')
+    .description('list who is banned, until when, and why')
+    .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const found = await listBans(selection());
       if (json === true) console.log(JSON.stringify(found));
@@ -24,17 +25,19 @@ export function registerGuardCommands(program: Command, selection: () => StackSe
     });
   bans
     .command('lift')
+    .description('lift all bans of an address or an agent')
     .argument('<address or DN>')
     .action(async (whom: string) => {
       const count = await liftBans(selection(), whom);
-      if (count === 0) throw new StackFailure(`there is no ban of ${whom}`);
-      console.log(`${count} lifted`);
+      if (count === 0) throw new StackFailure(`there is no ban of ${whom}; \`bans\` lists all`);
+      console.log(`${count} ban(s) lifted`);
     });
 
-  const classes = program.command('class').description('classes of service: who may dial what');
+  const classes = program.command('class').description('manage classes of service: who may dial what');
   classes
     .command('list', { isDefault: true })
-    .option('--json')
+    .description('list the classes and what they allow')
+    .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const found = await listClasses(selection());
       if (json === true) console.log(JSON.stringify(found));
@@ -46,23 +49,24 @@ export function registerGuardCommands(program: Command, selection: () => StackSe
     });
   classes
     .command('add')
-    .description('make a class, or say anew what it allows')
+    .description('add a class, or change what it allows')
     .argument('<name>')
     .requiredOption(
       '--allow <patterns>',
-      'numbers; ? any character, * the rest, [1-9]; may be repeated',
+      'numbers; ? is any character, * any number of them, [1-9] one of these; repeatable',
       collectPatterns,
     )
-    .option('--deny <patterns>', 'not these, though allowed; may be repeated', collectPatterns)
+    .option('--deny <patterns>', 'exceptions to --allow; repeatable', collectPatterns)
     .action((name: string, { allow, deny = [] }: { allow: string[]; deny?: string[] }) =>
       setClass(selection(), { name, allowed: allow, denied: deny }),
     );
   classes
     .command('remove')
+    .description('remove a class that no agent has')
     .argument('<name>')
     .action((name: string) => removeClass(selection(), name));
   classes
     .command('reload')
-    .description('let this host read the classes that another host has changed')
+    .description('read the classes again after a change on another host')
     .action(() => reloadClasses(selection()));
 }

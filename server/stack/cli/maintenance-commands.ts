@@ -11,24 +11,26 @@ export function registerMaintenanceCommands(
 ): void {
   program
     .command('backup')
-    .description('settings, passwords, keys, agents and files in one file; keep it as safe as the servers')
+    .description(
+      'write settings, passwords, keys, agents and files to one file; keep it as safe as the servers',
+    )
     .argument('<file>')
     .action((file: string) => backup(selection(), file, report));
 
   program
     .command('restore')
-    .description('puts a backup in the place of a set that is not up; then `up`')
+    .description('restore a backup into a stopped server set; then run `up`')
     .argument('<file>')
-    .option('--replace', 'put aside what the set has now')
+    .option('--replace', 'replace what the server set has now, which is put aside')
     .action(async (file: string, { replace = false }: { replace?: boolean }) => {
       const aside = await restore(selection(), file, { replace, report });
-      if (aside !== undefined) report(`what was there before is in ${aside}`);
-      report('restored; `up` starts it, with the options that it was backed up with unless others are given');
+      if (aside !== undefined) report(`the previous content is in ${aside}`);
+      report('restored; `up` starts it with the options of the backup, unless others are given');
     });
 
   program
     .command('upgrade')
-    .description("brings the running set to this program's version, with a backup first")
+    .description("make a backup, then bring the running server set to this program's version")
     .action(async () => {
       const { before, after } = await upgrade(selection(), report);
       for (const { name, version } of after.services) {

@@ -15,25 +15,28 @@ import { nameOfTrunk, testTrunks } from '../site/trunk-test';
 
 /** `node …`, `trunk …` and `join-file`: what a site has besides this host's set. */
 export function registerNodeCommands(program: Command, selection: () => StackSelection): void {
-  const node = program.command('node').description("the site's Asterisks and Kamailios on other hosts");
+  const node = program
+    .command('node')
+    .description("manage the site's Asterisks and Kamailios on other hosts");
   const kind = () => new Argument('<kind>').choices(['asterisk', 'kamailio']);
 
   node
     .command('add')
-    .description('let this host know it; takes effect at once, calls go on')
+    .description('make an Asterisk or Kamailio of another host known here, at once; calls go on')
     .addArgument(kind())
     .argument('<address[:port]>', 'where it listens (default ports: 5062, 5060)')
     .action((which: NodeKind, address: string) => addNode(selection(), which, address));
 
   node
     .command('remove')
+    .description('forget one; drain an Asterisk first, or its calls can no longer be hung up')
     .addArgument(kind())
     .argument('<address[:port]>')
     .action((which: NodeKind, address: string) => removeNode(selection(), which, address));
 
   node
     .command('drain')
-    .description("no new calls of this host's Kamailio go to that Asterisk; says how many are left there")
+    .description('send no new calls from this host to an Asterisk, and print how many are left there')
     .argument('<address[:port]>')
     .action(async (address: string) =>
       console.log(`${await drainNode(selection(), address, true)} call(s) left`),
@@ -41,7 +44,7 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
 
   node
     .command('undrain')
-    .description('it takes calls again')
+    .description('send calls to a drained Asterisk again')
     .argument('<address[:port]>')
     .action(async (address: string) => {
       await drainNode(selection(), address, false);
@@ -49,7 +52,8 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
 
   node
     .command('list')
-    .option('--json')
+    .description('list them with state and calls')
+    .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const nodes = await listNodes(selection());
       if (options.json === true) console.log(JSON.stringify(nodes));
@@ -60,21 +64,24 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
           );
     });
 
-  const trunk = program.command('trunk').description('the addresses of Genesys SIP Server');
+  const trunk = program.command('trunk').description('manage the addresses of Genesys SIP Server');
 
   trunk
     .command('add')
+    .description('accept calls from an address, and use it for outgoing calls if earlier ones do not answer')
     .argument('<address[:port]>')
     .action((address: string) => addTrunk(selection(), address));
 
   trunk
     .command('remove')
+    .description('no longer accept calls from an address, nor send any there')
     .argument('<address[:port]>')
     .action((address: string) => removeTrunk(selection(), address));
 
   trunk
     .command('list')
-    .option('--json')
+    .description('list the addresses in the order in which they are tried')
+    .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const trunks = (await listTrunks(selection())).map(nodeName);
       console.log(options.json === true ? JSON.stringify(trunks) : trunks.join('\n'));
@@ -82,8 +89,8 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
 
   trunk
     .command('test')
-    .description('asks each by OPTIONS; exit code 1 when one does not answer')
-    .option('--json')
+    .description('send OPTIONS to each; the exit code is 1 if one does not answer')
+    .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const answers = await testTrunks(selection());
       if (options.json === true) console.log(JSON.stringify(answers));
@@ -95,9 +102,7 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
 
   program
     .command('join-file')
-    .description(
-      'write what another host needs to become part of this site: passwords and the CA with its key',
-    )
+    .description('write the file with which another host joins this site; it has passwords and the CA key')
     .argument('<file>')
     .action((file: string) => writeJoinFile(selection(), file));
 }

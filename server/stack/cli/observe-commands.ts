@@ -17,12 +17,17 @@ interface LogsOptions {
 export function registerObserveCommands(program: Command, selection: () => StackSelection): void {
   program
     .command('logs')
+    .description('print the logs of one service or of all')
     .argument('[service]', services.join(', '))
-    .option('--lines <count>', 'how many', integer, 200)
-    .option('--call <uuid>', 'what every daemon says of one call (CallUUID, or Call-ID of its first leg)')
-    .option('--rotate', 'put logs aside that have grown too long; the daemons go on')
+    .option('--lines <count>', 'lines of each log', integer, 200)
+    .option(
+      '--call <uuid>',
+      'only the lines about one call, from all services (CallUUID, or Call-ID of the first leg)',
+    )
+    .option('--rotate', 'rotate logs that have grown too long; the daemons go on')
     .action(async (service: string | undefined, { lines, call, rotate }: LogsOptions) => {
-      if (service !== undefined && !isService(service)) throw new StackFailure(`no service ${service}`);
+      if (service !== undefined && !isService(service))
+        throw new StackFailure(`there is no service ${service}; use one of ${services.join(', ')}`);
       if (rotate === true) await rotateLogs(selection());
       else if (call === undefined) console.log(await logs(selection(), service, lines));
       else for (const line of await logsOfCall(selection(), call)) console.log(printLine(line));
@@ -30,8 +35,8 @@ export function registerObserveCommands(program: Command, selection: () => Stack
 
   program
     .command('metrics')
-    .description("print the daemons' figures, as Prometheus reads them")
-    .option('--targets', 'only where Prometheus finds them')
+    .description("print the daemons' metrics, as Prometheus reads them")
+    .option('--targets', 'print only the URLs')
     .action(async ({ targets }: { targets?: boolean }) => {
       for (const target of await metricsTargets(selection())) {
         console.log(targets === true ? target.url : `# ${target.service}: ${target.url}`);

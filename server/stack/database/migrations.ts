@@ -38,8 +38,8 @@ export async function migrate(stateDir: string, settings: StackSettings): Promis
     const foreign = [...taken].filter(([number]) => known.every((one) => one.number !== number));
     if (foreign.length > 0) {
       throw new StackFailure(
-        `the database has taken ${foreign.map(([, name]) => name).join(', ')}, which this program doesn't know: it was upgraded by ` +
-          'a newer one. Use that, or restore a backup that was made before the upgrade.',
+        `the database has taken ${foreign.map(([, name]) => name).join(', ')}, which this program does not know: a newer version has ` +
+          'upgraded it. Use that version, or restore a backup from before the upgrade.',
       );
     }
     const missing = known.filter(({ number }) => !taken.has(number));
@@ -71,7 +71,8 @@ async function lock(connection: Connection): Promise<void> {
     "SELECT GET_LOCK('agent-softphone-schema', ?) AS got",
     [patience],
   );
-  if (rows[0]?.['got'] !== 1) throw new StackFailure('another host is still changing the tables: try again');
+  if (rows[0]?.['got'] !== 1)
+    throw new StackFailure('another host is still changing the tables: try again later');
 }
 
 /** Names by number. */

@@ -9,7 +9,7 @@ export const certificate: Check = {
     const warning = expiryWarning(shown);
     return [
       warning === undefined
-        ? pass(`is good for another ${shown.daysLeft} days`)
+        ? pass(`is valid for another ${shown.daysLeft} days`)
         : fail(warning.detail, warning.remedy),
     ];
   },

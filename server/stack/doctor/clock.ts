@@ -8,13 +8,13 @@ export const clock: Check = {
     const result = await run('timedatectl', ['show', '--property=NTPSynchronized', '--value']).catch(
       () => undefined,
     );
-    if (result?.code !== 0) return [unknown('timedatectl does not answer here: see that NTP runs')];
+    if (result?.code !== 0) return [unknown('timedatectl does not answer here: check that NTP is running')];
     return result.output.trim() === 'yes'
-      ? [pass('is kept by NTP')]
+      ? [pass('is synchronised by NTP')]
       : [
           fail(
-            'is not kept by NTP',
-            'switch on time synchronisation (`timedatectl set-ntp true`, or chrony); logs and certificates need it',
+            'is not synchronised by NTP',
+            'turn on time synchronisation (`timedatectl set-ntp true`, or chrony); logs and certificates need it',
           ),
         ];
   },

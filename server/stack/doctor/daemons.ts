@@ -14,8 +14,8 @@ export const daemons: Check = {
           return {
             about: service,
             ...fail(
-              `does not run${last === '' ? '' : `; its last line: ${last}`}`,
-              `\`up\` starts it, \`logs ${service}\` tells why it ended`,
+              `is not running${last === '' ? '' : `; its last line: ${last}`}`,
+              `\`up\` starts it; \`logs ${service}\` shows why it ended`,
             ),
           };
         }
@@ -33,7 +33,7 @@ export const daemons: Check = {
             ? pass(`answers at ${where}`)
             : fail(
                 `runs but does not answer as it should: ${answered}`,
-                `\`logs ${service}\`; a firewall between this host and ${where} does this too`,
+                `\`logs ${service}\`; a firewall between this host and ${where} can cause this too`,
               )),
         };
       }),

@@ -34,13 +34,16 @@ export const database: Check = {
           about: 'tables',
           ...(Number(row?.['version']) === newest
             ? pass(`step ${newest}, the newest`)
-            : fail(`step ${row?.['version']}, this program has ${newest}`, '`upgrade`')),
+            : fail(`step ${row?.['version']}, this program needs ${newest}`, 'run `upgrade`')),
         },
         {
           about: 'time',
           ...(apart <= tolerance
-            ? pass('as on this host')
-            : fail(`${Math.round(apart)} s apart from this host's`, 'let NTP set the clocks of both hosts')),
+            ? pass('agrees with this host')
+            : fail(
+                `${Math.round(apart)} s apart from this host's`,
+                'synchronise the clocks of both hosts by NTP',
+              )),
         },
       ];
     } catch (error) {
@@ -51,7 +54,7 @@ export const database: Check = {
             `${address}:${port}: ${messageOf(error)}`,
             settings.database === undefined
               ? '`logs mysql`; `up` starts it'
-              : 'see that MySQL runs there, that its port is open to this host, and that both hosts have the same secrets (docs/server)',
+              : 'check that MySQL is running there, that its port is open to this host, and that both hosts have the same secrets (docs/server)',
           ),
         },
       ];

@@ -28,7 +28,10 @@ export async function examine(selection: StackSelection): Promise<Line[]> {
         lines.push({ check: about === undefined ? name : `${name}: ${about}`, ...finding });
       }
     } catch (error) {
-      lines.push({ check: name, ...fail(messageOf(error), 'this should not happen: please report it') });
+      lines.push({
+        check: name,
+        ...fail(messageOf(error), 'this is a fault of the program: please report it'),
+      });
     }
   }
   return lines;

@@ -10,7 +10,7 @@ export const genesys: Check = {
       ...(answer === undefined
         ? fail(
             failure ?? 'no answer',
-            `see that SIP Server runs there, and that no firewall stands between it and ${settings.address}, either way; ` +
+            `check that SIP Server is running there, and that no firewall is between it and ${settings.address}; ` +
               '`trunk add` and `trunk remove` change the addresses',
           )
         : pass(`answers ${answer}, ${ms} ms`)),

@@ -14,7 +14,7 @@ export const host: Check = {
         ? pass(`${free.toFixed(0)} GB free for ${stateDir}`)
         : fail(
             `${free.toFixed(1)} GB free for ${stateDir}`,
-            'make room: MySQL stops when the disk is full; `backups` and `logs` there may be moved away',
+            'free some space: MySQL stops when the disk is full; `backups` and `logs` in that folder can be moved',
           );
     return [
       { about: 'disk', ...room },
@@ -33,15 +33,17 @@ async function ephemeral(ports: Readonly<Record<string, number>>) {
       () => undefined,
     );
   const range = await read('ip_local_port_range');
-  if (range === undefined) return unknown('the range of outgoing ports can only be read on Linux');
+  if (range === undefined) return unknown('the range for outgoing connections can only be read on Linux');
   const [first = 0, last = 0] = range.split(/\s+/).map(Number);
   const reserved = (await read('ip_local_reserved_ports')) ?? '';
   const inside = Object.values(ports).filter((port) => port >= first && port <= last);
   if (inside.length === 0 || reserved !== '') {
-    return pass(`none of the set's lies among those that the kernel gives away (${first}-${last})`);
+    return pass(
+      `no port of the server set is in the kernel's range for outgoing connections (${first}-${last})`,
+    );
   }
   return fail(
-    `${inside.join(', ')} lie among those that the kernel gives away (${first}-${last})`,
+    `${inside.join(', ')} in the kernel's range for outgoing connections (${first}-${last})`,
     'reserve them (sysctl net.ipv4.ip_local_reserved_ports), or choose others with --port-base',
   );
 }

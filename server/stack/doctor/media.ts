@@ -29,7 +29,9 @@ export const media: Check = {
         await removeAgent(context, dn);
       }
     } catch (error) {
-      return [fail(`no call is possible: ${messageOf(error)}`, 'set right what fails above, then ask again')];
+      return [
+        fail(`no call is possible: ${messageOf(error)}`, 'fix what fails above, then run `doctor` again'),
+      ];
     }
   },
 };
@@ -51,7 +53,7 @@ async function callEchoTest({ stateDir, settings }: CheckContext, dn: string, pa
           about: 'echo test',
           ...fail(
             `${ECHO_TEST} answered ${statusAndPhrase(answer)}`,
-            'see the lines of Kamailio and Asterisk: `logs`',
+            'see what Kamailio and Asterisk say: `logs`',
           ),
         },
       ];
@@ -80,7 +82,7 @@ async function callEchoTest({ stateDir, settings }: CheckContext, dn: string, pa
           ? pass(`Asterisk's media answers at ${nameOf(reached)}`)
           : fail(
               `Asterisk offers its media at ${all === '' ? 'no address' : all}, and does not answer at ${address}`,
-              `open UDP ${ports.rtpFirst}-${ports.rtpLast} to ${address}, and see that this is the address of --address`,
+              `open UDP ${ports.rtpFirst}-${ports.rtpLast} to ${address}, and check that \`up --address\` names it`,
             )),
       },
     ];

@@ -13,8 +13,8 @@ export const names: Check = {
     const listening = here
       ? pass(`${address} is an address of this host`)
       : fail(
-          `${address} is no address of this host (it has ${own.join(', ')})`,
-          '`down`, then `up --address` with one that it has, or give the host that address (a virtual IP counts once it is here)',
+          `${address} is not an address of this host (it has ${own.join(', ')})`,
+          'run `down`, then `up --address` with one of these, or give the host that address (a virtual IP counts once it is here)',
         );
     const reach =
       address.startsWith('127.') && domain !== 'localhost'
@@ -22,8 +22,8 @@ export const names: Check = {
             {
               about: 'reach',
               ...fail(
-                `the set listens on ${address}, which only this host reaches`,
-                '`down`, then `up --address` with the address that phones and Genesys reach',
+                `the server set listens on ${address}, which only this host can reach`,
+                'run `down`, then `up --address` with an address that phones and Genesys can reach',
               ),
             },
           ]
@@ -40,15 +40,15 @@ async function resolves(domain: string, address: string) {
   try {
     const found = (await lookup(domain, { all: true, family: 4 })).map((one) => one.address);
     return found.includes(address)
-      ? pass(`leads to ${address}`)
+      ? pass(`resolves to ${address}`)
       : fail(
-          `leads to ${found.join(', ')}, not to ${address}`,
-          `let the DNS name ${domain} lead to ${address} (or to a load balancer in front of it, then this may be right)`,
+          `resolves to ${found.join(', ')}, not to ${address}`,
+          `point the DNS name ${domain} to ${address}; with a load balancer in front this may be right as it is`,
         );
   } catch (error) {
     return fail(
-      `is not known: ${messageOf(error)}`,
-      `enter ${domain} with ${address} in the DNS that the phones ask`,
+      `can't be resolved: ${messageOf(error)}`,
+      `add ${domain} with ${address} to the DNS that the phones use`,
     );
   }
 }

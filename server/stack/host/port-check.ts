@@ -24,7 +24,7 @@ export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<v
     const holder = await findHolder(one.protocol, one.port);
     throw new StackFailure(
       `${one.purpose}: ${one.protocol} port ${one.port} is in use by ${holder ?? 'another process'}. ` +
-        'End that, or choose other ports with --port-base.',
+        'End it, or choose other ports with --port-base.',
     );
   }
 }

@@ -59,7 +59,7 @@ export async function backup(
         database ? await dumpDatabase(selection.stateDir, runtime) : undefined,
       );
     },
-    () => report('waiting for another command on this set'),
+    () => report('waiting for another command on this server set'),
   );
 }
 
@@ -103,14 +103,14 @@ export async function restore(
       const before = await readSettings(stateDir);
       if (before !== undefined && !options.replace) {
         throw new StackFailure(
-          `the set ${selection.name} exists: give --replace to put the backup in its place`,
+          `the server set ${selection.name} exists: add --replace to put the backup in its place`,
         );
       }
       if (before !== undefined) {
         const runtime = createRuntime(selection, before, options.report);
         const states = await Promise.all(before.run.map((service) => runtime.state(service)));
         if (states.includes('running'))
-          throw new StackFailure(`the set ${selection.name} is up: \`down\` first`);
+          throw new StackFailure(`the server set ${selection.name} is running: run \`down\` first`);
       }
       const unpacked = await unpack(stateDir, file);
       try {
@@ -119,7 +119,7 @@ export async function restore(
         await rm(unpacked, { recursive: true, force: true });
       }
     },
-    () => options.report('waiting for another command on this set'),
+    () => options.report('waiting for another command on this server set'),
   );
 }
 
@@ -142,7 +142,7 @@ async function unpack(stateDir: string, file: string): Promise<string> {
     // tar may still be writing what it had begun.
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     const why = messageOf(error);
-    throw new StackFailure(`${file} is no backup of a set, or of a newer program: ${why}`);
+    throw new StackFailure(`${file} is not a backup of a server set, or was made by a newer version: ${why}`);
   }
 }
 

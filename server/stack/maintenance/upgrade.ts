@@ -35,7 +35,7 @@ export async function upgrade(
   } catch (error) {
     throw new StackFailure(
       `${messageOf(error)}\n` +
-        `To go back: the program's former version, then \`restore --replace ${backupFile}\` and \`up\`.`,
+        `To go back: install the previous version, then run \`restore --replace ${backupFile}\` and \`up\`.`,
     );
   }
 }

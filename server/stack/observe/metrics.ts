@@ -28,6 +28,6 @@ export async function scrape({ service, url }: ScrapeTarget): Promise<string> {
     return await response.text();
   } catch (error) {
     const why = error instanceof Error ? (error.cause ?? error.message) : error;
-    throw new StackFailure(`no figures from ${service} at ${url}: ${String(why)}`);
+    throw new StackFailure(`no metrics from ${service} at ${url}: ${String(why)}`);
   }
 }

@@ -33,7 +33,9 @@ export async function keepHoldMusic(stateDir: string, file: string): Promise<str
   const extension = extensions[sound.rate];
   if (extension === undefined) {
     const rates = Object.keys(extensions).join(', ');
-    throw new StackFailure(`hold music: ${file} has ${sound.rate} samples a second; make it one of ${rates}`);
+    throw new StackFailure(
+      `hold music: ${file} has ${sound.rate} samples a second; convert it to one of ${rates}`,
+    );
   }
   const samples = mono(sound);
   if (samples.length < sound.rate) throw new StackFailure(`hold music: ${file} is shorter than a second`);

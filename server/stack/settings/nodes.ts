@@ -32,7 +32,7 @@ export function nodesOf(settings: StackSettings, kind: NodeKind): Endpoint[] {
 /** @throws StackFailure when the site has it already */
 export function withNode(settings: StackSettings, kind: NodeKind, node: Endpoint): StackSettings {
   if (nodesOf(settings, kind).some((one) => isSame(one, node))) {
-    throw new StackFailure(`${kind} ${nodeName(node)} is there already`);
+    throw new StackFailure(`${kind} ${nodeName(node)} is part of the site already`);
   }
   return { ...settings, nodes: { ...settings.nodes, [kind]: [...settings.nodes[kind], node] } };
 }
@@ -41,7 +41,7 @@ export function withNode(settings: StackSettings, kind: NodeKind, node: Endpoint
 export function withoutNode(settings: StackSettings, kind: NodeKind, node: Endpoint): StackSettings {
   const left = settings.nodes[kind].filter((one) => !isSame(one, node));
   if (left.length === settings.nodes[kind].length) {
-    throw new StackFailure(`there is no ${kind} ${nodeName(node)} on another host`);
+    throw new StackFailure(`there is no ${kind} ${nodeName(node)} on another host; \`node list\` shows all`);
   }
   return {
     ...settings,
@@ -53,11 +53,14 @@ export function withoutNode(settings: StackSettings, kind: NodeKind, node: Endpo
 /** @throws StackFailure when there is no such Asterisk, or when none would be left for new calls */
 export function withDraining(settings: StackSettings, node: Endpoint, draining: boolean): StackSettings {
   const all = nodesOf(settings, 'asterisk');
-  if (!all.some((one) => isSame(one, node))) throw new StackFailure(`there is no asterisk ${nodeName(node)}`);
+  if (!all.some((one) => isSame(one, node)))
+    throw new StackFailure(`there is no asterisk ${nodeName(node)}; \`node list\` shows all`);
   const others = settings.draining.filter((one) => !isSame(one, node));
   const next = draining ? [...others, node] : others;
   if (all.every((one) => next.some((other) => isSame(one, other)))) {
-    throw new StackFailure(`${nodeName(node)} is the last Asterisk that takes calls`);
+    throw new StackFailure(
+      `${nodeName(node)} is the last Asterisk that takes calls: \`undrain\` another first`,
+    );
   }
   return { ...settings, draining: next };
 }
@@ -65,10 +68,12 @@ export function withDraining(settings: StackSettings, node: Endpoint, draining: 
 /** @throws StackFailure when Genesys is configured with that address already, or is reached by TLS: names take a restart */
 export function withTrunk(settings: StackSettings, trunk: GenesysEndpoint): StackSettings {
   if (trunk.transport === 'tls') {
-    throw new StackFailure('a trunk by TLS takes a restart: `down`, then `up` with every --genesys');
+    throw new StackFailure(
+      'adding a trunk over TLS needs a restart: run `down`, then `up` with every --genesys',
+    );
   }
   if (settings.genesys.some((one) => isSame(one, trunk))) {
-    throw new StackFailure(`${nodeName(trunk)} is there already`);
+    throw new StackFailure(`${nodeName(trunk)} is a trunk already`);
   }
   return { ...settings, genesys: [...settings.genesys, trunk] };
 }
@@ -76,8 +81,9 @@ export function withTrunk(settings: StackSettings, trunk: GenesysEndpoint): Stac
 /** @throws StackFailure when there is no such trunk, or no other */
 export function withoutTrunk(settings: StackSettings, trunk: Endpoint): StackSettings {
   const left = settings.genesys.filter((one) => !isSame(one, trunk));
-  if (left.length === settings.genesys.length) throw new StackFailure(`there is no trunk ${nodeName(trunk)}`);
+  if (left.length === settings.genesys.length)
+    throw new StackFailure(`there is no trunk ${nodeName(trunk)}; \`trunk list\` shows all`);
   if (left.length === 0)
-    throw new StackFailure(`${nodeName(trunk)} is the only trunk: add the new one first`);
+    throw new StackFailure(`${nodeName(trunk)} is the only trunk: add another one first`);
   return { ...settings, genesys: left };
 }

@@ -25,7 +25,7 @@ export function parseEndpoint(text: string, usualPort: number): Endpoint {
   const [address, port = String(usualPort), ...rest] = text.split(':');
   const parsed = endpoint.safeParse({ address, port: Number(port) });
   if (!parsed.success || rest.length > 0) {
-    throw new StackFailure(`${JSON.stringify(text)} is not an IPv4 address, or one with :PORT`);
+    throw new StackFailure(`${JSON.stringify(text)} is not ADDRESS or ADDRESS:PORT with an IPv4 address`);
   }
   return parsed.data;
 }
@@ -82,7 +82,8 @@ export function parseGenesys(text: string): unknown {
     parameters.map((parameter) => parameter.split('=', 2)),
   );
   const unknown = Object.keys(others).find((name) => name !== 'name');
-  if (unknown !== undefined) throw new StackFailure(`--genesys ${text}: there is no ${unknown}`);
+  if (unknown !== undefined)
+    throw new StackFailure(`--genesys ${text}: unknown parameter ${unknown}; use transport and name`);
   return { address, port: Number(port ?? (transport === 'tls' ? 5061 : 5060)), transport, ...others };
 }
 
@@ -114,6 +115,6 @@ export async function writeSettings(stateDir: string, settings: StackSettings): 
 export async function requireSettings(selection: StackSelection): Promise<StackSettings> {
   const settings = await readSettings(selection.stateDir);
   if (settings === undefined)
-    throw new StackFailure(`the set ${selection.name} was never brought up: \`up\` first`);
+    throw new StackFailure(`the server set ${selection.name} was never started: run \`up\` first`);
   return settings;
 }

@@ -13,7 +13,7 @@ export function selectStack(options: { name?: string; stateDir?: string }): Stac
   const name = options.name ?? 'default';
   if (!/^[a-z0-9][a-z0-9_-]{0,30}$/.test(name)) {
     throw new StackFailure(
-      `a set's name is lower-case letters, digits, - and _ (not ${JSON.stringify(name)})`,
+      `${JSON.stringify(name)} is not a valid name of a server set: use lower-case letters, digits, - and _`,
     );
   }
   const base = process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state');

@@ -125,7 +125,7 @@ async function readFlags(runtime: Runtime): Promise<Map<string, string>> {
 async function countCalls(runtime: Runtime): Promise<Map<string, number>> {
   const calls = new Map<string, number>();
   if ((await runtime.state('kamailio')) !== 'running') return calls;
-  for (const uri of (await readTable(runtime, 'seat')).values()) {
+  for (const uri of (await readTable(runtime, 'asteriskOfCall')).values()) {
     const node = uri.replace(/^sip:/, '');
     calls.set(node, (calls.get(node) ?? 0) + 1);
   }
@@ -146,7 +146,10 @@ export async function removeTrunk(selection: StackSelection, address: string): P
 
 function parseTrunk(text: string): GenesysEndpoint {
   const trunk = genesysEndpoint.safeParse(parseGenesys(text));
-  if (!trunk.success) throw new StackFailure(`${JSON.stringify(text)} can't be a trunk`);
+  if (!trunk.success)
+    throw new StackFailure(
+      `${JSON.stringify(text)} is not a valid trunk: use ADDRESS[:PORT][;transport=tcp]`,
+    );
   return trunk.data;
 }
 

@@ -55,14 +55,17 @@ export async function writeJoinFile(selection: StackSelection, file: string): Pr
 export async function joinSite(stateDir: string, file: string): Promise<Site> {
   if ((await readSettings(stateDir)) !== undefined) {
     throw new StackFailure(
-      '--join is for a new set: this one is part of a site already, `up` alone starts it',
+      '--join is for a new server set: this one is part of a site already; run `up` without it',
     );
   }
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new StackFailure(`${file} can't be read: ${error.code ?? error.message}`);
   });
   const site = parseSite(text);
-  if (site === undefined) throw new StackFailure(`${file} was not made by \`join-file\``);
+  if (site === undefined)
+    throw new StackFailure(
+      `${file} is not a join file: make one with \`join-file\` on another host of the site`,
+    );
   const paths = statePaths(stateDir);
   await mkdir(dirname(paths.ca), { recursive: true, mode: 0o700 });
   await writePrivately(paths.secrets, JSON.stringify(site.secrets));

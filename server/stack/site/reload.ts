@@ -38,6 +38,6 @@ export async function reload(stateDir: string, settings: StackSettings, runtime:
     if (!changed) continue;
     const { code, output } = await runtime.control(service, command);
     if (code !== 0 || output.startsWith('error:'))
-      throw new StackFailure(`${service} did not read ${file} again: ${output.trim()}`);
+      throw new StackFailure(`${service} did not reload ${file}: ${output.trim()}`);
   }
 }

@@ -1,5 +1,6 @@
 import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
 import { atZoom, type Bounds, compactSize, minimumOn, placeWindow, type Remembered, scaled } from './bounds';
+import { revealWhenReady } from './revealWhenReady';
 
 /** The page's --bg (src/renderer/ui/styles/tokens.css), so that nothing flashes before it paints. */
 const background = { light: '#f5f6f8', dark: '#14181c' } as const;
@@ -14,7 +15,7 @@ export interface PhoneWindowOptions {
   readonly zoom: number;
   /** @param bounds what it measures, or would if its screen had room */
   readonly onMoved: (bounds: Bounds) => void;
-  /** It has painted. */
+  /** Called once its page has painted, or should have. */
   readonly reveal: (window: BrowserWindow) => void;
 }
 
@@ -57,7 +58,7 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   screen.on('display-added', followScreens);
   screen.on('display-removed', followScreens);
   screen.on('display-metrics-changed', followScreens);
-  window.once('ready-to-show', () => options.reveal(window));
+  revealWhenReady(window, () => options.reveal(window));
   window.on('close', () => options.onMoved(wantedBounds(window)));
   window.once('closed', () => {
     nativeTheme.off('updated', followTheme);

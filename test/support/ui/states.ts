@@ -72,24 +72,10 @@ export const ended: EndedCall = {
 export const idle: PhoneState = {
   ...initialState,
   account,
-  accounts: {
-    profiles: [{ ...account, passwordPlace: 'keychain' }],
-    passwordPlace: { chosen: 'keychain', fixed: false },
-    dnFixed: false,
-  },
+  accounts: { ...initialState.accounts, profiles: [{ ...account, passwordPlace: 'keychain' }] },
   registration: { state: 'registered', since: now - 3_600_000, server: account.server },
 };
-const nobody: Accounts = {
-  profiles: [],
-  passwordPlace: { chosen: 'keychain', fixed: false },
-  dnFixed: false,
-};
-export const signedOut: PhoneState = {
-  ...idle,
-  account: null,
-  accounts: nobody,
-  registration: { state: 'signed-out' },
-};
+export const signedOut: PhoneState = { ...initialState, account: null };
 
 const offer: DialOffer = {
   origin: 'link',
@@ -117,7 +103,7 @@ const signInKeychain = (error: SignInError): PhoneState => ({
 });
 /** Two more accounts, one of them elsewhere. */
 const accountsOf = (passwordPlace: 'session' | 'none'): Accounts => ({
-  ...nobody,
+  ...initialState.accounts,
   profiles: [
     { ...account, passwordPlace },
     { ...account, dn: '1003', passwordPlace: 'keychain' },
@@ -171,7 +157,7 @@ export const states = {
   }),
   'sign-in-session-only': {
     ...signedOut,
-    accounts: { ...nobody, passwordPlace: { chosen: 'session', fixed: true } },
+    accounts: { ...initialState.accounts, passwordPlace: { chosen: 'session', fixed: true } },
   },
   'sign-in-keychain-locked': signInKeychain({ field: 'keychain', problem: 'keychain-locked' }),
   'sign-in-keychain-unlocking': {

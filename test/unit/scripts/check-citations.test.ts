@@ -51,6 +51,7 @@ describe('a decision', () => {
     ['a part that is missing', text.replace('**Choice.**', ''), index, /parts are not/],
     ['no line in the index', text, '# Decisions\n', /index has no line/],
     ['another title in the index', text, index.replace('passes', 'goes'), /index has no line/],
+    ['two lines in the index', text, `${index}- [0012](${file}): Old title\n`, /index has it twice/],
   ])('is refused with %s', (_, wrong, list, problem) => {
     const problems = decisionProblems(file, wrong, list);
     expect(problems).toHaveLength(1);

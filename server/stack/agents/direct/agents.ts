@@ -3,7 +3,7 @@ import { createRuntime } from '../../runtime/create';
 import type { StackSettings } from '../../settings/settings';
 import type { StackSelection } from '../../settings/state-dir';
 import type { Agent, AgentDetails, NewAgent } from '../agents';
-import { requireDn, storedPassword } from '../credentials';
+import { noSuchAgent, requireDn, storedPassword } from '../credentials';
 import { type KnownAgent, readAgents, writeAgents } from './agent-file';
 import { readPhones } from './phones';
 
@@ -38,13 +38,13 @@ export function directAgents(selection: StackSelection, settings: StackSettings)
       '-rx',
       'module reload res_pjsip.so',
     ]);
-    if (code !== 0) throw new StackFailure(`Asterisk did not take up the change: ${output}`);
+    if (code !== 0) throw new StackFailure(`Asterisk did not accept the change: ${output}`);
   }
 
   /** @throws StackFailure when there is no such agent */
   function known(agents: ReadonlyMap<string, KnownAgent>, dn: string): KnownAgent {
     const agent = agents.get(dn);
-    if (agent === undefined) throw new StackFailure(`there is no agent ${dn}`);
+    if (agent === undefined) throw noSuchAgent(dn);
     return agent;
   }
 
@@ -54,11 +54,12 @@ export function directAgents(selection: StackSelection, settings: StackSettings)
         for (const { dn, class: serviceClass } of added) {
           requireDn(dn);
           if (serviceClass !== undefined)
-            throw new StackFailure('there are no classes of service in the direct profile');
-          if (reserved.has(dn)) throw new StackFailure(`${dn} can't be a DN in the direct profile`);
+            throw new StackFailure('the direct profile has no classes of service');
+          if (reserved.has(dn))
+            throw new StackFailure(`${dn} is reserved in the direct profile: choose another DN`);
         }
         const taken = added.filter(({ dn }) => agents.has(dn)).map(({ dn }) => dn);
-        if (taken.length > 0) throw new StackFailure(`there is an agent ${taken.join(', ')} already`);
+        if (taken.length > 0) throw new StackFailure(`agent ${taken.join(', ')} exists already`);
         const created = new Date().toISOString().slice(0, 19).replace('T', ' ');
         for (const { dn, password } of added) {
           agents.set(dn, { ha1: storedPassword(dn, settings.domain, password), disabled: false, created });

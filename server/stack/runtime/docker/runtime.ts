@@ -67,10 +67,10 @@ export function dockerRuntime(selection: StackSelection, report: (line: string) 
     async prepare() {
       if (!(await dockerAnswers())) {
         throw new StackFailure(
-          'no Docker daemon with the compose plugin answers (try `docker compose version`)',
+          'Docker with the compose plugin does not answer: start it (`docker compose version` must work), or use --runtime native',
         );
       }
-      report('building the images (minutes at first, then nothing)');
+      report('building the images (takes minutes the first time)');
       await required('build');
     },
 

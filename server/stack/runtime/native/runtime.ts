@@ -177,7 +177,7 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
 function requireRoot(): void {
   if (process.platform !== 'linux') {
     throw new StackFailure(
-      'the native runtime needs Linux; on Windows and macOS start Docker and use --runtime docker',
+      'the native runtime needs Linux: on Windows and macOS start Docker and use --runtime docker',
     );
   }
   if (process.getuid?.() !== 0) {

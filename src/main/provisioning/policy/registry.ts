@@ -20,7 +20,8 @@ const valueLine = /^ {4}(.*?) {4}(REG_[A-Z_]+)(?: {4}(.*))?$/;
 
 /**
  * What `reg.exe query KEY /s` writes, as an object: values of KEY itself, and those of its subkeys in objects of their
- * own. It writes in the console's code page: what is not ASCII does not come through, and is taken for a mistake.
+ * own. It writes in the console's code page: what is not ASCII does not come through, and is taken for a mistake
+ * (docs/decisions/0147).
  */
 export function parseRegQuery(text: string): Record<string, unknown> {
   const whole = new Map<string, unknown>();

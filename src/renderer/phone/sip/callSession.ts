@@ -13,9 +13,8 @@ import type { StatsEntry } from '../../../shared/domain/media/mediaSample';
 import { contained, errorText, type Log } from '../diagnostics/log';
 import type { Timers } from '../util/timers';
 import { ackLateReinvite, answerWhatIsPending, endByEarlyBye, hearByeInsteadOfAck } from './crossingEnds';
-import { parseCallUuid } from './headers/callUuid';
-import { parseReasons } from './headers/reason';
-import { boundIceGathering } from './iceGathering';
+import { parseCallUuid, parseReasons } from './headers/values';
+import { type BoundGathering, boundIceGathering } from './iceGathering';
 import { ackBeforeBye, settleEveryAnswer } from './inviteAnswers';
 import {
   keepEstablishedCall,
@@ -79,7 +78,7 @@ export class CallSession implements SipCall {
   #relayed = false;
   #silent = false;
   #switchMicrophone = () => {};
-  #stopGathering = () => {};
+  #gathering: BoundGathering | null = null;
   #cancelPath = () => {};
   #cancelEnd = () => {};
   #removeListeners = () => {};
@@ -100,6 +99,7 @@ export class CallSession implements SipCall {
         }
       }),
     peerconnection: ({ peerconnection }) => this.#guard('peerconnection', () => this.#watch(peerconnection)),
+    icecandidate: (event) => this.#guard('icecandidate', () => this.#gathering?.candidate(event)),
     progress: (event: IncomingEvent | OutgoingEvent) =>
       this.#guard('progress', () => {
         if ('response' in event && event.response !== null) {
@@ -333,7 +333,7 @@ export class CallSession implements SipCall {
 
   #watch(connection: RTCPeerConnection): void {
     this.#context.peerConnection(connection);
-    this.#stopGathering = boundIceGathering(connection, this.#context.timers);
+    this.#gathering = boundIceGathering(connection, this.#context.timers);
     const onTrack = contained(this.#context.log, 'track', ({ track, receiver }: RTCTrackEvent) =>
       this.#events?.remoteTrack(track, receiver),
     );
@@ -392,7 +392,7 @@ export class CallSession implements SipCall {
     this.#events = null;
     this.#session = null;
     this.#switchMicrophone = () => {};
-    this.#stopGathering();
+    this.#gathering?.stop();
     this.#removeListeners();
     this.#settleReoffer(false);
     this.#context.over(session);

@@ -1,4 +1,4 @@
-import { splitOutside } from './headers/split';
+import { splitOutside } from './headers/values';
 
 const SDP = 'application/sdp';
 /** Parts within parts (RFC 2046 §5.1): no more than this deep. */

@@ -1,3 +1,4 @@
+import type { IceCandidateEvent } from 'jssip/lib/RTCSession';
 import { isTurn } from '../../../shared/settings/site';
 import type { Timers } from '../util/timers';
 
@@ -15,16 +16,20 @@ export const GATHERING_QUIET_MS = 20;
 /** Without any usable candidate gathering ends after this long (milliseconds), with whatever there is. */
 export const GATHERING_LIMIT_MS = 3000;
 
-/**
- * Bounds ICE gathering, so that no adapter delays an answer. JsSIP sends the SDP once gathering is over, which is said
- * by an `icecandidate` event without candidate: when the time is up this sends one (JsSIP 3.13.8 has no limit).
- * Returns the function that stops it.
- */
-export function boundIceGathering(connection: RTCPeerConnection, timers: Timers): () => void {
+/** The gathering of one connection, whose candidates JsSIP tells of. */
+export interface BoundGathering {
+  candidate(event: IceCandidateEvent): void;
+  stop(): void;
+}
+
+/** Bounds ICE gathering, so that no adapter delays an answer: JsSIP 3.13.8 sends the SDP once gathering is over, without a limit. */
+export function boundIceGathering(connection: RTCPeerConnection, timers: Timers): BoundGathering {
   let cancelLimit = () => {};
   let cancelQuiet = () => {};
   let hasCandidate = false;
   let hasEnough = false;
+  /** JsSIP's own way to go on, which comes with each candidate. */
+  let ready: (() => void) | null = null;
   const best = bestCandidateType(connection.getConfiguration());
   const cancel = () => {
     cancelLimit();
@@ -32,35 +37,36 @@ export function boundIceGathering(connection: RTCPeerConnection, timers: Timers)
   };
   const finish = () => {
     cancel();
-    if (connection.iceGatheringState === 'gathering') connection.dispatchEvent(new Event('icecandidate'));
+    if (connection.iceGatheringState !== 'gathering') return;
+    if (ready !== null) ready();
+    // Not one candidate came: all that JsSIP listens to then is the event that says "that was all".
+    else connection.dispatchEvent(new Event('icecandidate'));
   };
   const onGatheringState = () => {
     cancel();
     hasCandidate = false;
     hasEnough = false;
+    ready = null;
     if (connection.iceGatheringState === 'gathering') cancelLimit = timers.after(GATHERING_LIMIT_MS, finish);
   };
-  const onCandidate = ({ candidate }: Partial<RTCPeerConnectionIceEvent>) => {
-    if (!candidate) {
-      cancel();
-      return;
-    }
-    if (!isUsable(candidate)) return;
-    if (!hasCandidate) {
-      hasCandidate = true;
-      cancelLimit();
-      cancelLimit = timers.after(GATHERING_AFTER_FIRST_CANDIDATE_MS, finish);
-    }
-    hasEnough ||= candidate.type === best;
-    cancelQuiet();
-    if (hasEnough) cancelQuiet = timers.after(GATHERING_QUIET_MS, finish);
-  };
   connection.addEventListener('icegatheringstatechange', onGatheringState);
-  connection.addEventListener('icecandidate', onCandidate);
-  return () => {
-    cancel();
-    connection.removeEventListener('icegatheringstatechange', onGatheringState);
-    connection.removeEventListener('icecandidate', onCandidate);
+  return {
+    candidate: (event) => {
+      ready = event.ready;
+      if (!isUsable(event.candidate)) return;
+      if (!hasCandidate) {
+        hasCandidate = true;
+        cancelLimit();
+        cancelLimit = timers.after(GATHERING_AFTER_FIRST_CANDIDATE_MS, finish);
+      }
+      hasEnough ||= event.candidate.type === best;
+      cancelQuiet();
+      if (hasEnough) cancelQuiet = timers.after(GATHERING_QUIET_MS, finish);
+    },
+    stop: () => {
+      cancel();
+      connection.removeEventListener('icegatheringstatechange', onGatheringState);
+    },
   };
 }
 

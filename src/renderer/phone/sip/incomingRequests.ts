@@ -1,7 +1,7 @@
 import type { UA } from 'jssip/lib/UA';
 import { errorText, type Log } from '../diagnostics/log';
 import { descriptionIn } from './descriptions';
-import { splitOutside } from './headers/split';
+import { splitOutside } from './headers/values';
 import { answerRequest, type ReceivedRequest, uaInternals } from './jssipInternals';
 
 /** What JsSIP carries out, as its answers announce it. */

@@ -1,7 +1,7 @@
 /// <reference path="./jssip.d.ts" />
 import { NameAddrHeader, URI } from 'jssip';
 import grammar from 'jssip/lib/Grammar';
-import { parseNameAddr } from './headers/nameAddr';
+import { parseNameAddr } from './headers/values';
 
 const UNREADABLE = -1;
 /** RFC 3323 §4.1. */

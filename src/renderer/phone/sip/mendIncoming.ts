@@ -1,5 +1,5 @@
 import { answerableChallenge } from './headers/challenge';
-import { secondsOf } from './headers/seconds';
+import { secondsOf } from './headers/values';
 
 /** RFC 4028 §4: no session timer is shorter. Seconds. */
 const MIN_SESSION_S = 90;

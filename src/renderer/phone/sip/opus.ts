@@ -1,3 +1,5 @@
+import { changeAudio } from './sdp';
+
 /** The other side's encoder is asked for (RFC 7587 §6.1): redundancy against loss, and few packets in silence. */
 const WANTED = ['useinbandfec', 'usedtx'] as const;
 
@@ -6,22 +8,17 @@ const WANTED = ['useinbandfec', 'usedtx'] as const;
  * decoder must take both unasked (RFC 7587 §6.1), and Asterisk's says less than it can. What a description refuses stays refused.
  */
 export function resilientOpus(sdp: string): string {
-  return sdp
-    .split(/^(?=m=)/mu)
-    .map(resilientSection)
-    .join('');
-}
-
-function resilientSection(section: string): string {
-  if (!section.startsWith('m=audio')) return section;
-  return [...section.matchAll(/^a=rtpmap:(\d+) opus\/48000\/2(?=\s|$)/gimu)].reduce(
-    (changed, [rtpmap, payloadType]) => {
-      const fmtp = new RegExp(`^(a=fmtp:${payloadType} )([^\\r\\n]*)`, 'mu');
-      return fmtp.test(changed)
-        ? changed.replace(fmtp, (_, name: string, parameters: string) => name + resilient(parameters))
-        : changed.replace(rtpmap, `${rtpmap}\r\na=fmtp:${payloadType} ${resilient('')}`);
-    },
-    section,
+  return changeAudio(sdp, (section, { rtp, fmtp }) =>
+    rtp
+      .filter(({ codec, rate, encoding }) => /^opus$/iu.test(codec) && rate === 48_000 && encoding === 2)
+      .reduce((changed, { payload }) => {
+        const given = fmtp.find((format) => format.payload === payload);
+        // sdp-transform makes a number of what looks like one.
+        const line = `a=fmtp:${payload} ${resilient(`${given?.config ?? ''}`)}`;
+        const before = new RegExp(`^a=${given === undefined ? 'rtpmap' : 'fmtp'}:${payload} .*$`, 'mu');
+        // Without parameters yet: beside the codec that they are for.
+        return changed.replace(before, (found) => (given === undefined ? `${found}\r\n${line}` : line));
+      }, section),
   );
 }
 

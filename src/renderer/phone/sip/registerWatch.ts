@@ -1,6 +1,6 @@
 import type { UA } from 'jssip';
 import type { IncomingResponse } from 'jssip/lib/SIPMessage';
-import { secondsOf } from './headers/seconds';
+import { secondsOf } from './headers/values';
 import { type RegistratorInternals, receivedHeaders, type Transaction, uaInternals } from './jssipInternals';
 
 /** What ends sooner can't be renewed in time: JsSIP renews 5 s after the 200 at the soonest. Seconds. */

@@ -1,20 +1,20 @@
+import { parse } from 'sdp-transform';
+
+// Descriptions are read by sdp-transform and changed line by line (docs/decisions/0145).
+
 /**
  * The old way to hold, `c=IN IP4 0.0.0.0` (RFC 2543; SIP Server still uses it, docs/genesys-protocol.md §3), rewritten as
  * `a=sendonly`, which JsSIP and the browser understand (RFC 3264 §8.4). Other descriptions are returned as they are.
  */
 export function zeroAddressAsHold(sdp: string): string {
-  if (!/^c=IN (?:IP4 0\.0\.0\.0|IP6 ::0?)\s*$/mu.test(sdp)) return sdp;
-  const [session = '', ...sections] = sdp.split(/^(?=m=)/mu);
-  const sessionIsZero = hasZeroAddress(session) === true;
-  const rewritten = sections.map((section) => {
+  const common = parse(sessionOf(sdp)).connection;
+  return changeAudio(sdp, (section, audio) => {
+    const { ip } = audio.connection ?? common ?? {};
     // A browser that trickles offers 0.0.0.0 too, and names its real addresses as candidates (RFC 8839 §4.3.1).
-    const isZero = (hasZeroAddress(section) ?? sessionIsZero) && !/^a=candidate:/mu.test(section);
-    if (!isZero || !section.startsWith('m=audio') || /^a=(?:sendonly|inactive)\s*$/mu.test(section))
-      return section;
-    const rest = endOfLine(section).replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '');
-    return `${rest}a=sendonly\r\n`;
+    if (!isZero(ip) || audio.candidates !== undefined) return section;
+    if (audio.direction === 'sendonly' || audio.direction === 'inactive') return section;
+    return withDirection(section, 'sendonly');
   });
-  return [session, ...rewritten].join('');
 }
 
 /**
@@ -22,28 +22,40 @@ export function zeroAddressAsHold(sdp: string): string {
  * receives becomes `inactive`.
  */
 export function asHeldHere(sdp: string): string {
-  const [session = '', ...sections] = sdp.split(/^(?=m=)/mu);
-  const common = directionOf(session) ?? 'sendrecv';
-  const held = sections.map((section) => {
-    if (!section.startsWith('m=audio')) return section;
-    const direction = directionOf(section) ?? common;
+  const common = parse(sessionOf(sdp)).direction ?? 'sendrecv';
+  return changeAudio(sdp, (section, audio) => {
+    const direction = audio.direction ?? common;
     if (direction === 'sendonly' || direction === 'inactive') return section;
-    const rest = endOfLine(section).replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '');
-    return `${rest}a=${direction === 'sendrecv' ? 'sendonly' : 'inactive'}\r\n`;
+    return withDirection(section, direction === 'sendrecv' ? 'sendonly' : 'inactive');
   });
-  return [session, ...held].join('');
 }
 
-function directionOf(lines: string): string | undefined {
-  return /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/mu.exec(lines)?.[1];
+/** The description with each of its audio streams as `change` makes it of its lines and of what they mean. */
+export function changeAudio(sdp: string, change: (section: string, audio: Media) => string): string {
+  const sections = sectionsOf(sdp).map((section) => {
+    const [media] = parse(section).media;
+    return media?.type === 'audio' ? change(section, media) : section;
+  });
+  return sections.join('');
 }
 
-function endOfLine(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\r\n`;
+type Media = ReturnType<typeof parse>['media'][number];
+
+/** What is said before the first stream, and each stream. */
+function sectionsOf(sdp: string): string[] {
+  return sdp.split(/^(?=m=)/mu);
 }
 
-/** null: the section has no address of its own. */
-function hasZeroAddress(section: string): boolean | null {
-  const address = /^c=IN IP[46] (\S+)/mu.exec(section)?.[1];
-  return address === undefined ? null : /^(?:0\.0\.0\.0|::0?)$/u.test(address);
+function sessionOf(sdp: string): string {
+  const [session = ''] = sectionsOf(sdp);
+  return session.startsWith('m=') ? '' : session;
+}
+
+function isZero(address: string | number | undefined): boolean {
+  return address === '0.0.0.0' || address === '::' || address === '::0';
+}
+
+function withDirection(section: string, direction: 'sendonly' | 'inactive'): string {
+  const lines = section.endsWith('\n') ? section : `${section}\r\n`;
+  return `${lines.replace(/^a=(?:sendrecv|recvonly)\r?\n/gmu, '')}a=${direction}\r\n`;
 }

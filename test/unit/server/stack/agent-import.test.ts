@@ -28,10 +28,10 @@ test.each([
   ['1001,secret\n', /unknown column "1001"/],
   ['dn,pin\n1001,1\n', /unknown column "pin"/],
   ['password\nsecret\n', /first line must name/],
-  ['dn,password\n1001,a\n,b\n', /^line 3: no DN/],
-  ['dn,password\n1001,a\n1002,b\n1001,c\n', /^line 4: 1001 stands in line 2 already/],
-  ['dn,password\n1001,a,b\n', /no CSV: .*line 2/],
-  ['dn,password\n1001,"open\n', /no CSV/],
+  ['dn,password\n1001,a\n,b\n', /^line 3 has no DN/],
+  ['dn,password\n1001,a\n1002,b\n1001,c\n', /^line 4: 1001 is in line 2 already/],
+  ['dn,password\n1001,a,b\n', /not valid CSV: .*line 2/],
+  ['dn,password\n1001,"open\n', /not valid CSV/],
 ])('%j is refused', (text, message) => {
   expect(() => readAgentFile(text)).toThrow(message);
 });

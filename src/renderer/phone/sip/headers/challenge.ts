@@ -1,4 +1,4 @@
-import { splitOutside } from './split';
+import { splitOutside } from './values';
 
 /** One challenge of a 401 or 407 (RFC 3261 §20.44): its scheme, and its parameters as they were sent. */
 interface Challenge {

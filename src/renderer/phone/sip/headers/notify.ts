@@ -1,4 +1,4 @@
-import { parseCallUuid } from './callUuid';
+import { parseCallUuid } from './values';
 
 /** What a NOTIFY of SIP Server asks for (docs/genesys-protocol.md §1, §3). */
 export interface ServerRequest {

@@ -1,7 +1,6 @@
 import { type Party, withheldParty } from '../../../../shared/domain/call/party';
 import { showable } from '../../../../shared/domain/untrustedText';
-import { parseNameAddr } from './nameAddr';
-import { splitOutside } from './split';
+import { parseNameAddr, splitOutside } from './values';
 
 const MAX_NUMBER_LENGTH = 64;
 const MAX_NAME_LENGTH = 80;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  type BoundGathering,
   boundIceGathering,
   GATHERING_AFTER_FIRST_CANDIDATE_MS,
   GATHERING_LIMIT_MS,
@@ -14,17 +15,22 @@ const TURN = {
 
 class Gathering extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'new';
-  /** Times that JsSIP would have been told "that was all". */
-  finished = 0;
+  /** Times that JsSIP was told to go on, in its own way or by the event that says "that was all". */
+  ready = 0;
+  faked = 0;
   readonly timers = new Timers();
-  readonly stop: () => void;
+  readonly bound: BoundGathering;
 
   constructor(readonly configuration: RTCConfiguration = { iceServers: [] }) {
     super();
     this.addEventListener('icecandidate', (event) => {
-      if (Reflect.get(event, 'candidate') === undefined) this.finished += 1;
+      if (Reflect.get(event, 'candidate') === undefined) this.faked += 1;
     });
-    this.stop = boundIceGathering(this as unknown as RTCPeerConnection, this.timers);
+    this.bound = boundIceGathering(this as unknown as RTCPeerConnection, this.timers);
+  }
+
+  get finished(): number {
+    return this.ready + this.faked;
   }
 
   getConfiguration(): RTCConfiguration {
@@ -38,7 +44,10 @@ class Gathering extends EventTarget {
 
   candidate(protocol: 'udp' | 'tcp' = 'udp', type: RTCIceCandidateType = 'host'): void {
     const candidate = { protocol, type, candidate: `candidate:1 1 ${protocol} 1 192.0.2.1 9 typ ${type}` };
-    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }));
+    const ready = () => {
+      this.ready += 1;
+    };
+    this.bound.candidate({ candidate: candidate as RTCIceCandidate, ready });
   }
 }
 
@@ -125,13 +134,25 @@ describe('boundIceGathering', () => {
     expect(gathering.timers.size).toBe(0);
   });
 
+  it('goes on in JsSIP’s own way, and by an event of its own where not one candidate came', () => {
+    const gathering = new Gathering();
+    gathering.become('gathering');
+    vi.advanceTimersByTime(GATHERING_LIMIT_MS);
+    expect([gathering.ready, gathering.faked]).toEqual([0, 1]);
+    gathering.become('new');
+    gathering.become('gathering');
+    gathering.candidate('tcp');
+    vi.advanceTimersByTime(GATHERING_LIMIT_MS);
+    expect([gathering.ready, gathering.faked]).toEqual([1, 1]);
+  });
+
   it('leaves no timer when it is stopped', () => {
     const gathering = new Gathering();
     gathering.become('gathering');
     gathering.candidate();
-    gathering.stop();
+    gathering.bound.stop();
     expect(gathering.timers.size).toBe(0);
-    gathering.candidate();
+    gathering.become('gathering');
     expect(gathering.timers.size).toBe(0);
   });
 });

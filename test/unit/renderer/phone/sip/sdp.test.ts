@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { resilientOpus } from '../../../../../src/renderer/phone/sip/opus';
 import { asHeldHere, zeroAddressAsHold } from '../../../../../src/renderer/phone/sip/sdp';
 
 function sdp(...lines: string[]): string {
@@ -90,5 +92,49 @@ describe('asHeldHere', () => {
     ['nothing', ''],
   ])('leaves %s as it is', (_, text) => {
     expect(asHeldHere(text)).toBe(text);
+  });
+});
+
+describe('whatever comes', () => {
+  const line = fc.constantFrom(
+    'm=audio 9 RTP/AVP 96',
+    'm=audio',
+    'm=',
+    'c=IN IP4 0.0.0.0',
+    'c=IN IP4 5',
+    'c=',
+    'a=rtpmap:96 opus/48000/2',
+    'a=rtpmap:96 OPUS/48000/2 x',
+    'a=fmtp:96 1',
+    'a=fmtp:96 a=$&;$1',
+    'a=fmtp:96',
+    'a=sendrecv',
+    'a=candidate:1 1 udp 1 192.0.2.1 9 typ host',
+    'a=__proto__:1',
+    'x',
+    '',
+  );
+  const text = fc
+    .tuple(fc.array(line, { maxLength: 12 }), fc.constantFrom('\r\n', '\n', '\r'))
+    .map(([lines, end]) => lines.join(end));
+
+  it('nothing is thrown into JsSIP, no line is lost, and once is enough', () => {
+    fc.assert(
+      fc.property(text, (before) => {
+        for (const change of [resilientOpus, zeroAddressAsHold, asHeldHere]) {
+          const after = change(before);
+          expect(change(after)).toBe(after);
+          for (const kept of before.split(/\r\n|\r|\n/u)) {
+            if (!/^a=(?:fmtp|sendrecv)/u.test(kept)) expect(after).toContain(kept);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('parameters of the other side are taken literally', () => {
+    const description = sdp('t=0 0', 'm=audio 9 RTP/AVP 96', 'a=rtpmap:96 opus/48000/2', 'a=fmtp:96 a=$&;$1');
+    expect(resilientOpus(description)).toContain('a=fmtp:96 a=$&;$1;useinbandfec=1;usedtx=1\r\n');
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseCallUuid } from '../../../../../../src/renderer/phone/sip/headers/callUuid';
-import { parseNameAddr } from '../../../../../../src/renderer/phone/sip/headers/nameAddr';
 import { parseServerRequest } from '../../../../../../src/renderer/phone/sip/headers/notify';
-import { parseReasons } from '../../../../../../src/renderer/phone/sip/headers/reason';
-import { parseRetryAfter } from '../../../../../../src/renderer/phone/sip/headers/retryAfter';
-import { splitOutside } from '../../../../../../src/renderer/phone/sip/headers/split';
+import {
+  parseCallUuid,
+  parseNameAddr,
+  parseReasons,
+  parseRetryAfter,
+  splitOutside,
+} from '../../../../../../src/renderer/phone/sip/headers/values';
 
 describe('splitOutside', () => {
   it.each([
