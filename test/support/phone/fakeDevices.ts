@@ -1,4 +1,4 @@
-import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
+import type { DevicesPort } from '../../../src/renderer/phone/devices/followDevices';
 import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/devices/soundDevices';
 import type { Stop } from '../../../src/shared/observable';
 

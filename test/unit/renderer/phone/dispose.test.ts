@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { PageDevices } from '../../../../src/renderer/phone/audio/pageDevices';
+import { PageDevices } from '../../../../src/renderer/phone/devices/pageDevices';
 import { WebHid } from '../../../../src/renderer/phone/headset/webHid';
 import { telephonyHeadset } from '../../../support/desktop/hid/descriptors';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
