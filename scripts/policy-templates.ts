@@ -5,8 +5,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { settingsWords } from '../src/renderer/ui/locales/enSettings';
 import { settingsCatalogue } from '../src/renderer/ui/model/settingsCatalogue';
+import { settingsWords } from '../src/renderer/ui/words/settings';
 import { defaultPreferences } from '../src/shared/settings/defaultPreferences';
 import { partialPreferencesSchema, preferencesSchema } from '../src/shared/settings/preferences';
 

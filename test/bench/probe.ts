@@ -2,8 +2,9 @@
  * What the bench asks the page, as source text for Runtime.evaluate. The same for the product and the floor: nothing
  * here knows more of either than visible buttons called Answer and Sound, meters, and the browser's own RTCPeerConnection.
  */
-import { words } from '../../src/renderer/ui/locales/en';
-import { soundWords } from '../../src/renderer/ui/locales/enSound';
+
+import { soundWords } from '../../src/renderer/ui/words/sound';
+import { words } from '../../src/renderer/ui/words/words';
 
 const answerButton = `[...document.querySelectorAll('button')].find((button) =>
   /^${words.call.answer}\\b/i.test((button.ariaLabel ?? button.textContent).trim()) && button.checkVisibility())`;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { CallReport } from '../../server/sim/call';
 import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { EndReason } from '../../src/shared/domain/call/endReason';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

@@ -1,6 +1,6 @@
 /** Calls as agents have them: a real Electron, the real servers, and SIPp for Genesys SIP Server only. */
 import { readFile } from 'node:fs/promises';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { decodeWav } from '../support/audio/wav';

@@ -1,6 +1,6 @@
 /** The call card: above everything, answered by the mouse, and never in the way of the keyboard. */
 import type {} from '../../src/renderer/cardHost';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { DesktopSession } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
 import { focusWindow, searchWindows } from '../support/desktop/windows';

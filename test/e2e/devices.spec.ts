@@ -1,9 +1,9 @@
 /** Which sound devices the phone uses, among real ones that come and go while it runs; and no calls without the headset. */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
-import { soundWords } from '../../src/renderer/ui/locales/enSound';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { soundWords } from '../../src/renderer/ui/words/sound';
+import { words } from '../../src/renderer/ui/words/words';
 import type { SoundRoleId } from '../../src/shared/domain/devices/soundDevices';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { isTone, spectra } from '../support/audio/analysis';

@@ -1,6 +1,6 @@
 /** The direct profile with the real softphone: nginx and Asterisk, without Kamailio. */
 import { readFile } from 'node:fs/promises';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { decodeWav } from '../support/audio/wav';

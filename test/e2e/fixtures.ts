@@ -7,7 +7,7 @@ import type { StackStatus } from '../../server/stack/api/status';
 import { up } from '../../server/stack/api/up';
 import { generatePassword } from '../../server/stack/settings/secrets';
 import type { StackSelection } from '../../server/stack/settings/state-dir';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { AudioServer } from '../support/desktop/audioServer';
 import type { HidDevices } from '../support/desktop/hid/hidDevices';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';

@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
-import { soundWords } from '../../src/renderer/ui/locales/enSound';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { soundWords } from '../../src/renderer/ui/words/sound';
+import { words } from '../../src/renderer/ui/words/words';
 import { type CardStateName, cardStates } from '../support/ui/cardStates';
 import type { Look } from '../support/ui/galleryPage';
 import { cutShort } from '../support/ui/looks';

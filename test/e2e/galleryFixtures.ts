@@ -2,10 +2,10 @@
 import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
-import { soundWords } from '../../src/renderer/ui/locales/enSound';
-import { checkWords } from '../../src/renderer/ui/locales/enSoundCheck';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { soundWords } from '../../src/renderer/ui/words/sound';
+import { checkWords } from '../../src/renderer/ui/words/soundCheck';
+import { words } from '../../src/renderer/ui/words/words';
 import { launchElectron } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { GalleryPage } from '../support/ui/galleryPage';

@@ -1,8 +1,8 @@
 /** Where the focus goes when what had it goes away: never nowhere. */
 import { expect } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
-import { checkWords } from '../../src/renderer/ui/locales/enSoundCheck';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { checkWords } from '../../src/renderer/ui/words/soundCheck';
+import { words } from '../../src/renderer/ui/words/words';
 import type { GalleryPage } from '../support/ui/galleryPage';
 import { type StateName, states } from '../support/ui/states';
 import { stateNames, steps, test } from './galleryFixtures';

@@ -1,6 +1,6 @@
 /** Every state of the window where eye, hand or screen differ: large text, small windows, long names, the system's colours. */
 import { expect } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { Call } from '../../src/shared/domain/call/call';
 import { essentialButtonsHidden } from '../support/ui/essentialButtons';
 import { compact, type GalleryPage } from '../support/ui/galleryPage';

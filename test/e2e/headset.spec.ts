@@ -1,7 +1,7 @@
 /** A headset's buttons and lights, with real calls: WebHID as Chromium has it, a device as the kernel would show it. */
 import type { Page } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { words } from '../../src/renderer/ui/words/words';
 import {
   headsetButtons as buttons,
   HEADSET_REPORT,

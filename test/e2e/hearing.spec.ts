@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api/status';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { HearingTrouble } from '../../src/shared/domain/media/hearing';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

@@ -1,7 +1,7 @@
 /** Devices that are plugged in and unplugged while it rings and in calls, by what is heard on each. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

@@ -1,6 +1,6 @@
 /** Global keys, pressed for real while the phone is hidden and another program has the keyboard. */
 import type { Page } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { HotkeyAction } from '../../src/shared/domain/hotkeys/hotkeys';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { play } from '../support/audio/player';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { ensureHostPackages } from '../../scripts/host-packages';
 import type {} from '../../src/renderer/host';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { startHangingSecrets } from '../support/desktop/keyring';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { OtherWindow } from '../support/desktop/keyboard';
 import { LinkHandler } from '../support/desktop/linkHandler';
 import { test as callTest, expect } from './callFixtures';

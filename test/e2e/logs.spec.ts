@@ -6,7 +6,7 @@ import { kill } from 'node:process';
 import type { Page } from '@playwright/test';
 import { ha1 } from '../../server/sip/digest';
 import { setAgentPassword } from '../../server/stack/api/agents';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { searchFolder, secretsIn } from '../support/secretSearch';
 import { expect, test } from './callFixtures';
 import { asDocumented, button, callTimer, dial, says } from './callSteps';

@@ -1,6 +1,6 @@
 /** The agent's notebook loses its network, or gets another: the phone is back by itself, and so is the sound of a call. */
 import { readFile } from 'node:fs/promises';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { level } from '../support/audio/analysis';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';

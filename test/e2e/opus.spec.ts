@@ -1,7 +1,7 @@
 /** Opus against a bad network: what is asked for in SDP, what is sent in silence, and what comes through when packets are lost. */
 import type { Page } from '@playwright/test';
 import type { SimulatedCall } from '../../server/sim/call';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { isTone, spectra } from '../support/audio/analysis';
 import { melody, melodyShare } from '../support/audio/melody';
 import { play } from '../support/audio/player';

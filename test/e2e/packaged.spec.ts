@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { electronPackages, ensureHostPackages } from '../../scripts/host-packages';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import type { DesktopSession } from '../support/desktop/session';
 import { focusWindow } from '../support/desktop/windows';
 import { issue } from '../support/main/certificates';

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { qualitySign } from '../support/ui/qualitySign';
 import { answerButton, asDocumented, button, callersTone, callTimer, says } from './callSteps';
 import { expect, test } from './networkFixtures';

@@ -3,9 +3,9 @@ import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import path from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type {} from '../../src/renderer/host';
-import { words } from '../../src/renderer/ui/locales/en';
-import { settingsWords } from '../../src/renderer/ui/locales/enSettings';
 import type { PreferenceKey } from '../../src/renderer/ui/model/settingsCatalogue';
+import { settingsWords } from '../../src/renderer/ui/words/settings';
+import { words } from '../../src/renderer/ui/words/words';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { electronUnderPolicy } from '../support/desktop/withPolicy';

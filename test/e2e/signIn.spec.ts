@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ha1 } from '../../server/sip/digest';
 import { down, up } from '../../server/stack/api/up';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { expect, type TestPhone, test } from './fixtures';
 
 const says = (page: Page, words: string) => page.getByText(words, { exact: true });

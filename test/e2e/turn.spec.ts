@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { ports } from '../../server/stack/api/status';
-import { words } from '../../src/renderer/ui/locales/en';
+import { words } from '../../src/renderer/ui/words/words';
 import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { decodeWav } from '../support/audio/wav';

@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron';
-import { desktopWords } from '../../shared/locales/en';
+import { desktopWords } from '../../shared/words/desktop';
 import { refusedSwitch, removeTellingVariables } from '../security/switches';
 import { declarePageScheme } from './page';
 import { start } from './start';

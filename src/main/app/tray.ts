@@ -1,8 +1,8 @@
 import type { App, BrowserWindow } from 'electron';
 import type { EndedCall } from '../../shared/domain/call/call';
 import { problemToShow, type RegistrationProblem } from '../../shared/domain/registration/registration';
-import { desktopWords } from '../../shared/locales/en';
 import type { Observable } from '../../shared/observable';
+import { desktopWords } from '../../shared/words/desktop';
 import type { SessionBus } from '../dbus/port';
 import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';

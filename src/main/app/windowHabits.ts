@@ -1,6 +1,6 @@
 import { type App, type BrowserWindow, Notification } from 'electron';
-import { desktopWords } from '../../shared/locales/en';
 import type { Watchable } from '../../shared/observable';
+import { desktopWords } from '../../shared/words/desktop';
 import type { Logger } from '../diagnostics/port';
 import type { SettingsStore } from '../settings/port';
 import { hideOnClose } from '../window/hideOnClose';

@@ -1,4 +1,4 @@
-import { desktopWords } from '../../shared/locales/en';
+import { desktopWords } from '../../shared/words/desktop';
 import type { SessionBus, Signal } from '../dbus/port';
 import type { Logger } from '../diagnostics/port';
 import { daemon, FreedesktopReach } from './freedesktopReach';

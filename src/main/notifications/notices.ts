@@ -1,6 +1,6 @@
 import type { EndedCall, RingingCall } from '../../shared/domain/call/call';
 import type { Party } from '../../shared/domain/call/party';
-import { desktopWords } from '../../shared/locales/en';
+import { desktopWords } from '../../shared/words/desktop';
 import type { Notice, NoticeButton } from './port';
 
 const words = desktopWords.notification;

@@ -1,5 +1,5 @@
 import { app, dialog, shell, type WebContents } from 'electron';
-import { desktopWords } from '../../shared/locales/en';
+import { desktopWords } from '../../shared/words/desktop';
 import type { Logger } from '../diagnostics/port';
 
 const words = desktopWords.stopped;

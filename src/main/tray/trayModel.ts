@@ -6,9 +6,9 @@ import type { Party } from '../../shared/domain/call/party';
 import type { PhoneStatus } from '../../shared/domain/phoneStatus';
 import type { RegistrationProblem } from '../../shared/domain/registration/registration';
 import { showable } from '../../shared/domain/untrustedText';
-import { callerName } from '../../shared/locales/callerName';
-import { desktopWords } from '../../shared/locales/en';
-import { problemTitle, registrationWords } from '../../shared/locales/enRegistration';
+import { callerName } from '../../shared/words/callerName';
+import { desktopWords } from '../../shared/words/desktop';
+import { problemTitle, registrationWords } from '../../shared/words/registration';
 
 /** Each has a shape of its own, and a colour: resources/icons/tray/NAME.svg. */
 export type TrayIcon =

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { words } from '../../../src/renderer/ui/locales/en';
+import { words } from '../../../src/renderer/ui/words/words';
 
 const { call, signIn } = words;
 /** Without these nobody gets at a call. */

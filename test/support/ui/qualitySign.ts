@@ -1,4 +1,4 @@
-import { words } from '../../../src/renderer/ui/locales/en';
+import { words } from '../../../src/renderer/ui/words/words';
 
 const { rating, unknown } = words.quality;
 

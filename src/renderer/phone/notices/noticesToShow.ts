@@ -1,7 +1,7 @@
 import type { DeviceMove } from '../../../shared/domain/devices/deviceMoves';
 import type { Incident, MicrophoneProblem, PhoneState } from '../phone';
 
-/** What is so, for as long as it is. */
+/** A condition, for as long as it is true (docs/decisions/0142). */
 type Condition =
   /** The other side of a call hears nothing, because no microphone opens; the call goes on, and it is tried again. */
   | { readonly kind: 'unheard'; readonly problem: MicrophoneProblem }

@@ -1,7 +1,7 @@
 import type { Call } from '../../../shared/domain/call/call';
 import type { IconName } from '../icons';
-import { words } from '../locales/en';
 import { connectingText, inCallText } from '../model/inCallText';
+import { words } from '../words/words';
 
 export interface CardCallText {
   /** With icon and tone it tells the state without its colour. */

@@ -1,7 +1,7 @@
 import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
 import { noticesToShow } from '../../phone/notices/noticesToShow';
 import type { PhoneState } from '../../phone/phone';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 import { noticeText } from './noticeText';
 import { partyText } from './partyText';
 import { problemText } from './registrationText';

@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { CommandOrigin } from '../../../shared/domain/call/command';
 import { readDialText } from '../../../shared/domain/dialling/dialText';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 import type { PhoneView } from './phoneView.svelte';
 
 /** The number being typed. It outlives the dial field: a call that comes in between must not lose it. */

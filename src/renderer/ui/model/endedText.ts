@@ -1,6 +1,6 @@
 import type { EndedCall } from '../../../shared/domain/call/call';
 import type { EndReason } from '../../../shared/domain/call/endReason';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 import { formatDuration } from './duration';
 
 /** `missed` and `problem` are worth a second look; `plain` is how calls normally end. */

@@ -1,4 +1,4 @@
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 
 /** Whether calls can come, while there is no news of a call. */
 export function idleText(online: boolean, hasProblem: boolean, withoutHeadset: boolean): Message {

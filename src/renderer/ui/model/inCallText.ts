@@ -7,7 +7,7 @@ import type {
 import type { OtherCall } from '../../../shared/domain/call/callLayout';
 import type { TalkKey } from '../../../shared/domain/hotkeys/hotkeys';
 import type { IconName } from '../icons';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 
 interface Notice {
   readonly icon: IconName;

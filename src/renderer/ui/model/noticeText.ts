@@ -1,6 +1,6 @@
 import type { DeviceMove } from '../../../shared/domain/devices/deviceMoves';
 import type { Notice } from '../../phone/notices/noticesToShow';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 import { partyText } from './partyText';
 
 /** What a notice says. Pure. */

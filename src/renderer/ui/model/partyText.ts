@@ -1,5 +1,5 @@
 import type { Party } from '../../../shared/domain/call/party';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 
 export interface PartyText {
   /** What to show large: the name, else the number, else that it is withheld. */

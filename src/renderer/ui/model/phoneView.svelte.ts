@@ -16,7 +16,7 @@ import { problemToShow, type RegistrationProblem } from '../../../shared/domain/
 import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import { noticesToShow } from '../../phone/notices/noticesToShow';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 import { type Announcement, announcements, spokenMessage } from './announcements';
 import type { Navigation } from './navigation.svelte';
 import { noticeText } from './noticeText';

@@ -5,7 +5,7 @@ import {
   ratingOf,
 } from '../../../shared/domain/media/callQuality';
 import type { LiveQuality } from '../../phone/phone';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 
 interface Figures {
   readonly mos: string;

@@ -2,7 +2,7 @@ import type { CallRecord } from '../../../shared/domain/call/callRecord';
 import { isMissed } from '../../../shared/domain/call/missedCall';
 import { type QualityRating, ratingOf } from '../../../shared/domain/media/callQuality';
 import type { IconName } from '../icons';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 import { daysBetween, formatDay, formatDuration, formatTimeOfDay } from './duration';
 import { type PartyText, partyText } from './partyText';
 import { codecText, formatLoss, formatMos, milliseconds } from './qualityText';

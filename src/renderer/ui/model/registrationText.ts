@@ -1,5 +1,5 @@
 import type { RegistrationProblem } from '../../../shared/domain/registration/registration';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 
 /** What an agent can do about a problem, beside waiting. */
 type ProblemAction = 'try-now' | 'sign-in';

@@ -3,7 +3,7 @@ import { type Ringtone, ringtones } from '../../../shared/domain/media/ringtones
 import type { SettingSource } from '../../../shared/settings/layers';
 import type { Preferences } from '../../../shared/settings/preferences';
 import type { SettingsState } from '../../settings/settings';
-import { settingsWords as words } from '../locales/enSettings';
+import { settingsWords as words } from '../words/settings';
 import { keyNames } from './accelerator';
 import { type PreferenceKey, settingGroups, settingsCatalogue } from './settingsCatalogue';
 

@@ -2,7 +2,7 @@ import type { SignInError, SignInFields } from '../../../shared/ipc/contract';
 import type { Account } from '../../../shared/settings/account';
 import { hostOf } from '../../../shared/settings/serverHost';
 import type { Phone, PhoneState } from '../../phone/phone';
-import type { Message } from '../locales/en';
+import type { Message } from '../words/words';
 import { serverAsTyped } from './serverName';
 import { formMessage, signInErrorText } from './signInText';
 

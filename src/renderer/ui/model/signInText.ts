@@ -1,5 +1,5 @@
 import type { SignInError } from '../../../shared/ipc/contract';
-import { type Message, words } from '../locales/en';
+import { type Message, words } from '../words/words';
 
 type KeychainError = keyof typeof words.keychain.form;
 

@@ -13,8 +13,8 @@ import {
 import type { SoundLevel } from '../../../shared/domain/media/soundLevel';
 import type { MicrophoneProblem, Phone, PhoneState } from '../../phone/phone';
 import type { Settings, SettingsState } from '../../settings/settings';
-import { soundWords } from '../locales/enSound';
-import { checkWords } from '../locales/enSoundCheck';
+import { soundWords } from '../words/sound';
+import { checkWords } from '../words/soundCheck';
 import type { CheckAnswer, CheckStep } from './checkSteps';
 import { AUDIBLE_FROM } from './level';
 import type { Navigation } from './navigation.svelte';

@@ -17,8 +17,8 @@ import {
   systemsOwn,
 } from '../../../shared/domain/devices/soundDevices';
 import type { SettingsState } from '../../settings/settings';
-import { settingsWords } from '../locales/enSettings';
-import { soundWords as words } from '../locales/enSound';
+import { settingsWords } from '../words/settings';
+import { soundWords as words } from '../words/sound';
 import type { PreferenceKey } from './settingsCatalogue';
 
 /** One role as the page shows it. */

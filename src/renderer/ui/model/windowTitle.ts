@@ -1,5 +1,5 @@
 import type { CallLayout } from '../../../shared/domain/call/callLayout';
-import { words } from '../locales/en';
+import { words } from '../words/words';
 import { partyText } from './partyText';
 
 /** The title in the task bar: an incoming call can be seen there although the window is covered. */

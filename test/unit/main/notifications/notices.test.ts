@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { missedNotice, ringingNotice } from '../../../../src/main/notifications/notices';
-import { desktopWords } from '../../../../src/shared/locales/en';
+import { desktopWords } from '../../../../src/shared/words/desktop';
 import { missed, ringing } from '../../../support/main/phoneStatus';
 
 const words = desktopWords.notification;

@@ -4,10 +4,10 @@ import { Presenter } from '../../../../src/main/notifications/presenter';
 import { countMissedCalls } from '../../../../src/main/status/missedCalls';
 import type { CardState } from '../../../../src/shared/domain/call/cardState';
 import { noStatus, type PhoneStatus } from '../../../../src/shared/domain/phoneStatus';
-import { desktopWords } from '../../../../src/shared/locales/en';
 import { Observable } from '../../../../src/shared/observable';
 import { defaultPreferences } from '../../../../src/shared/settings/defaultPreferences';
 import type { Preferences } from '../../../../src/shared/settings/preferences';
+import { desktopWords } from '../../../../src/shared/words/desktop';
 import { MemoryLog } from '../../../support/main/memory';
 import { established, missed, online, ringing } from '../../../support/main/phoneStatus';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type TrayFacts, trayModel } from '../../../../src/main/tray/trayModel';
-import { desktopWords } from '../../../../src/shared/locales/en';
-import { problemTitle, registrationWords } from '../../../../src/shared/locales/enRegistration';
+import { desktopWords } from '../../../../src/shared/words/desktop';
+import { problemTitle, registrationWords } from '../../../../src/shared/words/registration';
 import { dialling, ended, established, ringing } from '../../../support/ui/states';
 
 const words = desktopWords.tray;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { noticesToShow } from '../../../../src/renderer/phone/notices/noticesToShow';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
-import { type Message, words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
+import { type Message, words } from '../../../../src/renderer/ui/words/words';
 import { dialling, ended, established, idle, ringing, states } from '../../../support/ui/states';
 
 const withCalls = (...calls: PhoneState['calls']): PhoneState => ({ ...idle, calls });

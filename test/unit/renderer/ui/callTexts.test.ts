@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { qualityText, trendLines } from '../../../../src/renderer/ui/model/qualityText';
 import { recentText } from '../../../../src/renderer/ui/model/recentText';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { callsUntil, lineLosing } from '../../../support/ui/callStates';
 
 const { percent, milliseconds, none } = words.quality;

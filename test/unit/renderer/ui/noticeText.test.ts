@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
+import { words } from '../../../../src/renderer/ui/words/words';
 import type { DeviceMove } from '../../../../src/shared/domain/devices/deviceMoves';
 
 const device = (label: string, id = label) => ({ id, label, model: null, group: null });

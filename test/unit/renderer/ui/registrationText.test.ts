@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { problemText } from '../../../../src/renderer/ui/model/registrationText';
+import { words } from '../../../../src/renderer/ui/words/words';
 import {
   certificateRefusals,
   problemToShow,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWords as words } from '../../../../src/renderer/ui/locales/enSettings';
 import { keyNames, recordStroke } from '../../../../src/renderer/ui/model/accelerator';
 import { Navigation } from '../../../../src/renderer/ui/model/navigation.svelte';
 import { settingRows } from '../../../../src/renderer/ui/model/settingsRows';
 import { SettingsView } from '../../../../src/renderer/ui/model/settingsView.svelte';
+import { settingsWords as words } from '../../../../src/renderer/ui/words/settings';
 import { textSizeAfter } from '../../../../src/shared/domain/textSize';
 import { preferencesSchema } from '../../../../src/shared/settings/preferences';
 import { defaultSettings, FakeSettings, withSet } from '../../../support/ui/fakeSettings';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { settingsWords } from '../../../../src/renderer/ui/locales/enSettings';
-import { soundWords as words } from '../../../../src/renderer/ui/locales/enSound';
 import { SoundView } from '../../../../src/renderer/ui/model/soundView.svelte';
+import { settingsWords } from '../../../../src/renderer/ui/words/settings';
+import { soundWords as words } from '../../../../src/renderer/ui/words/sound';
 import { readIdentity } from '../../../../src/shared/domain/devices/deviceIdentity';
 import {
   chooseSound,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { formatCountdown, formatDuration, isoDuration } from '../../../../src/renderer/ui/model/duration';
 import { endedText } from '../../../../src/renderer/ui/model/endedText';
 import { idleText } from '../../../../src/renderer/ui/model/idleText';
@@ -8,6 +7,7 @@ import { partyText } from '../../../../src/renderer/ui/model/partyText';
 import { serverAsTyped } from '../../../../src/renderer/ui/model/serverName';
 import { signInErrorText } from '../../../../src/renderer/ui/model/signInText';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { endReasons } from '../../../../src/shared/domain/call/endReason';
 import type { TalkKey } from '../../../../src/shared/domain/hotkeys/hotkeys';
 import { hostOf } from '../../../../src/shared/settings/serverHost';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { DialField } from '../../../../src/renderer/ui/model/dialField.svelte';
 import { Navigation } from '../../../../src/renderer/ui/model/navigation.svelte';
 import { PhoneView } from '../../../../src/renderer/ui/model/phoneView.svelte';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { FakePhone } from '../../../support/ui/fakePhone';
 import { established, idle, ringing, signedOut, states } from '../../../support/ui/states';
 

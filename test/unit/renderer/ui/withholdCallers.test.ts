@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { PhoneState } from '../../../../src/renderer/phone/phone';
-import { words } from '../../../../src/renderer/ui/locales/en';
 import { announcements } from '../../../../src/renderer/ui/model/announcements';
 import { windowTitle } from '../../../../src/renderer/ui/model/windowTitle';
 import { withholdCallers } from '../../../../src/renderer/ui/model/withholdCallers';
+import { words } from '../../../../src/renderer/ui/words/words';
 import { callLayout } from '../../../../src/shared/domain/call/callLayout';
 import { callsUntil } from '../../../support/ui/callStates';
 import { ended, established, idle, now, ringing } from '../../../support/ui/states';

@@ -1,6 +1,6 @@
 import type { MicrophoneProblem } from '../../phone/phone';
 import type { CheckAnswer, CheckStep, Loudness } from '../model/checkSteps';
-import { words } from './en';
+import { words } from './words';
 
 const loudness: Record<Loudness, string> = {
   silent: 'Silent',

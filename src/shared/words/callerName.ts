@@ -1,6 +1,6 @@
 import type { Party } from '../domain/call/party';
 import { showable } from '../domain/untrustedText';
-import { desktopWords } from './en';
+import { desktopWords } from './desktop';
 
 const MAX_LENGTH = 40;
 

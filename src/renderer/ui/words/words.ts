@@ -6,7 +6,7 @@ import type { CallQuality, QualityRating } from '../../../shared/domain/media/ca
 import type { HearingTrouble } from '../../../shared/domain/media/hearing';
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
 import type { SignInError } from '../../../shared/ipc/contract';
-import { type Message, registrationWords } from '../../../shared/locales/enRegistration';
+import { type Message, registrationWords } from '../../../shared/words/registration';
 import type { MicrophoneProblem } from '../../phone/phone';
 
 export type { Message };
@@ -497,6 +497,7 @@ export const words = {
       ? 'You were in no call. If it happens again, tell IT.'
       : `Lost: ${lost.join(', ')}. Call back, and tell IT.`,
   dismiss: 'Dismiss',
+  notices: 'Messages',
   moreNotices: (more: number) => (more === 1 ? '1 more message' : `${more} more messages`),
   loading: 'Starting…',
 
