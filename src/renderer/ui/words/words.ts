@@ -497,6 +497,7 @@ export const words = {
       ? 'You weren’t on a call. If this happens again, contact IT.'
       : `Lost: ${lost.join(', ')}. Call them back, and contact IT.`,
   dismiss: 'Dismiss',
+  notices: 'Messages',
   moreNotices: (more: number) => (more === 1 ? '1 more message' : `${more} more messages`),
   loading: 'Starting…',
 
