@@ -12,7 +12,7 @@ import { play } from '../support/audio/player';
 import { Recorder } from '../support/audio/recorder';
 import { lengthOf, slice } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
-import type { RunningApp } from '../support/desktop/launchElectron';
+import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { processesOf } from '../support/desktop/processes';
 import { xdotool } from '../support/desktop/typing';
 import { focusWindow } from '../support/desktop/windows';
@@ -100,9 +100,8 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
 test('a page that keeps crashing is given up: a plain page says so, tries again, and quits', async ({
   desktop,
   dir,
-  launch,
 }) => {
-  const running = await launch();
+  const running = await launchElectron({ appDir: projectDir, env: desktop.env, userData: dir });
   running.expectProblem(/"page\.gone"/, /page: crashed/);
   const { title, again, quit } = desktopWords.stopped;
   const titles = () =>
