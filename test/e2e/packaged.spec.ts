@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { electronPackages, ensureHostPackages } from '../../scripts/host-packages';
 import { words } from '../../src/renderer/ui/words/words';
+import { desktopWords } from '../../src/shared/words/desktop';
 import type { DesktopSession } from '../support/desktop/session';
 import { focusWindow } from '../support/desktop/windows';
 import { issue } from '../support/main/certificates';
@@ -104,7 +105,9 @@ for (const control of [
     const child = start(desktop, [`--user-data-dir=${path.join(desktop.dir, 'refused')}`, refused]);
     const said = textOf(child);
     expect(await endOf(child)).toBe(1);
-    expect(said()).toContain(`does not run with --${control.split('=')[0]?.replace(/^-+/, '')}`);
+    expect(said()).toContain(
+      desktopWords.refusedSwitch(control.split('=')[0]?.replace(/^-+/, '') ?? '').title,
+    );
     expect(said()).not.toContain('listening on');
     // Chromium may have opened it by then: nothing of a connection is in it.
     expect(await readFile(file, 'utf8').catch(() => '')).not.toMatch(/CLIENT_|"source"/);
@@ -134,7 +137,7 @@ test('the packaged app writes the keys of its connections nowhere, whatever SSLK
       await typePassword(desktop, 'any password', () =>
         expect.poll(() => server.accepted, { timeout: 5_000 }).toBeGreaterThan(0),
       );
-      expect(said()).toContain('does not use SSLKEYLOGFILE');
+      expect(said()).toContain(desktopWords.removedVariable('SSLKEYLOGFILE'));
     },
     { SSLKEYLOGFILE: keys },
   );
