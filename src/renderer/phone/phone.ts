@@ -16,13 +16,13 @@ import type { TalkKey } from '../../shared/domain/hotkeys/hotkeys';
 import type { CallQuality } from '../../shared/domain/media/callQuality';
 import type { HearingTrouble } from '../../shared/domain/media/hearing';
 import type { Ringtone } from '../../shared/domain/media/ringtones';
+import type { SoundLevel } from '../../shared/domain/media/soundLevel';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
 import type { RegistrationState } from '../../shared/domain/registration/registration';
 import type { AccountId, Accounts, SignInError, SignInFields } from '../../shared/ipc/contract';
 import type { Stop } from '../../shared/observable';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
-import type { SoundLevel } from './audio/level';
 
 /** Something that happened and ended nothing. The agent is told until they put it away, or until it is past. */
 export type Incident =

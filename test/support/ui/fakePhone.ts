@@ -1,4 +1,3 @@
-import type { SoundLevel } from '../../../src/renderer/phone/audio/level';
 import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone/phone';
 import { reduce } from '../../../src/renderer/phone/state/reduce';
 import type { Call } from '../../../src/shared/domain/call/call';
@@ -9,6 +8,7 @@ import type {
   PhoneCommand,
 } from '../../../src/shared/domain/call/command';
 import type { Ringtone } from '../../../src/shared/domain/media/ringtones';
+import type { SoundLevel } from '../../../src/shared/domain/media/soundLevel';
 import type { PasswordPlace } from '../../../src/shared/domain/registration/keychain';
 import type { AccountId, SignInFields } from '../../../src/shared/ipc/contract';
 import { Observable } from '../../../src/shared/observable';
