@@ -2,8 +2,8 @@ import { createContext } from 'svelte';
 import { type Call, wantsHold } from '../../../shared/domain/call/call';
 import { type CallLayout, callLayout } from '../../../shared/domain/call/callLayout';
 import type {
-  CommandProblem,
   CommandOrigin,
+  CommandProblem,
   CommandResult,
   PhoneCommand,
 } from '../../../shared/domain/call/command';
