@@ -93,6 +93,20 @@ module.exports = {
       to: { path: ['node_modules/svelte/', '^src/renderer/ui/'] },
     },
     {
+      name: 'what-all-of-the-page-know-knows-nobody',
+      comment: 'phone.ts is what the UI sees: types of the page, made of shared/ alone.',
+      severity: 'error',
+      from: { path: '^src/renderer/phone/phone\\.ts$' },
+      to: { path: '^src/renderer/' },
+    },
+    {
+      name: 'rooms-below-the-calls',
+      comment: 'Sound, devices and notices are there without a call; what they need of one is given to them.',
+      severity: 'error',
+      from: { path: '^src/renderer/phone/(audio|devices|notices|recovery|state|util)/' },
+      to: { path: '^src/renderer/phone/(calls|registration|account|headset)/' },
+    },
+    {
       name: 'only-phone-sip-knows-jssip',
       severity: 'error',
       from: { path: inSrc, pathNot: '^src/renderer/phone/sip/' },

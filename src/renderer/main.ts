@@ -11,7 +11,8 @@ import { createSettings } from './settings/settings';
 import App from './ui/App.svelte';
 
 const log = createLog(host);
-const settings = createSettings(host, (error) =>
+const phone = createPhone(host);
+const settings = createSettings(host, phone.preferences, (error) =>
   log('error', 'settings-failed', { error: errorText(error) }),
 );
-mount(App, { target: document.body, props: { phone: createPhone(host), settings } });
+mount(App, { target: document.body, props: { phone, settings } });

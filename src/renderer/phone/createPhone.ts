@@ -1,22 +1,25 @@
 import type { SipDialog } from '../../shared/domain/call/recovery';
+import type { PreferencesState } from '../../shared/ipc/contract';
 import type { HostApi } from '../../shared/ipc/hostApi';
-import { together } from '../../shared/observable';
+import { together, type Watchable } from '../../shared/observable';
 import { AccountFlow } from './account/accountFlow';
 import type { AudioPort } from './audio/audioPort';
-import type { DevicesPort } from './audio/followDevices';
 import { PageAudio } from './audio/pageAudio';
-import { PageDevices } from './audio/pageDevices';
+import { AutoAnswer } from './calls/autoAnswer';
 import { Calls } from './calls/calls';
 import { DialOffers } from './calls/dialOffers';
-import { keepDialogs } from './calls/keepDialogs';
 import { TalkKeyControl } from './calls/talkKeyControl';
 import { createSound } from './createSound';
+import type { DevicesPort } from './devices/followDevices';
+import { PageDevices } from './devices/pageDevices';
 import { createLog, errorText } from './diagnostics/log';
 import { followHost } from './followHost';
 import { Headsets } from './headset/headsets';
 import { type HidDevicesPort, WebHid } from './headset/webHid';
 import type { Phone } from './phone';
 import { PreferenceSource } from './preferences';
+import { keepDialogs } from './recovery/keepDialogs';
+import { takeRecovery } from './recovery/takeRecovery';
 import { Registration } from './registration/registration';
 import { serverOrder } from './registration/serverChoice';
 import type { SipCensus } from './sip/types';
@@ -44,6 +47,10 @@ const noSipCensus: SipCensus = {
 
 /** A phone that can be put away. */
 export interface RunningPhone extends Phone {
+  /** What main has told of the preferences; null until then. */
+  readonly preferences: Watchable<PreferencesState | null>;
+  /** How many follow its state. */
+  readonly watchers: number;
   /** Unregisters and lets go of everything: calls, devices, timers, and whatever it listens to. */
   dispose(): Promise<void>;
 }
@@ -102,9 +109,11 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
     },
   });
   const account = new AccountFlow({ store, host, registration, log });
+  const autoAnswer = new AutoAnswer({ store, preferences, audio, timers, log, execute });
   const sound = createSound({
     store,
     calls,
+    autoAnswer,
     audio,
     devices: parts?.devices ?? new PageDevices(log),
     preferences,
@@ -131,6 +140,7 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
   const stopParts = together(
     preferences.start(),
     calls.start(() => registration.agent),
+    autoAnswer.start(),
     sound.start(),
     callWatch.start(),
     reportStatus(store, host, log),
@@ -173,19 +183,13 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
     },
     () => {},
   );
-  const recovered = host.takeRecovery().then(
-    async (recovery) => {
-      if (recovery === null) return;
-      // It names callers.
-      await askCallersHidden();
-      const { failure, calls: lost, dialogs } = recovery;
-      log('warn', 'recovered', { failure, calls: lost.length });
-      orphaned.push(...dialogs);
-      headsets.leftLit();
-      store.dispatch({ type: 'recovered', recovery });
-    },
-    (error: unknown) => log('error', 'recovery-failed', { error: errorText(error) }),
-  );
+  const recovered = takeRecovery(host, log, async (recovery) => {
+    // It names callers.
+    await askCallersHidden();
+    orphaned.push(...recovery.dialogs);
+    headsets.leftLit();
+    store.dispatch({ type: 'recovered', recovery });
+  });
   account
     .load(Promise.all([siteKnown, recovered]))
     // After what the start waits for; before a call can come.
@@ -199,6 +203,10 @@ export function createPhone(host: HostApi, parts?: PhoneParts): RunningPhone {
   const phone: RunningPhone = {
     get state() {
       return store.state;
+    },
+    preferences: preferences.told,
+    get watchers() {
+      return store.watchers;
     },
     watch: (select, onChange, equal) => store.watch(select, onChange, equal),
     execute,

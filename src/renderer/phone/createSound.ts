@@ -1,12 +1,12 @@
 import type { HostApi } from '../../shared/ipc/hostApi';
 import { type Stop, together } from '../../shared/observable';
 import type { AudioPort } from './audio/audioPort';
-import { type DevicesPort, followDevices, followMicrophone } from './audio/followDevices';
-import { followProcessing } from './audio/followProcessing';
-import { AutoAnswer } from './calls/autoAnswer';
+import { SoundControl } from './audio/soundControl';
+import type { AutoAnswer } from './calls/autoAnswer';
 import type { Calls } from './calls/calls';
 import { EarlyMediaWatch } from './calls/earlyMedia';
-import { SoundControl } from './calls/soundControl';
+import { type DevicesPort, followDevices, followMicrophone } from './devices/followDevices';
+import { followProcessing } from './devices/followProcessing';
 import type { Log } from './diagnostics/log';
 import type { PreferenceSource } from './preferences';
 import { SoundCheck } from './soundCheck/soundCheck';
@@ -16,6 +16,7 @@ import type { Timers } from './util/timers';
 export interface CreateSoundDeps {
   readonly store: Store;
   readonly calls: Calls;
+  readonly autoAnswer: AutoAnswer;
   readonly audio: AudioPort;
   readonly devices: DevicesPort;
   readonly preferences: PreferenceSource;
@@ -29,17 +30,9 @@ export interface Sound {
   start(): Stop;
 }
 
-/** Everything about devices and what is heard on them, but for what is said in calls. */
+/** Builds everything about devices and what is heard on them, except what is said in calls. */
 export function createSound(deps: CreateSoundDeps): Sound {
-  const { store, calls, audio, devices, preferences, host, timers, log } = deps;
-  const autoAnswer = new AutoAnswer({
-    store,
-    preferences,
-    audio,
-    timers,
-    log,
-    execute: (command, origin) => calls.execute(command, origin),
-  });
+  const { store, calls, autoAnswer, audio, devices, preferences, host, timers, log } = deps;
   const earlyMedia = new EarlyMediaWatch({
     store,
     described: (callId) => calls.hasEarlyDescription(callId),
@@ -60,7 +53,6 @@ export function createSound(deps: CreateSoundDeps): Sound {
     soundCheck,
     start: () =>
       together(
-        autoAnswer.start(),
         // Before the sounds, which ask it.
         earlyMedia.start(),
         sounds.start(),

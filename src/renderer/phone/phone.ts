@@ -1,7 +1,7 @@
 import type { Call, EndedCall } from '../../shared/domain/call/call';
 import type { CallRecord } from '../../shared/domain/call/callRecord';
 import type {
-  CommandFailure,
+  CommandProblem,
   CommandOrigin,
   CommandResult,
   PhoneCommand,
@@ -16,20 +16,20 @@ import type { TalkKey } from '../../shared/domain/hotkeys/hotkeys';
 import type { CallQuality } from '../../shared/domain/media/callQuality';
 import type { HearingTrouble } from '../../shared/domain/media/hearing';
 import type { Ringtone } from '../../shared/domain/media/ringtones';
+import type { SoundLevel } from '../../shared/domain/media/soundLevel';
 import type { KeychainProblem, PasswordPlace } from '../../shared/domain/registration/keychain';
 import type { RegistrationState } from '../../shared/domain/registration/registration';
 import type { AccountId, Accounts, SignInError, SignInFields } from '../../shared/ipc/contract';
 import type { Stop } from '../../shared/observable';
 import type { Account } from '../../shared/settings/account';
 import type { Site } from '../../shared/settings/siteSchema';
-import type { SoundLevel } from './audio/level';
 
 /** Something that happened and ended nothing. The agent is told until they put it away, or until it is past. */
 export type Incident =
   /** A call could not be answered or made: no microphone opened. Past once one does. */
   | { readonly kind: 'microphone'; readonly problem: MicrophoneProblem; readonly callId: string }
   /** A call that was asked for outside the window, which has no place of its own to say why there is none. */
-  | { readonly kind: 'not-called'; readonly reason: CommandFailure }
+  | { readonly kind: 'not-called'; readonly reason: CommandProblem }
   /** A call was offered, and refused as is set. Past once the headset is there. */
   | { readonly kind: 'refused-without-headset' }
   /** During a call, which goes on. Past once it is open again, or the calls are over. */

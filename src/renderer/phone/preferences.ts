@@ -1,6 +1,7 @@
 import type { Rule, readRule } from '../../shared/domain/rule';
+import type { PreferencesState } from '../../shared/ipc/contract';
 import type { HostApi } from '../../shared/ipc/hostApi';
-import { Observable, type Stop } from '../../shared/observable';
+import { Observable, type Stop, type Watchable } from '../../shared/observable';
 import { defaultPreferences } from '../../shared/settings/defaultPreferences';
 import type { Preferences } from '../../shared/settings/preferences';
 import { errorText, type Log, listenerFailed } from './diagnostics/log';
@@ -23,23 +24,30 @@ export class PreferenceSource {
   readonly #host: PreferencesHost;
   readonly #log: Log;
   readonly #current: Observable<ReadyPreferences>;
-  #told: Preferences = defaultPreferences;
+  readonly #told: Observable<PreferencesState | null>;
   /** null: not loaded, for want of rules. */
   #readRule: typeof readRule | null = null;
 
   constructor(host: PreferencesHost, log: Log) {
     this.#host = host;
     this.#log = log;
-    this.#current = new Observable(ready(defaultPreferences, null), listenerFailed(log, 'preferences'));
+    const failed = listenerFailed(log, 'preferences');
+    this.#current = new Observable(ready(defaultPreferences, null), failed);
+    this.#told = new Observable<PreferencesState | null>(null, failed);
   }
 
   start(): Stop {
-    const stop = this.#host.onPreferencesChanged(({ values }) => void this.#set(values));
+    const stop = this.#host.onPreferencesChanged((told) => void this.#set(told));
     this.#host.loadPreferences().then(
-      ({ values }) => this.#set(values),
+      (told) => this.#set(told),
       (error: unknown) => this.#log('error', 'preferences-failed', { error: errorText(error) }),
     );
     return stop;
+  }
+
+  /** As main has told, with who set each; null until then. Loaded here once for the whole page. */
+  get told(): Watchable<PreferencesState | null> {
+    return this.#told;
   }
 
   get current(): ReadyPreferences {
@@ -55,11 +63,12 @@ export class PreferenceSource {
     return this.#current.watch(select, onChange, equal);
   }
 
-  async #set(values: Preferences): Promise<void> {
-    this.#told = values;
+  async #set(told: PreferencesState): Promise<void> {
+    this.#told.set(told);
+    const { values } = told;
     if (this.#readRule === null && ruleKeys.some((key) => values[key].length > 0)) {
       await this.#loadRules();
-      if (this.#told !== values) return;
+      if (this.#told.value !== told) return;
     }
     this.#current.set(ready(values, this.#readRule));
   }

@@ -2,7 +2,7 @@ import type { HotkeysState } from '../../shared/domain/hotkeys/hotkeys';
 import type { InvokeResponse, PreferencesState } from '../../shared/ipc/contract';
 import type { HostApi } from '../../shared/ipc/hostApi';
 import type { ImportResult } from '../../shared/ipc/settingsSchemas';
-import { Observable, type Stop } from '../../shared/observable';
+import { Observable, type Stop, type Watchable } from '../../shared/observable';
 import type { PartialPreferences } from '../../shared/settings/preferences';
 
 type SettingsInfo = InvokeResponse<'settings:info'>;
@@ -35,7 +35,6 @@ export interface Settings {
 type SettingsHost = Pick<
   HostApi,
   | 'appInfo'
-  | 'loadPreferences'
   | 'changePreferences'
   | 'loadHotkeys'
   | 'recordHotkey'
@@ -43,13 +42,16 @@ type SettingsHost = Pick<
   | 'exportSettings'
   | 'chooseImport'
   | 'importSettings'
-  | 'onPreferencesChanged'
   | 'onHotkeysChanged'
   | 'onHistoryChanged'
 >;
 
-/** Reads everything from main and follows it. One per page. */
-export function createSettings(host: SettingsHost, onError: (error: unknown) => void): Settings {
+/** Reads everything from main and follows it. One per page. @param told what main has told of the preferences */
+export function createSettings(
+  host: SettingsHost,
+  told: Watchable<PreferencesState | null>,
+  onError: (error: unknown) => void,
+): Settings {
   const state = new Observable<SettingsState | null>(null, onError);
   const set = (change: Partial<SettingsState>): void => {
     if (state.value !== null) state.set({ ...state.value, ...change });
@@ -57,17 +59,18 @@ export function createSettings(host: SettingsHost, onError: (error: unknown) => 
 
   async function load(): Promise<void> {
     const [preferences, hotkeys, info, { platform }] = await Promise.all([
-      host.loadPreferences(),
+      firstOf(told),
       host.loadHotkeys(),
       host.settingsInfo(),
       host.appInfo(),
     ]);
-    state.set({ preferences, hotkeys, platform, ...info });
+    state.set({ preferences: told.value ?? preferences, hotkeys, platform, ...info });
   }
   // What changed may not have been written.
   const reloadInfo = (): void => void host.settingsInfo().then(set, onError);
 
-  host.onPreferencesChanged((preferences) => {
+  told.subscribe((preferences, before) => {
+    if (preferences === null || before === null) return;
     set({ preferences });
     reloadInfo();
   });
@@ -86,4 +89,16 @@ export function createSettings(host: SettingsHost, onError: (error: unknown) => 
     chooseImport: () => host.chooseImport(),
     applyImport: () => host.importSettings(),
   };
+}
+
+/** Resolves to the first value that is there. */
+function firstOf<T>(source: Watchable<T | null>): Promise<T> {
+  if (source.value !== null) return Promise.resolve(source.value);
+  return new Promise((resolve) => {
+    const stop = source.subscribe((value) => {
+      if (value === null) return;
+      stop();
+      resolve(value);
+    });
+  });
 }

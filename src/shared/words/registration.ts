@@ -5,7 +5,7 @@ import type {
   UnreachableDetail,
 } from '../domain/registration/registration';
 
-/** What happened, and what the agent can do about it (null: nothing is needed). */
+/** A message: what happened, and what the agent can do about it (null: nothing is needed). */
 export interface Message {
   readonly title: string;
   readonly advice: string | null;
@@ -108,7 +108,7 @@ export const registrationWords = {
   }),
 } as const;
 
-/** What is wrong, in a few words. */
+/** Says what is wrong, in a few words. */
 export function problemTitle(found: RegistrationProblem): string {
   switch (found.kind) {
     case 'server-unreachable':

@@ -1,4 +1,4 @@
-import type { DevicesPort } from '../../../src/renderer/phone/audio/followDevices';
+import type { DevicesPort } from '../../../src/renderer/phone/devices/followDevices';
 import { nothingPresent, type PresentDevices } from '../../../src/shared/domain/devices/soundDevices';
 import type { Stop } from '../../../src/shared/observable';
 
@@ -17,6 +17,10 @@ export class FakeDevices implements DevicesPort {
     return () => {
       this.#listener = null;
     };
+  }
+
+  get watched(): boolean {
+    return this.#listener !== null;
   }
 
   setPolling(): void {}

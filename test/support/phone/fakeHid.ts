@@ -5,16 +5,20 @@ import type { Stop } from '../../../src/shared/observable';
 /** HID devices as a test plugs them in. */
 export class FakeHid implements HidDevicesPort {
   readonly #devices: FakeHidDevice[] = [];
-  #listener = () => {};
+  #listener: (() => void) | null = null;
 
   plug(...devices: readonly FakeHidDevice[]): void {
     this.#devices.push(...devices);
-    this.#listener();
+    this.#listener?.();
   }
 
   unplug(device: FakeHidDevice): void {
     this.#devices.splice(this.#devices.indexOf(device), 1);
-    this.#listener();
+    this.#listener?.();
+  }
+
+  get watched(): boolean {
+    return this.#listener !== null;
   }
 
   list(): Promise<readonly HidPort[]> {
@@ -24,7 +28,7 @@ export class FakeHid implements HidDevicesPort {
   onChange(listener: () => void): Stop {
     this.#listener = listener;
     return () => {
-      this.#listener = () => {};
+      this.#listener = null;
     };
   }
 }

@@ -1,6 +1,7 @@
 import { type HotkeysState, hotkeyActions } from '../../../src/shared/domain/hotkeys/hotkeys';
 import type { Accounts, EventPayload, InvokeResponse } from '../../../src/shared/ipc/contract';
 import type { HostApi } from '../../../src/shared/ipc/hostApi';
+import { Emitter, type Stop } from '../../../src/shared/observable';
 import { defaultPreferences } from '../../../src/shared/settings/defaultPreferences';
 import { noSite } from '../../../src/shared/settings/site';
 
@@ -20,6 +21,11 @@ export const noAccounts: Accounts = {
   passwordPlace: { chosen: 'keychain', fixed: false },
   dnFixed: false,
 };
+
+interface HostEvent {
+  readonly name: keyof HostApi;
+  readonly payload: unknown;
+}
 
 /** Main as the page sees it; a test says what it answers and reads what it was asked. */
 export class FakeHost implements HostApi {
@@ -44,25 +50,12 @@ export class FakeHost implements HostApi {
   hotkeys: HotkeysState = noHotkeys;
   recovery: InvokeResponse<'recovery:take'> = null;
   readonly statuses: Parameters<HostApi['reportStatus']>[0][] = [];
-  #onCommand: ((payload: EventPayload<'command'>) => void) | null = null;
-  #onIntent: ((payload: EventPayload<'intent'>) => void) | null = null;
-  #onDialOffered: ((payload: EventPayload<'dial:offered'>) => void) | null = null;
-  #onStop: (() => void) | null = null;
-  #onPreferencesChanged: ((payload: EventPayload<'preferences:changed'>) => void) | null = null;
-  #onHistoryChanged: (() => void) | null = null;
-  #onPower: ((payload: EventPayload<'power'>) => void) | null = null;
-  #onNetworkChanged: (() => void) | null = null;
-  #onWindowShown: ((payload: EventPayload<'window:shown'>) => void) | null = null;
-  #onCallersHidden: ((payload: EventPayload<'callers:hidden-changed'>) => void) | null = null;
-  #onHotkeysChanged: ((payload: EventPayload<'hotkeys:changed'>) => void) | null = null;
-  #onTalkKey: ((payload: EventPayload<'hotkeys:talk'>) => void) | null = null;
-  #onSoundLost: (() => void) | null = null;
-  #onKeychainUsable: (() => void) | null = null;
-  #onCertificateRefused: ((payload: EventPayload<'certificate:refused'>) => void) | null = null;
-  #onConnectionFailed: ((payload: EventPayload<'connection:failed'>) => void) | null = null;
+  readonly #events = new Emitter<HostEvent>((error) => {
+    throw error;
+  });
 
   loseSound(): void {
-    this.#onSoundLost?.();
+    this.#tell('onSoundLost');
   }
 
   asked(name: keyof HostApi): unknown[] {
@@ -70,66 +63,66 @@ export class FakeHost implements HostApi {
   }
 
   sendCommand(payload: EventPayload<'command'>): void {
-    this.#onCommand?.(payload);
+    this.#tell('onCommand', payload);
   }
 
   sendIntent(payload: EventPayload<'intent'>): void {
-    this.#onIntent?.(payload);
+    this.#tell('onIntent', payload);
   }
 
   offerDial(payload: EventPayload<'dial:offered'>): void {
-    this.#onDialOffered?.(payload);
+    this.#tell('onDialOffered', payload);
   }
 
   stop(): void {
-    this.#onStop?.();
+    this.#tell('onStop');
   }
 
   setPreferences(payload: EventPayload<'preferences:changed'>): void {
     this.preferences = payload;
-    this.#onPreferencesChanged?.(payload);
+    this.#tell('onPreferencesChanged', payload);
   }
 
   changeHistory(history: InvokeResponse<'history:load'>): void {
     this.history = history;
-    this.#onHistoryChanged?.();
+    this.#tell('onHistoryChanged');
   }
 
   power(event: EventPayload<'power'>['event']): void {
-    this.#onPower?.({ event });
+    this.#tell('onPower', { event });
   }
 
   changeNetwork(): void {
-    this.#onNetworkChanged?.();
+    this.#tell('onNetworkChanged');
   }
 
   showWindow(shown: boolean): void {
-    this.#onWindowShown?.({ shown });
+    this.#tell('onWindowShown', { shown });
   }
 
   setCallersHidden(hidden: boolean): void {
-    this.#onCallersHidden?.({ hidden });
+    this.#tell('onCallersHidden', { hidden });
   }
 
   setHotkeys(payload: EventPayload<'hotkeys:changed'>): void {
     this.hotkeys = payload;
-    this.#onHotkeysChanged?.(payload);
+    this.#tell('onHotkeysChanged', payload);
   }
 
   talkKey(payload: EventPayload<'hotkeys:talk'>): void {
-    this.#onTalkKey?.(payload);
+    this.#tell('onTalkKey', payload);
   }
 
   keychainUsable(): void {
-    this.#onKeychainUsable?.();
+    this.#tell('onKeychainUsable');
   }
 
   refuseCertificate(payload: EventPayload<'certificate:refused'>): void {
-    this.#onCertificateRefused?.(payload);
+    this.#tell('onCertificateRefused', payload);
   }
 
   failConnection(payload: EventPayload<'connection:failed'>): void {
-    this.#onConnectionFailed?.(payload);
+    this.#tell('onConnectionFailed', payload);
   }
 
   appInfo() {
@@ -255,83 +248,82 @@ export class FakeHost implements HostApi {
   }
 
   onCommand(listener: (payload: EventPayload<'command'>) => void) {
-    this.#onCommand = listener;
-    return () => {};
+    return this.#on('onCommand', listener);
   }
 
   onIntent(listener: (payload: EventPayload<'intent'>) => void) {
-    this.#onIntent = listener;
-    return () => {};
+    return this.#on('onIntent', listener);
   }
 
   onDialOffered(listener: (payload: EventPayload<'dial:offered'>) => void) {
-    this.#onDialOffered = listener;
-    return () => {};
+    return this.#on('onDialOffered', listener);
   }
 
   onStop(listener: () => void) {
-    this.#onStop = listener;
-    return () => {};
+    return this.#on('onStop', listener);
   }
 
   onPreferencesChanged(listener: (payload: EventPayload<'preferences:changed'>) => void) {
-    this.#onPreferencesChanged = listener;
-    return () => {};
+    return this.#on('onPreferencesChanged', listener);
   }
 
   onHistoryChanged(listener: () => void) {
-    this.#onHistoryChanged = listener;
-    return () => {};
+    return this.#on('onHistoryChanged', listener);
   }
 
   onPower(listener: (payload: EventPayload<'power'>) => void) {
-    this.#onPower = listener;
-    return () => {};
+    return this.#on('onPower', listener);
   }
 
   onNetworkChanged(listener: () => void) {
-    this.#onNetworkChanged = listener;
-    return () => {};
+    return this.#on('onNetworkChanged', listener);
   }
 
   onWindowShown(listener: (payload: EventPayload<'window:shown'>) => void) {
-    this.#onWindowShown = listener;
-    return () => {};
+    return this.#on('onWindowShown', listener);
   }
 
   onCallersHidden(listener: (payload: EventPayload<'callers:hidden-changed'>) => void) {
-    this.#onCallersHidden = listener;
-    return () => {};
+    return this.#on('onCallersHidden', listener);
   }
 
   onHotkeysChanged(listener: (payload: EventPayload<'hotkeys:changed'>) => void) {
-    this.#onHotkeysChanged = listener;
-    return () => {};
+    return this.#on('onHotkeysChanged', listener);
   }
 
   onTalkKey(listener: (payload: EventPayload<'hotkeys:talk'>) => void) {
-    this.#onTalkKey = listener;
-    return () => {};
+    return this.#on('onTalkKey', listener);
   }
 
   onKeychainUsable(listener: () => void) {
-    this.#onKeychainUsable = listener;
-    return () => {};
+    return this.#on('onKeychainUsable', listener);
   }
 
   onCertificateRefused(listener: (payload: EventPayload<'certificate:refused'>) => void) {
-    this.#onCertificateRefused = listener;
-    return () => {};
+    return this.#on('onCertificateRefused', listener);
   }
 
   onSoundLost(listener: () => void) {
-    this.#onSoundLost = listener;
-    return () => {};
+    return this.#on('onSoundLost', listener);
   }
 
   onConnectionFailed(listener: (payload: EventPayload<'connection:failed'>) => void) {
-    this.#onConnectionFailed = listener;
-    return () => {};
+    return this.#on('onConnectionFailed', listener);
+  }
+
+  /** How many listen to what main tells. */
+  get listeners(): number {
+    return this.#events.size;
+  }
+
+  #on<P>(name: keyof HostApi, listener: (payload: P) => void): Stop {
+    return this.#events.subscribe((event) => {
+      if (event.name === name) listener(event.payload as P);
+    });
+  }
+
+  #tell(name: keyof HostApi, payload?: unknown): void {
+    this.#events.emit({ name, payload });
   }
 
   #answer<T>(name: keyof HostApi, request: unknown, answer: T): Promise<T> {

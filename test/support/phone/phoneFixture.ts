@@ -1,4 +1,4 @@
-import { createPhone } from '../../../src/renderer/phone/createPhone';
+import { createPhone, type RunningPhone } from '../../../src/renderer/phone/createPhone';
 import type { Phone, PhoneState } from '../../../src/renderer/phone/phone';
 import type { Account } from '../../../src/shared/settings/account';
 import { FakeAudio } from './fakeAudio';
@@ -11,10 +11,11 @@ import { DN, DOMAIN, HA1, SipServer } from './sipServer';
 const WAIT_MS = 10_000;
 
 export interface PhoneFixture {
-  readonly phone: Phone;
+  readonly phone: RunningPhone;
   readonly host: FakeHost;
   readonly audio: FakeAudio;
   readonly devices: FakeDevices;
+  readonly hid: FakeHid;
   server: SipServer;
   readonly account: Account;
 }
@@ -27,6 +28,7 @@ export async function phoneAtServer(
   const host = new FakeHost();
   const audio = new FakeAudio();
   const devices = new FakeDevices();
+  const hid = new FakeHid();
   const account: Account = { server: server.url, domain: DOMAIN, dn: DN };
   host.account = {
     state: 'signed-in',
@@ -36,10 +38,11 @@ export async function phoneAtServer(
   };
   prepare(host, server);
   return {
-    phone: createPhone(host, { audio, devices, hid: new FakeHid() }),
+    phone: createPhone(host, { audio, devices, hid }),
     host,
     audio,
     devices,
+    hid,
     server,
     account,
   };

@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { createSettings } from '../../../src/renderer/settings/settings';
+import type { PreferencesState } from '../../../src/shared/ipc/contract';
 import type { SettingsProblem } from '../../../src/shared/ipc/settingsSchemas';
+import { Observable } from '../../../src/shared/observable';
 import { noSite } from '../../../src/shared/settings/site';
 import { defaultSettings } from '../../support/ui/fakeSettings';
 
@@ -9,10 +11,11 @@ it.each(['preferences', 'history'] as const)(
   async (what) => {
     let problems: SettingsProblem[] = [];
     const changed = { preferences: () => {}, history: () => {} };
+    const told = new Observable<PreferencesState | null>(null, () => {});
+    changed.preferences = () => told.set({ ...defaultSettings.preferences });
     const settings = createSettings(
       {
         appInfo: async () => ({ version: '', platform: 'linux', site: noSite }),
-        loadPreferences: async () => defaultSettings.preferences,
         changePreferences: async () => {},
         loadHotkeys: async () => defaultSettings.hotkeys,
         recordHotkey: async () => {},
@@ -20,18 +23,16 @@ it.each(['preferences', 'history'] as const)(
         exportSettings: async () => ({ outcome: 'cancelled' }),
         chooseImport: async () => ({ outcome: 'cancelled' }),
         importSettings: async () => {},
-        onPreferencesChanged: (listener) => {
-          changed.preferences = () => listener(defaultSettings.preferences);
-          return () => {};
-        },
         onHotkeysChanged: () => () => {},
         onHistoryChanged: (listener) => {
           changed.history = listener;
           return () => {};
         },
       },
+      told,
       (error) => expect(error).toBeNull(),
     );
+    changed.preferences();
     await vi.waitFor(() => expect(settings.state?.problems).toEqual([]));
     problems = [{ kind: 'history-not-written', file: '/history.json' }];
     changed[what]();

@@ -1,5 +1,5 @@
+import { levelOf, type SoundLevel } from '../../../shared/domain/media/soundLevel';
 import { contained, errorText, type Log } from '../diagnostics/log';
-import { levelOf, type SoundLevel } from './level';
 import type { Output } from './output';
 
 /** What is measured: a microphone or a caller, or all that is played on a loudspeaker. */

@@ -1,6 +1,6 @@
 import type { MicrophoneLevel } from '../../../shared/domain/media/hearing';
+import type { SoundLevel } from '../../../shared/domain/media/soundLevel';
 import { type Stop, together } from '../../../shared/observable';
-import type { SoundLevel } from '../audio/level';
 import { type Microphones, measureMicrophone } from '../audio/measuredMicrophone';
 import { errorText, type Log } from '../diagnostics/log';
 import type { Store } from '../state/store';

@@ -1,7 +1,7 @@
+import type { SoundLevel } from '../../../shared/domain/media/soundLevel';
 import { type Stop, together } from '../../../shared/observable';
 import type { AudioPort, BriefSound } from '../audio/audioPort';
 import { MicrophoneUnavailable } from '../audio/audioPort';
-import type { SoundLevel } from '../audio/level';
 import type { LevelListener } from '../audio/levels';
 import { measureMicrophone } from '../audio/measuredMicrophone';
 import { errorText, type Log } from '../diagnostics/log';

@@ -1,4 +1,4 @@
-import type { SoundLevel } from '../../phone/audio/level';
+import type { SoundLevel } from '../../../shared/domain/media/soundLevel';
 import type { Loudness } from './checkSteps';
 
 /** What the meter shows at its left end, in dBFS; its right end is full scale. */

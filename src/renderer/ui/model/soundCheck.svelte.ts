@@ -10,7 +10,7 @@ import {
   type DeviceChoice,
   type PresentDevices,
 } from '../../../shared/domain/devices/soundDevices';
-import type { SoundLevel } from '../../phone/audio/level';
+import type { SoundLevel } from '../../../shared/domain/media/soundLevel';
 import type { MicrophoneProblem, Phone, PhoneState } from '../../phone/phone';
 import type { Settings, SettingsState } from '../../settings/settings';
 import { soundWords } from '../words/sound';

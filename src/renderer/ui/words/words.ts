@@ -1,4 +1,4 @@
-import type { CommandFailure, CommandOrigin } from '../../../shared/domain/call/command';
+import type { CommandProblem, CommandOrigin } from '../../../shared/domain/call/command';
 import type { EndReason } from '../../../shared/domain/call/endReason';
 import type { PageFailure } from '../../../shared/domain/call/recovery';
 import type { CallLinkProblem } from '../../../shared/domain/dialling/callLink';
@@ -46,7 +46,7 @@ const ended: Record<EndReason, Message> = {
   unknown: { title: 'The call ended', advice: null },
 };
 
-const commandFailed: Record<CommandFailure, Message> = {
+const commandFailed: Record<CommandProblem, Message> = {
   'no-such-call': { title: 'That call is already over', advice: null },
   illegal: { title: 'That isn’t possible right now', advice: 'Wait a moment and try again.' },
   'too-soon': { title: 'This is a different call now', advice: 'Press again to end it too.' },
@@ -497,6 +497,7 @@ export const words = {
       ? 'You weren’t on a call. If this happens again, contact IT.'
       : `Lost: ${lost.join(', ')}. Call them back, and contact IT.`,
   dismiss: 'Dismiss',
+  notices: 'Messages',
   moreNotices: (more: number) => (more === 1 ? '1 more message' : `${more} more messages`),
   loading: 'Starting…',
 

@@ -151,6 +151,9 @@ export async function run(steps: readonly Step[]): Promise<void> {
       ({ signalingState }) => signalingState !== 'closed',
     ).length;
     if (stillOpen > 0) throw new Error(`${stillOpen} peer connections are still open`);
+    void phone.dispose();
+    await time.pass(ALL_OVER_MS);
+    nothingOf({ listeners: host.listeners, watchers: phone.watchers, pending: time.pending });
   } finally {
     time.uninstall();
     MemorySocket.server = null;

@@ -19,7 +19,7 @@ let fixture: PhoneFixture;
 beforeEach(installBrowserParts);
 afterEach(async () => {
   fixture.server.automatic();
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

@@ -14,7 +14,7 @@ beforeEach(installBrowserParts);
 afterEach(async () => {
   vi.useRealTimers();
   fixture.server.automatic();
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

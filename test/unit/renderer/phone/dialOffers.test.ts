@@ -26,7 +26,7 @@ beforeEach(() => {
   FakePeerConnection.reset();
 });
 afterEach(async () => {
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await until(fixture.phone, 'registered', ({ registration }) => registration.state === 'registered');
 });
 afterEach(async () => {
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

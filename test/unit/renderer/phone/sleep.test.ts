@@ -148,7 +148,7 @@ describe('a call', () => {
   beforeEach(installBrowserParts);
   afterEach(async () => {
     fixture.server.automatic();
-    await fixture.phone.signOut();
+    await fixture.phone.dispose();
     await fixture.server.close();
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SoundLevel } from '../../../../src/renderer/phone/audio/level';
 import { RECORD_MS } from '../../../../src/renderer/phone/soundCheck/soundCheck';
 import { TEST_TONE_HZ, testTone } from '../../../../src/renderer/phone/soundCheck/testTone';
+import type { SoundLevel } from '../../../../src/shared/domain/media/soundLevel';
 import { spectrum } from '../../../support/audio/analysis';
 import { slice } from '../../../support/audio/sound';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   fixture = await registeredPhone();
 });
 afterEach(async () => {
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

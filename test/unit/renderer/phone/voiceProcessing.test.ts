@@ -12,7 +12,7 @@ beforeEach(async () => {
   fixture = await registeredPhone();
 });
 afterEach(async () => {
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

@@ -76,7 +76,7 @@ describe('the ringback of a dialled call', () => {
     steps = new CallSteps(fixture);
   });
   afterEach(async () => {
-    await fixture.phone.signOut();
+    await fixture.phone.dispose();
     await fixture.server.close();
   });
 

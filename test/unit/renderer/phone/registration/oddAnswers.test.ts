@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(async () => {
   vi.useRealTimers();
   fixture.server.automatic();
-  await fixture.phone.signOut();
+  await fixture.phone.dispose();
   await fixture.server.close();
 });
 

@@ -71,7 +71,7 @@ describe('a call', () => {
   afterEach(async () => {
     vi.useRealTimers();
     fixture.server.automatic();
-    await fixture.phone.signOut();
+    await fixture.phone.dispose();
     await fixture.server.close();
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { COOLDOWN_MS, OutputCooldown } from '../../../../../src/renderer/phone/audio/outputCooldown';
+import { COOLDOWN_MS, OutputCooldown } from '../../../../../src/renderer/phone/devices/outputCooldown';
 import type { PresentDevice } from '../../../../../src/shared/domain/devices/soundDevices';
 
 const device = (id: string): PresentDevice => ({ id, label: id, model: null, group: null });

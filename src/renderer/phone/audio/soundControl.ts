@@ -1,9 +1,9 @@
 import type { EndedCall } from '../../../shared/domain/call/call';
 import { callerKind } from '../../../shared/domain/call/callerKind';
 import { type Stop, together, type Watchable } from '../../../shared/observable';
-import type { AudioPort } from '../audio/audioPort';
 import type { PreferenceSource } from '../preferences';
 import type { Store } from '../state/store';
+import type { AudioPort } from './audioPort';
 import { endToneOf, soundsFor } from './ringing';
 
 export interface SoundControlDeps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endToneOf, soundsFor } from '../../../../../src/renderer/phone/calls/ringing';
+import { endToneOf, soundsFor } from '../../../../../src/renderer/phone/audio/ringing';
 import type { Call, EndedCall } from '../../../../../src/shared/domain/call/call';
 
 const base = { party: { number: '1', name: null }, callUuid: null, startedAt: 0 };

@@ -1,6 +1,6 @@
 import type { Call, EndedCall } from '../../../shared/domain/call/call';
 import type { EndReason } from '../../../shared/domain/call/endReason';
-import type { BriefTone, EarTone } from '../audio/tones';
+import type { BriefTone, EarTone } from './tones';
 
 /** What the agent should hear from the phone itself. */
 export interface CallSounds {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelOf } from '../../../../../src/renderer/phone/audio/level';
+import { levelOf } from '../../../../../src/shared/domain/media/soundLevel';
 import { tone } from '../../../../support/audio/sound';
 
 describe('levelOf', () => {

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { keepDialogs } from '../../../../src/renderer/phone/calls/keepDialogs';
-import { noticesToShow } from '../../../../src/renderer/phone/notices/noticesToShow';
-import { initialState, reduce } from '../../../../src/renderer/phone/state/reduce';
-import { noticeText } from '../../../../src/renderer/ui/model/noticeText';
-import { words } from '../../../../src/renderer/ui/words/words';
-import type { SipDialog } from '../../../../src/shared/domain/call/recovery';
-import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
-import { FakeHost } from '../../../support/phone/fakeHost';
-import { FakeStore } from '../../../support/phone/fakeStore';
-import { phoneAtServer } from '../../../support/phone/phoneFixture';
-import { established, ringing } from '../../../support/ui/states';
+import { noticesToShow } from '../../../../../src/renderer/phone/notices/noticesToShow';
+import { keepDialogs } from '../../../../../src/renderer/phone/recovery/keepDialogs';
+import { initialState, reduce } from '../../../../../src/renderer/phone/state/reduce';
+import { noticeText } from '../../../../../src/renderer/ui/model/noticeText';
+import { words } from '../../../../../src/renderer/ui/words/words';
+import type { SipDialog } from '../../../../../src/shared/domain/call/recovery';
+import { FakePeerConnection, installBrowserParts } from '../../../../support/phone/browserParts';
+import { FakeHost } from '../../../../support/phone/fakeHost';
+import { FakeStore } from '../../../../support/phone/fakeStore';
+import { phoneAtServer } from '../../../../support/phone/phoneFixture';
+import { established, ringing } from '../../../../support/ui/states';
 
 const other = { ...ringing, id: 'b', party: { number: '4711', name: null } };
 
@@ -85,6 +85,6 @@ it('what the lost page could not say, this one says once it is registered: BYE w
   expect(bye.cseq).toBeGreaterThan(dialog.sequence);
   expect(phone.state.lastEnded?.reason).toBe('phone-crashed');
   server.reply(bye, '200 OK');
-  await phone.signOut();
+  await phone.dispose();
   await server.close();
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { devicesOfKind } from '../../../../../src/renderer/phone/audio/deviceList';
+import { devicesOfKind } from '../../../../../src/renderer/phone/devices/deviceList';
 import { behindSystem } from '../../../../../src/shared/domain/devices/soundDevices';
 
 const listed = (deviceId: string, label: string, groupId: string, kind: MediaDeviceKind = 'audiooutput') => ({
