@@ -1,8 +1,8 @@
 import type { Call, EndedCall } from '../../shared/domain/call/call';
 import type { CallRecord } from '../../shared/domain/call/callRecord';
 import type {
-  CommandProblem,
   CommandOrigin,
+  CommandProblem,
   CommandResult,
   PhoneCommand,
 } from '../../shared/domain/call/command';

@@ -2,8 +2,8 @@ import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone
 import { reduce } from '../../../src/renderer/phone/state/reduce';
 import type { Call } from '../../../src/shared/domain/call/call';
 import type {
-  CommandProblem,
   CommandOrigin,
+  CommandProblem,
   CommandResult,
   PhoneCommand,
 } from '../../../src/shared/domain/call/command';

@@ -225,7 +225,8 @@ export class Calls {
     const { store } = this.#deps;
     const read = readDialText(text);
     // What was picked out of words, or goes on after the answer, is shown to the agent before it comes here.
-    if (read.kind !== 'one' || read.picked || read.after !== null) return { ok: false, problem: 'bad-number' };
+    if (read.kind !== 'one' || read.picked || read.after !== null)
+      return { ok: false, problem: 'bad-number' };
     const { number } = read;
     const sip = this.#agent();
     if (sip === null || store.state.registration.state !== 'registered') {

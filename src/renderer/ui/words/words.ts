@@ -1,4 +1,4 @@
-import type { CommandProblem, CommandOrigin } from '../../../shared/domain/call/command';
+import type { CommandOrigin, CommandProblem } from '../../../shared/domain/call/command';
 import type { EndReason } from '../../../shared/domain/call/endReason';
 import type { PageFailure } from '../../../shared/domain/call/recovery';
 import type { CallLinkProblem } from '../../../shared/domain/dialling/callLink';
