@@ -13,8 +13,13 @@ export default defineConfig({
       // Svelte for the view models: they are plain classes, but with runes in them.
       {
         plugins: [svelte()],
-        // Some wait for timers: more files at a time than cores.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], maxWorkers: 3 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Some wait for timers: more files at a time than cores. A test that hangs may hang for so long; a busy machine is no failure.
+          maxWorkers: 3,
+          testTimeout: 30_000,
+        },
       },
       {
         test: {

@@ -78,8 +78,9 @@ const steps: readonly Step[] = [
   { name: 'e2e:gallery', ...playwright('gallery'), after: ['build'] },
   // It waits for daemons as much as it computes.
   { name: 'sip', ...vitest('sip*'), after: checks },
-  // Phones play and hear in real time.
-  { name: 'e2e:phone', ...playwright('phone'), after: busy },
+  { name: 'e2e:phone', ...playwright('phone'), after: checks },
+  // What is heard is heard in real time.
+  { name: 'e2e:sound', ...playwright('sound'), after: busy },
 ];
 
 /** @param alone its output is the terminal's; else each line of it begins with the step's name */

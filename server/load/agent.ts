@@ -6,30 +6,30 @@ import { messageOf } from '../stack/failure';
 import { retryDelay } from './backoff';
 import { CallTaker } from './call';
 
-/** What the phone asks for (userAgent.ts). Seconds. */
+/** The expiry that the phone asks for. Seconds. */
 const EXPIRES_S = 600;
 /** Time between two OPTIONS by which the phone sees that its server is there, and how long it waits. Milliseconds. */
 const PROBE_INTERVAL_MS = 30_000;
 const PROBE_LIMIT_MS = 8000;
 /** RFC 3261 §17.1.2.2, timer F. Milliseconds. */
 const REGISTER_LIMIT_MS = 32_000;
-/** Answers to REGISTER that only a person can do something about: the phone does not try again (classify.ts). */
+/** Answers to REGISTER after which only a person can help, so the phone does not try again. */
 const FINAL: readonly (number | undefined)[] = [401, 403, 404, 407, 410, 604];
 
 export interface AgentEvents {
-  /** Connected and registered. Milliseconds for opening the connection, and for REGISTER with its challenge. */
+  /** Called when connected and registered, with the milliseconds of the connection, and of REGISTER with its challenge. */
   readonly registered: (connectMs: number, registerMs: number) => void;
-  /** A try that did not end in a registration. */
+  /** Called after a try without success. */
   readonly failed: (reason: string) => void;
-  /** Registered again on the open connection, after so many milliseconds. */
+  /** Called after a refresh on the open connection, with its duration in milliseconds. */
   readonly refreshed: (ms: number) => void;
-  /** An agent who was registered isn't any more. */
+  /** Called when a registered agent is lost. */
   readonly lost: (reason: string) => void;
-  /** A server's answer that only a person could do something about: the phone doesn't try again. */
+  /** Called after an answer with which only a person can help: the phone does not try again. */
   readonly gaveUp: () => void;
 }
 
-/** One agent at his phone, who wants to be registered: after a loss the phone comes back as the real one does. */
+/** An agent's phone, which stays registered: after a loss it comes back as the real phone does. */
 export class Agent {
   readonly dn: string;
   readonly #place: Place;
@@ -66,19 +66,19 @@ export class Agent {
     this.#calls = new CallTaker(this.#contact, (text) => this.#connection?.send(text));
   }
 
-  /** Connects and registers, and does so again whenever that is lost. */
+  /** Connects and registers, again after each loss. */
   start(): void {
     void this.#try();
   }
 
-  /** Registers again on the open connection, and tells how it went. */
+  /** Refreshes the registration on the open connection, and reports the result. */
   async refresh(): Promise<void> {
     const begun = performance.now();
     try {
       await this.#register();
       this.#events.refreshed(performance.now() - begun);
     } catch (error) {
-      // Together with the connection it is told of there.
+      // The loss of the connection has been reported already.
       if (!this.#registered) return;
       this.#registered = false;
       this.#events.lost(messageOf(error));
@@ -86,7 +86,7 @@ export class Agent {
     }
   }
 
-  /** The network fails under the phone. */
+  /** Cuts the connection, as a lost network does. */
   cut(): void {
     this.#connection?.cut();
   }
@@ -183,7 +183,7 @@ export class Agent {
 
 /** A REGISTER that was answered, but not with 200. */
 class Refusal extends Error {
-  /** Only a person could help: the phone asks for a new password, or for IT. */
+  /** True if only a person can help: the phone asks for a new password, or for IT. */
   readonly final: boolean;
   readonly retryAfterMs: number | null;
 

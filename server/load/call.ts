@@ -11,14 +11,14 @@ const answer = phoneDescription({
 });
 
 /**
- * How a phone takes its calls: it rings, and answers when Genesys says so (NOTIFY talk, docs/genesys-protocol.md §1).
+ * Takes calls as a phone does: it rings, and answers when Genesys says so (NOTIFY talk, docs/genesys-protocol.md §1).
  * @param send where replies go
  */
 export class CallTaker {
   readonly #contact: string;
   readonly #send: (text: string) => void;
   readonly #tag = token();
-  /** The INVITE that rings. A load agent takes one call at a time, as people do. */
+  /** The INVITE that rings. An agent takes one call at a time. */
   #ringing: SipMessage | undefined;
 
   constructor(contact: string, send: (text: string) => void) {

@@ -6,7 +6,7 @@ import { genesysOffer } from '../sip/sdp';
 import type { CallTally } from './meter';
 import type { LoadTrunk } from './trunk';
 
-/** Calls to agents, signalling only, as flow A goes (docs/genesys-protocol.md §1): INVITE, NOTIFY talk from the desktop, answer, BYE. */
+/** Calls agents by flow A (docs/genesys-protocol.md §1), signalling only: INVITE, NOTIFY talk from the desktop, answer, BYE. */
 export class Caller {
   readonly #trunk: LoadTrunk;
   readonly #talkMs: number;
@@ -24,7 +24,7 @@ export class Caller {
     return { samples: { ring: this.#ring, answer: this.#answer }, failures: this.#failures };
   }
 
-  /** Calls one agent after the other, `rate` a second, for `forMs`; then waits for the last to end. */
+  /** Calls one agent after the other, `rate` a second, for `forMs`; resolves when the last call has ended. */
   async call(dns: readonly string[], rate: number, forMs: number, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
     for (let count = 0; (count * 1000) / rate < forMs; count += 1) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { StackFailure } from '../stack/failure';
 import type { Account, Answer, Order } from './orders';
 
-/** The worker processes, as one. */
+/** All worker processes, used as one. */
 export class Crew {
   readonly #workers: readonly Worker[];
 
@@ -22,7 +22,7 @@ export class Crew {
     await Promise.all(this.#workers.map((worker, index) => worker.tell(orderOf(index))));
   }
 
-  /** What all have counted since the last time. */
+  /** The results of all workers since the last call. */
   async account(): Promise<Account> {
     const accounts = await Promise.all(this.#workers.map((worker) => worker.tell({ order: 'account' })));
     return accounts.filter((account) => account !== undefined).reduce(add);
@@ -49,11 +49,11 @@ class Worker {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    this.#process.on('message', ({ id, account, error }: Answer) => {
+    this.#process.on('message', ({ id, account, problem }: Answer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (error === undefined) waiting?.resolve(account);
-      else waiting?.reject(new StackFailure(error));
+      if (problem === undefined) waiting?.resolve(account);
+      else waiting?.reject(new StackFailure(problem));
     });
     this.#process.on('exit', () => {
       const failure = new StackFailure('a process of the load test ended before its time');
@@ -66,7 +66,7 @@ class Worker {
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      // After an early end nobody is told any more: an error here, which the process would else raise as an event.
+      // After an early end sending fails; without a callback the process would raise that as an event.
       this.#process.send({ id, order }, (error) => {
         if (error !== null) reject(new StackFailure(`a load process can't be told: ${error.message}`));
       });

@@ -2,7 +2,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { Place } from '../sip/connection';
 import { Agent } from './agent';
 
-/** What a stretch of time brought: latencies in milliseconds, and how often what failed. */
+/** Results of a stretch of time: latencies in milliseconds, and the count of each failure. */
 export interface Tally {
   readonly samples: Record<'connect' | 'register' | 'refresh' | 'back', number[]>;
   readonly failures: Record<string, number>;
@@ -14,20 +14,20 @@ export interface Share {
   readonly domain: string;
   readonly password: string;
   readonly place: Place;
-  /** Source addresses, taken in turn; none: what the system gives. */
+  /** Source addresses, used in turn; none: the system's choice. */
   readonly sources: readonly string[];
 }
 
-/** Agents, started and watched together: those of one process. */
+/** The agents of one process. */
 export class Fleet {
   readonly #agents: readonly Agent[];
   readonly #registered = new Set<Agent>();
   readonly #gaveUp = new Set<Agent>();
-  /** When an agent was lost, until it is back. */
+  /** Time at which an agent was lost, until it is back. */
   readonly #lostAt = new Map<Agent, number>();
-  /** Who was lost since the tally was last taken. */
+  /** Agents that were lost since the tally was last taken. */
   readonly #stricken = new Set<Agent>();
-  /** Told of every change of an agent's registration. */
+  /** Called at every change of an agent's registration. */
   readonly #watchers = new Set<() => void>();
   #tally = emptyTally();
   #refreshing: NodeJS.Timeout[] = [];
@@ -63,7 +63,7 @@ export class Fleet {
     });
   }
 
-  /** What was counted since the last call. */
+  /** Results since the last call. */
   takeTally(): Tally {
     const tally = this.#tally;
     this.#tally = emptyTally();
@@ -75,7 +75,7 @@ export class Fleet {
     return this.#registered.size;
   }
 
-  /** Starts everyone: `rate` a second, or with `atOnce` on the way at a time. Resolves when all are registered, or at the limit. */
+  /** Starts all agents: `rate` a second, or `atOnce` at a time. Resolves when all are registered, or at the limit. */
   async connect(
     pace: { readonly rate: number } | { readonly atOnce: number },
     limitMs: number,
@@ -90,25 +90,25 @@ export class Fleet {
     } else {
       for (const [index, agent] of this.#agents.entries()) {
         agent.start();
-        // The server takes nobody any more: those who haven't started are missing as well.
+        // The server accepts no more: agents that have not started are missing, too.
         if (!(await this.#until(() => index + 1 - this.#arrived < pace.atOnce, limitMs))) return;
       }
     }
     await this.settled(limitMs);
   }
 
-  /** Resolves when everyone is registered, or has given up, or at the limit. */
+  /** Resolves when all agents are registered or have given up, or at the limit. */
   async settled(limitMs: number): Promise<void> {
     await this.#until(() => this.#arrived === this.#agents.length, limitMs);
   }
 
-  /** Resolves when everyone was lost since the tally was taken and is back, or at the limit. */
+  /** Resolves when all agents were lost since the last tally and are back, or at the limit. */
   async returned(limitMs: number): Promise<void> {
     const all = this.#agents.length;
     await this.#until(() => this.#stricken.size === all && this.#arrived === all, limitMs);
   }
 
-  /** From now on each agent registers again every `intervalMs`, spread over that time; null: no more. */
+  /** Refreshes each agent's registration every `intervalMs`, spread over that time; null stops it. */
   refresh(intervalMs: number | null): void {
     for (const timer of this.#refreshing) clearTimeout(timer);
     this.#refreshing = [];
@@ -138,7 +138,7 @@ export class Fleet {
     await Promise.all(Array.from({ length: Math.min(atOnce, this.#agents.length) }, lane));
   }
 
-  /** Everyone's network fails at once. */
+  /** Cuts all connections at once. */
   cut(): void {
     for (const agent of this.#agents) agent.cut();
   }
@@ -155,7 +155,7 @@ export class Fleet {
     for (const watcher of this.#watchers) watcher();
   }
 
-  /** Resolves with true when the condition holds, with false at the limit. */
+  /** Resolves with true if the condition holds in time, else with false. */
   #until(condition: () => boolean, limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const done = (held: boolean) => {

@@ -1,4 +1,4 @@
-/** Of many durations, in milliseconds. */
+/** Percentiles of durations, in milliseconds. */
 export interface Latency {
   readonly count: number;
   readonly p50: number;
@@ -6,7 +6,7 @@ export interface Latency {
   readonly max: number;
 }
 
-/** Undefined where nothing was measured. */
+/** The percentiles; undefined if nothing was measured. */
 export function latencyOf(samples: readonly number[]): Latency | undefined {
   const sorted = Float64Array.from(samples).sort();
   const at = (share: number) => Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN);

@@ -4,11 +4,11 @@ import { latencyOf } from './latency';
 import type { PhaseReport } from './report';
 import { type CpuTimes, cpuBetween, cpuTimes } from './servers';
 
-/** What became of calls. */
+/** Results of calls. */
 export interface CallTally {
   /** Milliseconds from INVITE to 180, and from NOTIFY talk to the answer. */
   readonly samples: { readonly ring: readonly number[]; readonly answer: readonly number[] };
-  /** What failed, how often. */
+  /** Count of each failure. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
@@ -21,7 +21,7 @@ interface Look {
   readonly client: number;
 }
 
-/** Looks at agents and daemons before and after a phase. */
+/** Measures agents and daemons before and after a phase. */
 export class Meter {
   readonly #crew: Crew;
   readonly #runtime: Runtime;

@@ -1,6 +1,6 @@
 import type { Tally } from './fleet';
 
-/** What a worker process is told. Times in milliseconds. */
+/** An order to a worker process. Times in milliseconds. */
 export type Order =
   | {
       readonly order: 'recruit';
@@ -18,14 +18,14 @@ export type Order =
       readonly pace: { readonly rate: number } | { readonly atOnce: number };
       readonly limitMs: number;
     }
-  /** Each agent from now on registers again so often; null: no more. */
+  /** Interval at which each agent refreshes its registration from now on; null stops it. */
   | { readonly order: 'refresh'; readonly intervalMs: number | null }
   | { readonly order: 'flood'; readonly forMs: number; readonly atOnce: number }
   | { readonly order: 'cut' }
   | { readonly order: 'return'; readonly limitMs: number }
   | { readonly order: 'account' };
 
-/** An order on its way: several may be under way, and `id` tells whose answer comes. */
+/** An order with an `id` by which its answer is recognised. */
 export interface Letter {
   readonly id: number;
   readonly order: Order;
@@ -34,10 +34,10 @@ export interface Letter {
 export interface Answer {
   readonly id: number;
   readonly account?: Account;
-  readonly error?: string;
+  readonly problem?: string;
 }
 
-/** What a worker has counted since it was last asked. */
+/** A worker's results since it was last asked. */
 export interface Account {
   readonly tally: Tally;
   /** Agents that are registered now. */

@@ -12,10 +12,10 @@ import type { LoadOptions } from './options';
 import type { Population } from './population';
 import { LoadTrunk } from './trunk';
 
-/** Who isn't registered by then is lost. Milliseconds. */
+/** Agents that are not registered by then count as lost. Milliseconds. */
 const LIMIT_MS = 60_000;
 
-/** What a load test does with its agents, one thing after the other. */
+/** The phases of a load test. */
 export class Phases {
   readonly #selection: StackSelection;
   readonly #settings: StackSettings;
@@ -63,7 +63,7 @@ export class Phases {
     }));
   }
 
-  /** All connect and register. */
+  /** Lets all agents connect and register. */
   async connect(): Promise<undefined> {
     const { rate, atOnce } = this.#options;
     const { size } = this.#crew;
@@ -71,7 +71,7 @@ export class Phases {
     await this.#crew.tell(() => ({ order: 'connect', pace, limitMs: LIMIT_MS }));
   }
 
-  /** They stay, keep registered, and take calls. */
+  /** Lets them stay, refresh, and take calls. */
   async hold(): Promise<CallTally | undefined> {
     const { hold, refresh, calls, talk } = this.#options;
     await this.#crew.tell(() => ({ order: 'refresh', intervalMs: refresh * 1000 }));
@@ -95,14 +95,14 @@ export class Phases {
     }
   }
 
-  /** They register again and again on their open connections. */
+  /** Lets them register again and again on their open connections. */
   async flood(): Promise<undefined> {
     const { flood, atOnce } = this.#options;
     const each = Math.ceil(atOnce / this.#crew.size);
     await this.#crew.tell(() => ({ order: 'flood', forMs: flood * 1000, atOnce: each }));
   }
 
-  /** All lose their connection at once, and come back. */
+  /** Takes all their connections at once, and waits until they are back. */
   async storm(kind: 'kill' | 'cut'): Promise<undefined> {
     const back = this.#crew.tell(() => ({ order: 'return', limitMs: LIMIT_MS }));
     if (kind === 'cut') {

@@ -5,17 +5,17 @@ import { withDatabase } from '../stack/database/database';
 import { generatePassword } from '../stack/settings/secrets';
 import type { StackSettings } from '../stack/settings/settings';
 
-/** How many rows go into one statement. */
+/** Rows in one SQL statement. */
 const ROWS = 1000;
 const PATTERN = '^load-[0-9]{5}$';
 
-/** The agents of a load test. They share a password, which nobody else ever sees. */
+/** The agents of a load test, with the one password that all of them have. */
 export interface Population {
   readonly dns: readonly string[];
   readonly password: string;
 }
 
-/** Adds `count` agents in one transaction, instead of those that a killed load test may have left. */
+/** Adds `count` agents in one transaction, and removes those that a killed load test may have left. */
 export async function addPopulation(
   stateDir: string,
   settings: StackSettings,
@@ -46,14 +46,14 @@ async function remove(connection: Connection): Promise<void> {
   await connection.execute(`DELETE FROM subscriber WHERE ${ours}`);
 }
 
-/** MySQL ends one of two transactions that wait for each other, and here Kamailio writes as well: then it is done again. */
+/** Repeats a transaction that MySQL has aborted because of a deadlock with Kamailio's writes. */
 async function settled(action: () => Promise<void>, tries = 30): Promise<void> {
   try {
     await action();
   } catch (error) {
     const deadlock = error instanceof Error && 'code' in error && error.code === 'ER_LOCK_DEADLOCK';
     if (!deadlock || tries === 0) throw error;
-    // Kamailio writes row after row: what it is about takes a moment.
+    // Give Kamailio time to finish writing.
     await delay(100);
     await settled(action, tries - 1);
   }

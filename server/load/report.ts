@@ -3,28 +3,28 @@ import type { Latency } from './latency';
 export interface PhaseReport {
   readonly name: 'connect' | 'hold' | 'flood' | 'storm';
   readonly seconds: number;
-  /** Registrations that came about, each with its challenge; and how many a second. */
+  /** Successful registrations, each with its challenge, and their number per second. */
   readonly registrations: number;
   readonly perSecond: number;
-  /** Milliseconds each. Not there: nothing was measured. */
+  /** Latencies in milliseconds; absent if nothing was measured. */
   readonly latency: {
     /** Opening a connection: TCP, TLS and WebSocket. */
     readonly connect?: Latency;
     /** REGISTER with its challenge, on the new connection. */
     readonly register?: Latency;
-    /** The same later, on the open connection. */
+    /** Duration of a refresh on the open connection. */
     readonly refresh?: Latency;
-    /** From the loss of the connection until the agent is registered again. */
+    /** Time from the loss of the connection until the agent is registered again. */
     readonly back?: Latency;
-    /** From INVITE to 180. */
+    /** Time from INVITE to 180. */
     readonly ring?: Latency;
-    /** From NOTIFY talk to the answer. */
+    /** Time from NOTIFY talk to the answer. */
     readonly answer?: Latency;
   };
-  /** Agents that should have been registered at its end, and were not. */
+  /** Agents that were not registered at its end, but should have been. */
   readonly missing: number;
   readonly callsFailed: number;
-  /** What failed, how often. Phones try again: a failure is no agent lost. */
+  /** Count of each failure. Phones try again, so a failure does not mean that an agent is lost. */
   readonly failures: Readonly<Record<string, number>>;
   /** CPU time used, in cores. */
   readonly cores: {
@@ -36,7 +36,7 @@ export interface PhaseReport {
 }
 
 export interface LoadReport {
-  /** Nobody was missing at the end of any phase, and every call went through. */
+  /** True if no agent was missing at the end of any phase, and every call succeeded. */
   readonly ok: boolean;
   readonly agents: number;
   /** Processes and source addresses that the agents were spread over. */
@@ -48,11 +48,11 @@ export interface LoadReport {
     readonly loadBefore: number;
   };
   readonly phases: readonly PhaseReport[];
-  /** What an agent who is registered and at rest costs Kamailio. Bytes. */
+  /** Memory that Kamailio needs for an idle registered agent. Bytes. */
   readonly memory: {
     /** Proportional set size of all processes. */
     readonly pssPerAgent: number;
-    /** Of the shared memory that `-m` in server/kamailio/start grants; and what of it is left. */
+    /** Used and free part of the shared memory that `-m` in server/kamailio/start grants. */
     readonly sharedPerAgent: number;
     readonly sharedFree: number;
   };

@@ -14,13 +14,13 @@ import { addPopulation, type Population, removePopulation } from './population';
 import type { LoadReport, PhaseReport } from './report';
 import { kamailioMemory, openFilesLimit } from './servers';
 
-/** A process of its own pays from so many agents on. */
+/** Agents for which a process of their own pays off. */
 const AGENTS_PER_WORKER = 200;
-/** Files that a process has open besides its connections, amply. */
+/** Allowance for files that a process has open besides its connections. */
 const OTHER_FILES = 300;
 
 /**
- * Puts agents onto a running set and measures what they cost it. They exist in the database for as long as this runs.
+ * Runs a load test: puts agents onto a running server set and measures it. They are in the database only while this runs.
  * @param signal ends it early
  * @throws StackFailure naming what is missing, or when it was ended early
  */
@@ -43,7 +43,7 @@ export async function runLoad(
       const load = carryOut(selection, settings, runtime, options, crew, population, report, signal);
       return await Promise.race([load, aborted(signal)]);
     } finally {
-      // Whatever becomes of the processes, no agent stays behind.
+      // No agent stays behind, even if a process fails.
       try {
         await crew.end();
       } finally {
@@ -69,7 +69,7 @@ async function carryOut(
   const phases = new Phases(selection, settings, options, crew, population, signal);
   const meter = new Meter(crew, runtime, agents);
   const done: PhaseReport[] = [];
-  /** Nothing is asked of a set that has not got its agents. */
+  /** Skips a phase if agents are missing. */
   const phase = async (...what: Parameters<Meter['measure']>) => {
     if (done.some(({ missing }) => missing > 0)) return;
     report(`${what[0]} …`);

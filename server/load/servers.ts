@@ -20,7 +20,7 @@ async function cpuTime(pid: number): Promise<number> {
   return ((Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 1000) / TICKS;
 }
 
-/** What was used between two looks, also by processes that are new. What a process that died had used is lost. */
+/** CPU time used between two samples, also by new processes. The time of processes that died is lost. */
 export function cpuBetween(before: CpuTimes, after: CpuTimes): number {
   return [...after].reduce((sum, [pid, time]) => sum + time - (before.get(pid) ?? 0), 0);
 }
@@ -28,7 +28,7 @@ export function cpuBetween(before: CpuTimes, after: CpuTimes): number {
 export interface KamailioMemory {
   /** Proportional set size of all its processes: what they share is counted once. Bytes. Needs root. */
   readonly pss: number;
-  /** Of the shared memory that `-m` in server/kamailio/start grants. Bytes. */
+  /** Used part of the shared memory that `-m` in server/kamailio/start grants. Bytes. */
   readonly sharedUsed: number;
   readonly sharedFree: number;
 }
@@ -55,7 +55,7 @@ async function proportionalSetSize(pid: number): Promise<number> {
   return Number(/^Pss: +(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
 }
 
-/** How many files a process may hold open. */
+/** The number of files that a process may hold open. */
 export async function openFilesLimit(pid: number | 'self'): Promise<number> {
   const limits = await readFile(`/proc/${pid}/limits`, 'utf8').catch(() => '');
   const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];

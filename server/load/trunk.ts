@@ -26,7 +26,7 @@ function ackOf(invite: string, refusal: SipMessage): string {
   ]);
 }
 
-/** SIP Server's side of the trunk: requests over UDP, repeated until they are answered, many at a time. */
+/** SIP Server's side of the trunk: many requests at a time over UDP, repeated until they are answered. */
 export class LoadTrunk {
   readonly #socket: Socket;
   readonly #server: { readonly host: string; readonly port: number };
@@ -105,7 +105,7 @@ export class LoadTrunk {
     });
   }
 
-  /** What is still under way is forgotten. */
+  /** Closes the socket and forgets what is still under way. */
   close(): void {
     for (const { repeat, limit } of this.#pending.values()) {
       clearTimeout(repeat);
@@ -119,7 +119,7 @@ export class LoadTrunk {
       this.#pending.get(transactionOf(message))?.onReply(message, message.status);
       return;
     }
-    // Asterisk's own requests within a call: a BYE, or a re-INVITE, to which a trunk without media has nothing to say.
+    // Asterisk's own requests within a call: accept a BYE, refuse a re-INVITE, as this trunk has no media.
     const isInvite = (header(message, 'cseq') ?? '').endsWith('INVITE');
     if (message.startLine.startsWith('ACK ')) return;
     this.send(composeReply(message, isInvite ? '488 Not Acceptable Here' : '200 OK', { toTag: token() }));

@@ -1,8 +1,9 @@
 import { placeOf } from '../sip/connection';
+import { messageOf } from '../stack/failure';
 import { Fleet } from './fleet';
 import type { Account, Answer, Letter, Order } from './orders';
 
-/** One of the processes among which the agents are shared out: does what the one that started it orders. */
+/** A process with a share of the agents. It carries out the orders of the process that started it. */
 let fleet: Fleet | undefined;
 
 function requireFleet(): Fleet {
@@ -41,17 +42,16 @@ async function carryOut(order: Order): Promise<Account | undefined> {
 }
 
 function answer(message: Answer): void {
-  // Who gave the order may have ended early.
+  // The process that gave the order may have ended.
   process.send?.(message, undefined, undefined, () => undefined);
 }
 
 process.on('message', ({ id, order }: Letter) => {
   carryOut(order).then(
     (account) => answer(account === undefined ? { id } : { id, account }),
-    (error: unknown) => answer({ id, error: String(error) }),
+    (error: unknown) => answer({ id, problem: messageOf(error) }),
   );
 });
-// Ctrl-C and the end of the terminal reach the whole group of processes; the one that gives the orders ends this one when it has
-// heard of it.
+// Ctrl-C and the end of the terminal reach all processes of the group; the one that gives the orders then ends this one.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());

@@ -3,7 +3,7 @@ export interface RtpPacket {
   readonly payloadType: number;
   readonly marker: boolean;
   readonly sequence: number;
-  /** In samples, modulo 2^32. */
+  /** Time in samples, modulo 2^32. */
   readonly timestamp: number;
   readonly ssrc: number;
   readonly payload: Uint8Array;

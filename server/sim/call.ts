@@ -7,7 +7,7 @@ import { answerTo, makeCallTimeout, offer, remoteMedia } from './descriptions';
 import { type Flow, type Pace, Progress } from './flows';
 import type { MediaEndpoint, MediaStatistics } from './media/endpoint';
 
-/** How the server side holds: by direction (RFC 3264), or the older way with the address 0.0.0.0. */
+/** The server's way to hold: by direction (RFC 3264), or by the address 0.0.0.0 (RFC 2543). */
 export type HoldKind = 'sendonly' | 'inactive' | 'zero-address';
 
 export interface Step {
@@ -151,7 +151,7 @@ export class SimulatedCall {
     if (!this.#ended) await once(this.#events, 'ended');
   }
 
-  /** What happened, with the path of its recording when there is one. */
+  /** The report of this call, with the path of its recording if there is one. */
   report(recording?: string): CallReport {
     return {
       flow: this.settings.flowName,
@@ -284,7 +284,7 @@ export class SimulatedCall {
     }
   }
 
-  /** How long a gate stays closed, in milliseconds; undefined when it only lets a failed call out. */
+  /** Time for which a gate stays closed, in milliseconds; undefined if it only lets a failed call out. */
   #delayOf(gate: string): number | undefined {
     const delay = this.settings.flow.delays[gate];
     if (delay !== undefined) return this.#milliseconds(delay);

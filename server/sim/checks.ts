@@ -1,7 +1,7 @@
 import { header, type SipMessage, tagOf } from '../sip/message';
 import { isHeld, parseAudio } from '../sip/sdp';
 
-/** What a documented step's message has to hold besides coming at all. Each gives the fault in words, or undefined. */
+/** A check of a documented step's message. It returns the fault in words, or undefined. */
 type Check = (message: SipMessage) => string | undefined;
 
 const dialog: Check = (message) => {
@@ -64,7 +64,7 @@ export function faultInAgentOffer(message: SipMessage, hold: boolean): string | 
     : `it does not retrieve (a=${described.direction})`;
 }
 
-/** What is worth telling though it is allowed. */
+/** A remark on something that is allowed but unusual. */
 export function remarkOn(step: string, message: SipMessage): string | undefined {
   // Asked for by the documentation, though SIP Server sends NOTIFY without it too (docs/genesys-protocol.md §1).
   if (step === '180' && !/\btalk\b/i.test(header(message, 'allow-events') ?? '')) {

@@ -4,7 +4,7 @@ import type { RemoteMedia } from './media/endpoint';
 
 const LAWS: Readonly<Record<string, G711Law>> = { pcmu: 'PCMU', pcma: 'PCMA' };
 
-/** What the peer would like to be sent; undefined when it is held, has refused audio, or knows no G.711. */
+/** The media that the peer wants to receive; undefined if it holds, has refused audio, or has no G.711. */
 export function remoteMedia(audio: AudioDescription): RemoteMedia | undefined {
   const law = lawOf(audio);
   if (!law || audio.port === 0 || isHeld(audio)) return undefined;

@@ -15,11 +15,11 @@ export const FLOW_NAMES = [
 ] as const;
 export type FlowName = (typeof FLOW_NAMES)[number];
 
-/** How long the simulator lets each part of a call last, in milliseconds. */
+/** The pace of a simulated call, in milliseconds. */
 export interface Pace {
   /** Ringing, until the desktop's Answer (NOTIFY talk) or the caller's hanging up. */
   readonly ringMs: number;
-  /** How long a person may take to answer, decline or hang up. */
+  /** Time that a person may take to answer, decline or hang up. */
   readonly patienceMs: number;
   /** Talking, before hold, transfer or the end. */
   readonly talkMs: number;
@@ -88,7 +88,7 @@ const STEP_FIVE = [
   got('re-INVITE 200'),
   sent('re-INVITE ACK sent'),
 ];
-/** Both sides may hang up at once. */
+/** Steps of an end in which both sides may hang up at once. */
 const RELEASED = [sent('BYE sent'), inAnyOrder(got('BYE 200'), perhaps(got('agent BYE')))];
 /** Asterisk 22 ends a call by itself whose media was not agreed on, with two BYEs one after the other. */
 const RELEASED_UNCONNECTED = [
@@ -219,7 +219,7 @@ export const DESTINATION: Flow = {
   bodies: { alerting: 'answer' },
 };
 
-/** What may happen at any time besides the documented steps: "accept more than they show". */
+/** Steps that may happen at any time besides the documented ones. */
 const TOLERATED = /^(100|180|183|agent request|agent re-INVITE( ACK)?|NOTIFY sipfrag 1\d\d)$/;
 
 export interface Awaited {

@@ -8,7 +8,7 @@ import { hostSipp } from './sipp/host';
 import { nativeSipp } from './sipp/native';
 import type { Endpoint } from './sipp/process';
 
-/** What the simulator needs to know of the server set that it calls. */
+/** The server set that the simulator calls. */
 export interface SimulatedStack {
   readonly runtime: 'docker' | 'native';
   /** `address:port` of Kamailio. */
@@ -19,8 +19,8 @@ export interface SimulatedStack {
 const LOCAL_ADDRESS = '127.0.0.1';
 
 /**
- * Where the simulator of this server set stands. With Docker, SIPp has to be installed on this machine: a container's
- * address would not be the one the set trusts, nor the one that this process's audio comes from.
+ * The simulator's place in the network of a server set. With Docker, SIPp must be installed on this machine: a container's address would
+ * not be the one that the set trusts, nor the one that this process's audio comes from.
  * @param local other than the set's own Genesys address
  * @throws Error naming what is missing
  */

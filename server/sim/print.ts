@@ -1,6 +1,6 @@
 import type { CallReport } from './call';
 
-/** The reports of calls as text for a person: each call's steps with their times, and what went wrong. */
+/** Prints reports of calls for people: each call's steps with their times, and what went wrong. */
 export function printReports(reports: readonly CallReport[]): string {
   const failed = reports.filter((report) => !report.ok);
   const summary = `${reports.length} call(s), ${reports.length - failed.length} as documented, ${failed.length} not`;

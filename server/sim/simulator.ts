@@ -9,13 +9,12 @@ import { type Command, isOneLine, type Report } from './control/frames';
 import { ControlLink } from './control/link';
 import { DEFAULT_PACE, DESTINATION, FLOWS, type FlowName, type Pace } from './flows';
 import { MediaEndpoint } from './media/endpoint';
-import { type Endpoint, SippProcess } from './sipp/process';
-import type { SippRunner } from './sipp/runner';
+import { type Endpoint, SippProcess, type SippRunner } from './sipp/process';
 
 /** The speech that is sent when no other is named: made with espeak-ng, free to use. */
 export const DEFAULT_SPEECH = join(dirname(fileURLToPath(import.meta.url)), 'media', 'speech.wav');
 
-/** Where the simulator stands. */
+/** The simulator's place in the network. */
 export interface Site {
   /** The SIP address of the server set (Kamailio). */
   readonly server: Endpoint;
@@ -28,13 +27,13 @@ export interface CallOptions {
   readonly flow: FlowName;
   /** The agent's DN. */
   readonly to: string;
-  /** Who calls; for click to dial, the destination. Default 1003. */
+  /** The caller; for click to dial, the destination. Default 1003. */
   readonly from?: string;
   /** Default: a random one for each call. Only with one call. */
   readonly uuid?: string;
   /** P-Asserted-Identity of an external caller, e.g. `"Jane Roe" <sip:+4930123456@example.com>`. */
   readonly assertedIdentity?: string;
-  /** Where a transfer goes (flow refer). Default 1004. */
+  /** Destination of a transfer (flow refer). Default 1004. */
   readonly target?: string;
   readonly hold?: HoldKind;
   readonly pace?: Partial<Pace>;
@@ -167,7 +166,7 @@ export class Simulator {
     throw new Error(failure);
   }
 
-  /** Whether that DN is registered here now. What nobody refreshes stays: SIP Server's own clock is not simulated. */
+  /** True if that DN is registered here now. Registrations never expire: SIP Server's clock is not simulated. */
   inService(dn: string): boolean {
     return this.#inService.has(dn);
   }

@@ -6,7 +6,7 @@ import { parseSipMessage, type SipMessage, transactionOf } from './message';
 /** A WebSocket that isn't open by then won't be: the phone's own limit. Milliseconds. */
 const CONNECT_LIMIT_MS = 10_000;
 
-/** Where phones connect to, and whom they trust. */
+/** A server as phones reach it: its URL, its address, and the CA that they trust. */
 export interface Place {
   readonly url: string;
   /** The address behind the URL's name. */
@@ -31,7 +31,7 @@ export function alwaysAt(address: string): LookupFunction {
 export interface ConnectionOptions {
   /** Default: whatever the system chooses. */
   readonly localAddress?: string | undefined;
-  /** How long the handshake may take, in milliseconds. Default: the phone's own limit. */
+  /** Time limit of the handshake, in milliseconds. Default: the phone's own. */
   readonly limitMs?: number;
   /** Called with each request that comes in. Default: they are ignored. */
   readonly onRequest?: (request: SipMessage) => void;

@@ -66,11 +66,11 @@ const PHONE_CODECS = {
 } as const;
 
 export interface PhoneAudio {
-  /** Who opens DTLS (RFC 5763 §5): an offer leaves it open. */
+  /** The DTLS role (RFC 5763 §5): an offer leaves it open. */
   readonly setup: 'actpass' | 'active';
   readonly direction?: Direction;
   readonly version?: number;
-  /** Where media is expected. `0.0.0.0`: the page hides its addresses (mDNS). */
+  /** Address for media. `0.0.0.0`: the page hides its addresses (mDNS). */
   readonly address?: string;
   readonly port?: number;
   /** The one ICE candidate, at `port`. */
@@ -106,7 +106,7 @@ export function phoneDescription(audio: PhoneAudio): string {
   ].join('\r\n');
 }
 
-/** What Genesys offers (docs/genesys-protocol.md §1), for media that never flows. */
+/** An offer of Genesys (docs/genesys-protocol.md §1), for media that never flows. */
 export const genesysOffer = [
   'v=0',
   'o=SIPServer 1 1 IN IP4 127.0.0.1',

@@ -1,4 +1,4 @@
-/** What went wrong, said so that the person at the terminal can act on it. The command line prints the message alone. */
+/** A failure whose message tells the person at the terminal what to do. The command line prints only the message. */
 export class StackFailure extends Error {
   override readonly name = 'StackFailure';
 }

@@ -82,8 +82,8 @@ export interface Watchable<T> {
 }
 
 /**
- * A value that is replaced, never changed in place. `value` is the newest at once; the listeners are told of every step, all of them in
- * the same order (`Emitter`), so that `now` may be past for one that is told while others have set the next.
+ * A value that is replaced, never changed in place. `value` is the newest at once; the listeners are told of every step, all of
+ * them in the same order (`Emitter`), so that `now` may be past for one that is told while others have set the next.
  */
 export class Observable<T> implements Watchable<T> {
   readonly #changes: Emitter<{ readonly now: T; readonly before: T }>;

@@ -1,4 +1,7 @@
-/** Whether two values of plain data are the same: primitives, arrays and objects of them. What is undefined counts as left out. Pure. */
+/**
+ * Whether two values of plain data are the same: primitives, arrays and objects of them. What is undefined counts as left out.
+ * Pure.
+ */
 export function sameData(one: unknown, other: unknown): boolean {
   // Minus zero is zero, as in JSON.
   if (one === other || Object.is(one, other)) return true;

@@ -12,7 +12,7 @@ import { test as base, expect, type SignedIn, type SignInOptions } from './fixtu
 export { expect } from './fixtures';
 
 /** Genesys SIP Server's stand-in against the tests' stack; everything it starts ends with the test. */
-export interface Genesys {
+interface Genesys {
   call(options: CallOptions): Promise<Simulator>;
   /** Takes the calls that agents dial out. */
   answer(options?: AnswerOptions): Promise<Simulator>;
@@ -23,7 +23,7 @@ export interface Genesys {
 }
 
 /** A signed-in agent whom Genesys's stand-in has called. */
-export interface WithCall extends SignedIn {
+interface WithCall extends SignedIn {
   readonly simulator: Simulator;
   readonly call: SimulatedCall;
   /** The call goes on to its end, of which it was held back; its report, when all went as documented. */

@@ -31,7 +31,7 @@ export interface TestStack extends StackStatus {
   newAgent(options?: { readonly unlimited: true }): Promise<Agent>;
 }
 
-export interface PhoneOptions {
+interface PhoneOptions {
   /** Prefills the form with the stack's server, CA and this agent's DN, types the password and waits for "Online". */
   readonly agent?: Agent;
   /** Prefills the form in the same way for this DN, and stops there. */
@@ -67,7 +67,7 @@ export interface TestPhone {
   close(): Promise<void>;
 }
 
-export type LaunchPhone = (options?: PhoneOptions) => Promise<TestPhone>;
+type LaunchPhone = (options?: PhoneOptions) => Promise<TestPhone>;
 
 /** A new agent, and the phone where they are signed in. */
 export interface SignedIn {

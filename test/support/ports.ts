@@ -4,7 +4,7 @@ const base = Number(process.env['TEST_PORT_BASE'] ?? 21_000);
 /** A server set takes so many ports from its base on. */
 export const portsOfSet = 1000;
 
-/** For the end-to-end tests: as many phones are tested at the same time. */
+/** For the workers of the end-to-end tests that have phones (playwright.config.ts). */
 export const e2ePortBases: readonly number[] = [base + portsOfSet, base, base + 2 * portsOfSet];
 
 /** The bench needs a quiet machine, and runs beside no tests. */

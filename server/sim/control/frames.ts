@@ -5,18 +5,18 @@
  */
 const END = 0x1b;
 const EOL = '\r\n';
-/** What the scenarios tell when no recv takes a message (parts/over.xml). */
+/** The word by which scenarios report a message that no recv takes (parts/over.xml). */
 const UNEXPECTED = 'unexpected message';
 /** SIPp's own limit for one message. */
 const LONGEST = 65_536;
 
 export interface Report {
   readonly callId: string;
-  /** What happened; '' when SIPp only tells where it waits. */
+  /** The event; '' if SIPp only tells where it waits. */
   readonly step: string;
-  /** Where SIPp waits for a command; '' when it does not. */
+  /** The place where SIPp waits for a command; '' if it does not. */
   readonly gate: string;
-  /** When it happened: milliseconds since 1970 by SIPp's clock, to the microsecond. */
+  /** Time of the event: milliseconds since 1970 by SIPp's clock, to the microsecond. */
   readonly epochMs: number;
   /** The SIP message received, else ''. */
   readonly message: string;

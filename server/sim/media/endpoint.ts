@@ -13,10 +13,10 @@ const CATCH_UP_FRAMES = 10;
 const PAYLOAD_TYPE: Record<G711Law, number> = { PCMU: 0, PCMA: 8 };
 /** Comfort noise (RFC 3389): one octet, the level in -dBov. Sent when silence begins, and now and then while it lasts. */
 const COMFORT_NOISE = { payloadType: 13, payload: Uint8Array.of(66), everyFrames: 100 };
-/** What is no louder is silence to a sender that suppresses silence. */
+/** Loudest sample that still counts as silence to a sender that suppresses silence. */
 const SILENCE = 8;
 
-/** Where to send and in what form: what the peer's SDP says (see sip/sdp.ts). */
+/** Destination and form of the audio to send, from the peer's SDP (descriptions.ts). */
 export interface RemoteMedia {
   readonly address: string;
   readonly port: number;
@@ -29,7 +29,7 @@ export interface MediaStatistics {
   readonly packetsReceived: number;
   /** Packets missing between the first and the last sequence number received. */
   readonly packetsLost: number;
-  /** When the first packet came, as process-monotonic milliseconds (performance.now()); undefined: none came. */
+  /** Time of the first packet, as process-monotonic milliseconds (performance.now()); undefined: none came. */
   readonly firstPacketAt: number | undefined;
   readonly digits: string;
 }
@@ -107,7 +107,7 @@ export class MediaEndpoint {
     this.#sendDueFrames();
   }
 
-  /** What was heard since the endpoint was opened, at 8 kHz. */
+  /** The audio received since the endpoint was opened, at 8 kHz. */
   recording(): Int16Array {
     return this.#recorder.samples();
   }

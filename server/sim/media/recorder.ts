@@ -62,7 +62,7 @@ export class Recorder {
     return arrival;
   }
 
-  /** All packets of one event carry its start as timestamp (RFC 4733 section 2.2.2). */
+  /** Collects DTMF: all packets of one event carry its start as timestamp (RFC 4733 §2.2.2). */
   #addEvent(packet: RtpPacket): void {
     if (packet.payload.length < 4 || packet.timestamp === this.#lastEvent) return;
     this.#lastEvent = packet.timestamp;

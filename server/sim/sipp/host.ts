@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { SippRunner } from './runner';
+import type { SippRunner } from './process';
 
-/** SIPp 3.6 ends itself (assertion) when two transactions of a call are open at once, as in every flow here. */
+/** The oldest SIPp that works: 3.6 aborts when two transactions of a call are open at once, as in every flow here. */
 const OLDEST = [3, 8] as const;
 
 /**
- * SIPp as installed on this machine.
+ * Runs SIPp as installed on this machine.
  * @throws Error saying what to install when there is none, or one that is too old
  */
 export async function hostSipp(): Promise<SippRunner> {
   const wanted = `SIPp ${OLDEST.join('.')} or newer (package sip-tester)`;
-  // It exits non-zero after printing its version.
+  // SIPp exits non-zero after printing its version.
   const output = await promisify(execFile)('sipp', ['-v']).then(
     ({ stdout }) => stdout,
     (error: { stdout?: string }) => error.stdout ?? '',
@@ -22,7 +22,7 @@ export async function hostSipp(): Promise<SippRunner> {
   if (Number(major) * 1000 + Number(minor) < oldestMajor * 1000 + oldestMinor) {
     throw new Error(`${wanted} is needed; ${major}.${minor} is installed`);
   }
-  // It would stay when this process is killed.
+  // SIPp would survive if this process is killed.
   const start =
     process.platform === 'linux'
       ? (['setpriv', '--pdeathsig', 'KILL', 'sipp'] as const)

@@ -1,10 +1,10 @@
 import { enter } from '../../stack/runtime/native/enter';
 import { ensureRoot } from '../../stack/runtime/native/roots';
-import type { SippRunner } from './runner';
+import type { SippRunner } from './process';
 
 const FOLDER = '/work';
 
-/** SIPp from the root file system in which the native server set runs Kamailio and Asterisk. Needs root, as that does. */
+/** Runs SIPp in the root file system of the native server set's Kamailio and Asterisk. Needs root. */
 export async function nativeSipp(report: (line: string) => void): Promise<SippRunner> {
   const root = await ensureRoot('telephony', report);
   return {
@@ -15,7 +15,7 @@ export async function nativeSipp(report: (line: string) => void): Promise<SippRu
         'nobody:nogroup',
         [],
         [{ source: folder, target: FOLDER, mode: 'rw' }],
-        // SIPp would stay when this process is killed.
+        // SIPp would survive if this process is killed.
         ['setpriv', '--pdeathsig', 'KILL', 'sipp', ...args],
       ),
   };

@@ -3,19 +3,26 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderScenario } from './render';
-import type { SippRunner } from './runner';
+
+/** A way to run SIPp: from the server set's root file system, or as installed on this machine. */
+export interface SippRunner {
+  /** The path under which SIPp sees a folder of this machine. */
+  inside(folder: string): string;
+  /** The command that runs sipp with these arguments and access to the folder. Its process is SIPp's own. */
+  command(folder: string, args: readonly string[]): readonly [string, ...string[]];
+}
 
 export interface SippSettings {
   readonly runner: SippRunner;
   /** Scenario file names under scenarios/: the calls SIPp makes or takes, and those that come in besides. */
   readonly scenario: string;
   readonly incoming: string | undefined;
-  /** Where requests go: the server's SIP address. */
+  /** The server's SIP address. */
   readonly server: Endpoint;
   /** SIPp's own address: one of the server set's Genesys addresses. */
   readonly local: Endpoint;
   readonly controlPort: number;
-  /** How many calls to make; undefined: as many as come in. */
+  /** Number of calls to make; undefined: answer incoming calls. */
   readonly calls: number | undefined;
 }
 
@@ -53,7 +60,7 @@ export class SippProcess {
   static async start(settings: SippSettings): Promise<SippProcess> {
     const { runner, server, local, calls } = settings;
     const home = await mkdtemp(join(tmpdir(), 'agent-softphone-sim-'));
-    // SIPp may run as another user, who writes its log here; what is around it (0700) keeps everybody else out.
+    // SIPp may run as another user, who writes its log here; the parent folder (0700) keeps everybody else out.
     const here = join(home, 'sipp');
     await mkdir(here);
     await chmod(here, 0o777);
@@ -96,7 +103,7 @@ export class SippProcess {
     return new SippProcess(child, home);
   }
 
-  /** What SIPp has complained about so far. */
+  /** SIPp's error messages so far. */
   async complaints(): Promise<string> {
     const errors = await readFile(join(this.#home, 'sipp', ERRORS), 'utf8').catch(() => '');
     return errors.trim() === '' ? this.#output.trim() : errors.trim();

@@ -18,7 +18,7 @@ async function change(
     `UPDATE subscriber SET ${assignments} WHERE username = ? AND domain = ?`,
     [...values, dn, settings.domain],
   );
-  // Rows that were found, whether or not they differed.
+  // affectedRows counts rows that were found, changed or not.
   if (result.affectedRows === 0) throw noSuchAgent(dn);
 }
 
@@ -35,12 +35,12 @@ export async function addAgent(
 export interface NewAgent {
   readonly dn: string;
   readonly password: string;
-  /** What the agent may dial (classes.ts). Default: the table's. */
+  /** The agent's class of service (classes.ts). Default: the table's. */
   readonly class?: string | undefined;
 }
 
 /**
- * Adds all of them or none.
+ * Adds all agents or none.
  * @throws StackFailure naming those that can't be added: there is an agent with that DN already, or it can't be a DN,
  * or there is no such class
  */
@@ -125,13 +125,13 @@ export async function removeAgent(stateDir: string, settings: StackSettings, dn:
   });
 }
 
-/** What Genesys has last answered when a Kamailio spoke for the DN; null where none ever did. */
+/** Genesys's last answer to a REGISTER for the DN; null if there never was one. */
 interface Mirrored {
   readonly wanted: number | null;
   readonly answer: number | null;
 }
 
-/** `no answer` and `refused` are what keeps a DN out of service whose agent is there. */
+/** State of a DN at Genesys. `no answer` and `refused`: it is not in service although its agent is there. */
 type InService = 'yes' | 'no' | 'no answer' | `refused ${number}`;
 
 function inService(
@@ -147,10 +147,10 @@ function inService(
 
 export interface Agent {
   readonly dn: string;
-  /** How many connections of phones reach the agent now. */
+  /** Number of connections on which phones reach the agent now. */
   readonly phones: number;
   readonly disabled: boolean;
-  /** With `--dn-in-service mirror`: whether Genesys routes to the agent. */
+  /** The DN's state at Genesys; only with `--dn-in-service mirror`. */
   readonly inService?: InService;
 }
 
@@ -178,17 +178,17 @@ export async function listAgents(stateDir: string, settings: StackSettings): Pro
 export interface AgentDetails {
   readonly dn: string;
   readonly disabled: boolean;
-  /** All times are UTC, as `2026-11-23 09:30:00`. */
+  /** Time in UTC, as `2026-11-23 09:30:00`; so are all others here. */
   readonly created: string;
-  /** When a phone last came or went; null when none ever did. */
+  /** Time when a phone last came or went; null if none ever did. */
   readonly lastSeen: string | null;
-  /** With `--dn-in-service mirror`: whether Genesys routes to the agent. */
+  /** The DN's state at Genesys; only with `--dn-in-service mirror`. */
   readonly inService?: InService;
   readonly phones: readonly {
-    /** Where its connection comes from: `address:port`. */
+    /** Source of its connection: `address:port`. */
     readonly from: string;
     readonly userAgent: string;
-    /** When it registered, or last refreshed that. */
+    /** Time of its registration or last refresh. */
     readonly since: string;
     readonly expires: string;
   }[];

@@ -1,7 +1,7 @@
 import { askKamailio, readTable } from '../runtime/kamailio';
 import type { Runtime } from '../runtime/runtime';
 
-/** Who may not sign in for a while (server/kamailio/routes/guard.cfg). */
+/** A temporary ban from signing in (server/kamailio/routes/guard.cfg). */
 export interface Ban {
   /** `pair`: one agent at one address. `address`: all who were never known there. `agent`: at unknown addresses. */
   readonly kind: 'pair' | 'address' | 'agent';
@@ -12,14 +12,14 @@ export interface Ban {
   readonly until: string;
 }
 
-/** What counts towards a ban, by table, and how its keys name whom they count. */
+/** Kamailio's tables that count towards a ban, and the kind of ban that their keys name. */
 const counters = { wrong: 'pair', wrongat: 'address', wrongfor: 'agent' } as const;
 
 /** The bans of this host's Kamailio. @throws StackFailure when it isn't running */
 export async function listBans(runtime: Runtime): Promise<Ban[]> {
   const bans: Ban[] = [];
   for (const [key, reason] of await readTable(runtime, 'ban')) {
-    // Gone since: it has just ended.
+    // Undefined: it has just ended.
     const entry = await askKamailio(runtime, 'htable.get', 'ban', key).catch(() => undefined);
     const until = entry === undefined ? undefined : /expire: (.+)/.exec(entry)?.[1];
     if (until !== undefined) bans.push({ ...parseKey(key), reason, until });
@@ -28,7 +28,7 @@ export async function listBans(runtime: Runtime): Promise<Ban[]> {
 }
 
 /**
- * Lets whoever is meant try again at once: an address with all agents there, or an agent with all addresses.
+ * Lifts the bans of an address with all agents there, or of an agent at all addresses.
  * @param whom an address or a DN
  * @returns how many bans were lifted
  * @throws StackFailure when Kamailio isn't running
@@ -48,7 +48,7 @@ export async function liftBans(runtime: Runtime, whom: string): Promise<number> 
   return lifted.length;
 }
 
-/** An entry may have ended by itself meanwhile. */
+/** Deletes an entry, which may have expired meanwhile. */
 async function forget(runtime: Runtime, table: string, key: string): Promise<void> {
   await askKamailio(runtime, 'htable.delete', table, key).catch(() => undefined);
 }

@@ -4,16 +4,16 @@ import { StackFailure } from '../failure';
 import type { StackSettings } from '../settings/settings';
 import { noSuchAgent } from './credentials';
 
-/** What agents of a class may dial besides colleagues (server/kamailio/routes/class.cfg). */
+/** A class of service: what its agents may dial besides colleagues (server/kamailio/routes/class.cfg). */
 export interface ServiceClass {
   readonly name: string;
   /** Patterns of numbers, as in file names: `?` any character, `*` any number of them, `[1-9]` one of these. */
   readonly allowed: readonly string[];
-  /** Not these, though they are allowed. */
+  /** Exceptions from `allowed`. */
   readonly denied: readonly string[];
 }
 
-/** What a new agent has, by the table's own default. */
+/** The class of new agents, which is the table's default. */
 const standardClass = 'internal';
 
 export async function listClasses(

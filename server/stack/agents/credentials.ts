@@ -1,7 +1,7 @@
 import { ha1 } from '../../sip/digest';
 import { StackFailure } from '../failure';
 
-/** What the dialplan keeps for itself. */
+/** The number that the dialplan reserves for the echo test. */
 const echoTest = '600';
 
 /** @throws StackFailure when no agent can have that directory number */
@@ -14,7 +14,7 @@ export function requireDn(dn: string): void {
   if (dn === echoTest) throw new StackFailure(`${echoTest} is the echo test: choose another DN`);
 }
 
-/** All that is stored of a password: its HA1. @throws StackFailure when it is empty */
+/** The HA1 of a password, which is all that is stored of it. @throws StackFailure when the password is empty */
 export function storedPassword(dn: string, realm: string, password: string): string {
   if (password === '') throw new StackFailure('the password is empty: give one with at least one character');
   return ha1(dn, realm, password);

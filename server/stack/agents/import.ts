@@ -12,8 +12,9 @@ export interface ImportedAgent extends NewAgent {
 const columns = ['dn', 'password', 'class'];
 
 /**
- * Agents of a CSV file (RFC 4180, UTF-8, with or without a byte order mark): a first line that names the columns, `dn` and, if wanted,
- * `password` and `class`; agents without a password get a new one, without a class the usual one. Semicolons do as well, as spreadsheets in many countries write them.
+ * Reads agents from a CSV file (RFC 4180, UTF-8, with or without a byte order mark). Its first line names the columns: `dn` and,
+ * optionally, `password` and `class`. Agents without a password get a new one, without a class the default one. Semicolons work as well
+ * as commas, since spreadsheets in many countries write them.
  * @throws StackFailure naming the line and what to do
  */
 export function readAgentFile(text: string): ImportedAgent[] {
@@ -57,7 +58,7 @@ function requireColumn(name: string): string {
   throw new StackFailure(`unknown column ${JSON.stringify(name)}: use ${columns.join(', ')}`);
 }
 
-/** `dn,password` of the agents whose passwords were made, for handing out. They hold no character that CSV would quote. */
+/** Lines `dn,password` of the agents with generated passwords, which need no quotes in CSV. */
 export function writeMadePasswords(agents: readonly ImportedAgent[]): string {
   const made = agents.filter(({ generated }) => generated);
   return ['dn,password', ...made.map(({ dn, password }) => `${dn},${password}`), ''].join('\n');

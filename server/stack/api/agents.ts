@@ -41,7 +41,7 @@ export const enableAgent = onRunningSet(agents.enableAgent, (direct) => direct.e
 export const listAgents = onRunningSet(agents.listAgents, (direct) => direct.listAgents);
 export const showAgent = onRunningSet(agents.showAgent, (direct) => direct.showAgent);
 
-/** What was guessed before counts no longer. @throws StackFailure when there is no such agent */
+/** Sets a new password, and lifts the agent's bans. @throws StackFailure when there is no such agent */
 export async function setAgentPassword(
   selection: StackSelection,
   dn: string,
@@ -65,12 +65,12 @@ export async function removeAgent(selection: StackSelection, dn: string): Promis
 }
 
 /**
- * Takes an agent's phones out of this host's Kamailio: no call reaches them any more. A phone notices when it refreshes its
- * registration, which is then judged anew; nor does Kamailio remember the password.
+ * Removes an agent's phones and remembered password from this host's Kamailio: no call reaches them any more. A phone notices at its
+ * next refresh, which is checked again.
  */
 async function forgetPhones(runtime: Runtime, dn: string): Promise<void> {
   if ((await runtime.state('kamailio')) !== 'running') return;
-  // Each fails when there is nothing to forget.
+  // Each command fails if there is nothing to remove.
   await askKamailio(runtime, 'ul.rm', 'location', dn).catch(() => undefined);
   await askKamailio(runtime, 'htable.delete', 'ha1', dn).catch(() => undefined);
 }

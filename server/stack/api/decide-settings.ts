@@ -13,7 +13,7 @@ import {
 } from '../settings/settings';
 import type { Site } from '../site/join';
 
-/** What `up` was asked for, and remembers. */
+/** Options of `up` that are remembered. */
 export interface SettingsOptions extends PortChoice {
   /** Default: Docker where its daemon answers, else native. */
   readonly runtime?: 'docker' | 'native';
@@ -31,9 +31,9 @@ export interface SettingsOptions extends PortChoice {
   readonly database?: string;
   /** `ADDRESS[:PORT][;transport=tcp|tls][;name=HOST]` of Genesys SIP Server. Default: 127.0.0.1 on the stand-in's port. */
   readonly genesys?: readonly string[];
-  /** Changes what is remembered. */
+  /** Limits that differ from the remembered ones. */
   readonly limits?: Partial<Limits>;
-  /** Whether agents' registrations are passed on to Genesys (`mirror`). Default: static, Genesys's own configuration says. */
+  /** `mirror` passes agents' registrations on to Genesys. Default: static, by Genesys's own configuration. */
   readonly dnInService?: 'static' | 'mirror';
   /** Seconds without RTP after which a call that nobody holds is ended; 0: never. Default: 120. */
   readonly rtpTimeout?: number;

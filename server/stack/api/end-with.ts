@@ -7,22 +7,22 @@ import { type StackSelection, writePrivately } from '../settings/state-dir';
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const command = join('server', 'stack', 'main.ts');
-/** The folder is kept, with the set's logs, when the set could not be ended. */
+/** If the set can't be stopped, its folder is kept with the logs. */
 const script = 'forget=$1; shift; "$@" && rm -rf "$0" "$forget"';
 
 /**
- * For sets that are no longer of use without this process, which brings them up and down: when it ends before it has called what this
- * returns, the set is ended all the same. To be called before `up`. The newest of such processes counts.
+ * Stops a server set when this process ends, for sets that are of no use without it. Call it before `up`, and the returned function
+ * after `down`. If several processes do this for one set, the newest counts.
  * @param forget a folder to be removed then, with the set in it
  */
 export async function endWithThisProcess(
   { name, stateDir }: StackSelection,
   forget?: string,
 ): Promise<() => Promise<void>> {
-  // Beside the set's state, which may be removed while the will stands.
+  // Beside the set's state folder, which may be removed earlier.
   const file = `${stateDir}.last-will`;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Of an earlier process that was killed a moment ago: it would end the set under this one.
+  // The will of an earlier process that was just killed would stop the set of this one.
   const earlier = await readWill(file);
   if (earlier !== undefined) await killSession(earlier);
   const down = [

@@ -7,15 +7,15 @@ import { rotateLogs } from './logs';
 import { status } from './status';
 import { down, type UpOptions, up } from './up';
 
-/** How often is looked, and how long after a start that failed, in milliseconds. */
+/** Time between two looks, and after a failed start, in milliseconds. */
 const interval = 1000;
 const afterFailure = 5000;
-/** How often the certificate's end is looked at, in milliseconds. */
+/** Time between two looks at the certificate's end, in milliseconds. */
 const certificateInterval = 12 * 60 * 60 * 1000;
 
 /**
- * Brings the set up and starts again what dies, until `signal` is aborted; then ends the set. While somebody has taken the set down
- * on purpose (`down`, `upgrade`) it stays down until their next `up`.
+ * Starts the server set and restarts what dies, until `signal` is aborted; then stops it. After a deliberate `down` (or during
+ * `upgrade`) it stays down until the next `up`.
  * @throws StackFailure when the set doesn't come up at first
  */
 export async function keepUp(
@@ -49,14 +49,14 @@ export async function keepUp(
 
 type State = 'up' | 'unwanted' | 'failed';
 
-/** Starts what has died, and keeps the logs from growing. */
+/** Restarts what has died, and rotates the logs. */
 async function look(selection: StackSelection, report: (line: string) => void): Promise<State> {
   const { wantedDown } = statePaths(selection.stateDir);
   const unwanted = async () => (await readFile(wantedDown).catch(() => undefined)) !== undefined;
   await rotateLogs(selection);
   if (await unwanted()) return 'unwanted';
   const dead = (await status(selection)).services.filter(({ state }) => state === 'stopped');
-  // `down` says so before it ends the first daemon.
+  // `down` writes its mark before it stops the first daemon.
   if (dead.length === 0 || (await unwanted())) return 'up';
   report(`${dead.map(({ name }) => name).join(', ')} died and will be started again`);
   try {

@@ -22,7 +22,7 @@ export async function logs(
   return all.join('\n\n');
 }
 
-/** What all daemons of this host say of one call, by its CallUUID or the Call-ID of its first leg, in the order of time. */
+/** The log lines of all daemons of this host about one call, in the order of time. `name`: its CallUUID, or the Call-ID of its first leg. */
 export async function logsOfCall(selection: StackSelection, name: string): Promise<LogLine[]> {
   const settings = await requireSettings(selection);
   const runtime = createRuntime(selection, settings, quiet);
@@ -34,7 +34,7 @@ export async function rotateLogs(selection: StackSelection): Promise<void> {
   await createRuntime(selection, await requireSettings(selection), quiet).rotateLogs();
 }
 
-/** Where Prometheus finds the figures of this host's daemons. */
+/** The URLs of the metrics of this host's daemons, for Prometheus. */
 export async function metricsTargets(selection: StackSelection): Promise<ScrapeTarget[]> {
   return scrapeTargets(await requireSettings(selection));
 }

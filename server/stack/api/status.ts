@@ -9,7 +9,7 @@ import { phonesCa } from '../settings/state-dir';
 
 const quiet = () => undefined;
 
-/** What `status --json` prints. */
+/** The status of a server set, as `status --json` prints it. */
 export interface StackStatus {
   readonly runtime: 'docker' | 'native';
   readonly profile: 'full' | 'direct';
@@ -18,7 +18,7 @@ export interface StackStatus {
   readonly wss: string;
   /** The URL of update feed (`/updates/`) and provisioning files (`/provisioning/`); phones may connect to its `/sip`, too. */
   readonly https?: string;
-  /** What a phone may relay its media through (RFC 7065), with its own user and password; the likeliest to work comes last. */
+  /** TURN URLs (RFC 7065) through which a phone may relay its media, with the agent's user and password; the likeliest to work is last. */
   readonly turn: readonly string[];
   /** `address:port` of Kamailio for Genesys. */
   readonly sip: string;
@@ -31,7 +31,7 @@ export interface StackStatus {
   }[];
 }
 
-/** What runs the daemons of a set that was brought up. @throws StackFailure when it never was */
+/** The runtime of a server set. @throws StackFailure when it was never started */
 export async function runtimeOf(selection: StackSelection): Promise<Runtime> {
   return createRuntime(selection, await requireSettings(selection), quiet);
 }
@@ -69,7 +69,7 @@ export async function describeStack(
   };
 }
 
-/** By TLS only: the phone proves the agent's own password there (docs/decisions/0063). */
+/** TURN over TLS only, since the phone uses the agent's own password there (docs/decisions/0063). */
 function turnUrls({ domain, ports, run }: StackSettings): string[] {
   if (!run.includes('coturn')) return [];
   return [

@@ -31,13 +31,13 @@ import {
 import { joinSite } from '../site/join';
 
 export interface UpOptions extends SettingsOptions {
-  /** File with the CA that certificates of Genesys must be by, for those that are reached by TLS. Kept from then on. */
+  /** File with the CA of Genesys's certificates, for addresses that are reached over TLS. It is stored. */
   readonly genesysCa?: string;
-  /** A file that `join-file` has written on another host of the site, for a set that is new. */
+  /** File from `join-file` on another host of the site, for a new set. */
   readonly join?: string;
-  /** Told what takes long. */
+  /** Called with progress messages. */
   readonly report?: (line: string) => void;
-  /** Aborted: it is not wanted any more, and what was started is ended again. */
+  /** When aborted, everything that was started is stopped again. */
   readonly signal?: AbortSignal;
 }
 
@@ -48,8 +48,8 @@ const withoutKamailio =
   'no class of service (docs/server/direct.md)';
 
 /**
- * Brings the set up and returns when a phone could register. A set that is up already is left as it is; daemons of it that
- * have died are started again.
+ * Starts the server set and returns when phones can register. A running set is left as it is, except that daemons which have died are
+ * restarted.
  * @throws StackFailure naming the service that failed, with its last log lines; what this call started is ended again
  */
 export async function up(selection: StackSelection, options: UpOptions = {}): Promise<StackStatus> {
@@ -152,7 +152,7 @@ async function ready(
   );
 }
 
-/** Ends what `up` has started, and nothing else. Agents and certificates stay for the next `up`. */
+/** Stops what `up` has started, and nothing else. Agents and certificates stay for the next `up`. */
 export async function down(selection: StackSelection, report: (line: string) => void = quiet): Promise<void> {
   const settings = await readSettings(selection.stateDir);
   if (settings === undefined) return;

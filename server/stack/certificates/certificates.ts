@@ -12,9 +12,9 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Makes the set's CA at first, and the certificates of what phones see and of MySQL, when there is none, when one doesn't
- * name everything under which it is reached, or when it ends within 30 days. What phones see may be given (given-certificate.ts).
- * Why not openssl: docs/decisions/0014.
+ * Makes the set's CA if there is none, and the certificates for phones and for MySQL if one is missing, lacks a name or address under
+ * which the set is reached, or ends within 30 days. The one for phones may be given instead (given.ts). Not by openssl:
+ * docs/decisions/0014.
  * @param anew make what phones see in any case
  * @returns whether what phones see has changed
  */
@@ -32,7 +32,7 @@ export async function ensureCertificates(
   for (const folder of [paths.authority, paths.mysqlTls]) {
     await writePrivately(join(folder, 'ca.pem'), ca.certificate.toString('pem'));
   }
-  // Where it listens, and by which other addresses it is reached: through something in between on the same host, or a virtual one.
+  // The address on which MySQL listens, and those on which it is reached: through a proxy on this host, or a virtual IP.
   const mysqlAddresses = new Set([internalAddress, '127.0.0.1', databaseEndpoint(settings).address]);
   const mysqlNames = [...mysqlAddresses].map((value) => ({ type: 'ip' as const, value }));
   await ensureServerCertificate(ca, paths.mysqlTls, 'mysql', mysqlNames);
@@ -40,7 +40,7 @@ export async function ensureCertificates(
   return ensureServerCertificate(ca, paths.tls, domain, serverNames(domain, address), anew);
 }
 
-/** `server.pem` and `server.key` in `folder`. */
+/** Makes `server.pem` and `server.key` in `folder` if needed. */
 async function ensureServerCertificate(
   ca: Authority,
   folder: string,
@@ -81,7 +81,7 @@ async function ensureServerCertificate(
   return true;
 }
 
-/** Spelled so that it is the same type with and without the page's library. */
+/** The type of a key, spelled so that it is the same with and without the DOM's types. */
 type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 interface Authority {
@@ -153,7 +153,7 @@ async function exportKey(key: SigningKey): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
-/** Positive, as RFC 5280 §4.1.2.2 asks. */
+/** A random serial number, positive as RFC 5280 §4.1.2.2 requires. */
 function serial(): string {
   const bytes = Buffer.from(crypto.getRandomValues(new Uint8Array(16)));
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;

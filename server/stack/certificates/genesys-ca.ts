@@ -6,7 +6,7 @@ import type { StackSettings } from '../settings/settings';
 import { statePaths, writePrivately } from '../settings/state-dir';
 
 /**
- * Keeps the CA that Genesys's certificates are by, for this and later `up`s.
+ * Stores the CA of Genesys's certificates, for this and later `up`s.
  * @param file undefined: what an earlier `up` has kept
  * @throws StackFailure when a TLS connection needs one and there is none, or when the file isn't one
  */

@@ -6,20 +6,20 @@ import { StackFailure } from '../failure';
 import type { StackSettings } from '../settings/settings';
 import { statePaths, writePrivately } from '../settings/state-dir';
 
-/** What IT gives: files, or what is in them. It must be whole (docs/decisions/0054). */
+/** A certificate that IT gives, as files or as their content. It must be complete (docs/decisions/0054). */
 export interface CertificateFiles {
   /** PEM; may hold the chain as well, the server's own first. */
   readonly cert: string;
   /** PEM, not encrypted. */
   readonly key: string;
-  /** PEM: the CAs between; for a CA of one's own that one, too. */
+  /** PEM: intermediate CAs, and the root of a private CA. */
   readonly chain?: string;
 }
 
 interface Judged {
   readonly served: string;
   readonly key: string;
-  /** Whom phones must trust. */
+  /** The root that phones must trust. */
   readonly root: string;
 }
 
@@ -61,7 +61,7 @@ export async function keepGiven(
   await rename(next, given);
 }
 
-/** From here on the set's own CA makes what phones see. */
+/** Forgets the given certificate; from now on the set's own CA makes the phones' certificate. */
 export async function forgetGiven(stateDir: string): Promise<void> {
   await rm(statePaths(stateDir).given, { recursive: true, force: true });
 }
@@ -130,7 +130,7 @@ function parseKey(pem: string): KeyObject {
   }
 }
 
-/** From the server's certificate up to one that signed itself, each signed by the next. */
+/** The chain from the server's certificate to a self-signed one. */
 function chainOf(
   own: X509Certificate,
   given: readonly X509Certificate[],
@@ -155,7 +155,7 @@ function isIssuer(one: X509Certificate, issuer: X509Certificate): boolean {
   return one.checkIssued(issuer) && one.verify(issuer.publicKey);
 }
 
-/** Among those that every system trusts. */
+/** The issuer among the roots that every system trusts. */
 function publicRoot(one: X509Certificate): X509Certificate | undefined {
   return rootCertificates.map((pem) => new X509Certificate(pem)).find((root) => isIssuer(one, root));
 }

@@ -13,7 +13,7 @@ import { ensureCertificates } from './certificates';
 import { type CertificateFiles, forgetGiven, keepGiven } from './given';
 
 const day = 24 * 60 * 60 * 1000;
-/** From when on a certificate's end is warned of, in days. */
+/** Days before a certificate's end from which on there is a warning. */
 const warnAt = 30;
 
 /** The certificate that phones see. */
@@ -26,7 +26,7 @@ export interface ServedCertificate {
   readonly notAfter: Date;
   /** Whole days until its end; negative after it. */
   readonly daysLeft: number;
-  /** By IT, or else by the set's own CA. */
+  /** True if IT has given it; else the set's own CA made it. */
   readonly given: boolean;
 }
 
@@ -48,7 +48,7 @@ export async function showCertificate(stateDir: string): Promise<ServedCertifica
   };
 }
 
-/** What is to be told of its end, and done about it, when that is near. */
+/** A warning with its remedy when the certificate ends soon or has ended; else undefined. */
 export function expiryWarning({
   daysLeft,
   notAfter,
@@ -65,8 +65,8 @@ export function expiryWarning({
 }
 
 /**
- * Has every daemon that runs here read certificates and keys anew. Connections and calls go on; new handshakes get the
- * new certificate.
+ * Lets every running daemon of this host reload certificates and keys. Connections and calls go on; new handshakes get the new
+ * certificate.
  * @returns who was told
  * @throws StackFailure naming a daemon that refuses
  */
@@ -85,7 +85,7 @@ export async function reloadDaemons(runtime: Runtime, { run }: StackSettings): P
   return told;
 }
 
-/** Has the daemons read the files again. */
+/** Lets the daemons reload the certificate files. */
 export function reloadCertificates(selection: StackSelection): Promise<readonly Service[]> {
   return change(selection, async () => undefined);
 }
@@ -102,7 +102,7 @@ export function setCertificate(
 }
 
 /**
- * A new certificate by the set's own CA.
+ * Makes a new certificate with the set's own CA.
  * @param own also when IT has given one, which is forgotten
  * @throws StackFailure when IT has given one and `own` is false
  */

@@ -29,13 +29,13 @@ async function readInput(file: string): Promise<string> {
   });
 }
 
-/** The password of a file, or a new one, which is printed this once. */
+/** Reads the password of a file, or generates one, which is printed once. */
 async function obtainPassword(file: string | undefined): Promise<{ password: string; made: boolean }> {
   if (file === undefined) return { password: generatePassword(), made: true };
   return { password: (await readInput(file)).replace(/\r?\n$/, ''), made: false };
 }
 
-/** `agent …`: who may register. */
+/** Adds `agent`. */
 export function registerAgentCommands(program: Command, selection: () => StackSelection): void {
   const agent = program.command('agent').description('manage the agents who may register');
 

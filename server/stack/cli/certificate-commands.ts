@@ -9,7 +9,7 @@ import {
 } from '../certificates/served';
 import type { StackSelection } from '../settings/state-dir';
 
-/** `certificate show|set|renew|reload`. */
+/** Adds `certificate`. */
 export function registerCertificateCommands(program: Command, selection: () => StackSelection): void {
   const certificate = program
     .command('certificate')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { examine, type Line } from '../doctor/doctor';
 import type { StackSelection } from '../settings/state-dir';
 
-/** `doctor`: exit code 1 when a line fails. */
+/** Adds `doctor`, whose exit code is 1 if a check fails. */
 export function registerDoctorCommand(program: Command, selection: () => StackSelection): void {
   program
     .command('doctor')

@@ -7,7 +7,7 @@ function collectPatterns(value: string, before: string[] = []): string[] {
   return [...before, ...value.split(',')];
 }
 
-/** What IT does about guessed passwords, and about who may dial what. */
+/** Adds `bans` and `class`. */
 export function registerGuardCommands(program: Command, selection: () => StackSelection): void {
   const bans = program.command('bans').description('list and lift bans for wrong passwords');
   bans

@@ -3,7 +3,7 @@ import { backup, restore } from '../maintenance/backup';
 import { upgrade } from '../maintenance/upgrade';
 import type { StackSelection } from '../settings/state-dir';
 
-/** `backup`, `restore`, `upgrade`. */
+/** Adds `backup`, `restore` and `upgrade`. */
 export function registerMaintenanceCommands(
   program: Command,
   selection: () => StackSelection,

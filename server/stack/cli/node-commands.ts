@@ -13,7 +13,7 @@ import {
 import { writeJoinFile } from '../site/join';
 import { nameOfTrunk, testTrunks } from '../site/trunk-test';
 
-/** `node …`, `trunk …` and `join-file`: what a site has besides this host's set. */
+/** Adds `node`, `trunk` and `join-file`. */
 export function registerNodeCommands(program: Command, selection: () => StackSelection): void {
   const node = program
     .command('node')

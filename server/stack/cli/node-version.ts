@@ -1,5 +1,5 @@
 /**
- * What to tell of a Node that is too old; undefined: it isn't.
+ * The message for a Node that is too old; undefined if it is not.
  * @param required as package.json's `engines` has it: `>=MAJOR.MINOR`
  */
 export function olderNode(version: string, required: string): string | undefined {

@@ -13,7 +13,7 @@ interface LogsOptions {
   readonly rotate?: boolean;
 }
 
-/** `logs`, `metrics`. */
+/** Adds `logs` and `metrics`. */
 export function registerObserveCommands(program: Command, selection: () => StackSelection): void {
   program
     .command('logs')

@@ -19,7 +19,7 @@ function serviceList(value: string): Service[] {
   return chosen;
 }
 
-/** `--limits NAME=NUMBER,…` of `up`. */
+/** Parses `--limits NAME=NUMBER,…` of `up`. */
 function parseLimits(value: string): Partial<Limits> {
   const entries = value.split(',').map((one) => one.split('='));
   const given = Object.fromEntries(entries.map(([name = '', number = '']) => [name, Number(number)]));
@@ -32,7 +32,7 @@ function parseLimits(value: string): Partial<Limits> {
   return given;
 }
 
-/** How a set is brought up. */
+/** Adds the options of `up` and `run`. */
 export function withUpOptions(command: Command): Command {
   return command
     .addOption(

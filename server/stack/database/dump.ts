@@ -8,7 +8,7 @@ import { statePaths } from '../settings/state-dir';
 const options = '--defaults-file=/etc/mysql/client.cnf';
 const file = 'dump.sql';
 
-/** All tables as SQL, in one consistent view; MySQL goes on serving. @throws StackFailure with what mysqldump said */
+/** Dumps all tables as SQL, in one consistent view, while MySQL goes on serving. @throws StackFailure with mysqldump's output */
 export async function dumpDatabase(stateDir: string, runtime: Runtime): Promise<string> {
   const { code, output } = await runtime.control('mysql', [
     'mysqldump',
@@ -30,7 +30,7 @@ export async function dumpDatabase(stateDir: string, runtime: Runtime): Promise<
 
 /** Replaces all tables by those of a dump. @throws StackFailure with what MySQL said */
 async function loadDump(runtime: Runtime, dump: string): Promise<void> {
-  // TRUNCATE runs no triggers: connections of that time are gone, and say nothing about when an agent was last seen.
+  // Old connections are gone. TRUNCATE runs no triggers, which would change when an agent was last seen.
   const sql = `DROP DATABASE kamailio; CREATE DATABASE kamailio CHARACTER SET utf8mb4; USE kamailio;\n${dump}\nTRUNCATE location;\n`;
   const { code, output } = await runtime.control('mysql', ['mysql', options], sql);
   if (code !== 0) throw new StackFailure(`the saved database can't be loaded: ${output}`);

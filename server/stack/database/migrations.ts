@@ -14,7 +14,7 @@ interface Migration {
   readonly sql: string;
 }
 
-/** How long another host may take with the same migrations, in seconds. */
+/** Time that another host may take for the same migrations, in seconds. */
 const patience = 120;
 
 /**
@@ -65,7 +65,7 @@ async function readMigrations(): Promise<Migration[]> {
   );
 }
 
-/** Held until the connection ends. */
+/** Takes the lock that only one host may have; it is held until the connection ends. */
 async function lock(connection: Connection): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>(
     "SELECT GET_LOCK('agent-softphone-schema', ?) AS got",
@@ -75,7 +75,7 @@ async function lock(connection: Connection): Promise<void> {
     throw new StackFailure('another host is still changing the tables: try again later');
 }
 
-/** Names by number. */
+/** Names of the steps that were taken, by number. */
 async function takenSteps(connection: Connection): Promise<Map<number, string>> {
   const [rows] = await connection.query<RowDataPacket[]>('SELECT number, name FROM schema_migrations');
   return new Map(rows.map(({ number, name }) => [Number(number), String(name)]));
@@ -83,7 +83,7 @@ async function takenSteps(connection: Connection): Promise<Map<number, string>> 
 
 async function apply(connection: Connection, { number, name, sql }: Migration): Promise<void> {
   try {
-    // One by one: of several at once, MySQL would keep the semicolon as part of a trigger, and mysqldump write it into its comment.
+    // Send them one by one: otherwise MySQL keeps the semicolon as part of a trigger, and mysqldump writes it into its comment.
     for (const statement of sql.split(/;[ \t]*$/m)) {
       if (statement.replaceAll(/^\s*(--.*)?$/gm, '') !== '') await connection.query(statement);
     }

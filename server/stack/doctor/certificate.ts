@@ -1,7 +1,7 @@
 import { expiryWarning, showCertificate } from '../certificates/served';
 import { type Check, fail, pass } from './check';
 
-/** The end of the certificate that phones see. */
+/** Checks when the certificate that phones see ends. */
 export const certificate: Check = {
   name: 'certificate',
   async run({ stateDir }) {

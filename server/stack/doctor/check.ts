@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtime/runtime';
 import type { StackSettings } from '../settings/settings';
 
-/** What a check found. `unknown`: it can't be told here, and `detail` says why. */
+/** The result of a check. `unknown`: it can't be told here; `detail` says why. */
 export type Finding =
   | { readonly state: 'pass'; readonly detail: string }
   | { readonly state: 'fail'; readonly detail: string; readonly remedy: string }
@@ -11,7 +11,7 @@ export const pass = (detail: string): Finding => ({ state: 'pass', detail });
 export const fail = (detail: string, remedy: string): Finding => ({ state: 'fail', detail, remedy });
 export const unknown = (detail: string): Finding => ({ state: 'unknown', detail });
 
-/** What is looked at. */
+/** The server set that is checked. */
 export interface CheckContext {
   readonly name: string;
   readonly stateDir: string;
@@ -19,7 +19,7 @@ export interface CheckContext {
   readonly runtime: Runtime;
 }
 
-/** One question about a set; its answer may have several lines, each with a name. */
+/** A check of a server set. Its result may have several lines, each with a name. */
 export interface Check {
   readonly name: string;
   readonly run: (context: CheckContext) => Promise<readonly (Finding & { readonly about?: string })[]>;

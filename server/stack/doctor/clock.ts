@@ -1,7 +1,7 @@
 import { run } from '../host/run';
 import { type Check, fail, pass, unknown } from './check';
 
-/** Certificates, log lines of several hosts, and expiry times need clocks that agree. */
+/** Checks that NTP keeps the clock: certificates, logs of several hosts, and expiry times depend on it. */
 export const clock: Check = {
   name: 'clock',
   async run() {

@@ -3,7 +3,7 @@ import { probes } from '../observe/probe';
 import { definitions } from '../runtime/definitions';
 import { type Check, fail, pass } from './check';
 
-/** Each daemon of this host runs, and answers as its users ask. */
+/** Checks that each daemon of this host runs, and answers as its users ask. */
 export const daemons: Check = {
   name: 'daemons',
   run: ({ stateDir, settings, runtime }) =>

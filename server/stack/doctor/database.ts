@@ -5,10 +5,10 @@ import { messageOf } from '../failure';
 import { databaseEndpoint } from '../settings/settings';
 import { type Check, fail, pass } from './check';
 
-/** How far the clocks of this host and MySQL's may be apart, in seconds, before expiry times mislead. */
+/** Largest difference between this host's clock and MySQL's, in seconds, that does not falsify expiry times. */
 const tolerance = 5;
 
-/** MySQL lets the runner in over TLS, has the tables of this program, and the same time. */
+/** Checks that MySQL accepts the runner over TLS, and has this program's tables and the same time. */
 export const database: Check = {
   name: 'database',
   async run({ stateDir, settings }) {

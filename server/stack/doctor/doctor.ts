@@ -12,12 +12,12 @@ import { host } from './host';
 import { media } from './media';
 import { names } from './names';
 
-/** In the order in which one thing needs another. */
+/** All checks, each after those that it depends on. */
 const checks: readonly Check[] = [host, clock, names, certificate, database, daemons, media, genesys];
 
 export type Line = Finding & { readonly check: string };
 
-/** Looks at everything that has to be right on this host, whatever the outcome of the things before. */
+/** Runs all checks, whatever the results of earlier ones. */
 export async function examine(selection: StackSelection): Promise<Line[]> {
   const settings = await requireSettings(selection);
   const context = { ...selection, settings, runtime: createRuntime(selection, settings, () => undefined) };

@@ -1,7 +1,7 @@
 import { askTrunks, nameOfTrunk } from '../site/trunk-test';
 import { type Check, fail, pass } from './check';
 
-/** Each Genesys SIP Server answers OPTIONS, over the transport of its calls. */
+/** Checks that each Genesys SIP Server answers OPTIONS, over the transport of its calls. */
 export const genesys: Check = {
   name: 'genesys',
   run: async ({ stateDir, settings }) =>

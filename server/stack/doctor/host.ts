@@ -3,7 +3,7 @@ import { type Check, fail, pass, unknown } from './check';
 
 const gigabyte = 1024 ** 3;
 
-/** The disk has room, and the kernel gives nobody the ports that the set needs. */
+/** Checks that the disk has space, and that the kernel does not give away the set's ports. */
 export const host: Check = {
   name: 'host',
   async run({ stateDir, settings: { ports } }) {
@@ -24,7 +24,7 @@ export const host: Check = {
 };
 
 /**
- * A port that the kernel may give to any outgoing connection can be taken at the moment in which a daemon, restarted, wants it.
+ * Checks that no port of the set is in the kernel's range for outgoing connections, where it could be taken while a daemon restarts.
  */
 async function ephemeral(ports: Readonly<Record<string, number>>) {
   const read = (name: string) =>

@@ -5,7 +5,7 @@ import { attribute, composeStun, isStun, method, parseStun } from '../../sip/stu
 /** Time between two tries, in milliseconds. */
 const INTERVAL_MS = 250;
 
-/** Who asks whom in an ICE check: both sides' fragments, and the password of the side that is asked. */
+/** The credentials of an ICE check: both sides' fragments, and the password of the side that is asked. */
 export interface IceCredentials {
   readonly theirFragment: string;
   readonly ownFragment: string;

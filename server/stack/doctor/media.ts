@@ -15,7 +15,7 @@ const ECHO_TEST = '600';
 const ANSWER_LIMIT_MS = 10_000;
 const CHECK_LIMIT_MS = 3000;
 
-/** An agent of its own calls the echo test, and Asterisk answers where it says that its media is. */
+/** Checks the media: a temporary agent calls the echo test, and Asterisk must answer at the address of its media. */
 export const media: Check = {
   name: 'media',
   async run(context) {
@@ -71,7 +71,7 @@ async function callEchoTest({ stateDir, settings }: CheckContext, dn: string, pa
       ),
     );
     await call.hangUp(answer);
-    // Others than the set's address may answer on this very host, and nowhere else.
+    // From this host other addresses may answer as well, which no phone could reach.
     const reached = answered.find((place) => place?.address === address);
     const all = found.map(nameOf).join(', ');
     return [
@@ -99,7 +99,7 @@ interface Place {
 
 const nameOf = ({ address, port }: Place) => `${address}:${port}`;
 
-/** Where the other side says that it hears, over UDP: the default, and its ICE candidates (RFC 8839 §5.1). */
+/** The UDP addresses at which the other side listens: the default, and its ICE candidates (RFC 8839 §5.1). */
 function candidates(sdp: string): Place[] {
   const audio = parseAudio(sdp);
   const found = [...sdp.matchAll(/^a=candidate:\S+ 1 udp \d+ (\d+\.\d+\.\d+\.\d+) (\d+) typ /gim)].map(
@@ -109,7 +109,7 @@ function candidates(sdp: string): Place[] {
   return [...new Map(all.map((place) => [nameOf(place), place])).values()];
 }
 
-/** A phone's call, as little of it as the question needs. */
+/** A minimal call by a phone. */
 class EchoCall {
   readonly #connection: Connection;
   readonly #from: string;

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { messageOf } from '../failure';
 import { type Check, fail, pass } from './check';
 
-/** The set listens on an address that this host has, and its name leads there. */
+/** Checks that the set listens on an address of this host, and that its name resolves to it. */
 export const names: Check = {
   name: 'names',
   async run({ settings: { domain, address } }) {

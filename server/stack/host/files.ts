@@ -9,7 +9,7 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Gives a folder and all in it to a user. Links are given, not followed. Needs root. */
+/** Changes the owner of a folder and everything in it; of links, not of their targets. Needs root. */
 export async function giveTree(path: string, uid: number, gid: number): Promise<void> {
   await lchown(path, uid, gid);
   for (const entry of await readdir(path, { withFileTypes: true })) {

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-/** `read` succeeds when it was revoked, and fails when nobody holds the other end any more. */
+/** `read` succeeds if the will is revoked, and fails when the other end of the pipe is closed. */
 const script = 'read -r _ || exec "$@"';
 
 export interface LastWill {
   readonly pid: number | undefined;
-  /** It is not needed any more. */
+  /** Cancels it. */
   revoke(): void;
 }
 
 /**
- * Has a command carried out when this process is gone, however it went: Ctrl-C, a crash, SIGKILL. The kernel then closes a pipe, at
- * whose other end a shell waits, in a session of its own, where no signal for this process's group reaches it. Not on Windows.
+ * Runs a command when this process is gone, for whatever reason: Ctrl-C, a crash, SIGKILL. The kernel then closes a pipe on whose
+ * other end a shell waits, in its own session, where no signal for this process's group reaches it. Not on Windows.
  * @param cwd a folder that is still there then
  */
 export function leaveLastWill(command: readonly [string, ...string[]], cwd = '/'): LastWill | undefined {
@@ -23,7 +23,7 @@ export function leaveLastWill(command: readonly [string, ...string[]], cwd = '/'
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   executor.unref();
-  // It is there for when this process ends, and doesn't keep it from that.
+  // It must not keep this process alive.
   (executor.stdin as Socket).unref();
   executor.stdin.on('error', () => undefined);
   return { pid: executor.pid, revoke: () => executor.stdin.end('revoked\n') };

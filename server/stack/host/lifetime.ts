@@ -1,8 +1,8 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The process was told to end, by a signal. */
+/** Thrown when a signal told the process to end. */
 export class ToldToEnd extends Error {
-  /** As a shell would have it. */
+  /** The exit code that a shell would report. */
   readonly exitCode: number;
 
   constructor(signal: (typeof signals)[number]) {
@@ -12,8 +12,8 @@ export class ToldToEnd extends Error {
 }
 
 /**
- * Aborted, with `ToldToEnd`, by Ctrl-C, SIGTERM, or the end of the terminal. Until `dispose` the process outlives those, however many
- * come: npm passes on the Ctrl-C that the terminal has given to all.
+ * A signal that Ctrl-C, SIGTERM or the end of the terminal aborts with `ToldToEnd`. Until `dispose` the process survives any number
+ * of these: npm passes on the Ctrl-C that the terminal has sent to all processes.
  */
 export function toldToEnd(): { readonly signal: AbortSignal; dispose(): void } {
   const told = new AbortController();
@@ -27,11 +27,11 @@ export function toldToEnd(): { readonly signal: AbortSignal; dispose(): void } {
   };
 }
 
-/** What a piece of work has started, and whether it is to end. */
+/** The lifetime of a piece of work: whether it should end, and what to end then. */
 export interface Lifetime {
-  /** Aborted when the process was told to end, or has an error that nobody caught. */
+  /** Aborted when the process is told to end, or has an uncaught error. */
   readonly signal: AbortSignal;
-  /** To be called before the start of what it ends: it may be called when that never began, or was broken off. */
+  /** Registers what to do at the end. Call it before starting: the start may never happen, or be aborted. */
   atEnd(end: () => Promise<unknown>): void;
 }
 
@@ -57,7 +57,7 @@ export async function withLifetime<T>(work: (lifetime: Lifetime) => Promise<T>):
   } catch (reason) {
     failure = { reason };
   }
-  // More may come: work that was broken off goes on until it sees that.
+  // Aborted work may still add more until it notices.
   for (let end = endings.pop(); end !== undefined; end = endings.pop()) {
     await end().catch((reason: unknown) => {
       failure ??= { reason };

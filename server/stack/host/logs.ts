@@ -2,15 +2,14 @@ import { closeSync, createReadStream, ftruncateSync, openSync, readSync, statSyn
 import { open, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
-/** A log is put aside once it is this long, in bytes; one older file is kept. */
+/** Size at which a log is rotated, in bytes; one older file is kept. */
 const longest = 20 * 1024 * 1024;
 
 const previous = (path: string) => `${path}.1`;
 
 /**
- * Puts a log aside that has grown too long, while its daemon goes on writing: what is there is copied, then cut off. The
- * daemon appends (O_APPEND), so its next line is the first of the file. Between the last read and the cut are microseconds,
- * which is why this is done in one breath.
+ * Rotates a log that has grown too long while its daemon goes on writing: the content is copied, then truncated. The daemon appends
+ * (O_APPEND), so its next line is the first of the file. Synchronous, so that only microseconds pass between last read and cut.
  */
 export async function rotate(path: string, limit = longest): Promise<void> {
   const size = (await stat(path).catch(() => undefined))?.size ?? 0;

@@ -7,7 +7,7 @@ export interface WantedPort {
   readonly protocol: 'tcp' | 'udp';
   readonly address: string;
   readonly port: number;
-  /** What wants it, for the message. */
+  /** The daemon that wants it, for the message. */
   readonly purpose: string;
 }
 
@@ -48,7 +48,7 @@ function tryUdp({ address, port }: WantedPort): Promise<NodeJS.ErrnoException | 
   });
 }
 
-/** Linux only: `name (pid)` of the process that holds a port, from /proc. Elsewhere, or when not allowed: undefined. */
+/** `name (pid)` of the process that holds a port, from /proc. Undefined on other systems than Linux, or without permission. */
 async function findHolder(protocol: 'tcp' | 'udp', port: number): Promise<string | undefined> {
   const inodes = new Set<string>();
   const wanted = port.toString(16).toUpperCase().padStart(4, '0');

@@ -14,7 +14,7 @@ interface ProcessStat {
   readonly startTime: string;
 }
 
-/** Linux only. Undefined when there is no such process. */
+/** A process's state from /proc (Linux only); undefined if there is no such process. */
 async function readStat(pid: number): Promise<ProcessStat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -37,7 +37,7 @@ export async function isRunning(process: ProcessIdentity): Promise<boolean> {
 }
 
 /**
- * A zombie is over, only its parent hasn't looked yet; unless it has threads left, which hold its sockets until they end.
+ * False for a zombie, unless it has threads left: these hold its sockets until they end.
  */
 async function isAlive(pid: number, { state }: ProcessStat): Promise<boolean> {
   if (state !== 'Z') return true;
@@ -58,7 +58,7 @@ export async function sessionMembers(leader: number): Promise<number[]> {
 }
 
 /**
- * Ends a session leader and what it has started: asks, and after `patience` milliseconds insists.
+ * Ends a session leader and everything that it has started: by SIGTERM, and after `patience` milliseconds by SIGKILL.
  * Does nothing when the process is not the one that was recorded.
  */
 export async function endSession(leader: ProcessIdentity, patience: number): Promise<void> {
@@ -70,7 +70,7 @@ export async function endSession(leader: ProcessIdentity, patience: number): Pro
   while ((await sessionMembers(leader.pid)).length > 0) await delay(20);
 }
 
-/** Ends a session leader and what it has started, without a word. Does nothing when it is not the one that was recorded. */
+/** Kills a session leader and everything that it has started. Does nothing if it is not the one that was recorded. */
 export async function killSession(leader: ProcessIdentity): Promise<void> {
   if (!(await isRunning(leader))) return;
   for (const pid of await sessionMembers(leader.pid)) signal(pid, 'SIGKILL');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 export interface RunResult {
   readonly code: number;
-  /** Standard output and error, as they came. */
+  /** Standard output and standard error, mixed in the order in which they came. */
   readonly output: string;
 }
 
@@ -28,7 +28,7 @@ export function run(
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    // A program that doesn't read its input ends as it does.
+    // Ignore that a program does not read its input.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.once('error', reject);

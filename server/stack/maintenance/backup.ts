@@ -12,7 +12,7 @@ import { createRuntime } from '../runtime/create';
 import { readSettings, requireSettings } from '../settings/settings';
 import { createStateDir, type StackSelection, statePaths } from '../settings/state-dir';
 
-/** What a backup holds of the state folder, where it is there. All else is made again. */
+/** The parts of the state folder that a backup holds, if they exist. Everything else can be made again. */
 const kept = [
   'stack.json',
   'secrets.json',
@@ -32,14 +32,14 @@ const manifestSchema = z.object({
   format: z.literal(1),
   /** ISO 8601. */
   made: z.string(),
-  /** Whether the set's own MySQL is in it. */
+  /** True if the set's own MySQL is included. */
   database: z.boolean(),
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
 /**
- * Writes settings, passwords, certificates and keys, files for phones, and the database into one file (tar, gzip) of mode 0600,
- * while the set goes on serving. Whoever has that file has the agents' HA1 and the CA's key.
+ * Writes settings, passwords, certificates and keys, files for phones, and the database to one file (tar, gzip) with mode 0600, while
+ * the set goes on serving. The file has the agents' HA1 and the CA's key.
  * @throws StackFailure when the set isn't up, or the file can't be written
  */
 export async function backup(
@@ -86,8 +86,8 @@ async function pack(stateDir: string, file: string, dump: string | undefined): P
 }
 
 /**
- * Puts a backup's content in the place of a set that isn't up; the next `up` loads its database. What was there before is
- * put aside in the folder that is returned; undefined when there was nothing.
+ * Restores a backup into a stopped server set; the next `up` loads its database. Returns the folder with the previous content;
+ * undefined if there was none.
  * @throws StackFailure when the set is up, when it exists and `replace` is false, or when the file is no backup
  */
 export async function restore(
@@ -123,7 +123,7 @@ export async function restore(
   );
 }
 
-/** Into a folder beside the set's own. The file may come from anywhere: only plain files and folders are taken from it. */
+/** Unpacks a backup into a folder in the state folder. The file may be from anywhere: only plain files and folders are taken. */
 async function unpack(stateDir: string, file: string): Promise<string> {
   const folder = await mkdtemp(join(stateDir, 'restore-'));
   try {
@@ -139,7 +139,7 @@ async function unpack(stateDir: string, file: string): Promise<string> {
     if ((await readSettings(folder)) === undefined) throw new Error('it has no settings');
     return folder;
   } catch (error) {
-    // tar may still be writing what it had begun.
+    // tar may still be writing.
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     const why = messageOf(error);
     throw new StackFailure(`${file} is not a backup of a server set, or was made by a newer version: ${why}`);

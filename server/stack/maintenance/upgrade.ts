@@ -9,9 +9,9 @@ import type { StackSelection } from '../settings/state-dir';
 import { backup } from './backup';
 
 /**
- * Brings a set that is up to this program's version: a backup first, then packages, configuration and tables. What takes long
- * (packages, images) is done while the old daemons still serve. Calls that are up lose their media when Asterisk is
- * exchanged; on a site of several hosts drain this one's first.
+ * Upgrades a running server set to this program's version: a backup, then packages, configuration and tables. Packages and images are
+ * prepared while the old daemons still serve. Calls lose their media when Asterisk is replaced; on a site with several hosts drain this
+ * one's first.
  * @throws StackFailure naming the backup, when the new daemons don't come up
  */
 export async function upgrade(

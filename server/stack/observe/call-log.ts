@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A line of a daemon's log, as far as it could be read. */
 export interface LogLine {
-  /** RFC 3339, UTC; what stands in the log, as the log has it. */
+  /** UTC (RFC 3339), as the log has it. */
   readonly time: string;
   readonly service: string;
   readonly level: string;
@@ -10,11 +10,11 @@ export interface LogLine {
   /** Kamailio: the call's name, and the Call-ID of the leg. */
   readonly call?: string;
   readonly leg?: string;
-  /** Asterisk: its own number for the call, unique until it is started again. */
+  /** Asterisk: its own number for the call, unique until a restart. */
   readonly number?: string;
 }
 
-/** server/kamailio/routes/log.cfg */
+/** A line of Kamailio's log (server/kamailio/routes/log.cfg). */
 const kamailioLine = z.object({
   time: z.string(),
   level: z.string(),
@@ -23,14 +23,14 @@ const kamailioLine = z.object({
   leg: z.string().exactOptional(),
 });
 
-/** server/asterisk/logger.conf */
+/** A line of Asterisk's log (server/asterisk/logger.conf). */
 const asteriskLine = z.object({
   timestamp: z.string(),
   identifiers: z.object({ callid: z.string().default('') }),
   logmsg: z.object({ level: z.string(), message: z.string() }),
 });
 
-/** Undefined for what is no line of a log: a daemon's greeting, say. */
+/** Reads a line of a log; undefined for anything else, such as a daemon's greeting. */
 export function parseLogLine(service: string, text: string): LogLine | undefined {
   if (!text.startsWith('{')) {
     const [time = '', ...rest] = text.split(' ');
@@ -57,13 +57,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Opens a log from its beginning; is asked twice. */
+/** Opens a log at its beginning; called several times. */
 export type OpenLog<Name extends string> = (service: Name) => AsyncIterable<string>;
 
 /**
- * What all daemons say of one call, in the order of time. `name` is its CallUUID, or the Call-ID of its first leg: a call by
- * an agent goes by that until Genesys names it. Asterisk's warnings know only its own number for a call, which the line that
- * it writes when a leg comes joins with the name.
+ * Collects what all daemons log about one call, in the order of time. `name` is its CallUUID, or the Call-ID of its first leg, which
+ * names an agent's call until Genesys does. Asterisk's warnings have only its own number for a call; the line that it logs when a leg
+ * comes joins number and name.
  */
 export async function linesOfCall<Name extends string>(
   name: string,
@@ -84,7 +84,7 @@ export async function linesOfCall<Name extends string>(
       if (numbered || isOf(names, line) || (line.leg !== undefined && legs.has(line.leg))) found.push(line);
     }
   }
-  // Stable: lines of one daemon with one time stay in its order. The fractions differ in length, and "Z" is above digits.
+  // Sorting is stable, so one daemon's lines with the same time keep their order. Fractions differ in length, and "Z" sorts after digits.
   return found.sort((a, b) => compare(a.time.replace('Z', ''), b.time.replace('Z', '')));
 }
 
@@ -95,7 +95,7 @@ function isOf(names: ReadonlySet<string>, { call, message }: LogLine): boolean {
   return [...names].some((name) => message.includes(name));
 }
 
-/** The names that the call had before Genesys named it, or got after. */
+/** All names of the call: before and after Genesys named it. */
 async function otherNames<Name extends string>(
   name: string,
   services: readonly Name[],
@@ -122,7 +122,7 @@ interface Span {
   readonly last: string;
 }
 
-/** By what else its lines are known: the Call-IDs of its legs, and Asterisk's numbers, each with the time in which it is this call's. */
+/** Finds the call's traces: the Call-IDs of its legs, and Asterisk's numbers, each with the time in which it is this call's. */
 async function tracesOf<Name extends string>(
   names: ReadonlySet<string>,
   services: readonly Name[],

@@ -3,16 +3,16 @@ import { definitions } from '../runtime/definitions';
 import type { Service } from '../settings/services';
 import type { StackSettings } from '../settings/settings';
 
-/** How long a daemon may take to tell its figures, in milliseconds. */
+/** Time that a daemon may take to give its metrics, in milliseconds. */
 const patience = 5_000;
 
-/** Where Prometheus finds a daemon's figures. */
+/** The URL of a daemon's metrics, for Prometheus. */
 export interface ScrapeTarget {
   readonly service: Service;
   readonly url: string;
 }
 
-/** The daemons of this host that tell figures, all on 127.0.0.1. */
+/** The daemons of this host that have metrics, all on 127.0.0.1. */
 export function scrapeTargets({ run, ports }: StackSettings): ScrapeTarget[] {
   return run.flatMap((service) => {
     const port = definitions[service].metrics?.(ports);
@@ -20,7 +20,7 @@ export function scrapeTargets({ run, ports }: StackSettings): ScrapeTarget[] {
   });
 }
 
-/** What a daemon tells, in Prometheus's text format. @throws StackFailure when it does not */
+/** Fetches a daemon's metrics in Prometheus's text format. @throws StackFailure when there are none */
 export async function scrape({ service, url }: ScrapeTarget): Promise<string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(patience) });

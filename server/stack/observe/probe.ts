@@ -10,10 +10,10 @@ import type { Service } from '../settings/services';
 import type { StackSettings } from '../settings/settings';
 import { phonesCa } from '../settings/state-dir';
 
-/** How long one attempt waits for its answer, in milliseconds. */
+/** Time limit of one attempt, in milliseconds. */
 const patience = 2000;
 
-/** A SIP request outside of any dialog, by nobody in particular. `from`: host and port that it comes from. */
+/** A SIP request outside any dialog, from a made-up user. `from`: host and port that it comes from. */
 export function probeRequest(
   method: string,
   domain: string,
@@ -34,7 +34,7 @@ export function probeRequest(
   });
 }
 
-/** Where a phone finds the server set, and the CA that it trusts. */
+/** The server set as a phone reaches it, with the CA that it trusts. */
 export async function phonePlace(
   stateDir: string,
   { domain, address }: StackSettings,
@@ -45,8 +45,8 @@ export async function phonePlace(
 }
 
 /**
- * Does what a phone does: connects with TLS that the set's CA vouches for, and asks. An unknown user's REGISTER is
- * challenged; Kamailio listens only once each of its workers is connected to MySQL.
+ * Probes like a phone: connects over TLS, checks the certificate, and sends OPTIONS and REGISTER, which is challenged. Kamailio listens
+ * only when all its workers are connected to MySQL.
  * @throws Error saying what did not work
  */
 async function probeAsPhone(
@@ -59,7 +59,7 @@ async function probeAsPhone(
   const connection = await Connection.open(place, { limitMs: patience });
   try {
     const expected = {
-      // Asterisk asks who wants to know.
+      // Asterisk challenges OPTIONS too.
       OPTIONS: settings.profile === 'direct' ? 401 : 200,
       REGISTER: 401,
     };
@@ -78,7 +78,7 @@ async function probeAsPhone(
 }
 
 /**
- * Asks nginx for a page over TLS that the set's CA vouches for, and whoever speaks SIP behind it where both are on this host.
+ * Probes nginx for a page over TLS and checks the certificate; probes SIP through it if its SIP server is on this host.
  * @throws Error saying what did not work
  */
 async function probeHttps(stateDir: string, settings: StackSettings): Promise<void> {
@@ -113,7 +113,7 @@ async function probeTurn(address: string, port: number): Promise<void> {
 }
 
 /**
- * Any SIP answer shows that the daemon at that UDP port is up. Asks from the address `from`.
+ * Probes a UDP port by OPTIONS from the address `from`. Any SIP answer shows that the daemon is up.
  * @returns the answer
  * @throws Error when none comes
  */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { isSame, nodeName, nodesOf } from '../settings/nodes';
 import type { Endpoint, GenesysEndpoint, StackSettings } from '../settings/settings';
 
-/** The lines of Kamailio's destinations.list; the sets are told in routes/nodes.cfg. */
+/** The lines of Kamailio's destinations.list; routes/nodes.cfg names the sets. */
 export function destinations(settings: StackSettings): string[] {
   const { genesys, draining, nodes } = settings;
-  // Flags: 4 is out of service, 8 is asked whether it lives. The highest priority is taken first.
+  // Flags: 4 is out of service, 8 is probed. The highest priority comes first.
   const flags = (node: Endpoint) => (draining.some((one) => isSame(one, node)) ? 4 : 8);
   return [
     ...genesys.map((one, index) => genesysDestination(one, genesys.length - index, settings)),
@@ -21,12 +21,12 @@ function genesysDestination(
   settings: StackSettings,
 ): string {
   if (transport === 'udp') return `1 sip:${address}:${port} 0 ${priority}`;
-  // Kamailio listens for TLS in two places: what goes to Genesys must not name the phones'.
+  // Kamailio listens for TLS on two ports: Genesys must get its own, not the phones'.
   const own = transport === 'tls' ? settings.ports.sips : settings.ports.sip;
   return `1 sip:${address}:${port};transport=${transport} 0 ${priority} socket=${transport}:${settings.address}:${own}`;
 }
 
-/** Where DNs are registered, and as what: the first Genesys, by its transport. */
+/** Values for registering DNs, at the first Genesys address and over its transport. */
 export function genesysRegistrarValues({ genesys, address, ports }: StackSettings) {
   const [first] = genesys;
   const transport = first?.transport ?? 'udp';
@@ -40,7 +40,7 @@ export function genesysRegistrarValues({ genesys, address, ports }: StackSetting
   };
 }
 
-/** The site values by which Genesys's certificates are checked. */
+/** Values for checking Genesys's certificates. */
 export function genesysTlsValues({ genesys }: StackSettings) {
   const secured = genesys.filter(({ transport }) => transport === 'tls');
   return {
@@ -48,7 +48,7 @@ export function genesysTlsValues({ genesys }: StackSettings) {
     GENESYS_NAMES: secured
       .map(({ address, name }) => `$sht(name=>${address}) = "${name ?? address}";`)
       .join('\n\t'),
-    // A name that is asked for is looked up among these.
+    // Kamailio looks up the requested server name here.
     GENESYS_TLS_NAMES: secured
       .filter(({ name }) => name !== undefined)
       .map(({ address, port, name }) =>
@@ -67,12 +67,12 @@ export function genesysTlsValues({ genesys }: StackSettings) {
   };
 }
 
-/** Whom Asterisk hears. */
+/** The addresses from which Asterisk accepts SIP. */
 export function kamailioAddresses(settings: StackSettings): string[] {
   return [...new Set(nodesOf(settings, 'kamailio').map(({ address }) => address))];
 }
 
-/** Tells this set's Kamailio from the others that write into the same database: 31 bits. */
+/** A number of 31 bits that tells this set's Kamailio from others that write to the same database. */
 export function nodeNumber({ address, ports }: StackSettings): number {
   const hash = createHash('sha256')
     .update(nodeName({ address, port: ports.sip }))

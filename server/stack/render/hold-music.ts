@@ -5,7 +5,7 @@ import { decodePcm, type PcmSound, WavError } from '../../media/wav';
 import { StackFailure } from '../failure';
 import { statePaths } from '../settings/state-dir';
 
-/** What Asterisk calls signed linear samples without a header, by their rate. */
+/** Asterisk's file extensions of raw signed linear samples, by sample rate. */
 const extensions: Readonly<Record<number, string>> = {
   8000: 'sln',
   12000: 'sln12',
@@ -16,11 +16,11 @@ const extensions: Readonly<Record<number, string>> = {
   48000: 'sln48',
 };
 
-/** Longer than any piece needs to be, and small enough for the state folder, in bytes. */
+/** Size limit of hold music, in bytes. */
 const largest = 64 * 1024 * 1024;
 
 /**
- * Takes a WAV file into the set's state, in the form that Asterisk plays: mono, at the file's own rate.
+ * Stores a WAV file in the set's state in the form that Asterisk plays: mono, at the file's own rate.
  * @returns the name by which the settings know it, which differs where the sound does
  * @throws StackFailure saying what is wrong with the file
  */
@@ -49,7 +49,7 @@ export async function keepHoldMusic(stateDir: string, file: string): Promise<str
   return name;
 }
 
-/** Puts the music that `keepHoldMusic` has named among Asterisk's configuration. */
+/** Copies music that `keepHoldMusic` has stored to Asterisk's configuration. */
 export async function placeHoldMusic(stateDir: string, name: string): Promise<void> {
   const folder = join(statePaths(stateDir).etc('asterisk'), 'hold-music');
   await mkdir(folder, { recursive: true, mode: 0o700 });

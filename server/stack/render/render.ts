@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exists } from '../host/files';
 
-/** What stands between @ signs in the configuration tree, by name. */
+/** Values of the names between @ signs in the configuration tree. */
 export type SiteValues = Readonly<Record<string, string>>;
 
 const tree = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /**
- * Copies a service's folder of the configuration tree to `target`, and what the profile adds to it, filling in the site's values. The result may hold
- * passwords: folders are 0700, files 0600 (start scripts 0700).
+ * Renders a service's configuration to `target`: its folder of the configuration tree and the profile's additions, with the site's
+ * values. The result may hold passwords: folders are 0700, files 0600 (start scripts 0700).
  * @throws Error when a file names a value that the site doesn't have
  */
 export async function render(
@@ -26,7 +26,7 @@ export async function render(
 }
 
 /**
- * Fills in one file of a rendered folder anew, in place: owner and mode stay, and a daemon that sees the folder sees it.
+ * Renders one file of a rendered folder again, in place, so that owner and mode stay and the daemon sees it.
  * @returns whether it is another one now
  */
 export async function renderFile(

@@ -10,7 +10,7 @@ import {
 } from './addresses';
 import type { SiteValues } from './render';
 
-/** What the configuration tree is filled in with. */
+/** All values that the configuration tree needs. */
 export function siteValues(settings: StackSettings, secrets: Secrets): SiteValues {
   const { ports, genesys, limits } = settings;
   const database = databaseEndpoint(settings);
@@ -84,7 +84,7 @@ function otherAddresses(address: string): string[] {
     .map((own) => own.address);
 }
 
-/** Where nginx hears phones, and whom it hands them to. */
+/** Values of nginx's listening addresses and of the server behind it. */
 function phoneValues({ profile, address, internalAddress, ports }: StackSettings): SiteValues {
   const listen = (port: number) => `    listen ${address}:${port};`;
   const server = (where: string) => `    server ${where} max_fails=1 fail_timeout=5s;`;
@@ -112,7 +112,7 @@ function trunkValues({ genesys }: StackSettings): SiteValues {
     `[${name(index)}]`,
     'type = aor',
     `contact = sip:${address}:${port}`,
-    // Whether one answers matters only where there is another.
+    // Probe only if there is another one to use instead.
     ...(genesys.length > 1 ? ['qualify_frequency = 30'] : []),
     `[${name(index)}]`,
     'type = identify',

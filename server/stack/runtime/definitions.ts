@@ -6,32 +6,32 @@ import type { StackSettings } from '../settings/settings';
 /** A root file system that daemons run in. MySQL's client library and MariaDB's, which Kamailio uses, exclude each other. */
 export type RootName = 'telephony' | 'mysql';
 
-/** What the runner must know of a daemon. All else of it is in its folder of the configuration tree. */
+/** A daemon, as the runner must know it. Everything else is in its folder of the configuration tree. */
 export interface ServiceDefinition {
   /** The Debian package that has its version. */
   readonly package: string;
-  /** Native: which root file system it runs in, and as whom there. */
+  /** The root file system and the user that it has in the native runtime. */
   readonly root: RootName;
   readonly user: string;
-  /** Folders of the set's state that it sees besides its configuration and data, read-only, and where. */
+  /** Folders with certificates and secrets that are mounted for it, read-only, besides its configuration and data. */
   readonly secretMounts: readonly {
     readonly folder: 'tls' | 'mysqlTls' | 'authority' | 'agents';
     readonly at: string;
   }[];
-  /** Where it sees what IT puts out for the phones, as it is at any moment. */
+  /** Mount point of the files that IT puts out for the phones. */
   readonly serves?: string;
-  /** What it may do beyond its user's rights. */
+  /** Capabilities beyond its user's rights. */
   readonly capabilities: readonly 'net_bind_service'[];
-  /** Starts once the database answers and has its tables. */
+  /** True if it must start after the database answers and has its tables. */
   readonly needsDatabase: boolean;
-  /** Nothing is lost when it is killed, which is how it is stopped then. */
+  /** It can be killed without a loss, and is stopped that way. */
   readonly expendable?: true;
-  /** How long it may take until it answers, in milliseconds. */
+  /** Time that it may take until it answers, in milliseconds. */
   readonly startLimit: number;
   readonly ports: (settings: StackSettings) => readonly WantedPort[];
-  /** The port on 127.0.0.1 at whose /metrics it tells Prometheus its figures. */
+  /** Its port on 127.0.0.1 for Prometheus, at /metrics. */
   readonly metrics?: (ports: Ports) => number;
-  /** Run beside it: has it read certificates and keys anew, while connections and calls go on. */
+  /** A command, run beside it, that lets it reload certificates and keys while connections and calls go on. */
   readonly reload?: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
     secretMounts: [{ folder: 'mysqlTls', at: '/tls' }],
     capabilities: [],
     needsDatabase: false,
-    // It makes its files at first.
+    // The first start makes its files.
     startLimit: 120_000,
     ports: ({ internalAddress: address, ports }) => [
       { protocol: 'tcp', address, port: ports.mysql, purpose: 'mysql' },
@@ -63,7 +63,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
       ...(profile === 'direct'
         ? [{ protocol: 'udp', address, port: ports.sip, purpose: 'asterisk (Genesys)' } as const]
         : []),
-      { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (figures)' },
+      { protocol: 'tcp', address: '127.0.0.1', port: ports.asteriskHttp, purpose: 'asterisk (metrics)' },
     ],
     metrics: ({ asteriskHttp }) => asteriskHttp,
   },
@@ -84,7 +84,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
       { protocol: 'udp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
       { protocol: 'tcp', address, port: ports.sip, purpose: 'kamailio (SIP)' },
       { protocol: 'tcp', address, port: ports.sips, purpose: 'kamailio (SIP over TLS)' },
-      { protocol: 'tcp', address: '127.0.0.1', port: ports.metrics, purpose: 'kamailio (figures)' },
+      { protocol: 'tcp', address: '127.0.0.1', port: ports.metrics, purpose: 'kamailio (metrics)' },
       { protocol: 'tcp', address: internalAddress, port: ports.ws, purpose: 'kamailio (from nginx)' },
     ],
     metrics: ({ metrics }) => metrics,
@@ -101,7 +101,7 @@ export const definitions: Record<Service, ServiceDefinition> = {
     ],
     capabilities: [],
     needsDatabase: true,
-    // It looks every 5 s whether it was asked to end, then ends its threads for a second, and tells no phone in either case.
+    // coturn checks for SIGTERM every 5 s, then takes a second to end its threads; killed or not, it tells no phone.
     expendable: true,
     startLimit: 30_000,
     ports: ({ address, ports }) => [

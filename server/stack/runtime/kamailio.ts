@@ -3,7 +3,7 @@ import type { Runtime } from './runtime';
 
 /** Asks this host's Kamailio, by its control socket. @throws StackFailure when it isn't running, or refuses */
 export async function askKamailio(runtime: Runtime, method: string, ...args: string[]): Promise<string> {
-  // Without s: a DN would be taken for a number.
+  // The prefix s: keeps a DN from being read as a number.
   const words = args.map((arg) => `s:${arg}`);
   const { code, output } = await runtime.control('kamailio', [
     'kamcmd',

@@ -6,7 +6,7 @@ import { statePaths, writePrivately } from '../settings/state-dir';
 import { definitions } from './definitions';
 
 /**
- * Gives a daemon copies of its own of the certificates and keys that it secretMounts: each daemon runs as another user, and none
+ * Gives a daemon copies of its own of the certificates and keys that it needs: each daemon runs as another user, and none
  * may read another's. Files are replaced in place, so a running daemon finds the new ones at its next reload.
  * @param owner whom the copies belong to; undefined where this process may not give files away
  */

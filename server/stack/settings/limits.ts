@@ -2,19 +2,19 @@ import { z } from 'zod';
 
 const count = z.number().int().min(1).max(1_000_000);
 
-/** When Kamailio bans whoever guesses passwords, and what one agent may do (docs/server/hardening.md). */
+/** Limits against password guessing, and on an agent's calls (docs/server/hardening.md). */
 export const limitsSchema = z.object({
   /** Wrong passwords of one agent at one address. */
   wrongPasswords: count.default(5),
-  /** Agents who fail at one address without ever having signed in there; each agent who has makes room for one more. */
+  /** Agents who fail at one address where they never signed in; each agent who did raises the limit by one. */
   failingAgents: count.default(10),
   /** Wrong passwords of one agent at addresses where no agent has ever signed in. */
   wrongElsewhere: count.default(20),
-  /** In how many seconds all these count. */
+  /** The window in which all these are counted, in seconds. */
   window: count.default(900),
-  /** How long a ban lasts, in seconds. */
+  /** Length of a ban, in seconds. */
   ban: count.default(900),
-  /** How long a connection may be open before an agent has signed in by it, in seconds. */
+  /** Time until an agent must have signed in on a new connection, in seconds. */
   signIn: count.default(60),
   /** Calls that one agent may start within a minute. */
   calls: count.default(30),

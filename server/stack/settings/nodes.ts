@@ -1,10 +1,10 @@
 import { StackFailure } from '../failure';
 import type { Endpoint, GenesysEndpoint, StackSettings } from './settings';
 
-/** What a site may have on several hosts. */
+/** Services that a site may run on several hosts. */
 export type NodeKind = 'asterisk' | 'kamailio';
 
-/** `address:port`, by which a node is named. */
+/** A node's name: `address:port`. */
 export function nodeName({ address, port }: Endpoint): string {
   return `${address}:${port}`;
 }
@@ -23,7 +23,7 @@ function ownNode(settings: StackSettings, kind: NodeKind): Endpoint | undefined 
     : { address, port: ports.sip };
 }
 
-/** All of the site's, this set's own first. */
+/** All nodes of that kind, this set's own first. */
 export function nodesOf(settings: StackSettings, kind: NodeKind): Endpoint[] {
   const own = ownNode(settings, kind);
   return [...(own === undefined ? [] : [own]), ...settings.nodes[kind]];

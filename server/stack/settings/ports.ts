@@ -18,19 +18,19 @@ export const portsSchema = z.object({
   turn: port,
   /** coturn over TLS. */
   turns: port,
-  /** Asterisk's SIP over UDP; only Kamailio is heard there. */
+  /** Asterisk's SIP over UDP, for Kamailio only. */
   asterisk: port,
   /** Asterisk's HTTP, for this host only. */
   asteriskHttp: port,
-  /** Kamailio's figures, for this host only. */
+  /** Kamailio's metrics, for this host only. */
   metrics: port,
   mysql: port,
-  /** Where the stand-in for Genesys listens (server/sim). */
+  /** The stand-in for Genesys (server/sim). */
   genesys: port,
   /** RTP of Asterisk, both included. */
   rtpFirst: port,
   rtpLast: port,
-  /** What coturn relays by, both included. */
+  /** coturn's relay ports, both included. */
   relayFirst: port,
   relayLast: port,
 });
@@ -55,7 +55,7 @@ const standard: Ports = {
   relayLast: 30_999,
 };
 
-/** A set takes a thousand ports from its base on. */
+/** The ports of a set with a port base: a thousand from there on. */
 function portsFrom(base: number): Ports {
   return {
     wss: base,
@@ -77,7 +77,7 @@ function portsFrom(base: number): Ports {
   };
 }
 
-/** The ports of a set that was brought up when there were fewer: the new ones stand where its old ones say. */
+/** Adds the ports that an older version did not have: from the set's port base if it has one, else the default ones. */
 export function completePorts(known: Partial<Ports>): Partial<Ports> {
   const { wss, rtpFirst } = known;
   const moved = wss !== undefined && rtpFirst === wss + 20;
@@ -85,7 +85,7 @@ export function completePorts(known: Partial<Ports>): Partial<Ports> {
 }
 
 export interface PortChoice {
-  /** Moves every port of the set, so that several run side by side. */
+  /** First port of the set, so that several sets run side by side. */
   readonly portBase?: number;
   readonly wssPort?: number;
   readonly sipPort?: number;

@@ -4,27 +4,27 @@ import { z } from 'zod';
 import { statePaths, writePrivately } from './state-dir';
 
 const secretsSchema = z.object({
-  /** MySQL's root. */
+  /** Password of MySQL's root. */
   root: z.string(),
-  /** The runner: owns the schema, adds agents. */
+  /** Password of the runner, which owns the schema and adds agents. */
   stack: z.string(),
-  /** Kamailio: reads subscribers, keeps locations. */
+  /** Password of Kamailio, which reads subscribers and keeps locations. */
   kamailio: z.string(),
-  /** Members of a MySQL group among each other (docs/server/database-ha.md). */
+  /** Password between members of a MySQL group (docs/server/database-ha.md). */
   group: z.string(),
-  /** coturn: reads the agents' HA1. */
+  /** Password of coturn, which reads the agents' HA1. */
   coturn: z.string(),
-  /** What Kamailio says to Asterisk to show that a call comes from it. */
+  /** The key that shows Asterisk that a call comes from Kamailio. */
   leg: z.string(),
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** 128 bits, safe in a URL, in SQL and in a shell. */
+/** A password of 128 bits that is safe in a URL, in SQL and in a shell. */
 export function generatePassword(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** The set's own passwords. Each is made at the first `up` that needs it. */
+/** Reads the set's own passwords, and makes those that are missing. */
 export async function obtainSecrets(stateDir: string): Promise<Secrets> {
   const path = statePaths(stateDir).secrets;
   const text = await readFile(path, 'utf8').catch(() => undefined);

@@ -1,6 +1,5 @@
 /**
- * The daemons of a set, in the order in which they are stopped last to first. Those of a later stage need those of an
- * earlier one to answer before they start.
+ * The services of a server set. They are started in this order and stopped in the reverse one: later ones need earlier ones.
  */
 export const services = ['mysql', 'asterisk', 'kamailio', 'coturn', 'nginx'] as const;
 export type Service = (typeof services)[number];

@@ -8,16 +8,16 @@ import { type StackSelection, statePaths, writePrivately } from './state-dir';
 
 const ipv4 = z.ipv4();
 export const endpoint = z.object({ address: ipv4, port: z.number().int().min(1).max(65_535) });
-/** Where something is that a set talks to. */
+/** Address and port of something that the server set talks to. */
 export type Endpoint = z.infer<typeof endpoint>;
 
 const hostName = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/);
 export const genesysEndpoint = endpoint.extend({
   transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
-  /** What its certificate names, when that isn't its address. */
+  /** The name in its certificate, if that is not its address. */
   name: hostName.exactOptional(),
 });
-/** How a Genesys SIP Server is reached. */
+/** A Genesys SIP Server's address and transport. */
 export type GenesysEndpoint = z.infer<typeof genesysEndpoint>;
 
 /** @throws StackFailure when it is not `ADDRESS` or `ADDRESS:PORT` */
@@ -30,15 +30,15 @@ export function parseEndpoint(text: string, usualPort: number): Endpoint {
   return parsed.data;
 }
 
-/** What a set was brought up with, kept so that later commands need only its name. */
+/** The settings of a server set, kept so that later commands need only its name. */
 export const settingsSchema = z.object({
   runtime: z.enum(['docker', 'native']),
   /** `direct`: nginx and Asterisk alone (docs/server/direct.md). */
   profile: z.enum(['full', 'direct']).default('full'),
   domain: hostName,
-  /** Where the set listens for phones and for Genesys. */
+  /** Address on which the set listens for phones and for Genesys. */
   address: ipv4,
-  /** Where its daemons listen for each other: this host, unless parts of the set are on others. */
+  /** Address on which its daemons listen for each other: loopback, unless parts of the set are on other hosts. */
   internalAddress: ipv4.default('127.0.0.1'),
   ports: z.preprocess((found) => completePorts(z.record(z.string(), z.number()).parse(found)), portsSchema),
   /** The daemons that this host runs. */
@@ -48,7 +48,7 @@ export const settingsSchema = z.object({
     .default([...services]),
   /** MySQL, when it is on another host. */
   database: endpoint.exactOptional(),
-  /** What the site has on other hosts. */
+  /** The site's Asterisks and Kamailios on other hosts. */
   nodes: z
     .object({ asterisk: z.array(endpoint), kamailio: z.array(endpoint) })
     .default({ asterisk: [], kamailio: [] }),
@@ -57,11 +57,11 @@ export const settingsSchema = z.object({
   /** Addresses of Genesys SIP Server: calls and NOTIFY come from them, and outgoing calls go to the first that answers. */
   genesys: z.array(genesysEndpoint).min(1),
   limits: limitsSchema.prefault({}),
-  /** How Genesys knows that a DN is in service: by its own configuration, or because the set registers it there. */
+  /** `static`: Genesys's configuration says which DNs are in service. `mirror`: the set registers them there. */
   dnInService: z.enum(['static', 'mirror']).default('static'),
-  /** After how many seconds without RTP a call that nobody holds is ended; 0: never. */
+  /** Seconds without RTP after which a call that is not on hold is ended; 0: never. */
   rtpTimeout: z.number().int().min(0).max(3600).default(120),
-  /** What agents hear while they are held: a file of the state's hold-music folder. */
+  /** Music that agents hear on hold: a file in the state's hold-music folder. */
   holdMusic: z
     .string()
     .regex(/^[0-9a-f]{16}\.sln\d*$/)
@@ -69,12 +69,12 @@ export const settingsSchema = z.object({
 });
 export type StackSettings = z.infer<typeof settingsSchema>;
 
-/** What a host runs unless told otherwise. */
+/** The services that a host runs by default. */
 export function usualServices(profile: StackSettings['profile']): readonly Service[] {
   return profile === 'direct' ? ['asterisk', 'nginx'] : services;
 }
 
-/** What `up --genesys` takes: `ADDRESS[:PORT][;transport=udp|tcp|tls][;name=HOST]`. What it means is judged by the settings' schema. */
+/** Parses `up --genesys`: `ADDRESS[:PORT][;transport=udp|tcp|tls][;name=HOST]`. The settings' schema checks the result. */
 export function parseGenesys(text: string): unknown {
   const [where = '', ...parameters] = text.split(';');
   const [address, port] = where.split(':');
@@ -87,24 +87,24 @@ export function parseGenesys(text: string): unknown {
   return { address, port: Number(port ?? (transport === 'tls' ? 5061 : 5060)), transport, ...others };
 }
 
-/** Where MySQL is. */
+/** MySQL's address and port. */
 export function databaseEndpoint({ database, internalAddress, ports }: StackSettings): Endpoint {
   return database ?? { address: internalAddress, port: ports.mysql };
 }
 
-/** The name by which TURN is asked for on the port of HTTPS. */
+/** The TLS server name for TURN on the port of HTTPS. */
 export function turnName(domain: string): string {
   return `turn.${domain}`;
 }
 
-/** Undefined when the set was never brought up. */
+/** Reads the settings; undefined if the set was never started. */
 export async function readSettings(stateDir: string): Promise<StackSettings | undefined> {
   const text = await readFile(statePaths(stateDir).settings, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : settingsSchema.parse(JSON.parse(text));
 }
 
 export async function writeSettings(stateDir: string, settings: StackSettings): Promise<void> {
-  // Not those that a host runs anyway: a later version of this program may have more of them.
+  // If the host runs all services, don't list them: a later version may have more.
   const { run, ...others } = settings;
   const all = settings.profile === 'full' && services.every((service) => run.includes(service));
   const content = all ? others : settings;

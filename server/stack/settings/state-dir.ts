@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StackFailure } from '../failure';
 
-/** Which set of servers is meant. */
+/** Names one server set of this machine. */
 export interface StackSelection {
   readonly name: string;
   readonly stateDir: string;
@@ -27,25 +27,25 @@ export function statePaths(stateDir: string) {
     processes: join(stateDir, 'processes.json'),
     secrets: join(stateDir, 'secrets.json'),
     lock: join(stateDir, 'lock'),
-    /** The CA that the set made: the certificate is for the phones, the key for nobody else. */
+    /** The set's own CA: phones get its certificate, nobody gets its key. */
     ca: join(stateDir, 'ca', 'ca.pem'),
     caKey: join(stateDir, 'ca', 'ca.key'),
     /** A certificate that IT has given, with its key and its CA; not there while the set's own CA makes the phones'. */
     given: join(stateDir, 'certificate'),
     /** The certificate that phones are shown, and its key. */
     tls: join(stateDir, 'tls'),
-    /** MySQL's own certificate, by the set's CA whatever the phones are shown. */
+    /** MySQL's certificate, always by the set's own CA. */
     mysqlTls: join(stateDir, 'mysql-tls'),
     /** The CA's certificate alone, for daemons that check it. */
     authority: join(stateDir, 'authority'),
-    /** A daemon's own copy of a folder of the above. */
+    /** A daemon's own copy of one of these folders. */
     secretMount: (service: string, folder: string) => join(stateDir, 'seen', service, folder),
-    /** The rendered configuration, a folder a service. */
+    /** The rendered configuration, with a folder for each service. */
     etc: (service: string) => join(stateDir, 'etc', service),
     data: (service: string) => join(stateDir, 'data', service),
-    /** What IT puts out for the phones: a folder a kind. */
+    /** Files that IT puts out for the phones, with a folder for each kind. */
     files: join(stateDir, 'files'),
-    /** What `up --hold-music` was given, as Asterisk plays it. */
+    /** Hold music from `up --hold-music`, as Asterisk plays it. */
     holdMusic: join(stateDir, 'hold-music'),
     /** The agents of the direct profile, and what Asterisk reads of them. */
     agentFile: join(stateDir, 'agents.json'),
@@ -53,9 +53,9 @@ export function statePaths(stateDir: string) {
     logs: join(stateDir, 'logs'),
     log: (service: string) => join(stateDir, 'logs', `${service}.log`),
     composeEnv: join(stateDir, 'compose.env'),
-    /** Is there from `down` to the next `up`: nobody is to start what is not running. */
+    /** Exists from `down` to the next `up`: `run` must not restart anything meanwhile. */
     wantedDown: join(stateDir, 'down'),
-    /** The database of a backup that the next `up` is to load. */
+    /** A backup's database, which the next `up` loads. */
     pendingDump: join(stateDir, 'restored.sql'),
   };
 }
@@ -64,7 +64,7 @@ export async function createStateDir(stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
 }
 
-/** Those that somebody puts files into. Nothing for phones is secret, and the daemon that gives it out is another user. */
+/** Creates the folders into which IT puts files. Files for phones are not secret, and nginx, which serves them, is another user. */
 export async function createFilesDirs(stateDir: string): Promise<void> {
   await mkdir(statePaths(stateDir).agents, { recursive: true, mode: 0o700 });
   for (const kind of ['updates', 'provisioning']) {
@@ -79,7 +79,7 @@ export async function writePrivately(path: string, content: string): Promise<voi
   await rename(next, path);
 }
 
-/** Whether IT has given the certificate that phones see. */
+/** True if IT has given the certificate that phones see. */
 export async function isGiven(stateDir: string): Promise<boolean> {
   return (
     (await readFile(join(statePaths(stateDir).given, 'server.pem')).catch(() => undefined)) !== undefined

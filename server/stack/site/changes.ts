@@ -28,10 +28,10 @@ import { reload } from './reload';
 
 const quiet = () => undefined;
 
-/** Where a node listens when its port isn't told. */
+/** The default port of a node. */
 const usualPort: Record<NodeKind, number> = { asterisk: 5062, kamailio: 5060 };
 
-/** Keeps a change of the site's addresses and lets the running daemons know; calls go on. */
+/** Stores a change of the site's addresses and tells the running daemons; calls go on. */
 async function change(
   selection: StackSelection,
   make: (settings: StackSettings) => StackSettings,
@@ -61,7 +61,7 @@ export async function removeNode(selection: StackSelection, kind: NodeKind, addr
 }
 
 /**
- * Takes an Asterisk out of service, or back in: no new calls of this host's Kamailio go there, those that are there go on.
+ * Takes an Asterisk out of service for new calls of this host's Kamailio, or back in. Existing calls go on.
  * @returns how many of this Kamailio's calls are there
  * @throws StackFailure when there is no such Asterisk, or when none would be left
  */
@@ -80,9 +80,9 @@ export interface SiteNode {
   readonly kind: NodeKind;
   /** `address:port`. */
   readonly node: string;
-  /** As this host's Kamailio sees it; `unknown` while that doesn't run. */
+  /** State according to this host's Kamailio; `unknown` while that is not running. */
   readonly state: 'up' | 'down' | 'draining' | 'unknown';
-  /** Of an Asterisk: this host's Kamailio's calls there. */
+  /** Number of this host's calls there; only for an Asterisk. */
   readonly calls?: number;
 }
 
@@ -132,7 +132,7 @@ async function countCalls(runtime: Runtime): Promise<Map<string, number>> {
   return calls;
 }
 
-/** Calls and NOTIFY are taken from there, too, and calls go there when those before it don't answer. */
+/** Adds a trunk: calls and NOTIFY are accepted from there, and calls go there if earlier trunks do not answer. */
 export async function addTrunk(selection: StackSelection, address: string): Promise<void> {
   const trunk = parseTrunk(address);
   await change(selection, (settings) => withTrunk(settings, trunk));
@@ -153,7 +153,7 @@ function parseTrunk(text: string): GenesysEndpoint {
   return trunk.data;
 }
 
-/** In the order in which they are tried. */
+/** Lists the trunks in the order in which they are tried. */
 export async function listTrunks(selection: StackSelection): Promise<Endpoint[]> {
   return (await requireSettings(selection)).genesys;
 }

@@ -12,12 +12,12 @@ import {
 } from '../settings/settings';
 import { type StackSelection, statePaths, writePrivately } from '../settings/state-dir';
 
-/** What all hosts of a site have in common. */
+/** The data that all hosts of a site share. */
 const siteSchema = z.object({
   format: z.literal(1),
   domain: settingsSchema.shape.domain,
   genesys: settingsSchema.shape.genesys,
-  /** Where the site's MySQL is. */
+  /** Address and port of the site's MySQL. */
   database: endpoint,
   /** The site's Asterisks and Kamailios, as the new host will know them. */
   nodes: z.object({ asterisk: z.array(endpoint), kamailio: z.array(endpoint) }),
@@ -28,8 +28,7 @@ const siteSchema = z.object({
 export type Site = z.infer<typeof siteSchema>;
 
 /**
- * Writes what another host needs to become part of the site, into a file of mode 0600. Whoever has it has the set's passwords
- * and the CA's key.
+ * Writes the file with which another host joins the site, with mode 0600: it has the set's passwords and the CA's key.
  * @throws StackFailure when the set was never brought up
  */
 export async function writeJoinFile(selection: StackSelection, file: string): Promise<void> {

@@ -27,7 +27,7 @@ const reloadable: readonly { service: Service; file: string; command: readonly s
 ];
 
 /**
- * Lets the set's running daemons know the site's addresses as the settings have them now.
+ * Tells the running daemons the site's addresses as they are in the settings now.
  * @throws StackFailure when a daemon does not take them
  */
 export async function reload(stateDir: string, settings: StackSettings, runtime: Runtime): Promise<void> {

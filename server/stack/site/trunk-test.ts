@@ -8,13 +8,13 @@ import { probeRequest, probeUdp } from '../observe/probe';
 import { type GenesysEndpoint, requireSettings, type StackSettings } from '../settings/settings';
 import { type StackSelection, statePaths } from '../settings/state-dir';
 
-/** How long an answer may take, in milliseconds. */
+/** Time limit of an answer, in milliseconds. */
 const LIMIT_MS = 3000;
 
-/** What a Genesys SIP Server said to OPTIONS. */
+/** A Genesys SIP Server's answer to OPTIONS. */
 export interface TrunkAnswer {
   readonly trunk: GenesysEndpoint;
-  /** Status and phrase, whatever they are: a refusal too shows that somebody is there. Undefined: `failure` says why. */
+  /** Status and phrase; a refusal too shows that somebody is there. Undefined: `failure` says why. */
   readonly answer?: string;
   readonly failure?: string;
   readonly ms: number;

@@ -13,10 +13,10 @@ import { ha1Of } from './ha1';
 import { KeptPasswords, keychainAccount } from './keptPasswords';
 import { isSame, Profiles } from './profiles';
 
-/** What IT has set, by configuration file or policy, or what is wrong with it. */
+/** The account as IT has set it, by configuration file or policy, or what is wrong with it. */
 export interface AccountConfiguration {
   readonly account: Partial<Account>;
-  /** Where each of these stands: a file, or a registry key. */
+  /** The file or registry key that each of these stands in. */
   readonly origins: { readonly [Key in keyof Account]?: string };
   readonly site: Site;
   /** Servers are good by the CA file that IT has set or not at all: one that the agent chose does not count. */
@@ -39,7 +39,7 @@ export interface AccountServiceOptions {
   readonly configuration: AccountConfiguration;
   /** The CA that connections are judged by is another one from now on. */
   readonly onTrustChanged: (trust: AccountTrust | null) => Promise<void>;
-  /** `load` found a keychain that could not be used; now it can be. */
+  /** Called when the keychain, which `load` could not use, can be used. */
   readonly onKeychainUsable: () => void;
   readonly log: Logger;
 }
@@ -61,8 +61,8 @@ interface SignedIn {
 }
 
 /**
- * Who is signed in on this computer, and where each password is. The page gets HA1s; a password stays here and in the
- * keychain, except where the site has TURN servers. Of who is signed in it stays here until they sign out or the phone is
+ * Knows who is signed in on this computer, and where each password is. The page gets HA1s; a password stays here and in the
+ * keychain, except where the site has TURN servers. The password in use stays here until its agent signs out or the phone is
  * quit (docs/decisions/0073): a page that starts anew, or a server with another realm, needs no keychain.
  */
 export class AccountService {
@@ -70,7 +70,7 @@ export class AccountService {
   readonly #profiles: Profiles;
   readonly #passwords: KeptPasswords;
   #active: SignedIn | null = null;
-  /** Typed, and not yet accepted by the server. */
+  /** The account that was typed, and is not yet accepted by the server. */
   #prepared: (SignedIn & { readonly passwordPlace: PasswordPlace }) | null = null;
   /** Passwords that are for this session only, by keychain account: one can switch back to them. */
   readonly #sessionPasswords = new Map<string, string>();
@@ -85,7 +85,7 @@ export class AccountService {
     this.#passwords = new KeptPasswords(this.#profiles, options.secrets);
   }
 
-  /** Who signs in without the form: a complete account whose password is kept. */
+  /** Signs in without the form, where an account is complete and its password is kept. */
   async load(): Promise<AccountState> {
     const { configuration } = this.#options;
     if (this.#prepared !== null) return this.#stateOf('signing-in', this.#prepared);
@@ -166,7 +166,7 @@ export class AccountService {
     return await this.#activate(this.#active);
   }
 
-  /** With a problem: it could not be stored, or what is stored not be deleted, which is made up for at a later start. */
+  /** Moves the password in use. With a problem it could not be stored, or not be deleted, which a later start makes up for. */
   async setPasswordPlace(place: PasswordPlace): Promise<Kept> {
     const fixedElsewhere = this.#passwordPlace.fixed && this.#passwordPlace.chosen !== place;
     if (this.#active === null || fixedElsewhere) return this.#kept(null);
@@ -197,7 +197,7 @@ export class AccountService {
     return this.#kept(problem);
   }
 
-  /** HA1 for the realm that the server's challenge names; null when nobody is signing in. */
+  /** Makes the HA1 for the realm that the server's challenge names; null when nobody is signing in. */
   credentials(realm: string): Credentials | null {
     const signedIn = this.#prepared ?? this.#active;
     return signedIn === null ? null : this.#credentialsFor(signedIn, realm);
@@ -224,12 +224,12 @@ export class AccountService {
     return this.#passwords.settled;
   }
 
-  /** A call to the keychain has not come back in time, and still has not. */
+  /** True while a call to the keychain that has not come back in time is still out. */
   get keychainHangs(): boolean {
     return this.#options.secrets.hangs;
   }
 
-  /** Only on the agent's wish. */
+  /** Unlocks the keychain. Only on the agent's wish: the system may ask them for a password. */
   async unlockKeychain(): Promise<KeychainProblem | null> {
     const problem = await this.#options.secrets.unlock();
     this.#options.log.write('info', 'keychain.unlock', { problem });
@@ -359,7 +359,7 @@ export class AccountService {
 /** Root; on Windows files have no such owner, and who may write where is not looked at. */
 const ADMINISTRATOR = process.platform === 'win32' ? undefined : 0;
 
-/** Every host that the phone speaks TLS with: `turns` servers are judged like the WSS ones. */
+/** The hosts that the phone speaks TLS with: `turns` servers are judged like the WSS ones. */
 function hostsOf({ server }: Account, { servers, turn }: Site): string[] {
   const hosts = [server, ...servers.flat()].map(hostOf);
   return [...new Set([...hosts, ...turn.map(iceHostOf)])];

@@ -4,14 +4,14 @@ import { mergeLayers } from '../../shared/settings/layers';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
 import { hostOf } from '../../shared/settings/serverHost';
 
-/** What is known before the agent types anything. */
+/** An account as far as it is known before the agent types anything. */
 export interface KnownAccount {
   readonly values: Partial<Account>;
   /** Complete: it can sign in when there is a password. */
   readonly account: Account | null;
 }
 
-/** The account out of its layers: what IT has set wins over what the agent signed in with last. */
+/** Merges an account out of its layers: what IT has set wins over what the agent signed in with last. */
 export function knownAccount(user: Partial<Account>, ofIt: Partial<Account>): KnownAccount {
   const { values } = mergeLayers<Account>({ user, provisioned: ofIt });
   const withDomain = { ...(values.server && { domain: hostOf(values.server) }), ...values };
@@ -27,7 +27,7 @@ export interface AccountFields {
   readonly caFile?: string | undefined;
 }
 
-/** A field that IT has set is not the agent's to change; the error says where it stands. */
+/** Makes an account of the sign-in form. A field that IT has set is not the agent's to change; the error says where it stands. */
 export function accountFromForm(
   fields: AccountFields,
   ofIt: Partial<Account>,
@@ -74,7 +74,7 @@ function parseFields(fields: AccountFields): ParsedFields {
   };
 }
 
-/** Of a STUN or TURN URL, which have no `//` (RFC 7065 §3.1). */
+/** The host of a STUN or TURN URL, which has no `//` (RFC 7065 §3.1). */
 export function iceHostOf(url: string): string {
   return hostOf(url.replace(/^[a-z]+:/, 'wss://'));
 }

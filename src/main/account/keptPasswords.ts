@@ -6,7 +6,7 @@ import type { Profiles } from './profiles';
 export const keychainAccount = ({ dn, domain }: Account): string => `${dn}@${domain}`;
 
 /**
- * Whatever reads, stores or deletes a password in the keychain, one after the other: a keychain may take a minute, and the
+ * Reads, stores and deletes passwords in the keychain, one after the other: a keychain may take a minute, and the
  * agent does not wait for it before changing their mind. The last wish for an account counts. The profile says at every
  * moment what the next start may do: `keychain` stands there only while the agent wants it, so that a password that is
  * stored too late, or by a phone that ends meanwhile, signs nobody in and is deleted.
@@ -32,7 +32,7 @@ export class KeptPasswords {
     return this.#inTurn(() => this.#secrets.get(keychainAccount(account)));
   }
 
-  /** @param onStored it is in the keychain, and still wanted there */
+  /** Stores a password. @param onStored it is in the keychain, and still wanted there */
   store(account: Account, password: string, onStored: () => void): Promise<KeychainProblem | null> {
     const before = this.#profiles.find(account)?.password ?? 'none';
     // Until it is stored, unless a stored one is there already, which it only replaces.
@@ -52,7 +52,7 @@ export class KeptPasswords {
   }
 
   /**
-   * Where nothing was stored nobody waits: nothing is left in a keychain that takes its time, or can't be reached.
+   * Deletes a password. Where nothing was stored nobody waits: nothing is left in a keychain that takes its time, or can't be reached.
    * @param onForgotten the keychain has nothing of it any more, and that is still wanted
    */
   forget(account: Account, onForgotten: () => void = () => {}): Promise<KeychainProblem | null> {
@@ -72,7 +72,7 @@ export class KeptPasswords {
     return stored ? done : Promise.resolve(null);
   }
 
-  /** What could not be deleted when it was to be; up to the first that still can't. */
+  /** Deletes what could not be deleted when it was to be, up to the first that still can't. */
   async deleteLeftovers(): Promise<void> {
     for (const { account, password } of this.#profiles.all) {
       // The one that is being stored just now is none.
@@ -81,7 +81,7 @@ export class KeptPasswords {
     }
   }
 
-  /** Nothing is done for a wish that another one has replaced before its turn came. */
+  /** Carries a wish out in its turn, unless another one has replaced it by then. */
   #carryOut(
     account: Account,
     run: (isWanted: () => boolean) => Promise<KeychainProblem | null>,

@@ -22,7 +22,7 @@ export class Profiles {
     return this.all.find(({ account }) => isSame(account, id)) ?? null;
   }
 
-  /** It is the active one from now on. */
+  /** Makes an account the active one. */
   putFirst(account: Account): void {
     const password = this.find(account)?.password ?? 'none';
     this.#set([{ account, password }, ...this.#without(account)]);

@@ -9,7 +9,7 @@ import { alwaysThere } from '../secrets/systemKeychain';
 
 /** macOS asks the user whether the program may read its entry; Windows and the Secret Service answer at once. */
 const KEYCHAIN_ANSWERS_WITHIN_MS = process.platform === 'darwin' ? 60_000 : 5_000;
-/** How long the agent has for the unlock dialog. */
+/** The time that the agent has for the unlock dialog. */
 const PROMPT_WITHIN_MS = 5 * 60_000;
 
 export function createAccount(
@@ -20,8 +20,8 @@ export function createAccount(
 }
 
 /**
- * A call to the keychain that hangs holds a thread of libuv, and the process joins those when it ends: behind a dialog
- * that nobody answers it would never end. All else has been put in order by then.
+ * Ends the program even while a call to the keychain hangs. Such a call holds a thread of libuv, and the process joins those when
+ * it ends: behind a dialog that nobody answers it would never end. All else has been put in order by then.
  */
 export function quitDespiteKeychain(app: App, account: AccountService, log: Logger): void {
   app.on('quit', () => {

@@ -30,11 +30,11 @@ export function createCallCard({
   readonly page: PageSource;
   readonly settings: SettingsStore;
   readonly onFailed: () => void;
-  /** How many times as large as designed everything is. */
+  /** The scale of everything: 1 is as designed. */
   readonly zoom: () => number;
   readonly command: (command: CallCommand) => void;
   readonly log: Logger;
-  /** For what the page can cause any number of. */
+  /** The log for what the page can cause any number of. */
   readonly pageLog: Logger;
   readonly verdictLog: Logger;
 }): CardWindow {

@@ -70,7 +70,7 @@ function createNotifier(app: App, bus: SessionBus, log: Logger, onAction: OnNoti
   return notifier;
 }
 
-/** Whether the agent works in the phone's window; followed by the focus of all of the phone's windows. */
+/** Tells whether the agent works in the phone's window, by the focus of all of the phone's windows. */
 export function windowFocus(app: App, window: () => BrowserWindow | null): PhoneWindowFocus {
   return {
     get focused() {

@@ -13,12 +13,12 @@ import { type ItSettings, noItSettings } from '../provisioning/itSettings';
 import { findPolicy, judgePolicy, type MachinePolicy } from '../provisioning/policy/machinePolicy';
 import type { PreferenceLayers } from '../settings/openPreferences';
 
-/** What IT has set, by the configuration file and above it by the machine's policy. */
+/** IT's settings as a whole: those of the configuration file, and above them those of the machine's policy. */
 export interface Configuration extends AccountConfiguration {
   readonly preferences: PreferenceLayers;
-  /** Where each of the two stands; null where there is none. */
+  /** The places of the two; null where there is none. */
   readonly places: { readonly provisioned: string | null; readonly policy: string | null };
-  /** What the settings page says of them. */
+  /** Problems in them, for the settings page. */
   readonly problems: readonly SettingsProblem[];
 }
 
@@ -29,7 +29,10 @@ export async function readConfiguration(userData: string, log: Logger): Promise<
   return combineConfiguration(file, judgePolicy(policy, '/'), log);
 }
 
-/** What is wrong is logged; about server, account and media it is shown in the sign-in form, else in the settings. */
+/**
+ * Combines the two. What is wrong is logged; about server, account and media it is shown in the sign-in form, else in the
+ * settings.
+ */
 export function combineConfiguration(
   file: ConfigurationFile,
   policy: MachinePolicy,

@@ -21,7 +21,7 @@ const intents: Readonly<Partial<Record<HotkeyEffect, PhoneIntent>>> = {
   hold: 'toggleHold',
 };
 
-/** What a global key does becomes an intent for the page, as every way to answer a call does. */
+/** Turns global keys into intents for the page, as every way to answer a call is one. */
 export function createHotkeys({
   preferences,
   status,

@@ -29,7 +29,7 @@ if (refused !== undefined) {
   start(app);
 }
 
-/** Which switch a packaged phone does not run with; variables that tell secrets are gone afterwards. */
+/** Finds the switch that a packaged phone does not run with; variables that tell secrets are gone afterwards. */
 function refusedByPackaged(): string | undefined {
   for (const name of removeTellingVariables(process.env)) {
     process.stderr.write(`${desktopWords.removedVariable(name)}\n`);

@@ -6,12 +6,12 @@ import type { SendEvent } from '../ipc/port';
 import type { PreferenceStore } from '../settings/port';
 import type { PhoneStatusSource } from '../status/port';
 
-/** `text` as it was found: a link to call or selected text, untrusted. */
+/** Offers to dial `text` as it was found: a link to call or selected text, untrusted. */
 export type OfferDial = (text: string, origin: CommandOrigin) => Promise<void>;
 
 export interface DialOffering {
   readonly offer: OfferDial;
-  /** The page's word for it that its offer is over. */
+  /** Called when the page says that its offer is over. */
   readonly settled: () => void;
 }
 
@@ -28,10 +28,10 @@ export function offerToDial({
   sendEvent,
   log,
 }: {
-  /** Known once the configuration is read. */
+  /** The preferences, once the configuration is read. */
   readonly preferences: Promise<Pick<PreferenceStore, 'current'>>;
   readonly status: PhoneStatusSource;
-  /** Names of the agent's own servers, in lower case. */
+  /** The names of the agent's own servers, in lower case. */
   readonly ownHosts: () => readonly string[];
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;

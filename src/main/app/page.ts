@@ -2,7 +2,7 @@ import path from 'node:path';
 import { protocol } from 'electron';
 import { isSameOrigin, packagedPageUrl, pageScheme } from '../security/pageUrl';
 
-/** Where the page comes from: its built files in `root`, or electron-vite's server while developing. */
+/** The source of the page: its built files in `root`, or electron-vite's server while developing. */
 export interface PageSource {
   readonly url: string;
   readonly root: string;
@@ -18,7 +18,7 @@ export function pageSource(isPackaged: boolean, env: NodeJS.ProcessEnv): PageSou
   };
 }
 
-/** Before Electron is ready: `app:` is a real, secure origin with fetch and a cache of compiled code. */
+/** Makes `app:` a real, secure origin with fetch and a cache of compiled code. Before Electron is ready. */
 export function declarePageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {

@@ -21,23 +21,23 @@ export interface PhonePageOptions {
   readonly settings: SettingsStore;
   /** The window that the page is in; null before it is opened and after it is closed. Set by the page alone. */
   readonly window: Observable<BrowserWindow | null>;
-  /** How many times as large as designed everything is. */
+  /** The scale of everything: 1 is as designed. */
   readonly zoom: () => number;
   readonly sendEvent: SendEvent;
-  /** The page's process has ended by itself, or was ended because it hung; a new one comes, unless it does so all the time. */
+  /** Called when the page's process has ended by itself, or was ended because it hung; a new one comes, unless it keeps failing. */
   readonly onGone: (failure: PageFailure) => void;
-  /** Another page takes its place, which has yet to load. */
+  /** Called when another page takes its place, which has yet to load. */
   readonly onMoved: () => void;
   readonly onQuit: () => void;
   readonly logFolder: string;
-  /** The window is closed, and no other took its place. */
+  /** Called when the window is closed and no other took its place. */
   readonly onClosed: () => void;
-  /** For every window that takes the page's place, before anything is in it. */
+  /** Called for every window that the page gets, before anything is in it. */
   readonly onWindow: (window: BrowserWindow) => void;
-  /** What becomes of the first window once it has painted; later ones are shown. */
+  /** Shows the first window, or not, once it has painted; later ones are shown. */
   readonly reveal: (window: BrowserWindow) => void;
   readonly log: Logger;
-  /** For what main says to the page's doings. */
+  /** The log for main's verdicts on what the page does. */
   readonly verdictLog: Logger;
 }
 
@@ -60,7 +60,7 @@ export class PhonePage {
     await this.#openIn(this.#newSession());
   }
 
-  /** The page's answer to `page:ask`. */
+  /** Takes the page's answer to `page:ask`. */
   answered(): void {
     this.#keeper?.answered();
   }
@@ -86,13 +86,16 @@ export class PhonePage {
     judge?.end();
   }
 
-  /** `zoom` has changed. */
+  /** Applies a new `zoom`. */
   zoomed(): void {
     const { window, zoom } = this.#options;
     if (window.value !== null) zoomTo(window.value, zoom());
   }
 
-  /** In memory: what a page stores is gone with it, and never on disk. Devices are known by name, not by the browser's ids. */
+  /**
+   * Makes a session in memory: what a page stores is gone with it, and never on disk. Devices are known by name, not by the
+   * browser's ids.
+   */
   #newSession(): Session {
     return session.fromPartition(`phone-${this.#sessions++}`);
   }

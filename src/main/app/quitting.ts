@@ -8,7 +8,7 @@ import type { Logger } from '../diagnostics/port';
 import type { SendEvent } from '../ipc/port';
 import type { PhoneStatusSource } from '../status/port';
 
-/** Longest that hanging up and unregistering may take (milliseconds): the page waits 2 s for the server's answer. */
+/** The time for hanging up and unregistering (milliseconds): the page waits 2 s for the server's answer. */
 const SIGN_OFF_LIMIT_MS = 3000;
 
 export interface QuittingOptions {
@@ -43,10 +43,10 @@ export class Quitting {
     });
   }
 
-  /** What can only be followed once Electron is ready. */
+  /** Follows the end of the desktop session. Once Electron is ready. */
   followSession(): void {
     powerMonitor.on('shutdown', () => this.sessionEnds('shutdown'));
-    // Chromium sets its own handlers at its start: they quit as if the agent had asked for it, and so would ask him.
+    // Chromium sets its own handlers at its start: they quit as if the agent had asked for it, and so would ask the agent.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
       process.on(signal, () => this.sessionEnds(signal));
     }
@@ -62,7 +62,7 @@ export class Quitting {
     return this.#phase === 'signing-off' || this.#phase === 'over';
   }
 
-  /** Nobody may be asked any more, and there is little time. */
+  /** Quits without asking, since there is nobody to ask and little time. */
   sessionEnds(why: string): void {
     this.#options.log.write('info', 'app.session-ends', { why });
     void this.#signOff();

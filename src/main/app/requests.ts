@@ -13,7 +13,7 @@ import type { PreferenceStore } from '../settings/port';
 import type { HotkeyHolder } from '../shortcuts/hotkeyHolder';
 import { bringForward } from '../window/phoneWindow';
 
-/** Every request of the page and who answers it. */
+/** Answers every request of the page, by the part that it is about. */
 export function handleRequests(
   handle: Handle,
   {
@@ -35,7 +35,7 @@ export function handleRequests(
     readonly app: App;
     readonly site: Site;
     readonly account: AccountService;
-    /** What the first page is given; a later one gets the state of its time. */
+    /** The state for the first page; a later one gets the state of its time. */
     readonly firstLoad: Promise<AccountState>;
     readonly preferences: PreferenceStore;
     readonly callersHidden: CallersHidden;
@@ -46,7 +46,7 @@ export function handleRequests(
     readonly pageAnswered: () => void;
     readonly lostCalls: LostCalls;
     readonly window: () => BrowserWindow | null;
-    /** For what the page can cause any number of. */
+    /** The log for what the page can cause any number of. */
     readonly pageLog: Logger;
   },
 ): void {

@@ -10,7 +10,7 @@ import type { Configuration } from './configuration';
 
 const filters = [{ name: 'Agent Softphone settings (JSON)', extensions: ['json'] }];
 
-/** What the settings page asks for beside the preferences themselves. */
+/** Answers the settings page's requests, but for the preferences themselves. */
 export function handleSettingsRequests(
   handle: Handle,
   {

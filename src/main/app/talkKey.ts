@@ -6,7 +6,7 @@ import type { SendEvent } from '../ipc/port';
 import type { PreferenceStore } from '../settings/port';
 
 interface TalkKeyReport {
-  /** What has become of the key. */
+  /** Takes the news of what has become of the key. */
   changed(state: HotkeyState): void;
   held(down: boolean): void;
 }

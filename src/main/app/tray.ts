@@ -14,14 +14,14 @@ import { type TrayModel, trayModel } from '../tray/trayModel';
 
 export interface TrayOptions {
   readonly app: App;
-  /** Whether the phone can be reached there while its window is hidden. Set by the tray alone. */
+  /** True while the phone can be reached there when its window is hidden. Set by the tray alone. */
   readonly available: Observable<boolean>;
   readonly bus: SessionBus;
   readonly status: PhoneStatusSource;
   readonly missed: MissedCallSource;
   readonly callersHidden: CallersHidden;
   readonly window: () => BrowserWindow | null;
-  /** False while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
+  /** Says no while the desktop is told to leave the agent in peace: icon and badge count, nothing flashes. */
   readonly mayDisturb: () => boolean;
   readonly showWindow: () => void;
   readonly sendEvent: SendEvent;
@@ -30,7 +30,7 @@ export interface TrayOptions {
 
 /** Shows the phone in tray, badge and task bar, which the agent sees while its window is away. After Electron is ready. */
 export function followTray(options: TrayOptions): void {
-  new DesktopTray(options);
+  new DesktopTray(options).start();
 }
 
 class DesktopTray {
@@ -39,7 +39,7 @@ class DesktopTray {
   #problem: RegistrationProblem | null = null;
 
   constructor(options: TrayOptions) {
-    const { app, status, missed, callersHidden, showWindow, sendEvent, bus, log } = options;
+    const { app, showWindow, sendEvent, log } = options;
     this.#options = options;
     this.#tray = new ElectronTray({
       command: (command) => {
@@ -50,6 +50,10 @@ class DesktopTray {
       open: showWindow,
       quit: () => app.quit(),
     });
+  }
+
+  start(): void {
+    const { status, missed, callersHidden, bus, log } = this.#options;
     missed.calls.follow((calls, before) => this.#showMissed(calls, calls.length > before.length));
     status.follow(({ registration }) => {
       this.#problem = problemToShow(this.#problem, registration);

@@ -8,10 +8,10 @@ import { quitOnKey } from '../window/menu';
 import type { PhonePageOptions } from './phonePage';
 import type { Quitting } from './quitting';
 
-/** For autostart: the phone is there, its window is not. */
+/** Starts the phone without its window, for autostart. */
 const HIDDEN_SWITCH = '--hidden';
 
-/** How the phone's window comes, goes and stays away. */
+/** Decides how the phone's window comes, goes and stays away. */
 export function windowHabits({
   app,
   argv,

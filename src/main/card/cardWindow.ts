@@ -17,14 +17,14 @@ export interface CardWindowOptions {
   readonly url: string;
   readonly preload: string;
   readonly devTools: boolean;
-  /** Made when the window is. */
+  /** Makes the session, when the window is made. */
   readonly session: () => Session;
-  /** How many times as large as designed everything in it is. */
+  /** The scale of everything in it: 1 is as designed. */
   readonly zoom: () => number;
-  /** Where the agent put it; null: nowhere yet. */
+  /** The place that the agent gave it; null: none yet. */
   readonly place: () => Point | null;
   readonly onMoved: (place: Point) => void;
-  /** Calls that it was to show are on no card. */
+  /** Called when calls that it was to show are on no card. */
   readonly onFailed: () => void;
   /** Tells the page. */
   readonly changed: (content: CardContent) => void;
@@ -42,7 +42,7 @@ export class CardWindow implements CallCard {
   #closed = false;
   #content: CardContent = { state: null, revision: 0 };
   #height = 0;
-  /** Where it was put last: X11 tells only later that it got there. */
+  /** The place where it was put last: X11 tells only later that it got there. */
   #at: Point = { x: 0, y: 0 };
 
   constructor(options: CardWindowOptions) {
@@ -72,7 +72,7 @@ export class CardWindow implements CallCard {
     this.#change(null);
   }
 
-  /** For good, with the phone's window: a hidden one would keep the program alive. */
+  /** Closes the card for good, with the phone's window: a hidden one would keep the program alive. */
   close(): void {
     this.#closed = true;
     this.#window?.destroy();
@@ -86,7 +86,7 @@ export class CardWindow implements CallCard {
     if (!window.isVisible()) window.showInactive();
   }
 
-  /** `zoom` has changed. */
+  /** Applies a new `zoom`. */
   zoomed(): void {
     if (this.#window === null) return;
     this.#window.webContents.setZoomFactor(this.#options.zoom());

@@ -1,10 +1,10 @@
 import type { Point, Rectangle, Size } from 'electron';
 
-/** Between the card and the edges of the work area, in device-independent pixels. */
+/** The distance between the card and the edges of the work area, in device-independent pixels. */
 const MARGIN = 16;
 
 /**
- * Where the card stands: where the agent last put it, wholly inside the work area that shows most of it; else in the lower
+ * Places the card where the agent last put it, wholly inside the work area that shows most of it; else in the lower
  * corner at the right of the first.
  */
 export function placeCard(

@@ -20,7 +20,7 @@ export function watchName(
   });
 }
 
-/** Whether a service runs. Asking the bus does not start it; asking the service would. @throws DBusError */
+/** Tells whether a service runs. Asking the bus does not start it; asking the service would. @throws DBusError */
 export async function isRunning(bus: Pick<SessionBus, 'call'>, name: string): Promise<boolean> {
   const [runs] = await bus.call({ ...busItself, member: 'NameHasOwner', signature: 's', body: [name] });
   return runs === true;

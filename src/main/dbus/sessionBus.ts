@@ -6,12 +6,15 @@ import { DBusError, type MethodCall, type SessionBus, type Signal } from './port
 /** Services answer in milliseconds; one that has to be started first takes a second or two. */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Connects on first use. Electron itself does not outlive its session bus, so nothing is done about a lost one. */
+/**
+ * Makes the session bus, which connects on first use. Electron itself does not outlive its session bus, so nothing is done about
+ * a lost one.
+ */
 export function createSessionBus(env: NodeJS.ProcessEnv): SessionBus {
   return createBus(() => sessionBusAddress(env));
 }
 
-/** The machine's bus, with logind on it; one that is not there is no error before it is used. */
+/** Makes the machine's bus, with logind on it; one that is not there is no error before it is used. */
 export function createSystemBus(env: NodeJS.ProcessEnv): SessionBus {
   return createBus(() => env['DBUS_SYSTEM_BUS_ADDRESS'] || 'unix:path=/run/dbus/system_bus_socket');
 }
@@ -61,7 +64,10 @@ interface Connection {
   readonly owners: NameOwners;
 }
 
-/** Who owns the names that are listened to, as the bus itself says. Each name costs two messages, when it is first listened to. */
+/**
+ * Knows who owns the names that are listened to, as the bus itself says. Each name costs two messages, when it is first listened
+ * to.
+ */
 class NameOwners {
   readonly #bus: MessageBus;
   readonly #dbus: DBus;
@@ -140,7 +146,7 @@ async function connect(busAddress: string | null): Promise<Connection> {
   });
 }
 
-/** As libdbus finds it: the environment, or the user's bus of systemd. */
+/** Finds the session bus as libdbus does: by the environment, or the user's bus of systemd. */
 function sessionBusAddress(env: NodeJS.ProcessEnv): string | null {
   if (env['DBUS_SESSION_BUS_ADDRESS']) return env['DBUS_SESSION_BUS_ADDRESS'];
   const userBus = `${env['XDG_RUNTIME_DIR'] ?? ''}/bus`;

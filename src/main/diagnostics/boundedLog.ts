@@ -1,21 +1,21 @@
 import type { Logger } from './port';
 
-/** So much at once, and so much every second after that. A line counts once, and once more for every 500 characters. */
+/** The lines that may come at once, and every second after that. A line counts once, and once more for every 500 characters. */
 const AT_ONCE = 300;
 const A_SECOND = 5;
 const CHARACTERS = 500;
-/** What was left out is told that often at most. */
+/** The shortest time between two lines about what was left out. */
 const TELL_AFTER_MS = 10_000;
 
 export interface BoundedLogs {
-  /** What the pages say of themselves. */
+  /** The log for what the pages say of themselves. */
   readonly pageLog: Logger;
-  /** What main says to what the pages do, or to what comes by them: refusals above all. */
+  /** The log for main's verdicts on what the pages do, or what comes by them: refusals above all. */
   readonly verdictLog: Logger;
 }
 
 /**
- * For what the page can cause any number of: it must neither hold up main nor push out of the files what was logged before. A busy
+ * Bounds what the page can cause any number of: it must neither hold up main nor push out of the files what was logged before. A busy
  * phone writes about one line a second. Each has its own measure: a page that talks much hides nothing that it is refused.
  */
 export const boundedLogs = (log: Logger): BoundedLogs => ({
@@ -51,7 +51,7 @@ function boundedLog(log: Logger, leftOutEvent: string): Logger {
   };
 }
 
-/** Of the texts; what is no text is short. */
+/** Counts the characters of the texts; what is no text is short. */
 function lengthOf(fields: Parameters<Logger['write']>[2] = {}): number {
   return Object.values(fields).reduce<number>(
     (sum, value) => sum + (typeof value === 'string' ? value.length : 0),

@@ -1,7 +1,7 @@
 import type { App } from 'electron';
 import type { Logger } from './port';
 
-/** What nobody caught is logged. The phone stays up: a call may be going on, and the page is another process. */
+/** Logs what nobody caught. The phone stays up: a call may be going on, and the page is another process. */
 export function logCrashes(app: App, log: Logger): void {
   // Nobody reads it any more, such as a terminal that was closed: no word about that, least of all there.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

@@ -17,13 +17,13 @@ import type { Logger } from './port';
 /** main.log, then main.1.log (the newest of the old ones) up to main.4.log. */
 const FILE_BYTES = 2 * 1024 * 1024;
 const OLD_FILES = 4;
-/** How often it is looked whether the open file is still the one of that name. */
+/** The time after which it is looked again whether the open file is still the one of that name. */
 const LOOK_AFTER_MS = 1_000;
-/** Never waits for somebody to read what is no file; Windows has no such flag. */
+/** Flags that never wait for somebody to read what is no file; Windows has no such flag. */
 const APPENDING = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
 
 export interface FileLog extends Logger {
-  /** From now on the lines say nothing of who calls and is called, but can still tell one from another. */
+  /** Masks who calls and is called in the lines from now on; one can still be told from another. */
   hideParties(hidden: boolean): void;
 }
 
@@ -111,7 +111,7 @@ class RotatedFile {
     return this.#open;
   }
 
-  /** Not when somebody deleted or moved it: lines would go where nobody finds them. */
+  /** Tells whether the open file is still main.log. Once somebody deleted or moved it, lines would go where nobody finds them. */
   #isCurrent(open: OpenFile): boolean {
     if (performance.now() - open.lookedAt < LOOK_AFTER_MS) return true;
     open.lookedAt = performance.now();
@@ -131,7 +131,7 @@ class RotatedFile {
   }
 }
 
-/** A pipe that nobody reads would hold main up for ever. */
+/** Tells whether something else than a file is there: a pipe that nobody reads would hold main up for ever. */
 const isOther = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === false;
 
 /** main.log becomes main.1.log, and so on; the oldest goes. Where main.log itself can't be moved all stay: none goes for nothing. */

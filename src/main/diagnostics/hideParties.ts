@@ -4,12 +4,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 const partyKey =
   /^(name|from|to|target|title|body)$|(number|part(y|ies)|caller|callee|(caller|callee|party|remote|display).?name)$/i;
 
-/** What stands before an address, in quotes or not (RFC 3261 §20.10). */
+/** A display name before an address, in quotes or not (RFC 3261 §20.10). */
 const displayName = /("(?:[^"\\]|\\.)*"|[^\s<>":;,=][^<>":;,=\r\n]*?)(\s*<(?:sips?|tel):)/gi;
 /** The user of a SIP URI; one without a user names a server. */
 const sipUser = /\b(sips?:)([^\s@<>"]+)(?=@)/gi;
 const telNumber = /\b((?:tel|callto):(?:\/\/)?)([^\s<>;?"',]+)/gi;
-/** With a plus, in any groups; or seven digits at least. Shorter ones are ports, codes and times too. */
+/** A bare number: with a plus, in any groups, or of seven digits at least. Shorter ones are ports, codes and times too. */
 const bareNumber = /\+\d(?:[ ()/.-]*\d){5,}|(?<![\w.:+-])\d{7,}(?![\w:-])/g;
 
 /**

@@ -1,7 +1,7 @@
 import type { LogFields, LogLevel } from './port';
 import { redact } from './redact';
 
-/** One JSON object a line, redacted: the only form in which anything reaches a sink. `hide` sees it redacted already. */
+/** Makes a log line, one JSON object, redacted: the only form in which anything reaches a sink. `hide` sees it redacted already. */
 export function logLine(
   time: Date,
   level: LogLevel,

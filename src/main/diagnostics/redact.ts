@@ -8,7 +8,7 @@ const secretKey =
   /(?<!keep)pass(word|phrase|wd)?$|^pw$|pwd$|ha1|secret|token|authorization|credential|cookie|(private|api).?key/i;
 
 /**
- * What stands after the name of a secret: in quotes, also in JSON inside JSON, and cut off at the end too; else up to what
+ * The value after the name of a secret: in quotes, also in JSON inside JSON, and cut off at the end too; else up to what
  * looks like the next name with its value, since a password may have spaces.
  */
 const value = [
@@ -42,13 +42,13 @@ const secretsInText: readonly [RegExp, string][] = [
   [/(?<![0-9a-z])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-z])/gi, HIDDEN],
 ];
 
-/** A text without secrets and of bounded length. */
+/** Takes the secrets out of a text and bounds its length. */
 export function redactText(text: string): string {
   const bounded = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
   return secretsInText.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), bounded);
 }
 
-/** The same value as plain data that may be written to a log. Total: takes anything, never throws. */
+/** Makes of any value plain data that may be written to a log. Total: takes anything, never throws. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;

@@ -5,7 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const CHUNK = 64 * 1024;
 
-/** It is there, and is not read: no ordinary file (a pipe, a device, a folder), or larger than any that is meant. */
+/** A file that is there and is not read: no ordinary file (a pipe, a device, a folder), or larger than any that is meant. */
 export class UnfitFile extends Error {
   readonly why: 'not-ordinary' | 'too-large';
   constructor(file: string, why: UnfitFile['why']) {
@@ -15,7 +15,7 @@ export class UnfitFile extends Error {
 }
 
 /**
- * All of a file that somebody else named or can have put there. What is judged is what is read, since it is opened first;
+ * Reads all of a file that somebody else named or can have put there. What is judged is what is read, since it is opened first;
  * it may lie about its size, so what comes is counted.
  *
  * @throws UnfitFile, or the system's error when there is none or it can't be read
@@ -29,7 +29,7 @@ export async function readOrdinaryFile(file: string, mostBytes: number): Promise
   }
 }
 
-/** The same for one that is open already (with `O_NONBLOCK`). Closing it is the caller's. */
+/** Reads all of such a file that is open already (with `O_NONBLOCK`). The caller closes it. */
 export async function readOpened(file: string, handle: FileHandle, mostBytes: number): Promise<Buffer> {
   judge(file, await handle.stat(), mostBytes);
   const parts = new Parts(file, mostBytes);
@@ -40,7 +40,7 @@ export async function readOpened(file: string, handle: FileHandle, mostBytes: nu
   }
 }
 
-/** The same at once, for the few files that nothing can start without. */
+/** Reads all of such a file at once, for the few files that nothing can start without. */
 export function readOrdinaryFileSync(file: string, mostBytes: number): Buffer {
   const descriptor = openSync(file, FLAGS);
   try {
@@ -57,7 +57,7 @@ export function readOrdinaryFileSync(file: string, mostBytes: number): Buffer {
   }
 }
 
-/** For those who leave the reading to a library. It need not be there. @throws UnfitFile */
+/** Judges such a file for those who leave the reading to a library. It need not be there. @throws UnfitFile */
 export function expectOrdinarySync(file: string, mostBytes: number): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats !== undefined) judge(file, stats, mostBytes);

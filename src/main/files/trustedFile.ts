@@ -10,7 +10,7 @@ export type TrustedFile =
   | { readonly ok: false; readonly problem: 'not-there' | 'unreadable' | 'not-trusted' };
 
 /**
- * A file that nobody but `owner` can have written, by owner and mode of the file and of its folder. What is looked at is
+ * Opens a file that nobody but `owner` can have written, by owner and mode of the file and of its folder. What is looked at is
  * what is read: the file is opened first, and read through its handle.
  */
 export async function openTrusted(place: string, owner = ROOT): Promise<TrustedFile> {

@@ -6,7 +6,7 @@ import { isPlainObject } from '../../shared/settings/salvage';
 import type { Logger } from '../diagnostics/port';
 import type { HistoryFileProblem, JsonFile, PreferenceStore } from '../settings/port';
 
-/** Of all accounts together, whatever their age. */
+/** The most calls that are kept, of all accounts together, whatever their age. */
 export const MOST_CALLS = 500;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -35,19 +35,19 @@ export interface HistoryFile {
 export interface CallArchiveOptions {
   readonly file: JsonFile<HistoryFile>;
   readonly preferences: Pick<PreferenceStore, 'current' | 'follow'>;
-  /** What is kept is another. */
+  /** Called when other calls are kept than before. */
   readonly onChanged: () => void;
   readonly now: () => Date;
   readonly log: Logger;
 }
 
 /**
- * The calls that are over, of every account on this computer. Where they are not to be kept nothing is written, and what there
+ * Keeps the calls that are over, of every account on this computer. Where they are not to be kept nothing is written, and what there
  * was is deleted. A file with mistakes is kept aside, and what of it is right is used.
  */
 export class CallArchive {
   readonly #options: CallArchiveOptions;
-  /** With those that are too old to be shown, and not yet deleted. */
+  /** All calls that are kept, with those that are too old to be shown and not yet deleted. */
   #calls: readonly KeptCall[] = [];
   #tooOldSince: number | null = null;
   #writable = true;
@@ -71,7 +71,7 @@ export class CallArchive {
     return this.#problem;
   }
 
-  /** The newest first; null: none are to be kept. */
+  /** The calls of an account, the newest first; null: none are to be kept. */
   of(account: AccountId): CallRecord[] | null {
     if (!this.#keeps) return null;
     const isOld = this.#oldAt(this.#options.now().getTime());
@@ -103,7 +103,7 @@ export class CallArchive {
   }
 
   /**
-   * Only at a start, and not because a clock is wrong once: calls that are too old beside a newer one from an earlier
+   * Deletes old calls. Only at a start, and not because a clock is wrong once: calls that are too old beside a newer one from an earlier
    * run, and those that a start found too old already a day ago or more.
    */
   #deleteOld(write: boolean): void {
@@ -118,7 +118,7 @@ export class CallArchive {
     this.#become(left, write || this.#tooOldSince !== before);
   }
 
-  /** These are kept from now on. `write`: the file is to be replaced in any case. */
+  /** Keeps these calls from now on. `write`: the file is to be replaced in any case. */
   #become(calls: readonly KeptCall[], write = false): void {
     const { file, log } = this.#options;
     const kept = this.#keeps ? calls.slice(0, MOST_CALLS) : [];

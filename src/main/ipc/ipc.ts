@@ -5,7 +5,7 @@ import { respond } from './respond';
 
 /** One of the phone's pages, as IPC sees it. */
 interface Page {
-  /** null while no window is there. */
+  /** The page's contents; null while no window is there. */
   contents(): WebContents | null;
   isOwnUrl(url: string): boolean;
 }

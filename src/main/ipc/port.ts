@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { eventContract, invokeContract } from '../../shared/ipc/contract';
 
-/** What goes each way of a request, by channel. */
+/** The schemas of what goes each way of a request, by channel. */
 export type Requests = Readonly<
   Record<string, { readonly request: z.ZodType; readonly response: z.ZodType }>
 >;
@@ -22,6 +22,6 @@ export type SendEventOf<E extends Events> = <C extends keyof E & string>(
   payload: z.infer<E[C]>,
 ) => void;
 
-/** The same for the phone's page. */
+/** Registers a handler for a request of the phone's page. */
 export type Handle = HandleOf<typeof invokeContract>;
 export type SendEvent = SendEventOf<typeof eventContract>;

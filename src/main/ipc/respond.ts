@@ -3,7 +3,7 @@ import type { IpcReply } from '../../shared/ipc/reply';
 import type { Logger } from '../diagnostics/port';
 import type { RequestHandler, Requests } from './port';
 
-/** One request from the page: who sent it, does it fit, carry it out, does the answer fit. Never throws. */
+/** Answers one request from the page: who sent it, does it fit, carry it out, does the answer fit. Never throws. */
 export async function respond<R extends Requests[string]>(
   {
     channel,
@@ -47,7 +47,7 @@ function parsed(schema: z.ZodType, value: unknown): Parsed {
   }
 }
 
-/** Where it did not fit and how; the values themselves may be secret. */
+/** Says where a value did not fit and how; the values themselves may be secret. */
 function pathsOf(issues: readonly { path: readonly PropertyKey[]; code?: string | undefined }[]): string {
   return issues.map((issue) => `${issue.path.map(String).join('.') || '(whole)'}: ${issue.code}`).join(', ');
 }

@@ -8,7 +8,7 @@ import type { Notice, NoticeAction, Notifier, OnNoticeAction } from './port';
 const NORMAL = 1;
 const CRITICAL = 2;
 const NEVER_EXPIRES = 0;
-/** Why a notice is gone, in the specification's numbers: the agent's hand, or our own word. */
+/** Reasons for which a notice is closed on purpose, in the specification's numbers: the agent's hand, or our own word. */
 const CLOSED_ON_PURPOSE: readonly unknown[] = [2, 3];
 /** Daemons answer in milliseconds. A notice that is not taken by then counts as refused until it is. */
 const TAKEN_WITHIN_MS = 1_000;
@@ -22,7 +22,7 @@ export function createFreedesktopNotifier(
   { appName, onAction, log }: { appName: string; onAction: OnNoticeAction; log: Logger },
 ): Notifier {
   const reach = new FreedesktopReach(bus, log);
-  /** By key: what is on the desktop or on its way there. The id is null when the daemon did not take it. */
+  /** The notices on the desktop or on their way there, by key. The id is null when the daemon did not take it. */
   const shown = new Map<string, { readonly notice: Notice; readonly id: Promise<number | null> }>();
   let listening: Promise<void> | null = null;
 
@@ -39,7 +39,7 @@ export function createFreedesktopNotifier(
     }
   }
 
-  /** Once: who listens twice presses each button twice. */
+  /** Listens to the daemon, once: who listens twice presses each button twice. */
   function listen(): Promise<void> {
     const from = { sender: daemon.interface, interface: daemon.interface };
     return bus

@@ -21,11 +21,11 @@ const quietSigns = [
 export class FreedesktopReach {
   readonly #bus: SessionBus;
   readonly #log: Logger;
-  /** null before the first answer, when one is taken to be there. */
+  /** The daemon's capabilities; null before its first answer, when one is taken to be there. */
   #capabilities: ReadonlySet<string> | null = null;
   readonly #quiet = new Set<Reach>();
   readonly #current: Observable<Reach>;
-  /** By key: the calls that ring without their notice. */
+  /** The calls that ring without their notice, by key. */
   readonly #refused = new Set<string>();
   /** Counts owners of the name: what an earlier one answers late is not taken for the later one's. */
   #owner = 0;
@@ -53,12 +53,12 @@ export class FreedesktopReach {
     return quiet ? 'quiet' : 'open';
   }
 
-  /** Whether a notice's body is markup. */
+  /** True where a notice's body is markup. */
   get markup(): boolean {
     return this.#capabilities?.has('body-markup') ?? false;
   }
 
-  /** What became of an urgent notice: whether it is on the desktop. That another one is says nothing of it. */
+  /** Takes the news of an urgent notice: whether it is on the desktop. That another one is says nothing of it. */
   tried(key: string, shown: boolean): void {
     this.#change(() => {
       if (shown) this.#refused.delete(key);
@@ -66,7 +66,7 @@ export class FreedesktopReach {
     });
   }
 
-  /** Nobody wants to see it any more. */
+  /** Forgets a notice that nobody wants to see any more. */
   unwanted(key: string): void {
     this.#change(() => this.#refused.delete(key));
   }

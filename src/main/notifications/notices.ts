@@ -5,9 +5,9 @@ import type { Notice, NoticeButton } from './port';
 
 const words = desktopWords.notification;
 
-/** Of the one notice that tells of all missed calls. */
+/** The key of the one notice that tells of all missed calls. */
 export const MISSED = 'missed';
-/** So many are named; of the rest only their number is said. */
+/** The most callers that are named; of the rest only their number is said. */
 const MOST_NAMED = 3;
 
 const numberOf = ({ number }: Party): string => (number === '' ? desktopWords.withheld : number);
@@ -32,7 +32,7 @@ function callerText(party: Party): { title: string; body: string } {
     : { title: party.name, body: words.incomingFrom(numberOf(party)) };
 }
 
-/** Of one missed call or several, oldest first. null: there are none. */
+/** Makes the notice of one missed call or several, oldest first; null where there are none. */
 export function missedNotice(missed: readonly EndedCall[], callersHidden: boolean): Notice | null {
   const newest = missed.at(-1);
   if (newest === undefined) return null;
@@ -50,7 +50,7 @@ export function missedNotice(missed: readonly EndedCall[], callersHidden: boolea
   return { ...notice, title: words.missedCalls(missed.length), body: named.join(', ') };
 }
 
-/** Nobody can be called back at a withheld number. Of several the newest, so the button says whom. */
+/** Makes the button that calls back: of several callers the newest, so it says whom. A withheld number has none. */
 function callBack({ party }: EndedCall, several: boolean): NoticeButton[] {
   if (party.number === '') return [];
   return [{ action: 'callBack', label: several ? words.callBackTo(nameOf(party)) : words.callBack }];

@@ -9,7 +9,7 @@ export type NoticeAction = 'show' | 'answer' | 'decline' | 'callBack';
 
 /** All texts are plain and from untrusted sources: an adapter escapes them as its system needs. */
 export interface Notice {
-  /** One notice of a key is on the screen at a time. */
+  /** The name of the notice: one of each is on the screen at a time. */
   readonly key: string;
   /** A ringing call is urgent: it stays until it is over, and do-not-disturb lets it through. */
   readonly urgent: boolean;
@@ -19,7 +19,7 @@ export interface Notice {
 }
 
 /**
- * What a notice would do now. `none`: nobody shows it, or without its buttons; `held`: do-not-disturb that keeps even urgent
+ * How far a notice would get now. `none`: nobody shows it, or without its buttons; `held`: do-not-disturb that keeps even urgent
  * ones back; `quiet`: do-not-disturb that lets those through; `open`: all are shown; `refused` and `refused-quiet`: the same
  * two, but an urgent one that was to be shown is not, the next one may be.
  */

@@ -21,7 +21,7 @@ export interface Situation {
 
 export interface Presentation {
   readonly notices: readonly Notice[];
-  /** null: no card. */
+  /** The card's content; null: no card. */
   readonly card: CardState | null;
   /** Ringing calls for which the window is to be in front; it never takes the keyboard. */
   readonly inFront: readonly string[];
@@ -30,8 +30,9 @@ export interface Presentation {
 }
 
 /**
- * Pure. A call that rings always reaches the agent: where its notice would not be shown, the card stands in for it until
- * the call is answered. Do-not-disturb keeps the window where it is, and leaves the rest to the system.
+ * Decides what the desktop shows. A call that rings always reaches the agent: where its notice would not be shown, the card
+ * stands in for it until the call is answered. Do-not-disturb keeps the window where it is, and leaves the rest to the system.
+ * Pure.
  */
 export function present({
   status,
@@ -64,7 +65,7 @@ export function present({
   };
 }
 
-/** Whether the agent may be disturbed by more than the ring, as far as the desktop tells. */
+/** Tells whether the agent may be disturbed by more than the ring, as far as the desktop tells. */
 export const mayDisturb = (reach: Reach): boolean =>
   reach !== 'held' && reach !== 'quiet' && reach !== 'refused-quiet';
 

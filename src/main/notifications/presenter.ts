@@ -18,7 +18,7 @@ export interface PresenterParts {
   /** Notices come back by `onAction`. */
   readonly notifier: (onAction: OnNoticeAction) => Notifier;
   readonly card: CallCard;
-  /** Before other windows, without the keyboard. */
+  /** Puts the window before others, without the keyboard. */
   readonly bringInFront: () => void;
   /** The agent asked for the window: with the keyboard. */
   readonly openWindow: () => void;
@@ -46,7 +46,7 @@ export class Presenter {
     parts.status.follow(update);
   }
 
-  /** Whether the desktop is not told to leave the agent in peace. */
+  /** False while the desktop is told to leave the agent in peace. */
   get mayDisturb(): boolean {
     return mayDisturb(this.#notifier.reach.value);
   }

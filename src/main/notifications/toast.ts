@@ -36,11 +36,11 @@ function toastLink(key: string, action: NoticeAction, run: string): string {
   return `${toastScheme}:${action}?${new URLSearchParams({ notice: key, run })}`;
 }
 
-/** Whoever made it, whatever it asks for. */
+/** Tells whether a text is a toast's link, whoever made it and whatever it asks for. */
 export const isToastLink = (text: string): boolean => text.startsWith(`${toastScheme}:`);
 
 /**
- * What a toast's link asks for; null: it is no toast of this run. A key that is not on the screen means nothing to the
+ * Reads what a toast's link asks for; null: it is no toast of this run. A key that is not on the screen means nothing to the
  * notifier.
  */
 export function readToastLink(

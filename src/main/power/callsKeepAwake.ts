@@ -7,7 +7,10 @@ interface Blocker {
   stop(id: number): unknown;
 }
 
-/** No sleep for idleness while there is a call; the screen may go dark. Who closes the lid or chooses Sleep means it. */
+/**
+ * Lets the computer not sleep for idleness while there is a call; the screen may go dark. Whoever closes the lid or chooses Sleep
+ * means it.
+ */
 export function letCallsKeepAwake(status: PhoneStatusSource, blocker: Blocker): Stop {
   let blocked: number | null = null;
   return status.follow(({ calls }) => {

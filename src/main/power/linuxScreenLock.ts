@@ -19,7 +19,7 @@ const sessionInterface = `${login1}.Session`;
 
 /**
  * Electron's own `lock-screen` does not come on Linux. The desktops' screen savers tell of the lock, and lockers without
- * one set logind's LockedHint. Its Lock and Unlock signals are only asked of the locker: the agent who unlocks by himself
+ * one set logind's LockedHint. Its Lock and Unlock signals are only asked of the locker: an agent who unlocks with the locker
  * makes none.
  */
 export function createLinuxScreenLock(

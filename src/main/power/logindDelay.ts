@@ -12,7 +12,8 @@ const inhibitor = [
 ] as const;
 
 /**
- * A delay inhibitor of logind (org.freedesktop.login1.Manager, Inhibit). It is a file descriptor, which our D-Bus library can't receive; systemd's own command can.
+ * A delay inhibitor of logind (org.freedesktop.login1.Manager, Inhibit). It is a file descriptor, which our D-Bus library can't
+ * receive; systemd's own command can.
  */
 export function createLogindDelay(env: NodeJS.ProcessEnv, log: Logger): SleepDelay {
   let holder: ChildProcess | null = null;

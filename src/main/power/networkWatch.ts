@@ -2,12 +2,15 @@ import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
 /** Reading the addresses takes a third of a millisecond (docs/softphone/sleep-and-network.md). */
 const LOOK_EVERY_MS = 500;
-/** Longer between two looks, by the clock on the wall: the computer stood still, and nothing said so (a virtual machine). */
+/**
+ * A longer time than this between two looks, by the clock on the wall, means: the computer stood still, and nothing said so (a
+ * virtual machine).
+ */
 const STOOD_STILL_MS = 10_000;
 
 /**
- * Calls back when this computer's addresses change: another network, a VPN. Chromium tells its pages only of losing and
- * getting the last one. Electron's powerMonitor knows nothing of networks, and what does differs with each system.
+ * Watches this computer's addresses and calls back when they change: another network, a VPN. Chromium tells its pages only of
+ * losing and getting the last one. Electron's powerMonitor knows nothing of networks, and what does differs with each system.
  * @returns the function that stops it
  */
 export function watchNetwork(changed: () => void): () => void {

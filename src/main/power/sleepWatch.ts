@@ -3,7 +3,7 @@ import type { Logger } from '../diagnostics/port';
 import type { PhoneStatusSource } from '../status/port';
 import type { SleepDelay } from './port';
 
-/** Longest that a sleep is kept waiting (milliseconds): the server answers in a fraction of it, and logind waits for 5 s. */
+/** The longest that a sleep is kept waiting (milliseconds): the server answers in a fraction of it, and logind waits for 5 s. */
 const SIGN_OFF_LIMIT_MS = 2500;
 
 export interface SleepWatchParts {

@@ -18,7 +18,7 @@ export type ConfigurationFile =
 /** A thousand times what a configuration is. */
 const MOST_BYTES = 1024 * 1024;
 
-/** Where a configuration file may be: named on the command line, beside the settings, or for the whole machine. */
+/** The places where a configuration file may be: named on the command line, beside the settings, or for the whole machine. */
 export interface ConfigurationPlaces {
   /** `--config FILE`, resolved. It has to exist. */
   readonly named: string | null;
@@ -51,7 +51,7 @@ function machineWideFile(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): str
   return '/etc/agent-softphone/config.json';
 }
 
-/** `--name VALUE` or `--name=VALUE`; the last one given counts. */
+/** Reads `--name VALUE` or `--name=VALUE`; the last one given counts. */
 function optionValue(argv: readonly string[], name: string): string | null {
   const at = argv.findLastIndex((arg) => arg === name || arg.startsWith(`${name}=`));
   const arg = argv[at];
@@ -59,7 +59,7 @@ function optionValue(argv: readonly string[], name: string): string | null {
   return arg === name ? (argv[at + 1] ?? null) : arg.slice(name.length + 1);
 }
 
-/** Reads what the administrator set, and says where a file is wrong. */
+/** Reads the configuration file, and says where it is wrong. */
 export async function readConfigurationFile({
   named,
   usual,

@@ -11,7 +11,7 @@ import { isPlainObject, salvageFields } from '../../shared/settings/salvage';
 import { parseServerAddress } from '../../shared/settings/serverAddress';
 import { type Site, siteSchema } from '../../shared/settings/siteSchema';
 
-/** In any form that the sign-in form takes. */
+/** A server in any form that the sign-in form takes. */
 const typedServerSchema = z.string().transform((typed, context) => {
   const address = parseServerAddress(typed);
   if (address.ok) return address.url;
@@ -19,7 +19,7 @@ const typedServerSchema = z.string().transform((typed, context) => {
   return z.NEVER;
 });
 
-/** What IT may set, in the configuration file and in the machine's policy alike; `preferences` are looked at one by one. */
+/** All that IT may set, in the configuration file and in the machine's policy alike; `preferences` are looked at one by one. */
 export const itSettingsSchema = z
   .strictObject({
     server: typedServerSchema.exactOptional(),
@@ -45,7 +45,7 @@ export type ItSettingsProblem = 'unreadable' | 'malformed' | 'insecure';
 
 export interface ItSettings {
   readonly account: Partial<Account>;
-  /** null: it says nothing of it. */
+  /** The authorities that count for servers; null: nothing is said of them. */
   readonly trust: 'system' | 'ca-file-only' | null;
   readonly site: Partial<Site>;
   readonly preferences: PartialPreferences;
@@ -67,7 +67,7 @@ export type ReadItSettings =
   | { readonly ok: false; readonly problem: ItSettingsProblem; readonly key: string | null };
 
 /**
- * What an administrator wrote. A mistake about server, account or media refuses all of it: nobody may sign in elsewhere
+ * Reads what IT wrote. A mistake about server, account or media refuses all of it: nobody may sign in elsewhere
  * because of one. A mistake about a preference costs that preference: it stays at its default, and IT's to change.
  *
  * @param directory that a relative `caFile` starts from
@@ -109,7 +109,7 @@ export function readItSettings(found: unknown, directory: string): ReadItSetting
 }
 
 /**
- * The same out of a registry or a property list, which have no true, false or null: 1, 0 and an empty text stand for
+ * Reads a registry or a property list, which have no true, false or null: 1, 0 and an empty text stand for
  * them where the preference takes them.
  */
 export function withTypes(found: unknown): unknown {

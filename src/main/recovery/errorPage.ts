@@ -6,7 +6,7 @@ const words = desktopWords.stopped;
 
 const actions = ['again', 'folder', 'quit'] as const;
 type Action = (typeof actions)[number];
-/** Where the buttons lead: nowhere, but main hears of it, which takes no script. */
+/** The address that a button leads to: there is nothing, but main hears of it, which takes no script. */
 const addressOf = (action: Action): string => `app://stopped/${action}`;
 /** Chromium adds the mark of a form without fields. */
 const actionOf = (url: string): Action | undefined =>
@@ -20,7 +20,7 @@ export interface ErrorPageOptions {
 }
 
 /**
- * What the agent sees instead of a phone that keeps crashing: a page without scripts, images or fonts, in the system's own
+ * Shows the agent, instead of a phone that keeps crashing, a page without scripts, images or fonts, in the system's own
  * colours. Where not even that can run, a dialog of the system says the same.
  */
 export async function showErrorPage(contents: WebContents, options: ErrorPageOptions): Promise<void> {

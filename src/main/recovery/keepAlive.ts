@@ -9,9 +9,9 @@ export interface KeepAliveOptions {
   readonly load: () => Promise<void>;
   /** Asks the page whether it still runs; it answers by `PageKeeper.answered`. */
   readonly ask: () => void;
-  /** The page's process has ended; it is about to be loaded anew, or given up. */
+  /** Called when the page's process has ended; it is about to be loaded anew, or given up. */
   readonly onGone: (failure: PageFailure) => void;
-  /** Once it has crashed too often: shows that, and whoever tries again calls `again`. */
+  /** Shows that the page has crashed too often; whoever tries again calls `again`. */
   readonly giveUp: (again: () => void) => Promise<void>;
   readonly log: Logger;
 }

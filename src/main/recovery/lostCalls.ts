@@ -6,12 +6,12 @@ export class LostCalls {
   #dialogs: readonly SipDialog[] = [];
   #recovery: Recovery | null = null;
 
-  /** Of the established calls, after every change of them. */
+  /** Keeps the dialogs of the established calls, after every change of them. */
   keep(dialogs: readonly SipDialog[]): void {
     this.#dialogs = dialogs;
   }
 
-  /** @param at epoch milliseconds */
+  /** Keeps what the page that failed had. @param at epoch milliseconds */
   pageGone(failure: PageFailure, calls: readonly Call[], at: number): void {
     // A page that failed before it could ask had no calls of its own: those of the one before are still untold.
     this.#recovery = {
@@ -23,7 +23,7 @@ export class LostCalls {
     this.#dialogs = [];
   }
 
-  /** For the page that asks first; null when there was none before it, or that one ended well. */
+  /** Hands it to the page that asks first; null when there was none before it, or that one ended well. */
   take(): Recovery | null {
     const recovery = this.#recovery;
     this.#recovery = null;

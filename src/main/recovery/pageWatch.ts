@@ -1,6 +1,6 @@
-/** How often the page is asked whether it still runs (milliseconds). */
+/** The time between two questions whether the page still runs (milliseconds). */
 const ASK_EVERY_MS = 3000;
-/** So many questions without an answer, some 15 s: a page that is merely busy answers sooner. */
+/** The most questions without an answer, for some 15 s: a page that is merely busy answers sooner. */
 const MOST_UNANSWERED = 5;
 
 export interface PageWatchOptions {
@@ -23,7 +23,7 @@ export class PageWatch {
     this.#options = options;
   }
 
-  /** From the beginning, also when it is watching already. */
+  /** Watches from the beginning, also when it is watching already. */
   start(): void {
     this.#unanswered = 0;
     this.#timer ??= setInterval(() => this.#ask(), ASK_EVERY_MS);

@@ -9,13 +9,13 @@ export type SecretResult<Value> =
  * fallback: a password is never written anywhere else.
  */
 export interface SecretStore {
-  /** null: nothing is kept for this account. */
+  /** Reads a password; null: nothing is kept for this account. */
   get(account: string): Promise<SecretResult<string | null>>;
   set(account: string, password: string): Promise<SecretResult<null>>;
   delete(account: string): Promise<SecretResult<null>>;
-  /** Only on the agent's wish: the system's own dialog opens where one is needed. null: it can be used. */
+  /** Unlocks the keychain, only on the agent's wish: the system's own dialog opens where one is needed. null: it can be used. */
   unlock(): Promise<KeychainProblem | null>;
-  /** A call has not come back in time, and still has not: it holds a thread that the program's own end would wait for. */
+  /** True while a call that has not come back in time is still out: it holds a thread that the program's own end would wait for. */
   readonly hangs: boolean;
   /** Calls back at each change after which a keychain that could not be used may be usable. */
   onUsable(listener: () => void): void;

@@ -109,7 +109,7 @@ export function createSecretService(
   };
 }
 
-/** null: there is no keyring to put anything into. @throws DBusError */
+/** Finds the default keyring; null: there is none to put anything into. @throws DBusError */
 async function defaultCollection(bus: SessionBus): Promise<string | null> {
   const [collection] = await bus.call({
     ...service,

@@ -2,7 +2,10 @@ import type { KeychainProblem } from '../../shared/domain/registration/keychain'
 
 /** The keychain as a whole, beside its entries. */
 export interface SystemKeychain {
-  /** Asked before every access: the entries' own interface would wait for a dialog, or not say why there is nothing. */
+  /**
+   * Says what is wrong with the keychain; asked before every access: the entries' own interface would wait for a dialog, or not
+   * say why there is nothing.
+   */
   problem(): Promise<KeychainProblem | null>;
   /** May open the system's dialog, and waits for it. Never throws. */
   unlock(): Promise<KeychainProblem | null>;

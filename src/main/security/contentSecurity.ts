@@ -1,5 +1,5 @@
 /**
- * What the page may load and reach: its own files and WSS. Styles come as files and Svelte sets single properties
+ * The page's policy, of what it may load and reach: its own files and WSS. Styles come as files and Svelte sets single properties
  * through the CSSOM, so no inline style or script is needed. `svelte-trusted-html` is the name of Svelte's own
  * Trusted Types policy, by which it makes elements from its compiled templates.
  */
@@ -18,7 +18,7 @@ const contentSecurityPolicy = [
   'trusted-types svelte-trusted-html',
 ].join('; ');
 
-/** Sent with every file of the page. */
+/** The headers of every file of the page. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
   'Cross-Origin-Opener-Policy': 'same-origin',

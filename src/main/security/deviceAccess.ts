@@ -38,7 +38,7 @@ export function allowsDevice(
   return usagePages(vendorId, productId).has(TELEPHONY_PAGE);
 }
 
-/** Some headsets have the telephony collection inside another. */
+/** Finds the telephony collection, which some headsets have inside another. */
 function isTelephony({ usagePage, children = [] }: Collection): boolean {
   return usagePage === TELEPHONY_PAGE || children.some(isTelephony);
 }

@@ -2,16 +2,19 @@ import type { Session } from 'electron';
 import type { Logger } from '../diagnostics/port';
 import { restrictDevices } from './deviceAccess';
 
-/** What is asked for, from either of Electron's two permission handlers. */
+/** A question for a permission, from either of Electron's two handlers. */
 export interface PermissionQuestion {
   readonly permission: string;
   readonly isMainFrame: boolean;
   readonly url: string | undefined;
-  /** For `media`: what would be captured. `unknown` is a check for either (device labels). */
+  /** The kinds of media that would be captured, for `media`. `unknown` is a check for either (device labels). */
   readonly media: readonly string[];
 }
 
-/** Needed besides the microphone; Chromium asks for local networks before it opens a WebSocket to one. Which HID devices: deviceAccess.ts. */
+/**
+ * The permissions that are needed besides the microphone; Chromium asks for local networks before it opens a WebSocket to one.
+ * Which HID devices: deviceAccess.ts.
+ */
 const alwaysAllowed = new Set([
   'hid',
   'speaker-selection',
@@ -30,7 +33,7 @@ export function allowsPermission(
   return alwaysAllowed.has(permission);
 }
 
-/** For pages that need nothing. */
+/** Refuses everything, for pages that need nothing. */
 export function refuseAllPermissions(session: Session, log: Logger): void {
   restrictPermissions(session, () => false, log);
 }

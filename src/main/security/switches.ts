@@ -1,5 +1,5 @@
 /**
- * What a packaged phone may be started with; everything else is refused. Chromium has some 1,500 switches, and acts on
+ * The switches that a packaged phone may be started with; everything else is refused. Chromium has some 1,500 switches, and acts on
  * them by itself: among them are those that hand the phone to whoever reaches a local port, believe every server, write
  * TLS keys or what goes over the line, or take the page's fences down. A list of these would never be whole.
  * docs/decisions/0121 says why each of these is here.
@@ -38,7 +38,7 @@ const allowed: ReadonlyMap<string, RegExp | null> = new Map([
   ['embedding', null],
 ]);
 
-/** Asked of Chromium too, in case it found them elsewhere than among the arguments. */
+/** The worst switches, which Chromium is asked for too, in case it found them elsewhere than among the arguments. */
 const worst = [
   'remote-debugging-port',
   'remote-debugging-pipe',
@@ -79,7 +79,7 @@ export function refusedSwitch(
   return refused?.name ?? worst.find(hasSwitch);
 }
 
-/** As Chromium reads them (base/command_line.cc): blanks around count for nothing, one dash is enough, `--` ends them. */
+/** Reads switches as Chromium does (base/command_line.cc): blanks around count for nothing, one dash is enough, `--` ends them. */
 function switchesOf(args: readonly string[], platform: NodeJS.Platform): { name: string; value: string }[] {
   const trimmed = args.map((arg) => arg.trim());
   const end = trimmed.indexOf('--');

@@ -20,7 +20,7 @@ export function usagePagesOnLinux(vendorId: number, productId: number, folder = 
   return pages;
 }
 
-/** Pure. The usage pages that a report descriptor names (HID 1.11 §6.2.2): at most what it holds before it goes wrong. */
+/** Reads the usage pages that a report descriptor names (HID 1.11 §6.2.2): at most what it holds before it goes wrong. Pure. */
 export function usagePagesOf(descriptor: Uint8Array): ReadonlySet<number> {
   const pages = new Set<number>();
   const bytes = Buffer.from(descriptor);

@@ -9,17 +9,17 @@ import { defaultUserSettings, readUserSettings, type UserSettings } from '../../
 import { tryJson } from '../files/json';
 import { readOrdinaryFile, UnfitFile } from '../files/ordinaryFile';
 
-/** Of the one who is signed in; the CA file's path is of this computer alone. */
+/** The account of an export, of who is signed in; the CA file's path is of this computer alone. */
 const exportedAccountSchema = partialAccountSchema.omit({ caFile: true });
 
-/** What a file says that it is, so that no other JSON is taken for one. */
+/** The word by which a file says what it is, so that no other JSON is taken for one. */
 const FORMAT = 'agent-softphone-settings';
 const NEWEST = defaultUserSettings.version;
 /** A hundred times what the phone itself writes. */
 const MOST_BYTES = 64 * 1024;
 
 /**
- * The agent's own settings, for another computer: no password, and nothing that is of this computer alone, which the
+ * Writes the agent's own settings for another computer: no password, and nothing that is of this computer alone, which the
  * window's place and the CA file's path are. What IT has set is not the agent's.
  */
 export function exportText({ version, profiles, preferences }: UserSettings): string {
@@ -45,7 +45,7 @@ const refused = (
   where: string | null = null,
 ): ReadImport => ({ ok: false, problem, where });
 
-/** A file from anywhere: all of it is right, or nothing of it is taken. */
+/** Reads a file from anywhere: all of it is right, or nothing of it is taken. */
 export async function readImport(file: string): Promise<ReadImport> {
   let text: string;
   try {
@@ -75,7 +75,7 @@ export function parseImport(text: string): ReadImport {
   return { ok: true, account: exportedAccountSchema.parse(own.values), preferences: read.preferences };
 }
 
-/** What an import changes of the agent's own; what IT has set stays, and what is so already is no change. */
+/** Compares an import with the agent's own preferences; what IT has set stays, and what is the same already is no change. */
 export function previewImport(
   imported: PartialPreferences,
   { values, sources }: PreferencesState,

@@ -14,14 +14,14 @@ export interface JsonFile<Value> {
   setAside(now: Date): string;
 }
 
-/** What has become of the settings file; the agent is told. */
+/** A problem with the settings file, which the agent is told. */
 export type SettingsFileProblem =
-  /** It had mistakes. As it was it is `aside`; `wrong` names what of it is not used, `(whole)` for all of it. */
+  /** The file had mistakes, and is kept as it was as `aside`. `wrong` names what of it is not used, `(whole)` for all of it. */
   | { readonly kind: 'set-aside'; readonly aside: string; readonly wrong: readonly string[] }
   /** Changes hold until the phone is closed. */
   | { readonly kind: 'not-written'; readonly file: string };
 
-/** What has become of the list of recent calls; the agent is told. */
+/** A problem with the file of recent calls, which the agent is told. */
 export type HistoryFileProblem =
   | { readonly kind: 'history-set-aside'; readonly aside: string }
   | { readonly kind: 'history-not-written'; readonly file: string };
@@ -33,12 +33,12 @@ export interface SettingsStore {
   change(parts: Partial<Omit<UserSettings, 'version'>>): void;
 }
 
-/** What the agent and IT have set, merged. */
+/** The preferences: what the agent and IT have set, merged. */
 export interface PreferenceStore {
   readonly current: Preferences;
-  /** The same, with who set each. */
+  /** The preferences with who set each. */
   readonly state: PreferencesState;
-  /** The agent's own; what IT has set stays. An undefined value takes the agent's own away. */
+  /** Changes the agent's own; what IT has set stays. An undefined value takes the agent's own away. */
   change(parts: PartialPreferences): void;
   /** Calls back at once and after every change. */
   follow(listener: (preferences: Preferences) => void): Stop;

@@ -19,7 +19,7 @@ const FIRST_LOOK_AFTER_MS = 2_000;
 
 /** Electron's globalShortcut. */
 interface GlobalKeys {
-  /** Whether it is ours now. @throws TypeError for what is no accelerator */
+  /** Asks for a key. @returns whether it is ours now @throws TypeError for what is no accelerator */
   register(accelerator: string, pressed: () => void): boolean;
   unregister(accelerator: string): void;
 }
@@ -29,14 +29,14 @@ interface HotkeyHolderOptions {
   readonly keyboard: Keyboard;
   readonly preferences: PreferenceStore;
   readonly status: PhoneStatusSource;
-  /** As process.platform. */
+  /** The platform, as process.platform. */
   readonly platform: string;
-  /** Whether this desktop gives programs global keys. */
+  /** True where this desktop gives programs global keys. */
   readonly supported: boolean;
-  /** One press, however long the key is held. */
+  /** Called once for a press, however long the key is held. */
   readonly onPress: (effect: HotkeyEffect) => void;
   readonly onRelease: (effect: HotkeyEffect) => void;
-  /** Who holds a taken key; null: unknown. Never throws. */
+  /** Finds who holds a taken key; null: unknown. Never throws. */
   readonly holderOf: (accelerator: string) => Promise<string | null>;
   readonly onChanged: (state: HotkeysState) => void;
   readonly log: Logger;
@@ -50,9 +50,9 @@ export class HotkeyHolder {
   readonly #options: HotkeyHolderOptions;
   readonly #pressedKeys: PressedKeys;
   #wanted: Wanted = { keys: [], refused: new Map() };
-  /** Ours now. */
+  /** The keys that are ours now. */
   readonly #held = new Set<WantedKey>();
-  /** Of taken ones; null: not known, or not known yet. */
+  /** The holders of taken keys; null: not known, or not known yet. */
   readonly #holders = new Map<WantedKey, string | null>();
   #recording = false;
   #state: HotkeysState;
@@ -82,7 +82,7 @@ export class HotkeyHolder {
     return this.#state;
   }
 
-  /** While a new key is being recorded none is held: a held one would not reach the page. */
+  /** Releases all keys while a new one is being recorded: a held one would not reach the page. */
   record(recording: boolean): void {
     this.#recording = recording;
     this.#follow();

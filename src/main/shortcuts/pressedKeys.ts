@@ -1,14 +1,14 @@
-/** How often a held key is looked at: well below the time between two presses of one finger. */
+/** The time between two looks at a held key: well below the time between two presses of one finger. */
 const LOOK_MS = 15;
 /**
- * Where the key itself can't be looked at, it counts as held until its repeats have stopped for this long: the first one
+ * The time without repeats after which a key that can't be looked at counts as released: the first one
  * comes after up to 660 ms (X11), the next ones within 50.
  */
 const REPEATS_STOPPED_MS = 700;
 
-/** What the keyboard says now. */
+/** The keyboard as it is now. */
 export interface Keyboard {
-  /** null: unknown. Never throws. */
+  /** Tells whether a key is down; null: unknown. Never throws. */
   isDown(accelerator: string): boolean | null;
 }
 
@@ -60,7 +60,7 @@ export class PressedKeys {
 }
 
 interface Pressed {
-  /** By performance.now(). */
+  /** The time of the last repeat, by performance.now(). */
   repeatedAt: number;
   readonly onRelease: () => void;
   readonly looks: NodeJS.Timeout;

@@ -1,8 +1,8 @@
-/** More is no number. */
+/** The longest text that can be a number. */
 const MOST_CHARACTERS = 256;
 
 /**
- * What is selected or copied, as something that could be called: its first line, bounded. Whether it is a number
+ * Makes something that could be called of what is selected or copied: its first line, bounded. Whether it is a number
  * is decided where all offers are (offerDial). null: nothing.
  */
 export function dialTarget(text: string): string | null {

@@ -2,7 +2,7 @@ import { acceleratorName, disturbsTyping, parseAccelerator } from '../../shared/
 import { type HotkeyAction, type HotkeyState, hotkeyActions } from '../../shared/domain/hotkeys/hotkeys';
 import type { Preferences } from '../../shared/settings/preferences';
 
-/** What a key effect: the same as its action, but for the two media keys. */
+/** The effect of a key: the same as its action, but for the two media keys. */
 export type HotkeyEffect = Exclude<HotkeyAction, 'mediaKeys'>;
 
 /** One key that the phone would hold. */
@@ -14,7 +14,7 @@ export interface WantedKey {
 
 export interface Wanted {
   readonly keys: readonly WantedKey[];
-  /** Why a key cannot be had, before anybody is asked for it. */
+  /** The reasons why keys cannot be had, before anybody is asked for them. */
   readonly refused: ReadonlyMap<HotkeyAction, HotkeyState['state']>;
 }
 
@@ -24,7 +24,10 @@ const mediaKeys = [
   { accelerator: 'MediaStop', action: 'mediaKeys', effect: 'end' },
 ] as const satisfies WantedKey[];
 
-/** What the preferences ask for. `releaseSeen`: whether it can be known when this key comes up, which talking needs. */
+/**
+ * Lists the keys that the preferences ask for. `releaseSeen`: whether it can be known when this key comes up, which talking
+ * needs.
+ */
 export function wantedKeys(
   preferences: Preferences,
   platform: string,
@@ -50,7 +53,7 @@ export function wantedKeys(
   return { keys, refused };
 }
 
-/** As the agent or IT wrote it. */
+/** The key of an action, as the agent or IT wrote it. */
 export function acceleratorOf(action: HotkeyAction, preferences: Preferences): string | null {
   if (action !== 'mediaKeys') return preferences[`hotkeys.${action}`];
   return preferences['hotkeys.mediaKeys'] ? mediaKeys[0].accelerator : null;

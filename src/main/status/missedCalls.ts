@@ -23,7 +23,7 @@ export function countMissedCalls(
   return { calls, seen: () => calls.set(none) };
 }
 
-/** What is missed and unseen after this step of the phone. Pure. */
+/** Counts what is missed and unseen after this step of the phone. Pure. */
 export function missedAfter(
   missed: readonly EndedCall[],
   { dn, lastEnded }: PhoneStatus,

@@ -70,7 +70,7 @@ export class ElectronTray {
   }
 }
 
-/** One picture for every scale of the screen. macOS takes its shape only, and draws it as its menu bar needs. */
+/** Draws an icon for every scale of the screen. macOS takes its shape only, and draws it as its menu bar needs. */
 function loadImage(icon: TrayIcon): NativeImage {
   const drawn = readIcon(icon);
   const size = sizes[process.platform] ?? LINUX_SIZE;
@@ -84,7 +84,7 @@ function loadImage(icon: TrayIcon): NativeImage {
   return image;
 }
 
-/** As it was drawn, 64 pixels wide. */
+/** Reads an icon as it was drawn, 64 pixels wide. */
 export function readIcon(icon: TrayIcon): NativeImage {
   return nativeImage.createFromPath(
     path.join(import.meta.dirname, '../../resources/icons/tray', `${icon}.png`),

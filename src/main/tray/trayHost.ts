@@ -6,7 +6,7 @@ import type { Logger } from '../diagnostics/port';
 const watcher = 'org.kde.StatusNotifierWatcher';
 
 /**
- * Whether this Linux desktop shows tray icons (StatusNotifierItem): GNOME does so with an extension only. Followed for as
+ * Follows whether this Linux desktop shows tray icons (StatusNotifierItem): GNOME does so with an extension only. For as
  * long as the program runs, because panels and extensions come and go. `changed` hears of every change, and of a watcher that
  * took another's place: icons have to be registered anew there.
  */

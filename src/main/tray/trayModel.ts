@@ -24,7 +24,7 @@ export type TrayIcon =
 export type TrayEntry =
   | { readonly kind: 'text'; readonly label: string }
   | { readonly kind: 'separator' }
-  /** About a certain call: the menu can be open while another call comes or ends. */
+  /** A command about a certain call: the menu can be open while another call comes or ends. */
   | { readonly kind: 'command'; readonly label: string; readonly command: PhoneCommand }
   | { readonly kind: 'open' | 'quit'; readonly label: string };
 
@@ -37,7 +37,7 @@ export interface TrayModel {
 export interface TrayFacts {
   readonly appName: string;
   readonly status: PhoneStatus;
-  /** It stays while the phone tries again. */
+  /** The problem, which stays while the phone tries again. */
   readonly problem: RegistrationProblem | null;
   /** Calls missed since the window was last looked at, oldest first. */
   readonly missed: readonly { readonly party: Party }[];
@@ -46,10 +46,10 @@ export interface TrayFacts {
 }
 
 const words = desktopWords.tray;
-/** As much as Windows shows of a tooltip (Shell_NotifyIcon, szTip). */
+/** The length of a tooltip that Windows shows (Shell_NotifyIcon, szTip). */
 const TOOLTIP_LENGTH = 127;
 
-/** What the tray shows for the phone's state. Pure. */
+/** Decides what the tray shows for the phone's state. Pure. */
 export function trayModel(facts: TrayFacts): TrayModel {
   const { appName, status, missed } = facts;
   const state = stateText(facts);

@@ -1,4 +1,4 @@
-/** In device-independent pixels, as Electron's screen module counts. */
+/** A place on the screen, in device-independent pixels, as Electron's screen module counts. */
 export interface Bounds {
   readonly x: number;
   readonly y: number;
@@ -6,7 +6,7 @@ export interface Bounds {
   readonly height: number;
 }
 
-/** As a window is remembered; `zoom`: how many times as large as designed its contents were, if not once. */
+/** A window as it is remembered; `zoom`: how many times as large as designed its contents were, if not once. */
 export interface Remembered extends Bounds {
   readonly zoom?: number;
 }
@@ -15,7 +15,7 @@ export const compactSize = { width: 360, height: 560 } as const;
 /** The phone's own; a screen can have less. */
 const minimumSize = { width: 320, height: 480 } as const;
 
-/** As small as the phone, and never larger than a screen that it may be moved to. */
+/** The smallest size of the window: the phone's own, and never larger than a screen that it may be moved to. */
 export function minimumOn(workAreas: readonly Bounds[]): { readonly width: number; readonly height: number } {
   return {
     width: Math.min(minimumSize.width, ...workAreas.map(({ width }) => width)),
@@ -36,7 +36,7 @@ export const atZoom = ({ zoom: was = 1, ...bounds }: Remembered, zoom: number): 
   scaled(bounds, zoom / was);
 
 /**
- * Where to open the window: as remembered, but wholly inside the work area of the screen that shows most of it. A
+ * Places the window as remembered, but wholly inside the work area of the screen that shows most of it. A
  * screen that is gone takes its remembered place along; then Electron centres the window (no x and y) on the first one,
  * so many times as large as it is designed (`zoom`).
  */

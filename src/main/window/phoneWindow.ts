@@ -11,7 +11,7 @@ export interface PhoneWindowOptions {
   readonly preload: string;
   readonly devTools: boolean;
   readonly remembered: Remembered | null;
-  /** How many times as large as designed everything in it is. */
+  /** The scale of everything in it: 1 is as designed. */
   readonly zoom: number;
   /** @param bounds what it measures, or would if its screen had room */
   readonly onMoved: (bounds: Bounds) => void;
@@ -69,7 +69,7 @@ export function createPhoneWindow(options: PhoneWindowOptions): BrowserWindow {
   return window;
 }
 
-/** Of all screens, the main one first: there a window comes up that has no place yet. */
+/** The work areas of all screens, the main one first: there a window comes up that has no place yet. */
 function workAreas(): Bounds[] {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
@@ -86,7 +86,7 @@ function keepOnScreen(window: BrowserWindow): void {
   if (width < now.width || height < now.height) window.setBounds({ ...place, width, height });
 }
 
-/** What the window would measure if its screen had room, and what it got. */
+/** The size that each window would have if its screen had room, and the one it got. */
 const sizes = new WeakMap<BrowserWindow, { readonly wanted: Bounds; readonly got: Bounds }>();
 
 /** Everything in the window becomes so many times as large as designed, and the window with it, as far as its screen has room. */
@@ -100,7 +100,7 @@ export function zoomTo(window: BrowserWindow, zoom: number): void {
   sizes.set(window, { wanted, got: window.getNormalBounds() });
 }
 
-/** What the window measures, or would if its screen had room and the agent has not resized it since. */
+/** The window's bounds, or those it would have if its screen had room and the agent has not resized it since. */
 export function wantedBounds(window: BrowserWindow): Bounds {
   const now = window.getNormalBounds();
   const last = sizes.get(window);
@@ -110,7 +110,7 @@ export function wantedBounds(window: BrowserWindow): Bounds {
 
 const backgroundNow = (): string => (nativeTheme.shouldUseDarkColors ? background.dark : background.light);
 
-/** In front of other programs, from minimised or hidden too. */
+/** Brings the window in front of other programs, from minimised or hidden too, with the keyboard. */
 export function bringForward(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
@@ -118,15 +118,15 @@ export function bringForward(window: BrowserWindow): void {
 }
 
 /**
- * The same without the keyboard: what the agent types goes on to where they type it. On X11 a minimised window stays in the
- * task bar: nothing that brings it back leaves the keyboard alone.
+ * Brings the window in front without the keyboard: what the agent types goes on to where they type it. On X11 a minimised window
+ * stays in the task bar: nothing that brings it back leaves the keyboard alone.
  */
 export function bringInFront(window: BrowserWindow): void {
   window.showInactive();
   window.moveTop();
 }
 
-/** In sight, without taking the keys away from the program that the agent types in. */
+/** Brings the window in sight without taking the keyboard from the program that the agent types in. */
 export function showQuietly(window: BrowserWindow): void {
   bringInFront(window);
   // Where it stays minimised (bringInFront), the task bar says that there is something to see.

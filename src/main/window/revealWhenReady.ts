@@ -1,4 +1,4 @@
-/** How long a loaded page is given to paint (milliseconds): it does so in a fraction of that, where it says so at all. */
+/** The time that a loaded page has to paint (milliseconds): it does so in a fraction of that, where it says so at all. */
 const PAINTS_WITHIN_MS = 1_000;
 
 /** The part of a BrowserWindow that is looked at. */

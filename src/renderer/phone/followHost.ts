@@ -29,8 +29,8 @@ export function followHost(deps: FollowHostDeps): Stop {
   const carryOut = async (command: PhoneCommand, origin: CommandOrigin): Promise<void> => {
     const result = await calls.execute(command, origin);
     // The microphone has told of itself.
-    if (result.ok || command.kind !== 'dial' || result.reason === 'microphone') return;
-    tellIncident(store, { kind: 'not-called', reason: result.reason });
+    if (result.ok || command.kind !== 'dial' || result.problem === 'microphone') return;
+    tellIncident(store, { kind: 'not-called', reason: result.problem });
   };
   return together(
     host.onCommand(({ command, origin }) => void carryOut(command, origin)),

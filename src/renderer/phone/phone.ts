@@ -1,7 +1,7 @@
 import type { Call, EndedCall } from '../../shared/domain/call/call';
 import type { CallRecord } from '../../shared/domain/call/callRecord';
 import type {
-  CommandFailure,
+  CommandProblem,
   CommandOrigin,
   CommandResult,
   PhoneCommand,
@@ -29,7 +29,7 @@ export type Incident =
   /** A call could not be answered or made: no microphone opened. Past once one does. */
   | { readonly kind: 'microphone'; readonly problem: MicrophoneProblem; readonly callId: string }
   /** A call that was asked for outside the window, which has no place of its own to say why there is none. */
-  | { readonly kind: 'not-called'; readonly reason: CommandFailure }
+  | { readonly kind: 'not-called'; readonly reason: CommandProblem }
   /** A call was offered, and refused as is set. Past once the headset is there. */
   | { readonly kind: 'refused-without-headset' }
   /** During a call, which goes on. Past once it is open again, or the calls are over. */

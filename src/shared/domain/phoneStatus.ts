@@ -6,7 +6,7 @@ import type { RegistrationState } from './registration/registration';
  * it, and tells main at every change; main never changes it.
  */
 export interface PhoneStatus {
-  /** null: nobody is signed in. */
+  /** The agent's DN; null: nobody is signed in. */
   readonly dn: string | null;
   readonly registration: RegistrationState;
   /** Calls that are not over, oldest first. */
@@ -17,7 +17,7 @@ export interface PhoneStatus {
   readonly acceptsCalls: boolean;
 }
 
-/** Before the page has said anything, and when it is gone. */
+/** The status before the page has said anything, and when it is gone. */
 export const noStatus: PhoneStatus = {
   dn: null,
   registration: { state: 'signed-out' },

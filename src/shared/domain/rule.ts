@@ -3,22 +3,22 @@ import { RE2JS, RE2JSException } from 're2js';
 /** A regular expression of IT's or the agent's over devices' names or callers' numbers, without regard to case. */
 export interface Rule {
   readonly pattern: string;
-  /** Whether it is found anywhere in `text`. */
+  /** Tells whether it is found anywhere in `text`. */
   readonly isIn: (text: string) => boolean;
-  /** Whether it is one for the whole `text`. */
+  /** Tells whether the whole `text` fits it. */
   readonly isAllOf: (text: string) => boolean;
 }
 
-/** Of one rule, in characters, and of one setting's rules. */
+/** The longest rule, in characters, and the most rules of one setting. */
 export const MAX_RULE_LENGTH = 256;
 export const MAX_RULES = 32;
 
-/** What RE2 makes of it: the time is that of the text times this, and `.{1000}` is only seven characters. */
+/** The largest program that RE2 makes of a rule: its time is that of the text times this, and `.{1000}` is only seven characters. */
 const MAX_STEPS = 1_000;
 
 /**
- * In RE2's syntax, whose time grows with the text and no faster (docs/decisions/0085). null: it is no rule, or too large. Pure.
- * The page loads this file only when there are rules.
+ * Reads a rule in RE2's syntax, whose time grows with the text and no faster (docs/decisions/0085). null: it is no rule, or too
+ * large. Pure. The page loads this file only when there are rules.
  */
 export function readRule(pattern: string): Rule | null {
   if (pattern.length > MAX_RULE_LENGTH) return null;

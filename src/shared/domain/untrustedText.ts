@@ -1,6 +1,6 @@
 /**
- * Text from the network, made fit to be shown and logged: without control characters, without the marks that
- * reorder or hide text (bidi overrides, zero-width), without line breaks, and bounded. Joiners stay where they join (docs/decisions/0127).
+ * Makes text from the network fit to be shown and logged: without control characters, without the marks that reorder or hide text
+ * (bidi overrides, zero-width), without line breaks, and bounded. Joiners stay where they join (docs/decisions/0127).
  */
 export function showable(text: string, maxLength: number): string {
   const visible = text
@@ -26,7 +26,7 @@ const endsEmoji = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u;
 const beginsEmoji = /^\p{Extended_Pictographic}/u;
 
 /**
- * Whether a name is written with these invisible marks at this place (Unicode Standard Annex 31, 2.3.1, and Technical
+ * Tells whether a name is written with these invisible marks at this place (Unicode Standard Annex 31, 2.3.1, and Technical
  * Standard 51 for emoji). Anywhere else two names that look the same could be different ones.
  */
 function writtenWith(marks: string, before: string, after: string): boolean {
@@ -48,7 +48,7 @@ function writtenWith(marks: string, before: string, after: string): boolean {
   }
 }
 
-/** By code points, so that no character is cut in two; what was cut is marked with an ellipsis. */
+/** Cuts a text by code points, so that no character is cut in two; what was cut is marked with an ellipsis. */
 function truncate(text: string, maxLength: number): string {
   // No more than two UTF-16 units make a code point: don't spread what is far too long anyway.
   const points = Array.from(text.slice(0, (maxLength + 1) * 2));

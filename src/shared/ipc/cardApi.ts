@@ -2,7 +2,7 @@ import type { CallCommand } from '../domain/call/command';
 import type { CardContent } from './cardContract';
 import type { Uncaught } from './uncaughtSchema';
 
-/** What the preload exposes to the call card's page as `window.card`. */
+/** The methods that the preload exposes to the call card's page as `window.card`. */
 export interface CardApi {
   content(): Promise<CardContent>;
   command(command: CallCommand): Promise<void>;

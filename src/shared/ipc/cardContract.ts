@@ -16,7 +16,7 @@ const cardStateSchema = z.strictObject({
 }) satisfies z.ZodType<CardState>;
 
 const cardContentSchema = z.strictObject({
-  /** null: nothing, so that no earlier caller is seen for a moment when the card comes back. */
+  /** The calls; null: nothing is shown, so that no earlier caller is seen for a moment when the card comes back. */
   state: cardStateSchema.nullable(),
   /** Counts up with each content. */
   revision: z.int(),
@@ -26,7 +26,7 @@ export type CardContent = z.infer<typeof cardContentSchema>;
 export const cardRequests = {
   'card:content': { request: nothing, response: cardContentSchema },
   'card:command': { request: callCommandSchema, response: nothing },
-  /** This content is rendered, and that high (CSS pixels). */
+  /** The content of that revision is rendered, and that high (CSS pixels). */
   'card:rendered': {
     request: z.strictObject({ revision: z.int(), height: z.int().min(1).max(2_000) }),
     response: nothing,
@@ -36,7 +36,7 @@ export const cardRequests = {
     request: z.strictObject({ dx: z.int(), dy: z.int(), done: z.boolean() }),
     response: nothing,
   },
-  /** For the log: an error in the card's page that nobody caught. */
+  /** An error in the card's page that nobody caught, for the log. */
   'card:uncaught': { request: uncaughtSchema, response: nothing },
 } as const;
 

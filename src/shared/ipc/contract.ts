@@ -21,15 +21,15 @@ import { logFieldsSchema } from './uncaughtSchema';
  */
 const nothing = z.void();
 
-/** What the agent types at the first start. `server` is a host, host:port or wss URL: main makes an Account of it. */
+/** The fields of the sign-in form, as the agent types them. `server` is a host, host:port or wss URL: main makes an Account of it. */
 const signInFieldsSchema = z.strictObject({
   server: z.string().max(512),
   dn: z.string().max(128),
   password: z.string().max(1024),
-  /** Only where the SIP domain is not the server's name. */
+  /** The SIP domain, only where it is not the server's name. */
   domain: z.string().max(256).optional(),
   caFile: z.string().max(4096).optional(),
-  /** Where the password stays once the server took it; what IT has set wins. */
+  /** The password place once the server accepted the sign-in; what IT has set wins. */
   passwordPlace: z.enum(passwordPlaces),
 });
 export type SignInFields = z.infer<typeof signInFieldsSchema>;
@@ -61,7 +61,7 @@ const signInErrorSchema = z.strictObject({
     /** The server refuses the password that was kept. */
     'no-longer-right',
   ]),
-  /** Where the wrong value stands when the agent did not type it: a file or registry key of IT's, and the key in it. */
+  /** The place of the wrong value when the agent did not type it: a file or registry key of IT's, and the key in it. */
   origin: z.strictObject({ file: z.string().max(4096), key: z.string().max(100).nullable() }).optional(),
 });
 export type SignInError = z.infer<typeof signInErrorSchema>;
@@ -73,14 +73,14 @@ export const accountIdSchema = z.strictObject({
 export type AccountId = z.infer<typeof accountIdSchema>;
 
 const accountsSchema = z.strictObject({
-  /** Who has signed in on this computer; the first is the active one, or was it last. `none`: no password is kept. */
+  /** The accounts that have signed in on this computer; the first is the active one, or was it last. `none`: no password is kept. */
   profiles: z.array(
     accountIdSchema.extend({
       server: accountSchema.shape.server,
       passwordPlace: z.enum([...passwordPlaces, 'none']),
     }),
   ),
-  /** What the form offers as the password place; `fixed`: IT has decided it. */
+  /** The password place that the form offers; `fixed`: IT has decided it. */
   passwordPlace: z.strictObject({ chosen: z.enum(passwordPlaces), fixed: z.boolean() }),
   /** IT has set the DN: there is no other account to choose. */
   dnFixed: z.boolean(),
@@ -121,16 +121,16 @@ const preferencesStateSchema = z.strictObject({
   values: preferencesSchema,
   sources: z.record(preferencesSchema.keyof(), z.enum(settingSources)),
 });
-/** What holds now, and for each value who set it. */
+/** The preferences that hold now, and for each value who set it. */
 export type PreferencesState = z.infer<typeof preferencesStateSchema>;
 
 export const invokeContract = {
-  /** What holds for as long as the app runs. */
+  /** Asks for what holds for as long as the phone runs. */
   'app:info': {
     request: nothing,
     response: z.strictObject({ version: z.string(), platform: z.string(), site: siteSchema }),
   },
-  /** At start: who signs in by himself, from settings and keychain. */
+  /** Signs in at the start without the form, from settings and keychain. */
   'account:load': { request: nothing, response: accountStateSchema },
   /** Checks the form and gives what a first REGISTER needs. Nothing is stored before `account:confirm`. */
   'account:prepare': {
@@ -152,7 +152,7 @@ export const invokeContract = {
   /** Takes a profile that is not active away, with its password. With a `problem` it stays. */
   'account:remove': { request: accountIdSchema, response: keptSchema },
   /**
-   * Where the active account's password is from now on. With a `problem` it could not be stored; or what is stored could
+   * Moves the active account's password. With a `problem` it could not be stored; or what is stored could
    * not be deleted: that signs nobody in, and is deleted as soon as it can be.
    */
   'account:keep-password': {
@@ -171,9 +171,9 @@ export const invokeContract = {
   'account:choose-ca-file': { request: nothing, response: z.string().nullable() },
   /** The offered number was called, refused or given up: a page that comes after this one is not to have it. */
   'dial:settled': { request: nothing, response: nothing },
-  /** After every change. */
+  /** Tells main the phone's state, after every change. */
   'phone:status': { request: phoneStatusSchema, response: nothing },
-  /** What is kept of that account's calls, the newest first; null: nothing is to be kept. */
+  /** Asks for the calls that are kept of an account, the newest first; null: nothing is to be kept. */
   'history:load': { request: accountIdSchema, response: z.array(callRecordSchema).nullable() },
   /** A call of that account ended. */
   'history:add': {
@@ -184,20 +184,20 @@ export const invokeContract = {
   'preferences:load': { request: nothing, response: preferencesStateSchema },
   /** The agent sets some; what IT has set stays as it is. An undefined one goes back to its default. */
   'preferences:change': { request: partialPreferencesSchema, response: nothing },
-  /** Whether the screen is locked and callers must not be named on it. */
+  /** Asks whether the screen is locked and callers must not be named on it. */
   'callers:hidden': { request: nothing, response: z.boolean() },
   'hotkeys:load': { request: nothing, response: hotkeysStateSchema },
-  /** While a new key is being recorded all are released: a key that is held never reaches the page. */
+  /** Releases all keys while a new one is being recorded: a key that is held never reaches the page. */
   'hotkeys:record': { request: z.strictObject({ recording: z.boolean() }), response: nothing },
   'settings:info': { request: nothing, response: settingsInfoSchema },
-  /** The agent's own settings, without secrets, to a file that he is asked for. */
+  /** Writes the agent's own settings, without secrets, to a file that the agent is asked for. */
   'settings:export': { request: nothing, response: exportResultSchema },
   /** Asks for a file and says what it would change; nothing has changed yet. */
   'settings:choose-import': { request: nothing, response: importResultSchema },
   /** Takes over the preferences of the preview that was given last, all at once. */
   'settings:import': { request: nothing, response: nothing },
   'window:bring-forward': { request: nothing, response: nothing },
-  /** What the page before this one left behind when it failed; whoever asks first gets it. */
+  /** Hands over what the page before this one left behind when it failed; whoever asks first gets it. */
   'recovery:take': { request: nothing, response: recoverySchema.nullable() },
   /** The dialogs of all established calls, after every change of them. */
   'recovery:keep-dialogs': { request: sipDialogsSchema, response: nothing },
@@ -217,20 +217,20 @@ export const invokeContract = {
 export const eventContract = {
   /** A command from outside the page about a certain call: a notification's or the card's button. */
   command: z.strictObject({ command: phoneCommandSchema, origin: commandOriginSchema }),
-  /** The same where no call is named: hotkeys, tray. */
+  /** A command from outside the page that names no call: a hotkey's, the tray's. */
   intent: z.strictObject({ intent: z.enum(phoneIntents), origin: commandOriginSchema }),
   /** A number from a link or the clipboard. */
   'dial:offered': dialOfferSchema,
-  /** The program ends: hang up and unregister. */
+  /** The program ends: the page hangs up and unregisters. */
   'phone:stop': z.undefined(),
-  /** What is kept of calls is another; asked for anew. */
+  /** Other calls are kept than before: the page asks for them anew. */
   'history:changed': nothing,
   'preferences:changed': preferencesStateSchema,
   /** `suspend`: the computer is about to sleep; the status says when the phone has signed off. `resume`: it has slept. */
   power: z.strictObject({ event: z.enum(['suspend', 'resume']) }),
   /** The computer's addresses changed, or it may have been without a network without noticing. */
   'network:changed': z.void(),
-  /** Whether the window can be seen at all: not while it is put away into the tray or the task bar. */
+  /** The window can be seen, or can't: not while it is put away into the tray or the task bar. */
   'window:shown': z.strictObject({ shown: z.boolean() }),
   'callers:hidden-changed': z.strictObject({ hidden: z.boolean() }),
   'hotkeys:changed': hotkeysStateSchema,

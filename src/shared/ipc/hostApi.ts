@@ -1,6 +1,6 @@
 import type { EventPayload, InvokeRequest, InvokeResponse } from './contract';
 
-/** What the preload exposes to the page as `window.host`: named methods only, never a generic send. */
+/** The methods that the preload exposes to the page as `window.host`: named methods only, never a generic send. */
 export interface HostApi {
   appInfo(): Promise<InvokeResponse<'app:info'>>;
   loadAccount(): Promise<InvokeResponse<'account:load'>>;

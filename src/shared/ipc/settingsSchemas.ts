@@ -6,13 +6,13 @@ import { MAX_KEY } from '../settings/salvage';
 const place = z.string().max(4096);
 const key = z.string().max(MAX_KEY);
 
-/** What the agent should know about his settings. `place`: a file or a registry key. */
+/** A problem with the settings that the agent should know of. `place`: a file or a registry key. */
 const settingsProblemSchema = z.discriminatedUnion('kind', [
   /** The settings file had mistakes; as it was it is `aside`. `wrong`: what of it is not used, `(whole)` for all of it. */
   z.strictObject({ kind: z.literal('set-aside'), aside: place, wrong: z.array(key).readonly() }),
   /** Changes hold until the phone is closed. */
   z.strictObject({ kind: z.literal('not-written'), file: place }),
-  /** The same of the list of recent calls. */
+  /** The file of recent calls had mistakes, and is kept as it was as `aside`; or changes hold until the phone is closed. */
   z.strictObject({ kind: z.literal('history-set-aside'), aside: place }),
   z.strictObject({ kind: z.literal('history-not-written'), file: place }),
   /** None of the machine's policy holds. `not-trusted`: others than the administrator could have written it. */
@@ -26,9 +26,9 @@ const settingsProblemSchema = z.discriminatedUnion('kind', [
 ]);
 export type SettingsProblem = z.infer<typeof settingsProblemSchema>;
 
-/** Beside the preferences themselves. */
+/** All that the settings page knows beside the preferences themselves. */
 export const settingsInfoSchema = z.strictObject({
-  /** Where IT's values stand; null: it has set nothing there. */
+  /** The places of IT's values; null: nothing is set there. */
   places: z.strictObject({ provisioned: place.nullable(), policy: place.nullable() }),
   problems: z.array(settingsProblemSchema).readonly(),
 });
@@ -41,11 +41,11 @@ export const exportResultSchema = z.discriminatedUnion('outcome', [
 
 const importPreviewSchema = z.strictObject({
   file: place,
-  /** What the agent's own preferences will be. */
+  /** The agent's own preferences as they will be. */
   changes: partialPreferencesSchema,
-  /** In the file, but IT's to set: they stay as they are. */
+  /** Preferences in the file that are IT's to set: they stay as they are. */
   locked: z.array(preferencesSchema.keyof()).readonly(),
-  /** Whom the file would sign in; no secret is in it. */
+  /** The account that the file is of; no secret is in it. */
   account: partialAccountSchema.omit({ caFile: true }),
 });
 
@@ -62,7 +62,7 @@ export const importResultSchema = z.discriminatedUnion('outcome', [
       'too-large',
       /** No JSON, or not what the phone exports. */
       'not-settings',
-      /** Of a newer program than this. */
+      /** The file is of a newer program than this. */
       'newer',
       /** `where` says which key. */
       'wrong-value',

@@ -1,4 +1,4 @@
-/** Where a value comes from; each wins over those before it. The agent changes what is `default` or `user`. */
+/** The sources of a value; each wins over those before it. The agent changes what is `default` or `user`. */
 export const settingSources = ['default', 'user', 'provisioned', 'policy'] as const;
 export type SettingSource = (typeof settingSources)[number];
 
@@ -7,7 +7,7 @@ export interface Merged<Values extends object> {
   readonly sources: { readonly [Key in keyof Values]?: SettingSource };
 }
 
-/** One set of values out of the layers, and for each value who set it. An undefined value sets nothing. */
+/** Merges the layers into one set of values, and says for each value who set it. An undefined value sets nothing. */
 export function mergeLayers<Values extends object>(
   layers: Readonly<Partial<Record<SettingSource, Partial<Values>>>>,
 ): Merged<Values> {

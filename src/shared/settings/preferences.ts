@@ -32,9 +32,9 @@ const rulesSchema = z
  * docs/softphone/settings.md; the recipes say where.
  */
 export const preferencesSchema = z.strictObject({
-  /** How a call that comes in shows itself beside the ring: a notification, the call card, the window in front. */
+  /** The way in which a call that comes in shows itself beside the ring: a notification, the call card, the window in front. */
   'incoming.show': z.enum(['notification', 'card', 'window']),
-  /** While the screen is locked neither number nor name is shown. */
+  /** Neither number nor name is shown while the screen is locked. */
   'incoming.hideCallerWhenLocked': z.boolean(),
   'notifications.missedCalls': z.boolean(),
   /** A number from a link or the clipboard is shown, and called once the agent agrees. */
@@ -50,7 +50,7 @@ export const preferencesSchema = z.strictObject({
   'hotkeys.talkMode': z.enum(['push-to-talk', 'push-to-mute']),
   /** The keyboard's play and stop keys answer and hang up. */
   'hotkeys.mediaKeys': z.boolean(),
-  /** What the agent chose himself; none: as the rules say. */
+  /** The agent's own choice; none: as the rules say. */
   'sound.microphone': devicesSchema,
   'sound.speaker': devicesSchema,
   /** All of them ring at once. */
@@ -65,35 +65,35 @@ export const preferencesSchema = z.strictObject({
   'sound.echoCancellation': z.enum(['on', 'not-with-headset', 'off']),
   'sound.noiseSuppression': z.boolean(),
   'sound.autoGain': z.boolean(),
-  /** By who calls: routed by Genesys, from outside to this DN, a colleague. */
+  /** The ringtone, by who calls: routed by Genesys, from outside to this DN, a colleague. */
   'ring.routed': z.enum(ringChoices),
   'ring.direct': z.enum(ringChoices),
   'ring.internal': z.enum(ringChoices),
   /** Regular expressions over a whole number: these are colleagues. None: numbers of up to six digits. */
   'ring.internalNumbers': rulesSchema,
   'ring.volume': z.enum(volumeSteps),
-  /** Of the phone's tones in the ear; speech has its own. */
+  /** The volume of the phone's tones in the ear; speech has its own. */
   'tones.volume': z.enum(volumeSteps),
   /** Routed calls are answered by themselves, after so many seconds. */
   'answer.auto': z.enum(autoAnswerChoices),
-  /** Without the microphone of choice or rule: calls are refused with 480, as Genesys's reject_session_when_headset_na. */
+  /** Calls are refused with 480 without the microphone of choice or rule, as Genesys's reject_session_when_headset_na. */
   'headset.unpluggedRefuseCalls': z.boolean(),
-  /** The agent is Not Ready then, as Genesys's headset-unplugged-set-not-ready. */
+  /** The agent is Not Ready without it, as Genesys's headset-unplugged-set-not-ready. */
   'headset.unpluggedNotReady': z.boolean(),
   /** Off: another program has the headset's buttons and lights. */
   'headset.buttons': z.boolean(),
-  /** Whoever calls it hears himself; none: there is no such number. */
+  /** The number at which callers hear themselves; empty: there is none. */
   'sound.echoTestNumber': z
     .string()
     .max(64)
     .regex(/^[0-9A-Za-z*#+]*$/),
   /** Devices that the agent has made sure of, or did not want to: for others the check is offered. */
   'sound.checkedWith': devicesSchema,
-  /** Of window and call card, in percent. */
+  /** The size of everything in window and call card, in percent. */
   'window.textSize': z.enum(textSizes),
   /** `session`: the password is forgotten when the phone is quit. */
   'signIn.keepPassword': z.enum(passwordPlaces),
-  /** How long the calls of an account are kept, for its list of recent calls; `never`: not at all. */
+  /** The time for which the calls of an account are kept, for its list of recent calls; `never`: not at all. */
   'history.keep': z.enum(historyTimes),
   /** Numbers and names of callers are masked in the log files. */
   'log.hideParties': z.boolean(),

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 
 export interface Salvaged {
-  /** What fits. */
+  /** The values that fit. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The keys of what doesn't, unknown ones among them. */
   readonly wrong: readonly string[];
 }
 
-/** What of a foreign key is told: in messages, to the agent, in the log. */
+/** The part of a foreign key that is told, in characters: in messages, to the agent, in the log. */
 export const MAX_KEY = 200;
 
-/** Of an object from outside, every field that fits on its own: one mistake must not cost the rest. */
+/** Takes of an object from outside every field that fits on its own: one mistake must not cost the rest. */
 export function salvageFields({ shape }: z.ZodObject, found: unknown): Salvaged {
   const values: [string, unknown][] = [];
   const wrong: string[] = [];

@@ -1,6 +1,6 @@
 import { accountSchema } from './account';
 
-/** What is wrong with a server as typed. */
+/** The mistakes in a server as typed. */
 type ServerAddressProblem = 'missing' | 'malformed' | 'insecure';
 
 export type ServerAddress =
@@ -8,7 +8,7 @@ export type ServerAddress =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly problem: ServerAddressProblem };
 
-/** Where the server set takes WSS from phones (server/stack/settings/ports.ts has the same default). */
+/** The port at which the server set takes WSS from phones (server/stack/settings/ports.ts has the same default). */
 const PHONE_PORT = 8089;
 const URL_PORT = 443;
 
@@ -17,7 +17,7 @@ const authorityAndPath = /^(\[[0-9a-f:.]+\]|[^:/[\]]+)(?::(\d{1,5}))?(\/[a-z0-9/
 const bareIpv6 = /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i;
 
 /**
- * The server as an agent or a configuration file gives it: `host`, `host:port`, an IPv6 address with or without
+ * Reads the server as an agent or a configuration file gives it: `host`, `host:port`, an IPv6 address with or without
  * brackets, a wss URL, or the https URL that somebody copied from a browser. A name alone means the server set's port
  * for phones; a URL without a port means 443, as any URL does.
  */

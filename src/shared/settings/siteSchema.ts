@@ -10,10 +10,13 @@ const iceUrl = new RegExp(
   `^(stun:${hostAndPort}|turn:${hostAndPort}(\\?transport=(udp|tcp))?|turns:${hostAndPort}(\\?transport=tcp)?)$`,
 );
 
-/** What IT sets for a whole site, in the configuration file or the machine's policy: the agent has no say in it. No secret is in here. */
+/**
+ * All that IT sets for a whole site, in the configuration file or the machine's policy: the agent has no say in it. No secret is
+ * in here.
+ */
 export const siteSchema = z.strictObject({
   /**
-   * Where phones connect, in groups, the preferred group first; those of a group share the agents
+   * The servers that phones connect to, in groups, the preferred group first; those of a group share the agents
    * (docs/decisions/0062). Empty: there is only the account's own server.
    */
   servers: z.array(z.array(serverSchema).min(1).max(16)).max(16),

@@ -18,7 +18,7 @@ const pointSchema = z.strictObject({ x: z.int(), y: z.int() });
 const profileSchema = z.strictObject({
   account: accountSchema,
   /**
-   * What the keychain has of it. `leftover`: the agent signed out while the keychain could not be reached; that password
+   * The password as the keychain has it. `leftover`: the agent signed out while the keychain could not be reached; that password
    * signs nobody in, and is deleted as soon as it can be.
    */
   password: z.enum(['keychain', 'none', 'leftover']),
@@ -26,18 +26,18 @@ const profileSchema = z.strictObject({
 /** An account that signed in on this computer. */
 export type Profile = z.infer<typeof profileSchema>;
 
-/** What the user's settings file holds: never a secret. */
+/** The user's settings file: never a secret. */
 const userSettingsSchema = z.strictObject({
   version: z.literal(2),
   /** The first is the active one, or was it last: it fills the form after signing out. */
   profiles: z.array(profileSchema),
-  /** Where the window was; null before it was first closed. */
+  /** The window's place; null before it was first closed. */
   window: windowSchema.nullable(),
-  /** Where the agent put the call card; absent before he first did. */
+  /** The place that the agent gave the call card; absent before they first did. */
   card: pointSchema.optional(),
-  /** What the agent has set himself. */
+  /** The agent's own preferences. */
   preferences: partialPreferencesSchema,
-  /** Said once: the phone goes on when its window is closed. */
+  /** True once the agent was told that the phone goes on when its window is closed. */
   toldItGoesOn: z.literal(true).exactOptional(),
 });
 export type UserSettings = z.infer<typeof userSettingsSchema>;
@@ -45,7 +45,7 @@ export type UserSettings = z.infer<typeof userSettingsSchema>;
 export const defaultUserSettings: UserSettings = { version: 2, profiles: [], window: null, preferences: {} };
 
 /**
- * From each older version to the one after it, by the version they start from. A new version of the schema comes with
+ * The steps from each older version to the one after it, by the version they start from. A new version of the schema comes with
  * an entry here.
  */
 const migrations: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>> = {
@@ -71,7 +71,7 @@ export interface ReadSettings {
 }
 
 /**
- * Settings as found in a file: brought up to the newest version, then checked field by field, since one mistake must
+ * Reads settings as found in a file: brought up to the newest version, then checked field by field, since one mistake must
  * not cost the agent the rest. Of a newer program's file (`version` is wrong then) what this one knows is taken.
  */
 export function readUserSettings(found: unknown): ReadSettings {

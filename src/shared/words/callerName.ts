@@ -4,7 +4,7 @@ import { desktopWords } from './desktop';
 
 const MAX_LENGTH = 40;
 
-/** Who is spoken of on the desktop: the name, else the number. */
+/** Names a caller on the desktop: by name, else by number. */
 export function callerName({ name, number }: Party): string {
   return showable(name ?? number, MAX_LENGTH) || desktopWords.withheld;
 }

@@ -17,7 +17,7 @@ export const desktopWords = {
     state: {
       ringing: (who: string) => `Ringing: ${who}`,
       calling: (who: string) => `Calling ${who}`,
-      inCall: (who: string) => `In call with ${who}`,
+      inCall: (who: string) => `On a call with ${who}`,
       muted: (who: string) => `Muted, in call with ${who}`,
       onHold: (who: string) => `On hold: ${who}`,
       offline: (why: string) => `Offline: ${why}`,
@@ -38,28 +38,28 @@ export const desktopWords = {
     caller: 'a caller',
   },
   quit: {
-    inCall: (who: string) => `You are in a call with ${who}.`,
-    ringing: (who: string) => `You are being called by ${who}.`,
-    detail: 'If you quit now, the call ends and no further calls can reach you.',
+    inCall: (who: string) => `You’re on a call with ${who}.`,
+    ringing: (who: string) => `Incoming call from ${who}.`,
+    detail: 'If you quit now, the call ends and you can’t receive more calls.',
     agree: 'Quit and hang up',
     cancel: 'Cancel',
   },
   refusedSwitch: (name: string) => ({
-    title: `Agent Softphone does not run with --${name}.`,
-    advice: 'Start it without that switch, or ask IT.',
+    title: `Agent Softphone can’t run with --${name}.`,
+    advice: 'Start it without that switch, or contact IT.',
   }),
-  removedVariable: (name: string) => `Agent Softphone does not use ${name}.`,
+  removedVariable: (name: string) => `Agent Softphone ignores ${name}.`,
   /** The page, or the dialog, in place of a phone that keeps crashing. */
   stopped: {
     title: 'The phone has stopped',
-    what: 'It failed three times within a minute and is not started again by itself. No calls can reach you.',
-    todo: 'Try again. If it keeps failing, restart the computer, then tell IT and give them the log:',
+    what: 'It failed three times within a minute, so it won’t restart automatically. You can’t receive calls.',
+    todo: 'Try again. If it keeps failing, restart your computer, then contact IT and send them the log:',
     again: 'Try again',
     folder: 'Open log folder',
     quit: 'Quit',
   },
   closed: {
-    title: 'Agent Softphone goes on',
-    body: 'Calls still ring while its window is closed. Its icon is in the tray; there you can quit it, too.',
+    title: 'Agent Softphone is still running',
+    body: 'You can still receive calls. To quit, use the tray icon.',
   },
 } as const;

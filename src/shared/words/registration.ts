@@ -5,7 +5,7 @@ import type {
   UnreachableDetail,
 } from '../domain/registration/registration';
 
-/** What happened, and what the agent can do about it (null: nothing is needed). */
+/** A message: what happened, and what the agent can do about it (null: nothing is needed). */
 export interface Message {
   readonly title: string;
   readonly advice: string | null;
@@ -27,65 +27,65 @@ const state: Record<RegistrationState['state'], string> = {
 const problem: Record<PlainProblem, Message> = {
   'credentials-refused': {
     title: 'Wrong DN or password',
-    advice: 'The server refused the sign-in. Sign in again; both must match.',
+    advice: 'The server refused to sign you in. Check both, then sign in again.',
   },
   'dn-unknown': {
-    title: 'The server does not know this DN',
-    advice: 'Check the DN and sign in again. If it is right, tell IT.',
+    title: 'The server doesn’t know this DN',
+    advice: 'Check the DN and sign in again. If it’s correct, contact IT.',
   },
   forbidden: {
-    title: 'This DN may not sign in here',
-    advice: 'Tell IT that the server refuses this DN.',
+    title: 'This DN isn’t allowed to sign in here',
+    advice: 'Contact IT: the server refuses this DN.',
   },
   'too-many-attempts': {
     title: 'Too many wrong passwords',
-    advice: 'The server accepts no sign-in for some minutes. Try again later, or ask IT to lift the ban.',
+    advice: 'The server blocks sign-ins for a few minutes. Try again later, or ask IT to lift the ban.',
   },
   'server-overloaded': {
     title: 'The server is overloaded',
-    advice: 'You need not do anything: the phone tries again by itself.',
+    advice: 'You don’t need to do anything. The phone will try again.',
   },
 };
 
 const unreachable: Record<UnreachableDetail, Message> = {
   'name-not-found': {
     title: 'Server name not found',
-    advice: 'Check the network or VPN. If others can call, check the server name.',
+    advice: 'Check your network or VPN. If others can call, check the server name.',
   },
   refused: {
-    title: 'The server does not accept connections',
-    advice: 'It may be restarting. If this lasts, tell IT.',
+    title: 'The server isn’t accepting connections',
+    advice: 'It may be restarting. If this continues, contact IT.',
   },
   'timed-out': {
-    title: 'The server does not answer',
-    advice: 'Check the network or VPN. If others can call, tell IT.',
+    title: 'The server isn’t responding',
+    advice: 'Check your network or VPN. If others can call, contact IT.',
   },
   'network-down': {
     title: 'No network',
-    advice: 'Check the network cable, Wi-Fi or VPN.',
+    advice: 'Check your network cable, Wi-Fi or VPN.',
   },
   lost: {
     title: 'Connection to the server lost',
-    advice: 'The phone reconnects by itself. If this lasts, check the network or VPN.',
+    advice: 'The phone reconnects automatically. If this continues, check your network or VPN.',
   },
   asleep: {
     title: 'The computer was asleep',
-    advice: 'The phone signs in again by itself.',
+    advice: 'The phone signs in again automatically.',
   },
   unknown: {
-    title: 'The server cannot be reached',
-    advice: 'Check the network or VPN. If others can call, tell IT.',
+    title: 'The server can’t be reached',
+    advice: 'Check your network or VPN. If others can call, contact IT.',
   },
 };
 
 const certificate: Record<CertificateRefusal, string> = {
-  'unknown-authority': 'It was issued by an authority that this computer does not trust.',
-  'wrong-name': 'It is made out to another server name.',
+  'unknown-authority': 'It was issued by an authority this computer doesn’t trust.',
+  'wrong-name': 'It was issued for a different server name.',
   expired: 'It has expired.',
-  'not-yet-valid': 'It is not valid yet. Check this computer’s date and time.',
-  'not-for-servers': 'It is not meant for servers.',
-  revoked: 'Its authority has withdrawn it.',
-  invalid: 'It is damaged or not a valid certificate.',
+  'not-yet-valid': 'It isn’t valid yet. Check this computer’s date and time.',
+  'not-for-servers': 'It isn’t meant for servers.',
+  revoked: 'Its authority has revoked it.',
+  invalid: 'It’s damaged, or isn’t a valid certificate.',
 };
 
 /** Words for the registration, in the window as on the rest of the desktop. */
@@ -93,22 +93,22 @@ export const registrationWords = {
   state,
   problem,
   unreachable,
-  headsetMissing: 'Headset unplugged: calls are not offered',
+  headsetMissing: 'Headset unplugged: calls are being refused',
   certificateTitle: 'The server’s certificate was refused',
   certificate,
   signInUnsupported: (method: string): Message => ({
-    title: 'The server asks for a sign-in method that this phone does not support',
-    advice: `It asks for ${method}, and the phone supports only MD5. Tell IT.`,
+    title: 'The server asks for a sign-in method the phone doesn’t support',
+    advice: `It asks for ${method}, but the phone supports only MD5. Contact IT.`,
   }),
   serverError: (statusCode: number): Message => ({
     // It said yes (2xx) and yet sends no calls here.
     title:
-      statusCode < 300 ? 'The server did not register this phone' : `The server failed (error ${statusCode})`,
-    advice: 'The phone tries again by itself. If this lasts, tell IT.',
+      statusCode < 300 ? 'The server didn’t register the phone' : `The server failed (error ${statusCode})`,
+    advice: 'The phone will try again. If this continues, contact IT.',
   }),
 } as const;
 
-/** What is wrong, in a few words. */
+/** Says what is wrong, in a few words. */
 export function problemTitle(found: RegistrationProblem): string {
   switch (found.kind) {
     case 'server-unreachable':

@@ -11,7 +11,7 @@ import {
   type Site,
 } from '../../../server/sim/simulator';
 import { nativeSipp } from '../../../server/sim/sipp/native';
-import type { SippRunner } from '../../../server/sim/sipp/runner';
+import type { SippRunner } from '../../../server/sim/sipp/process';
 import { header, type SipMessage } from '../../../server/sip/message';
 import { likeness } from '../../support/audio/analysis';
 import { decodeWav } from '../../support/audio/wav';

@@ -2,7 +2,7 @@ import type { Phone, PhoneCensus, PhoneState } from '../../../src/renderer/phone
 import { reduce } from '../../../src/renderer/phone/state/reduce';
 import type { Call } from '../../../src/shared/domain/call/call';
 import type {
-  CommandFailure,
+  CommandProblem,
   CommandOrigin,
   CommandResult,
   PhoneCommand,
@@ -36,7 +36,7 @@ export type Asked =
 export class FakePhone implements Phone {
   readonly asked: Asked[] = [];
   /** What `execute` answers; null: carried out. */
-  refuseWith: CommandFailure | null = null;
+  refuseWith: CommandProblem | null = null;
   caFile: string | null = null;
   readonly #followed: Observable<PhoneState>;
 
@@ -63,7 +63,7 @@ export class FakePhone implements Phone {
 
   async execute(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
     this.asked.push({ what: 'execute', command, origin });
-    if (this.refuseWith !== null) return { ok: false, reason: this.refuseWith };
+    if (this.refuseWith !== null) return { ok: false, problem: this.refuseWith };
     this.#carryOut(command, origin);
     return { ok: true };
   }

@@ -13,7 +13,7 @@ export type KnownAgent = z.infer<typeof agentSchema>;
 
 const storeSchema = z.record(z.string(), agentSchema);
 
-/** By DN, in its order. None when there is no file yet. */
+/** Reads the agents by DN, in that order. Empty if there is no file yet. */
 export async function readAgents(stateDir: string): Promise<Map<string, KnownAgent>> {
   const text = await readFile(statePaths(stateDir).agentFile, 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
@@ -24,7 +24,7 @@ export async function readAgents(stateDir: string): Promise<Map<string, KnownAge
   return new Map(Object.entries(storeSchema.parse(JSON.parse(text))));
 }
 
-/** Also what Asterisk reads: a disabled agent is unknown there, which from outside looks like a wrong password. */
+/** Writes the agents, and the file that Asterisk reads. A disabled agent is unknown there, which from outside looks like a wrong password. */
 export async function writeAgents(stateDir: string, agents: ReadonlyMap<string, KnownAgent>): Promise<void> {
   const { agentFile, agents: folder } = statePaths(stateDir);
   const sorted = [...agents].sort(([one], [other]) => (one < other ? -1 : 1));

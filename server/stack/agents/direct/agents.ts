@@ -7,7 +7,7 @@ import { noSuchAgent, requireDn, storedPassword } from '../credentials';
 import { type KnownAgent, readAgents, writeAgents } from './agent-file';
 import { readPhones } from './phones';
 
-/** Sections of pjsip.conf: an agent of that name would be one of them. */
+/** Names of sections of pjsip.conf, which an agent's DN must not be. */
 const reserved = new Set([
   'agent',
   'trunk',
@@ -20,7 +20,7 @@ const reserved = new Set([
   'kamailio-only',
 ]);
 
-/** The agents of the direct profile: in a file of the set's state, and told to Asterisk without a call being lost. */
+/** Manages the agents of the direct profile: in a file of the set's state, which Asterisk reloads without losing a call. */
 export function directAgents(selection: StackSelection, settings: StackSettings) {
   const { stateDir } = selection;
   const runtime = createRuntime(selection, settings, () => undefined);

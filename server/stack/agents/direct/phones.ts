@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Runtime } from '../../runtime/runtime';
 import type { AgentDetails } from '../agents';
 
-/** What Asterisk keeps of a registration, under `/registrar/contact/DN;@…`. */
+/** A registration in Asterisk's database, under `/registrar/contact/DN;@…`. */
 const contactSchema = z.object({
   uri: z.string(),
   user_agent: z.string(),
@@ -11,7 +11,7 @@ const contactSchema = z.object({
 
 type Phone = AgentDetails['phones'][number] & { readonly dn: string };
 
-/** Who is signed in, as Asterisk knows it. */
+/** Lists the signed-in phones, as Asterisk knows them. */
 export async function readPhones(runtime: Runtime): Promise<Phone[]> {
   if ((await runtime.state('asterisk')) !== 'running') return [];
   const { output } = await runtime.control('asterisk', [

@@ -12,10 +12,10 @@ import { refreshSecretMounts } from '../secret-mounts';
 
 const composeFile = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'compose.yaml');
 
-/** Whom the daemons run as where this process is root, or where users have no number (Windows). */
+/** The user whom the daemons run as if this process is root, or if users have no number (Windows). */
 const ownUser = 10_001;
 
-/** Whether a Docker daemon answers, with the compose plugin. */
+/** True if a Docker daemon with the compose plugin answers. */
 export async function dockerAnswers(): Promise<boolean> {
   const missing = () => ({ code: 1 });
   const [engine, compose] = await Promise.all([
@@ -25,7 +25,7 @@ export async function dockerAnswers(): Promise<boolean> {
   return engine.code === 0 && compose.code === 0;
 }
 
-/** The daemons as containers of server/compose.yaml, one project a set. */
+/** Runs the daemons as containers of server/compose.yaml, with a project for each set. */
 export function dockerRuntime(selection: StackSelection, report: (line: string) => void): Runtime {
   const paths = statePaths(selection.stateDir);
   const uid = process.getuid?.() || ownUser;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const script = join(dirname(fileURLToPath(import.meta.url)), 'enter.sh');
 
-/** A folder of the host that is seen inside a root. */
+/** A folder of the host that is mounted in a root. */
 export interface Mount {
   readonly source: string;
   readonly target: string;
@@ -11,7 +11,7 @@ export interface Mount {
 }
 
 /**
- * How to spawn `command` inside a root, with mounts that nobody else sees.
+ * The command line that runs `command` in a root, with mounts that are invisible outside.
  * @param user `name:group` in the root
  * @param capabilities what it may do beyond its user's rights, by the kernel's names in lower case
  */

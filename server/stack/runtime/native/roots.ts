@@ -11,17 +11,17 @@ import type { RootName } from '../definitions';
 import { debianMirror } from './mirror';
 import { requireTools } from './tools';
 
-/** Which Debian each root file system is made of (docs/decisions/0010). */
+/** The Debian release of each root file system (docs/decisions/0010). */
 const roots: Record<RootName, string> = { telephony: 'forky', mysql: 'sid' };
 
 const packageLists = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'packages');
 
-/** Raised when the way in which a root is made changes, so that older ones aren't used. */
+/** Version of the way in which roots are made; a new number makes new roots. */
 const recipe = 1;
 
 /**
- * The folder of a root, made when it is missing (about half a minute and 700 MB each). Roots are kept outside of the
- * checkout, by a hash of what they are made of, and are shared by all sets.
+ * Returns the folder of a root file system, and makes it if it is missing (about half a minute and 700 MB). Roots are kept outside
+ * the checkout under a hash of their ingredients, and shared by all sets.
  * @throws StackFailure naming what is missing, or with the last lines of mmdebstrap
  */
 export async function ensureRoot(
@@ -64,10 +64,10 @@ async function build(
   // Mirrors and networks hiccup; a whole new attempt costs little.
   for (let attempt = 1; ; attempt += 1) {
     const making = await mkdtemp(join(cache, `making-${name}-`));
-    // It ends with this process, and takes back what it has mounted.
+    // mmdebstrap ends with this process, and unmounts what it has mounted.
     const args = [
       ...['--pdeathsig', 'TERM', 'mmdebstrap', '--variant=apt'],
-      // A mirror may lag behind by weeks: its signature is checked all the same.
+      // A mirror may be weeks behind; its signature is still checked.
       '--aptopt=Acquire::Check-Valid-Until "false"',
       '--aptopt=Acquire::Retries "5"',
       '--dpkgopt=path-exclude=/usr/share/man/*',
@@ -94,7 +94,7 @@ async function build(
   }
 }
 
-/** `package<tab>version` a line. */
+/** Lines of `package<tab>version`. */
 async function versions(root: string): Promise<string> {
   const result = await run('chroot', [root, 'dpkg-query', '--show']);
   if (result.code !== 0) throw new StackFailure(`dpkg-query failed in the new root: ${result.output}`);

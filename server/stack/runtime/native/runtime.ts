@@ -30,10 +30,10 @@ type Processes = z.infer<typeof processesSchema>;
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** How long a daemon may take to end before it is killed, in milliseconds. */
+/** Time that a daemon may take to end before it is killed, in milliseconds. */
 const patience = 10_000;
 
-/** The daemons as processes of this host, in Debian root file systems of their own. Linux, and root. */
+/** Runs the daemons as processes of this host, in their own Debian root file systems. Needs Linux and root. */
 export function nativeRuntime(selection: StackSelection, report: (line: string) => void): Runtime {
   const paths = statePaths(selection.stateDir);
   const rootOf = (service: Service) => ensureRoot(definitions[service].root, report);
@@ -60,7 +60,7 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
     return mounts;
   }
 
-  /** The daemon's user has a number only inside its root. */
+  /** Reads the number of the daemon's user, which only its root knows. */
   async function userOf(service: Service, root: string): Promise<{ uid: number; gid: number }> {
     const { user } = definitions[service];
     const line = (await readFile(join(root, 'etc/passwd'), 'utf8'))
@@ -71,7 +71,7 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
     return { uid: Number(uid), gid: Number(gid) };
   }
 
-  /** The daemon's files on the host are given to its user. */
+  /** Gives the daemon's files on the host to its user. */
   async function handOver(service: Service, root: string): Promise<void> {
     const { uid, gid } = await userOf(service, root);
     await mkdir(paths.data(service), { recursive: true, mode: 0o700 });
@@ -122,7 +122,7 @@ export function nativeRuntime(selection: StackSelection, report: (line: string) 
     },
 
     async stop(which) {
-      // Those that need others first.
+      // Stop those that need others first.
       for (const service of [...services].reverse()) {
         const { [service]: process, ...rest } = await recorded();
         if (process === undefined || !which.includes(service)) continue;

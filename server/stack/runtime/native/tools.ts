@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { StackFailure } from '../../failure';
 import { run } from '../../host/run';
 
-/** What making a root needs: a file that shows it is there, and the package that brings it. */
+/** Tools for making a root: a file that shows the tool is there, and its package. */
 const needed = [
   { file: '/usr/bin/mmdebstrap', package: 'mmdebstrap' },
   { file: '/usr/share/keyrings/debian-archive-keyring.gpg', package: 'debian-archive-keyring' },

@@ -1,6 +1,6 @@
 import type { ItSettingsProblem } from '../itSettings';
 
-/** What a machine has as its policy. `place`: the file or registry key, as IT knows it. */
+/** The machine's policy as it is found. `place`: the file or registry key, as IT knows it. */
 export type FoundPolicy =
   | { readonly state: 'none' }
   | { readonly state: 'found'; readonly place: string; readonly values: unknown }
@@ -9,6 +9,6 @@ export type FoundPolicy =
       readonly place: string;
       /** `not-trusted`: others than the administrator could have written it. */
       readonly problem: Exclude<ItSettingsProblem, 'insecure'> | 'not-trusted';
-      /** Of an administrator's own text that can't be understood: whether it says anything of `trust`. */
+      /** True where the administrator's own text can't be understood, but says something of `trust`. */
       readonly namesTrust?: boolean;
     };

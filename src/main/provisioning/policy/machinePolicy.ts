@@ -13,10 +13,10 @@ import { findRegistryPolicy } from './registry';
 import { runTool } from './runTool';
 
 export interface MachinePolicy {
-  /** null where the machine has none. */
+  /** The file or registry key; null where the machine has no policy. */
   readonly place: string | null;
   readonly set: ItSettings;
-  /** Why none of it holds. */
+  /** The reason why none of it holds; null where it does. */
   readonly refused: Extract<FoundPolicy, { state: 'refused' }>['problem'] | null;
   /**
    * A mistake about server, account or media, or a policy about trust that can't be understood: nobody signs in before it is put right.
@@ -27,14 +27,14 @@ export interface MachinePolicy {
   readonly unknown: readonly string[];
 }
 
-/** What the machine's administrator has laid down, above everything else. No user can write at these places. */
+/** Finds what the machine's administrator has laid down, above everything else. No user can write at these places. */
 export function findPolicy(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Promise<FoundPolicy> {
   if (platform === 'win32') return findRegistryPolicy(runTool, env);
   if (platform === 'darwin') return findManagedPreferences(runTool);
   return findPolicyFile('/etc/agent-softphone/policy.json');
 }
 
-/** `caFile` in a policy is an absolute path: `directory` is where a relative one would start. */
+/** Judges a policy. Its `caFile` is an absolute path: `directory` is where a relative one would start. */
 export function judgePolicy(found: FoundPolicy, directory: string): MachinePolicy {
   const none = { set: noItSettings, refused: null, mistake: null, unknown: [] };
   if (found.state === 'none') return { ...none, place: null };
@@ -57,7 +57,10 @@ export function judgePolicy(found: FoundPolicy, directory: string): MachinePolic
   return { ...none, place, set, mistake: { key, problem }, unknown };
 }
 
-/** Whoever wrote of trust is not to have every server believed for a missing comma; whoever did not goes on working. */
+/**
+ * Refuses a policy. Whoever wrote of trust is not to have every server believed for a missing comma; whoever did not goes on
+ * working.
+ */
 function refusal(
   place: string,
   refused: NonNullable<MachinePolicy['refused']>,

@@ -4,7 +4,7 @@ import { withTypes } from '../itSettings';
 import type { FoundPolicy } from './foundPolicy';
 import type { RunTool } from './runTool';
 
-/** Where macOS puts what a device management profile sets for this program, on the whole machine. */
+/** The file in which macOS puts what a device management profile sets for this program, on the whole machine. */
 const managedPlist = '/Library/Managed Preferences/com.agent-softphone.desktop.plist';
 
 export async function findManagedPreferences(run: RunTool): Promise<FoundPolicy> {

@@ -6,7 +6,10 @@ import type { FoundPolicy } from './foundPolicy';
 /** A thousand times what a policy is. */
 const MOST_BYTES = 1024 * 1024;
 
-/** A JSON file that nobody but `owner` (default: root) can have written: its text is a policy, anybody else's is a try to forge one. */
+/**
+ * A JSON file that nobody but `owner` (default: root) can have written: its text is a policy, anybody else's is a try to forge
+ * one.
+ */
 export async function findPolicyFile(place: string, owner?: number): Promise<FoundPolicy> {
   const file = await openTrusted(place, owner);
   if (!file.ok) {

@@ -19,7 +19,7 @@ export async function findRegistryPolicy(run: RunTool, env: NodeJS.ProcessEnv): 
 const valueLine = /^ {4}(.*?) {4}(REG_[A-Z_]+)(?: {4}(.*))?$/;
 
 /**
- * What `reg.exe query KEY /s` writes, as an object: values of KEY itself, and those of its subkeys in objects of their
+ * Reads what `reg.exe query KEY /s` writes into an object: values of KEY itself, and those of its subkeys in objects of their
  * own. It writes in the console's code page: what is not ASCII does not come through, and is taken for a mistake
  * (docs/decisions/0147).
  */
@@ -42,7 +42,7 @@ export function parseRegQuery(text: string): Record<string, unknown> {
 
 const plain = (value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value);
 
-/** undefined, which fits nothing, for what no policy has: other types, and what the code page has spoilt. */
+/** Reads one value; undefined, which fits nothing, for what no policy has: other types, and what the code page has spoilt. */
 function registryValue(type: string, data: string): unknown {
   if (/[^\x20-\x7e]/.test(data)) return undefined;
   switch (type) {

@@ -1,4 +1,7 @@
-/** The parts of an X.509 certificate (RFC 5280 §4.1) that node:crypto does not show (docs/decisions/0146). OIDs are hex of their DER. */
+/**
+ * The parts of an X.509 certificate (RFC 5280 §4.1) that node:crypto does not show (docs/decisions/0146). OIDs are hex of their
+ * DER.
+ */
 export interface CertificateParts {
   readonly signatureAlgorithm: string;
   readonly extensions: readonly CertificateExtension[];

@@ -21,7 +21,7 @@ export type ServerVerdict =
   | { readonly ok: false; readonly problem: CertificateRefusal };
 
 export interface Trust {
-  /** null while no account has a CA. */
+  /** The private CA that counts; null while no account has one. */
   readonly trust: PrivateTrust | null;
   /** Chromium's word is not enough: IT wants its own CA, and no inspecting proxy or public authority beside it. */
   readonly caFileOnly: boolean;
@@ -29,7 +29,10 @@ export interface Trust {
 
 export const isGood = (chromiumResult: string): boolean => /^(net::)?OK$/.test(chromiumResult);
 
-/** What Chromium finds good is good; else the account's own CA decides for the site's own hosts, with all checks anew. */
+/**
+ * Judges a server. What Chromium finds good is good; else the account's own CA decides for the site's own hosts, with all checks
+ * anew.
+ */
 export function judgeServer(
   server: ServerCertificate,
   { trust, caFileOnly }: Trust,

@@ -11,9 +11,12 @@ const BASIC_CONSTRAINTS = '551d13';
 const KEY_USAGE = '551d0f';
 const SUBJECT_ALT_NAME = '551d11';
 const EXTENDED_KEY_USAGE = '551d25';
-/** Not obeyed here, so a CA that has them is refused: RFC 5280 §4.2.1.10 wants them critical, not every CA has them so. */
+/**
+ * Name constraints, which are not obeyed here, so a CA that has them is refused: RFC 5280 §4.2.1.10 wants them critical, not
+ * every CA has them so.
+ */
 const NAME_CONSTRAINTS = '551d1e';
-/** What is checked here; any other extension marked critical refuses the certificate (RFC 5280 §4.2). */
+/** The extensions that are checked here; any other extension marked critical refuses the certificate (RFC 5280 §4.2). */
 const understood = new Set([BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_ALT_NAME, EXTENDED_KEY_USAGE]);
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -29,7 +32,7 @@ interface Certificate {
 }
 
 /**
- * Whether a server's certificate is good for `hostname` by a private CA: a chain of signatures up to one of `caPem`,
+ * Tells whether a server's certificate is good for `hostname` by a private CA: a chain of signatures up to one of `caPem`,
  * dates, names, key usages and path lengths (RFC 5280 §6.1, RFC 9525 for names: SAN only, never the common name).
  * Every certificate of `caPem` that may sign is a trust anchor; `chainPem` is what the server sent, its own first.
  * Revocation is not asked for: a private CA's lists are rarely reachable, and its roots live as long as its servers.
@@ -107,7 +110,7 @@ export function isWithin(now: Date, from: Date, to: Date): 'ok' | 'not-yet-valid
   return now <= to ? 'ok' : 'expired';
 }
 
-/** Without key usages a key is good for all. */
+/** Tells whether a key may sign a handshake: without key usages it is good for all. */
 function signsHandshakes({ parts }: Certificate): boolean {
   const usages = parts.extensions.find(({ oid }) => oid === KEY_USAGE);
   return usages === undefined || (readKeyUsage(usages.value) & SERVER_KEY_USAGES) !== 0;
@@ -122,7 +125,10 @@ function isNamed(leaf: X509Certificate, hostname: string): boolean {
 /** A host as certificates and Chromium's verdicts name it: an IPv6 address without the brackets of a URL. */
 export const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
 
-/** Without extended key usages a certificate is good for all. `keyUsage` in node:crypto is the extended one. */
+/**
+ * Tells whether a certificate is for servers: without extended key usages it is good for all. `keyUsage` in node:crypto is the
+ * extended one.
+ */
 function isForServers({ keyUsage: extended }: X509Certificate): boolean {
   return extended === undefined || extended.includes(SERVER_AUTH) || extended.includes(ANY_USAGE);
 }

@@ -11,7 +11,10 @@ const CHROMIUMS_RESULT = -3;
 
 type VerifyProc = NonNullable<Parameters<Session['setCertificateVerifyProc']>[0]>;
 const NETWORK_SERVICE = 'network.mojom.NetworkService';
-/** At the news of the end Electron still speaks to the old one; the page connects again after a second. Milliseconds. */
+/**
+ * The time until the new network process is spoken to (milliseconds): at the news of the old one's end Electron still speaks to
+ * that; the page connects again after a second.
+ */
 const NEW_PROCESS_AFTER_MS = 250;
 
 /** The most of a chain that is read from Chromium: it may be hostile, and even circular. */
@@ -19,7 +22,7 @@ const MAX_CHAIN = 10;
 
 export interface ServerJudge {
   /**
-   * Why a host was refused in this session. Chromium keeps its own verdict for half an hour and then does not ask again,
+   * Says why a host was refused in this session. Chromium keeps its own verdict for half an hour and then does not ask again,
    * so a refusal stands, even against another CA, until the page moves to another session (docs/decisions/0022).
    */
   refusalOf(host: string): CertificateRefusal | null;
@@ -27,7 +30,7 @@ export interface ServerJudge {
   end(): void;
 }
 
-/** Every TLS server that a page of this session connects to is judged here. */
+/** Judges every TLS server that a page of this session connects to. */
 export function verifyServers(
   session: Session,
   {

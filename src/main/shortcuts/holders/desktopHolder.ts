@@ -5,7 +5,7 @@ import { gnomeHolder, readGsettings } from './gnome';
 import { kdeHolder } from './kde';
 
 /**
- * Who holds a key, as far as a desktop tells: its own shortcuts. X11 keeps no record of other programs' keys, Windows and
+ * Finds who holds a key, as far as a desktop tells: its own shortcuts. X11 keeps no record of other programs' keys, Windows and
  * macOS neither.
  */
 export function desktopHolder({

@@ -13,7 +13,7 @@ const schemas = [
   'org.gnome.mutter.keybindings',
   'org.gnome.settings-daemon.plugins.media-keys',
 ] as const;
-/** Shortcuts that the user made himself: each has a name and a command. */
+/** The user's own shortcuts: each has a name and a command. */
 const CUSTOM = 'org.gnome.settings-daemon.plugins.media-keys.custom-keybinding';
 
 /** The settings of a schema: `SCHEMA KEY VALUE` a line. Empty when this GNOME does not have it. */
@@ -27,7 +27,7 @@ export const readGsettings: ReadSettings = (schema) =>
     () => '',
   );
 
-/** Which shortcut of GNOME has these keys; null: none. */
+/** Finds the shortcut of GNOME that has these keys; null: none. */
 export async function gnomeHolder(accelerator: Accelerator, read: ReadSettings): Promise<string | null> {
   const wanted = acceleratorName(accelerator);
   for (const schema of schemas) {

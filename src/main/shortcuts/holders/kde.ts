@@ -37,7 +37,7 @@ const qtKeys: Readonly<Record<string, number>> = {
 };
 const QT_F1 = 0x0100_0030;
 
-/** Which shortcut of KDE has these keys; null: none. @throws DBusError */
+/** Finds the shortcut of KDE that has these keys; null: none. @throws DBusError */
 export async function kdeHolder(accelerator: Accelerator, bus: SessionBus): Promise<string | null> {
   const key = qtKey(accelerator);
   if (key === null) return null;

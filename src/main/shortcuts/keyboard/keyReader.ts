@@ -1,5 +1,5 @@
 /** The system's own libraries, called by koffi (docs/decisions/0077). */
 export type Libraries = Pick<typeof import('koffi'), 'load'>;
 
-/** Whether a key (as in Accelerator) is down; null: not one that this system's reader knows. */
+/** Tells whether a key (as in Accelerator) is down; null: not one that this system's reader knows. */
 export type KeyReader = (key: string) => boolean | null;

@@ -48,7 +48,7 @@ export function readWindowsKeys({ load }: Libraries): KeyReader {
   };
 }
 
-/** Where punctuation is depends on the layout: those keys are not known here. */
+/** Finds the code of a key. Where punctuation is depends on the layout: those keys are not known here. */
 function virtualKeyOf(key: string): number | null {
   if (/^[a-z0-9]$/.test(key)) return key.toUpperCase().charCodeAt(0);
   const [, kind, digits] = /^(f|num)(\d+)$/.exec(key) ?? [];

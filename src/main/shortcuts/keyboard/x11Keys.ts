@@ -46,7 +46,7 @@ export function readX11Keys({ load }: Libraries): KeyReader {
   const queryKeymap = x11.func('int XQueryKeymap(void *display, _Out_ uint8_t *keys)');
   const display: unknown = openDisplay(null);
   if (display === null) throw new Error('no X display');
-  /** One bit a keycode. */
+  /** The state of all keys, one bit a keycode. */
   const keymap = new Uint8Array(32);
   return (key) => {
     const keysym = keysymOf(key);

@@ -131,7 +131,7 @@ export class CallControl implements SipCallEvents {
     const opened = await this.#openMicrophone('answering');
     if (opened !== 'opened') {
       if (this.#call?.state === 'answering') this.#tell({ type: 'answer-withdrawn' });
-      return { ok: false, reason: opened };
+      return { ok: false, problem: opened };
     }
     this.#deps.settle();
     this.#answerWithMicrophone();
@@ -144,7 +144,7 @@ export class CallControl implements SipCallEvents {
     const opened = await this.#openMicrophone('dialling');
     if (opened !== 'opened') {
       if (this.#call?.state === 'dialling') this.#finish('microphone-unavailable');
-      return { ok: false, reason: opened };
+      return { ok: false, problem: opened };
     }
     this.#deps.settle();
     try {
@@ -154,7 +154,7 @@ export class CallControl implements SipCallEvents {
     } catch (error) {
       this.#deps.log('error', 'dial-failed', { callId: this.id, error: errorText(error) });
       this.#finish('unknown');
-      return { ok: false, reason: 'illegal' };
+      return { ok: false, problem: 'illegal' };
     }
   }
 
@@ -210,7 +210,7 @@ export class CallControl implements SipCallEvents {
     // On hold nobody listens, and the agent counts on it that nothing of theirs gets there.
     const call = this.#call;
     const held = call?.state === 'established' && call.localHold !== 'off';
-    if (held || this.#sip?.sendKey(key) !== true) return { ok: false, reason: 'illegal' };
+    if (held || this.#sip?.sendKey(key) !== true) return { ok: false, problem: 'illegal' };
     this.#deps.audio.playOnce(key);
     return { ok: true };
   }

@@ -76,12 +76,12 @@ export class Calls {
     log('info', 'command', fields);
     try {
       const result = await this.#carryOut(command, origin);
-      if (!result.ok) log('warn', 'command-refused', { ...fields, reason: result.reason });
+      if (!result.ok) log('warn', 'command-refused', { ...fields, reason: result.problem });
       return result;
     } catch (error) {
       const level = error instanceof IllegalTransition ? 'warn' : 'error';
       log(level, 'command-refused', { ...fields, reason: 'illegal', error: errorText(error) });
-      return { ok: false, reason: 'illegal' };
+      return { ok: false, problem: 'illegal' };
     }
   }
 
@@ -90,7 +90,7 @@ export class Calls {
     const command = commandOf(intent, this.#deps.store.state.calls);
     if (command !== null) return this.execute(command, origin);
     this.#deps.log('info', 'intent-without-call', { intent, origin });
-    return { ok: false, reason: 'no-such-call' };
+    return { ok: false, problem: 'no-such-call' };
   }
 
   incoming(invite: IncomingInvite, sip: SipCall): SipCallEvents | RefusedCall {
@@ -192,10 +192,10 @@ export class Calls {
   }
 
   #carryOut(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> | CommandResult {
-    if (endsUnmeant(this.#foreground, command, this.#deps.clock())) return { ok: false, reason: 'too-soon' };
+    if (endsUnmeant(this.#foreground, command, this.#deps.clock())) return { ok: false, problem: 'too-soon' };
     if (command.kind === 'dial') return this.#dial(command.target, command.name ?? null);
     const control = this.#controls.get(command.callId);
-    if (control === undefined) return { ok: false, reason: 'no-such-call' };
+    if (control === undefined) return { ok: false, problem: 'no-such-call' };
     switch (command.kind) {
       case 'answer':
         return control.answer(origin);
@@ -225,13 +225,13 @@ export class Calls {
     const { store } = this.#deps;
     const read = readDialText(text);
     // What was picked out of words, or goes on after the answer, is shown to the agent before it comes here.
-    if (read.kind !== 'one' || read.picked || read.after !== null) return { ok: false, reason: 'bad-number' };
+    if (read.kind !== 'one' || read.picked || read.after !== null) return { ok: false, problem: 'bad-number' };
     const { number } = read;
     const sip = this.#agent();
     if (sip === null || store.state.registration.state !== 'registered') {
-      return { ok: false, reason: 'not-registered' };
+      return { ok: false, problem: 'not-registered' };
     }
-    if (store.state.calls.length >= MAX_CALLS) return { ok: false, reason: 'busy' };
+    if (store.state.calls.length >= MAX_CALLS) return { ok: false, problem: 'busy' };
     const control = this.#begin({
       state: 'dialling',
       direction: 'outgoing',

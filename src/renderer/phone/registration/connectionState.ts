@@ -92,7 +92,7 @@ export interface Session {
 }
 
 /** The way back to a preferred server: none where the phone is at the best one. */
-export type Failback = 'none' | 'later' | { readonly asking: string };
+type Failback = 'none' | 'later' | { readonly asking: string };
 
 export type ConnectionTimer = 'register' | 'retry' | 'failback';
 

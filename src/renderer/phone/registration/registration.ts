@@ -6,6 +6,8 @@ import { contained, errorText, type Log } from '../diagnostics/log';
 import { mark } from '../diagnostics/marks';
 import type { SipAgent, SipAgentEvents } from '../sip/types';
 import type { Store } from '../state/store';
+import { Machine } from '../util/machine';
+import { NamedTimers } from '../util/namedTimers';
 import type { Timers } from '../util/timers';
 import { hintOf } from './classify';
 import type { ConnectionEffect, ConnectionEvent, ConnectionState, ConnectionTimer } from './connectionState';
@@ -40,17 +42,13 @@ export interface RegistrationDeps {
 }
 
 /**
- * Keeps one account registered. Decides nothing itself: it tells `connectionTransition` what happens, one event after the
- * other, and carries out the effects.
+ * Keeps one account registered. Decides nothing itself: it tells `connectionTransition` what happens, and carries out the effects.
  */
 export class Registration {
   readonly #deps: RegistrationDeps;
-  #state: ConnectionState = { name: 'stopped' };
+  readonly #machine: Machine<ConnectionState, ConnectionEvent, ConnectionEffect>;
   #agent: SipAgent | null = null;
-  readonly #timers = new Map<ConnectionTimer, () => void>();
-  /** Events that came while effects were carried out. */
-  readonly #waiting: { readonly event: ConnectionEvent; readonly done: () => void }[] = [];
-  #busy = false;
+  readonly #timers: NamedTimers<ConnectionTimer>;
   /** All agents that were told to close have closed. */
   #closing = Promise.resolve();
   /** Counts sign-ins and sign-outs. */
@@ -59,6 +57,13 @@ export class Registration {
 
   constructor(deps: RegistrationDeps) {
     this.#deps = deps;
+    const { now, random, idle, log, timers } = deps;
+    this.#machine = new Machine<ConnectionState, ConnectionEvent, ConnectionEffect>(
+      { name: 'stopped' },
+      (state, event) => connectionTransition(state, event, { at: now(), random: random(), idle: idle() }),
+      (effect) => contained(log, effect.kind, () => this.#perform(effect))(),
+    );
+    this.#timers = new NamedTimers(timers, (timer) => this.#happened({ type: 'timer', timer }));
   }
 
   get agent(): SipAgent | null {
@@ -134,28 +139,8 @@ export class Registration {
     });
   }
 
-  /** One event after the other: what an effect brings about comes after all effects of its own event. */
-  #happened(event: ConnectionEvent, done = () => {}): void {
-    this.#waiting.push({ event, done });
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-        this.#carryOut(next.event);
-        next.done();
-      }
-    } finally {
-      this.#busy = false;
-    }
-  }
-
-  /** @throws IllegalTransition, and then nothing has changed. */
-  #carryOut(event: ConnectionEvent): void {
-    const { now, random, idle, log } = this.#deps;
-    const moment = { at: now(), random: random(), idle: idle() };
-    const { state, effects } = connectionTransition(this.#state, event, moment);
-    this.#state = state;
-    for (const effect of effects) contained(log, effect.kind, () => this.#perform(effect))();
+  #happened(event: ConnectionEvent, done?: () => void): void {
+    this.#machine.happened(event, done);
   }
 
   #perform(effect: ConnectionEffect): void {
@@ -188,10 +173,10 @@ export class Registration {
         this.#deps.connectionLost();
         break;
       case 'start-timer':
-        this.#startTimer(effect.timer, effect.ms);
+        this.#timers.start(effect.timer, effect.ms);
         break;
       case 'cancel-timer':
-        this.#cancelTimer(effect.timer);
+        this.#timers.cancel(effect.timer);
         break;
       case 'settle-sign-in':
         this.#settleSignIn(effect.registered);
@@ -255,7 +240,7 @@ export class Registration {
     if (agent === null) return;
     const agree = () => {
       this.#heard(agent, { type: 'preferred-open', server });
-      return agent === this.#agent && this.#state.name === 'opening';
+      return agent === this.#agent && this.#machine.state.name === 'opening';
     };
     agent.move(server, limitMs, agree).then(
       (moved) => this.#heard(agent, { type: 'moved', server, moved }),
@@ -284,20 +269,6 @@ export class Registration {
     const before = this.#closing;
     const stopped = agent?.stop() ?? Promise.resolve();
     this.#closing = Promise.allSettled([before, stopped]).then(() => this.#happened({ type: 'closed' }));
-  }
-
-  #startTimer(timer: ConnectionTimer, ms: number): void {
-    this.#cancelTimer(timer);
-    const fire = () => {
-      this.#timers.delete(timer);
-      this.#happened({ type: 'timer', timer });
-    };
-    this.#timers.set(timer, this.#deps.timers.after(ms, fire));
-  }
-
-  #cancelTimer(timer: ConnectionTimer): void {
-    this.#timers.get(timer)?.();
-    this.#timers.delete(timer);
   }
 
   #show(event: RegistrationEvent): void {

@@ -26,6 +26,7 @@ import {
   withholdEmptyOffers,
 } from './jssipRepairs';
 import { dialogOf } from './lostDialog';
+import { MediaPath } from './mediaPath/mediaPath';
 import { resilientOpus } from './opus';
 import { asHeldHere, zeroAddressAsHold } from './sdp';
 import { keepSilent } from './silence';
@@ -35,13 +36,6 @@ import type { SipCall, SipCallEvents } from './types';
 export const SESSION_EXPIRES_S = 1800;
 /** How long a hold waits for another offer or for the ACK to be through (milliseconds). */
 const REOFFER_READY_LIMIT_MS = 5000;
-/** A call whose media has no way any more ends after this long (milliseconds): until then it may find one again. */
-const MEDIA_GONE_MS = 5000;
-/** The same while the server is gone too (milliseconds): the network may come back, and the far end has not hung up yet. */
-const ALL_GONE_MS = 60_000;
-/** Where there is nothing to offer yet it is looked for again, so often and after so long (milliseconds). */
-const PATH_TRIES = 10;
-const PATH_AGAIN_MS = 500;
 /** How long a key sounds, and the silence after it (milliseconds): what slow machines need, and Chromium's own. */
 const KEY_MS = 100;
 const KEY_GAP_MS = 70;
@@ -67,25 +61,27 @@ export class CallSession implements SipCall {
   #events: SipCallEvents | null = null;
   #session: RTCSession | null = null;
   #reoffer: { readonly kind: Reoffer; settle(accepted: boolean): void } | null = null;
-  /** Another way for the media was looked for since it was lost, and since the phone registered. */
-  #pathSought = false;
-  /** The way that the media has is of a network that may be gone; ICE takes some 5 s to say so. */
-  #pathDoubted = false;
   /** Why JsSIP gives up a call that was being set up; it calls that "canceled". */
   #setupFailure: string | null = null;
   #nothingToOffer = false;
-  #pathTries = PATH_TRIES;
-  #relayed = false;
+  readonly #path: MediaPath;
   #silent = false;
   #switchMicrophone = () => {};
   #gathering: BoundGathering | null = null;
-  #cancelPath = () => {};
-  #cancelEnd = () => {};
   #removeListeners = () => {};
 
   constructor(context: CallSessionContext, direction: 'incoming' | 'outgoing') {
     this.#context = context;
     this.#direction = direction;
+    this.#path = new MediaPath({
+      log: context.log,
+      timers: context.timers,
+      reachable: context.connected,
+      offerRestart: () => this.#offerRestart(),
+      refreshTarget: () => this.#session !== null && refreshRemoteTarget(this.#session),
+      lost: () => this.#events?.mediaPathLost(),
+      endCall: () => this.#endForMedia(),
+    });
   }
 
   /** For JsSIP: before `attach`, so that nothing of the beginning is missed. */
@@ -181,35 +177,13 @@ export class CallSession implements SipCall {
     return this.#session?.isOnHold().local === true;
   }
 
-  async restartIce(): Promise<void> {
-    const { log, connected, timers } = this.#context;
-    if (!connected() || this.#pathSought || !(this.#pathDoubted || this.#lacksPath())) return;
-    this.#pathDoubted = false;
-    this.#pathSought = this.#lacksPath();
-    this.#nothingToOffer = false;
-    const accepted = await this.#offer('path');
-    const later = this.#nothingToOffer && this.#pathTries > 0;
-    log('info', 'path-offered', { accepted, later });
-    if (!later) return;
-    this.#pathTries -= 1;
-    this.#cancelPath = timers.after(PATH_AGAIN_MS, () => this.#doubtPath());
-  }
-
-  #doubtPath(): void {
-    this.#pathSought = false;
-    this.#pathDoubted = true;
-    this.#events?.mediaPathLost();
+  restartIce(): Promise<void> {
+    return this.#path.restart();
   }
 
   /** The phone has a new connection to the server; `elsewhere`: maybe from another network. */
   registered(elsewhere: boolean): void {
-    if (this.#session === null) return;
-    refreshRemoteTarget(this.#session);
-    this.#cancelPath();
-    this.#pathTries = PATH_TRIES;
-    if (this.#connectionState === 'failed') this.#endLater();
-    // What was offered before may have met a connection that was dead, as yet unnoticed.
-    if (elsewhere || this.#lacksPath()) this.#doubtPath();
+    if (this.#session !== null) this.#path.registered(elsewhere);
   }
 
   renegotiate(): Promise<boolean> {
@@ -219,17 +193,11 @@ export class CallSession implements SipCall {
   get canRelay(): boolean {
     const { iceServers = [], iceTransportPolicy } = this.#context.peerConnectionConfig;
     const relays = iceServers.flatMap(({ urls }) => urls).some((url) => /^turns?:/i.test(url));
-    return relays && iceTransportPolicy !== 'relay' && !this.#relayed;
+    return relays && iceTransportPolicy !== 'relay' && !this.#path.relayForced;
   }
 
   async forceRelay(): Promise<boolean> {
-    const connection = this.#session?.connection;
-    if (connection === undefined || !this.canRelay) return false;
-    const before = connection.getConfiguration();
-    connection.setConfiguration({ ...before, iceTransportPolicy: 'relay' });
-    this.#relayed = await this.#offer('path');
-    if (!this.#relayed) connection.setConfiguration(before);
-    return this.#relayed;
+    return this.canRelay && this.#path.forceRelay();
   }
 
   setMuted(muted: boolean): void {
@@ -273,12 +241,24 @@ export class CallSession implements SipCall {
     return this.#session?.connection.getSenders().find(({ track }) => track?.kind === 'audio');
   }
 
+  async #offerRestart(): Promise<{ accepted: boolean; empty: boolean }> {
+    this.#nothingToOffer = false;
+    const accepted = await this.#offer('path');
+    return { accepted, empty: this.#nothingToOffer };
+  }
+
   async #offer(kind: Reoffer): Promise<boolean> {
     if (!(await this.#readyToOffer())) return false;
     return new Promise((resolve) => {
       this.#reoffer = { kind, settle: resolve };
       const done = () => this.#settleReoffer(true);
-      if (this.#startOffer(kind, done) !== true) this.#settleReoffer(false);
+      try {
+        if (this.#startOffer(kind, done) !== true) this.#settleReoffer(false);
+      } catch (error) {
+        // Nothing went out. Were it left under way, every offer of the other side would meet a 491.
+        this.#context.log('error', 'offer-failed', { kind, error: errorText(error) });
+        if (this.#session !== null) this.#reofferRefused(this.#session, kind);
+      }
     });
   }
 
@@ -342,40 +322,16 @@ export class CallSession implements SipCall {
       this.#context.log('warn', 'ice-server-failed', { url, errorCode, text: text.slice(0, 200) });
     connection.addEventListener('track', onTrack);
     connection.addEventListener('icecandidateerror', onServerError);
-    // JsSIP looks at `iceConnectionState`, which stays "disconnected" in Chromium when consent is gone (RFC 7675).
-    const onState = () => {
-      this.#cancelEnd();
-      if (connection.connectionState === 'connected') this.#pathSought = false;
-      if (this.#lacksPath()) this.#events?.mediaPathLost();
-      if (connection.connectionState === 'failed') this.#endLater();
-    };
-    connection.addEventListener('connectionstatechange', onState);
+    this.#path.follow(connection);
     this.#removeListeners = () => {
-      this.#cancelEnd();
-      this.#cancelPath();
-      connection.removeEventListener('connectionstatechange', onState);
       connection.removeEventListener('track', onTrack);
       connection.removeEventListener('icecandidateerror', onServerError);
     };
   }
 
-  #lacksPath(): boolean {
-    return this.#connectionState === 'disconnected' || this.#connectionState === 'failed';
-  }
-
-  get #connectionState(): RTCPeerConnectionState | undefined {
-    return this.#connection?.connectionState;
-  }
-
   /** There is none while it rings. */
   get #connection(): RTCPeerConnection | null | undefined {
     return this.#session?.connection;
-  }
-
-  #endLater(): void {
-    this.#cancelEnd();
-    const limit = this.#context.connected() ? MEDIA_GONE_MS : ALL_GONE_MS;
-    this.#cancelEnd = this.#context.timers.after(limit, () => this.#endForMedia());
   }
 
   #endForMedia(): void {
@@ -393,6 +349,7 @@ export class CallSession implements SipCall {
     this.#session = null;
     this.#switchMicrophone = () => {};
     this.#gathering?.stop();
+    this.#path.end();
     this.#removeListeners();
     this.#settleReoffer(false);
     this.#context.over(session);

@@ -58,7 +58,7 @@ export class DialField {
     }
     const result = await this.#view.dial(this.#number.trim(), origin);
     if (result.ok) this.clear();
-    else this.refused = result.reason === 'bad-number';
+    else this.refused = result.problem === 'bad-number';
   }
 }
 

@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import { type Call, wantsHold } from '../../../shared/domain/call/call';
 import { type CallLayout, callLayout } from '../../../shared/domain/call/callLayout';
 import type {
-  CommandFailure,
+  CommandProblem,
   CommandOrigin,
   CommandResult,
   PhoneCommand,
@@ -49,7 +49,7 @@ export class PhoneView {
 
   #state: PhoneState;
   #problem: RegistrationProblem | null = $state.raw(null);
-  #failure: CommandFailure | null = $state(null);
+  #failure: CommandProblem | null = $state(null);
   /** For screen readers; written here, spoken by the live regions. */
   assertive: Spoken = $state.raw({ text: '' });
   polite: Spoken = $state.raw({ text: '' });
@@ -137,7 +137,7 @@ export class PhoneView {
     if (nextCall || (refusedMicrophone(before) && !refusedMicrophone(state))) this.#failure = null;
   }
 
-  #fail(failure: CommandFailure | null): void {
+  #fail(failure: CommandProblem | null): void {
     this.#failure = failure;
     const [first] = this.messages;
     if (failure !== null && first?.key === FAILURE) this.assertive = { text: spokenMessage(first.message) };
@@ -150,14 +150,14 @@ export class PhoneView {
 
   async #run(command: PhoneCommand, origin: CommandOrigin): Promise<CommandResult> {
     const result = await this.#phone.execute(command, origin);
-    this.#fail(result.ok ? null : result.reason);
+    this.#fail(result.ok ? null : result.problem);
     return result;
   }
 
   /** As the dial field calls: it shows a bad number itself. */
   async dial(target: string, origin: CommandOrigin): Promise<CommandResult> {
     const result = await this.#phone.execute({ kind: 'dial', target }, origin);
-    this.#fail(result.ok || result.reason === 'bad-number' ? null : result.reason);
+    this.#fail(result.ok || result.problem === 'bad-number' ? null : result.problem);
     return result;
   }
 

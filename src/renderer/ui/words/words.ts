@@ -1,4 +1,4 @@
-import type { CommandFailure, CommandOrigin } from '../../../shared/domain/call/command';
+import type { CommandProblem, CommandOrigin } from '../../../shared/domain/call/command';
 import type { EndReason } from '../../../shared/domain/call/endReason';
 import type { PageFailure } from '../../../shared/domain/call/recovery';
 import type { CallLinkProblem } from '../../../shared/domain/dialling/callLink';
@@ -16,58 +16,58 @@ const ended: Record<EndReason, Message> = {
   'hung-up-by-agent': { title: 'You hung up', advice: null },
   'hung-up-by-other': { title: 'They hung up', advice: null },
   'declined-by-agent': { title: 'You declined the call', advice: null },
-  'caller-gave-up': { title: 'Missed: the caller gave up', advice: null },
+  'caller-gave-up': { title: 'Missed: the caller hung up', advice: null },
   'answered-elsewhere': { title: 'Answered on another phone', advice: null },
   busy: { title: 'The line is busy', advice: null },
   'declined-by-other': { title: 'They declined the call', advice: null },
-  'no-answer': { title: 'Nobody answered', advice: null },
-  'number-unknown': { title: 'This number does not exist', advice: 'Check the number.' },
-  'other-unavailable': { title: 'They cannot be reached now', advice: null },
-  forbidden: { title: 'You may not call this number', advice: 'If you should, tell IT.' },
-  'incompatible-media': { title: 'The two phones have no sound format in common', advice: 'Tell IT.' },
+  'no-answer': { title: 'No answer', advice: null },
+  'number-unknown': { title: 'This number doesn’t exist', advice: 'Check the number.' },
+  'other-unavailable': { title: 'They can’t be reached right now', advice: null },
+  forbidden: { title: 'You aren’t allowed to call this number', advice: 'If you need to, contact IT.' },
+  'incompatible-media': { title: 'The two phones don’t share an audio format', advice: 'Contact IT.' },
   'microphone-unavailable': {
     title: 'No microphone',
-    advice: 'Plug the headset in, and allow this app to use it.',
+    advice: 'Plug in your headset, and allow the phone to use its microphone.',
   },
   'media-failed': {
-    title: 'The sound connection failed',
-    advice: 'If it happens again, check the network or VPN.',
+    title: 'The audio connection failed',
+    advice: 'If this happens again, check your network or VPN.',
   },
   'no-media': {
-    title: 'No sound arrived',
-    advice: 'If it happens again, check the network or VPN.',
+    title: 'No audio arrived',
+    advice: 'If this happens again, check your network or VPN.',
   },
   'connection-lost': { title: 'Connection to the server lost', advice: null },
-  'phone-crashed': { title: 'Cut off: this phone crashed', advice: null },
+  'phone-crashed': { title: 'Cut off: the phone crashed', advice: null },
   'server-overloaded': { title: 'The server is overloaded', advice: 'Try again in a minute.' },
-  'server-error': { title: 'The server failed', advice: 'If it happens again, tell IT.' },
+  'server-error': { title: 'The server failed', advice: 'If this happens again, contact IT.' },
   'timed-out': { title: 'The call took too long to connect', advice: 'Try again.' },
   asleep: { title: 'The computer went to sleep', advice: null },
   unknown: { title: 'The call ended', advice: null },
 };
 
-const commandFailed: Record<CommandFailure, Message> = {
+const commandFailed: Record<CommandProblem, Message> = {
   'no-such-call': { title: 'That call is already over', advice: null },
-  illegal: { title: 'That is not possible right now', advice: 'Wait a moment and try again.' },
-  'too-soon': { title: 'This is a different call now', advice: 'To end it as well, press again.' },
-  'not-registered': { title: 'You are offline', advice: 'You can call as soon as the phone is online.' },
-  busy: { title: 'You are already in a call', advice: 'Hold it or hang up first.' },
-  'bad-number': { title: 'This is not a number that can be called', advice: 'Use digits, + * # or a DN.' },
+  illegal: { title: 'That isn’t possible right now', advice: 'Wait a moment and try again.' },
+  'too-soon': { title: 'This is a different call now', advice: 'Press again to end it too.' },
+  'not-registered': { title: 'You’re offline', advice: 'You can call once the phone is online.' },
+  busy: { title: 'You’re already on a call', advice: 'Put it on hold or hang up first.' },
+  'bad-number': { title: 'This number can’t be called', advice: 'Use digits, +, *, # or a DN.' },
   microphone: {
-    title: 'The microphone is not available',
-    advice: 'Plug the headset in, allow this app to use it, then try again.',
+    title: 'The microphone isn’t available',
+    advice: 'Plug in your headset, allow the phone to use it, then try again.',
   },
 };
 
 const microphone: Record<MicrophoneProblem, Message> = {
   denied: {
-    title: 'This app may not use the microphone',
-    advice: 'Allow it in the computer’s privacy settings, then try again.',
+    title: 'The phone isn’t allowed to use the microphone',
+    advice: 'Allow it in your computer’s privacy settings, then try again.',
   },
-  missing: { title: 'No microphone found', advice: 'Plug the headset in, then try again.' },
+  missing: { title: 'No microphone found', advice: 'Plug in your headset, then try again.' },
   'in-use': {
-    title: 'Another program is using the microphone',
-    advice: 'Close that program, then try again.',
+    title: 'Another app is using the microphone',
+    advice: 'Close that app, then try again.',
   },
   unknown: commandFailed.microphone,
 };
@@ -76,72 +76,72 @@ const microphone: Record<MicrophoneProblem, Message> = {
 const hearing: Record<HearingTrouble, Message> = {
   'microphone-silent': {
     title: 'They can’t hear you: your microphone is silent',
-    advice: 'Check the mute switch of your headset, or choose another microphone.',
+    advice: 'Check the mute switch on your headset, or choose another microphone.',
   },
   'nothing-sent': {
-    title: 'They can’t hear you: the phone sends no sound',
-    advice: 'Unplug the headset and plug it in again, or choose another microphone.',
+    title: 'They can’t hear you: the phone isn’t sending audio',
+    advice: 'Unplug your headset and plug it back in, or choose another microphone.',
   },
   'nothing-received': {
-    title: 'You can’t hear them: no sound arrives',
-    advice: 'Ask whether they hear you. If it stays, call back.',
+    title: 'You can’t hear them: no audio is arriving',
+    advice: 'Ask if they can hear you. If this continues, call them back.',
   },
   'choppy-received': {
-    title: 'You hear them badly: the network loses sound',
-    advice: 'A cable is better than Wi-Fi. Close what loads a lot.',
+    title: 'You can’t hear them well: the network is losing audio',
+    advice: 'Use a cable instead of Wi-Fi, and close apps that use a lot of data.',
   },
   'choppy-sent': {
-    title: 'They hear you badly: the network loses sound',
-    advice: 'A cable is better than Wi-Fi. Close what loads a lot.',
+    title: 'They can’t hear you well: the network is losing audio',
+    advice: 'Use a cable instead of Wi-Fi, and close apps that use a lot of data.',
   },
   clipping: {
-    title: 'You are too loud: your voice is distorted',
+    title: 'You’re too loud: your voice is distorted',
     advice: 'Move the microphone away from your mouth, or turn it down.',
   },
   'too-quiet': {
-    title: 'They hardly hear you: you are too quiet',
+    title: 'They can barely hear you: you’re too quiet',
     advice: 'Move the microphone closer to your mouth, or turn it up.',
   },
 };
 
 const headsetButtons = {
   held: (name: string): Message => ({
-    title: `The buttons of ${name} do not work`,
-    advice: 'Close other programs that use the headset. The phone keeps trying.',
+    title: `The buttons on ${name} don’t work`,
+    advice: 'Close other apps that use the headset. The phone keeps trying.',
   }),
   unplugged: (name: string): Message => ({
     title: `${name} was unplugged`,
-    advice: 'The call goes on. Use the buttons here, or plug it in again.',
+    advice: 'The call continues. Use the buttons here, or plug it back in.',
   }),
 };
 
 const unheard: Record<MicrophoneProblem, Message> = {
   denied: {
-    title: 'They can’t hear you: this app may not use the microphone',
-    advice: 'Allow it in the computer’s privacy settings.',
+    title: 'They can’t hear you: the phone isn’t allowed to use the microphone',
+    advice: 'Allow it in your computer’s privacy settings.',
   },
   missing: {
-    title: 'They can’t hear you: no microphone is plugged in',
-    advice: 'Plug one in. It is used at once.',
+    title: 'They can’t hear you: no microphone is connected',
+    advice: 'Plug one in and the phone will use it.',
   },
   'in-use': {
-    title: 'They can’t hear you: another program is using the microphone',
-    advice: 'Close that program. The microphone is used as soon as it is free.',
+    title: 'They can’t hear you: another app is using the microphone',
+    advice: 'Close that app and the phone will use the microphone.',
   },
   unknown: {
-    title: 'They can’t hear you: the microphone does not work',
-    advice: 'Plug it in again, or use another.',
+    title: 'They can’t hear you: the microphone isn’t working',
+    advice: 'Plug it back in, or use another one.',
   },
 };
 
 const moved = {
   nothing: {
-    title: 'You can’t hear each other: no headset is plugged in',
-    advice: 'Plug one in. It is used at once.',
+    title: 'You can’t hear each other: no headset is connected',
+    advice: 'Plug one in and the phone will use it.',
   },
   noSpeaker: {
-    title: 'You can’t hear anything: no speaker or headset is plugged in',
-    advice: 'Plug one in. It is used at once.',
+    title: 'You can’t hear anything: no speaker or headset is connected',
+    advice: 'Plug one in and the phone will use it.',
   },
   unplugged: (device: string): string => `${device} unplugged`,
   to: {
@@ -149,20 +149,20 @@ const moved = {
     ringers: (device: string): string => `Calls ring on ${device}.`,
     microphone: (device: string): string => `They hear you through ${device}.`,
   },
-  usedAgain: 'It is used again when it is back.',
-  systemDevice: 'the computer’s own device',
+  usedAgain: 'The phone will switch back when you plug it in again.',
+  systemDevice: 'your computer’s default device',
 };
 
 const offerProblem: Record<CallLinkProblem, Message> = {
-  malformed: { title: 'This link is damaged', advice: 'Dial the number by hand.' },
+  malformed: { title: 'This link is broken', advice: 'Dial the number yourself.' },
   'more-than-a-number': {
     title: 'This link asks for more than a call',
-    advice: 'If you trust it, dial the number by hand.',
+    advice: 'If you trust it, dial the number yourself.',
   },
   'not-a-number': commandFailed['bad-number'],
   'several-numbers': {
-    title: 'There are several numbers',
-    advice: 'Select one of them, or dial it by hand.',
+    title: 'More than one number found',
+    advice: 'Select just one, or dial it yourself.',
   },
 };
 
@@ -187,28 +187,28 @@ const path: Record<NonNullable<CallQuality['path']>['kind'], string> = {
 };
 
 const recovered: Record<PageFailure, string> = {
-  crashed: 'This phone crashed and restarted',
-  hung: 'This phone froze and restarted',
+  crashed: 'The phone crashed and restarted',
+  hung: 'The phone froze and restarted',
 };
 
 const missing: Record<SignInField, string> = {
-  server: 'Enter the server’s name, for example phone.example.com.',
+  server: 'Enter the server name, for example phone.example.com.',
   dn: 'Enter your DN.',
   password: 'Enter your password.',
   domain: 'Enter the SIP domain, or leave it empty.',
   caFile: 'Choose the CA file, or remove it.',
-  keychain: 'The password could not be stored.',
+  keychain: 'Your password couldn’t be saved.',
   configuration: 'The configuration file is missing.',
 };
 
 const malformed: Record<SignInField, string> = {
-  server: 'Use a name like phone.example.com, or one with a port: phone.example.com:8089.',
+  server: 'Use a name like phone.example.com, or add a port: phone.example.com:8089.',
   dn: 'A DN starts with a letter or digit and has no spaces.',
-  password: 'This password cannot be used. Type it again.',
+  password: 'This password can’t be used. Type it again.',
   domain: 'Use a name like example.com.',
   caFile: 'Choose another file.',
-  keychain: 'The password could not be stored. Try again.',
-  configuration: 'The configuration file has a mistake.',
+  keychain: 'Your password couldn’t be saved. Try again.',
+  configuration: 'The configuration file contains a mistake.',
 };
 
 type KeychainError = Extract<SignInError['problem'], `keychain-${string}`>;
@@ -216,31 +216,31 @@ type KeychainError = Extract<SignInError['problem'], `keychain-${string}`>;
 const keychainForm: Record<KeychainError, Message> = {
   'keychain-locked': {
     title: 'The keychain is locked',
-    advice: 'Your password is in it. Unlock it, or type your password.',
+    advice: 'It holds your password. Unlock it, or type your password.',
   },
   'keychain-refused': {
-    title: 'The keychain was not unlocked',
-    advice: 'Its dialog was closed, or could not open. Try again, or type your password.',
+    title: 'The keychain wasn’t unlocked',
+    advice: 'Its dialog was closed or couldn’t open. Try again, or type your password.',
   },
   'keychain-missing': {
     title: 'No keychain is running',
-    advice: 'Your password was stored in one. Type it for now; if this lasts, tell IT.',
+    advice: 'Your password was saved in one. Type it for now. If this continues, contact IT.',
   },
   'keychain-silent': {
-    title: 'The keychain does not answer',
-    advice: 'A dialog of its own may be waiting. Try again, or type your password.',
+    title: 'The keychain isn’t responding',
+    advice: 'One of its dialogs may be waiting. Try again, or type your password.',
   },
   'keychain-leftover': {
     title: 'Your password is still in the keychain',
-    advice: 'It signs nobody in, and is deleted as soon as the keychain can be used.',
+    advice: 'It won’t be used, and will be deleted once the keychain is available.',
   },
 };
 
 const keychainReason: Record<KeychainProblem, string> = {
   locked: 'The keychain is locked.',
-  refused: 'The keychain’s dialog was closed, or could not open.',
+  refused: 'The keychain’s dialog was closed or couldn’t open.',
   missing: 'No keychain is running on this computer. IT can install one.',
-  silent: 'The keychain does not answer. A dialog of its own may be waiting.',
+  silent: 'The keychain isn’t responding. One of its dialogs may be waiting.',
 };
 
 const passwordPlace: Record<PasswordPlace, string> = {
@@ -252,14 +252,14 @@ const signInProblem: Record<
   Exclude<SignInError['problem'], 'missing' | 'malformed' | KeychainError>,
   string
 > = {
-  insecure: 'Only secure connections are possible. Use the name alone, or wss://.',
-  fixed: 'The configuration file sets another value, and that one counts.',
-  unreadable: 'This file cannot be read.',
-  'not-a-certificate': 'This file holds no certificate. Ask IT for the CA file (PEM).',
-  'not-trusted': 'People other than the administrator can change this file or its folder. Tell IT.',
+  insecure: 'Only secure connections are allowed. Use the name alone, or wss://.',
+  fixed: 'IT has set a different value, which is used instead.',
+  unreadable: 'This file can’t be read.',
+  'not-a-certificate': 'This file doesn’t contain a certificate. Ask IT for the CA file (PEM).',
+  'not-trusted': 'Someone other than the administrator can change this file or its folder. Contact IT.',
   'not-chosen': 'Choose the file again.',
   'entry-gone': 'Your password was removed from the keychain. Type it again.',
-  'no-longer-right': 'The server no longer takes the stored password. Type the current one.',
+  'no-longer-right': 'The server no longer accepts your saved password. Type your current one.',
 };
 
 export const words = {
@@ -271,7 +271,7 @@ export const words = {
   unreachable: registrationWords.unreachable,
   certificateTitle: registrationWords.certificateTitle,
   certificate: registrationWords.certificate,
-  certificateAdvice: 'Tell IT what it says here.',
+  certificateAdvice: 'Send this message to IT.',
   serverError: registrationWords.serverError,
   signInUnsupported: registrationWords.signInUnsupported,
   nextTry: 'Next try in',
@@ -287,14 +287,14 @@ export const words = {
     signOut: 'Sign out',
     inCall: 'End your call before you sign out or switch.',
     password: 'Password',
-    store: 'Store in the keychain',
+    store: 'Save in the keychain',
     forget: 'Keep for this session only',
-    keepFixed: 'IT has set how passwords are kept.',
+    keepFixed: 'IT has chosen where your password is kept.',
     others: 'Other accounts',
     switchTo: (dn: string) => `Switch to ${dn}`,
     remove: (dn: string) => `Remove account ${dn}`,
     add: 'Add another account',
-    dnFixed: 'IT has set the DN: there is one account.',
+    dnFixed: 'IT has set the DN, so you can’t add other accounts.',
   },
 
   keychain: {
@@ -306,32 +306,32 @@ export const words = {
     waiting: 'Waiting…',
     trouble: {
       store: {
-        title: 'Your password is not stored',
+        title: 'Your password isn’t saved',
         advice: 'You stay signed in until you quit the phone.',
-        unlock: 'Unlock and store',
+        unlock: 'Unlock and save',
         leave: 'This session only',
       },
       forget: {
-        title: 'Your stored password is not deleted yet',
-        advice: 'It signs nobody in any more, and is deleted when the phone next starts.',
+        title: 'Your saved password isn’t deleted yet',
+        advice: 'It won’t be used, and will be deleted the next time the phone starts.',
         unlock: 'Unlock and delete',
         leave: 'Later',
       },
       remove: {
-        title: 'The account is not removed',
-        advice: 'Its password could not be deleted.',
+        title: 'The account wasn’t removed',
+        advice: 'Its password couldn’t be deleted.',
         unlock: 'Unlock and remove',
-        leave: 'Leave it',
+        leave: 'Keep it',
       },
     },
   },
 
   signIn: {
     title: 'Sign in',
-    lead: 'With the DN and password that IT gave you.',
+    lead: 'Use the DN and password from IT.',
     server: 'Server',
     moreServers: (count: number) =>
-      count === 0 ? undefined : `and ${count} more; the phone picks one that works`,
+      count === 0 ? undefined : `Plus ${count} more. The phone uses one that works.`,
     serverExample: 'phone.example.com',
     dn: 'DN',
     dnHint: 'Your extension number',
@@ -340,13 +340,13 @@ export const words = {
     hide: 'Hide',
     showPassword: 'Show password',
     remember: 'Remember me on this computer',
-    remembered: 'The password is kept in the keychain.',
-    notRemembered: 'The password is forgotten when you quit.',
+    remembered: 'Your password is saved in the keychain.',
+    notRemembered: 'Your password is forgotten when you quit.',
     setByIt: 'Set by IT.',
     accounts: 'Accounts on this computer',
     moreOptions: 'More options',
     domain: 'SIP domain',
-    domainHint: 'Only if it differs from the server’s name',
+    domainHint: 'Only if it differs from the server name',
     caFile: 'CA file',
     caFileHint: 'Only for a server with a private certificate',
     chooseFile: 'Choose file…',
@@ -359,7 +359,7 @@ export const words = {
     malformed,
     problem: signInProblem,
     origin: (file: string, key: string | null) =>
-      `It stands in ${file}${key === null ? '' : ` (${key})`}. Tell IT.`,
+      `It’s set in ${file}${key === null ? '' : ` (${key})`}. Contact IT.`,
   },
 
   idle: {
@@ -370,13 +370,13 @@ export const words = {
     backspace: 'Delete last digit',
     clear: 'Clear number',
     call: 'Call',
-    waiting: { title: 'Waiting for calls', advice: 'Incoming calls show up here.' },
-    picked: (number: string) => `This will call ${number}. Press Call to go ahead.`,
+    waiting: { title: 'Waiting for calls', advice: 'Incoming calls appear here.' },
+    picked: (number: string) => `This will call ${number}. Press Call to continue.`,
     several: (numbers: readonly string[]) =>
-      `There are several numbers: ${numbers.join(', ')}. Keep only one of them.`,
-    connecting: { title: 'Getting ready', advice: 'Calls can reach you once the phone is online.' },
-    offline: { title: 'No calls can reach you', advice: 'You can call again when the phone is online.' },
-    withoutHeadset: { title: 'No calls are offered', advice: 'You can still call.' },
+      `More than one number found: ${numbers.join(', ')}. Keep just one.`,
+    connecting: { title: 'Getting ready', advice: 'You can receive calls once the phone is online.' },
+    offline: { title: 'You can’t receive calls', advice: 'You can call again once the phone is online.' },
+    withoutHeadset: { title: 'Incoming calls are paused', advice: 'You can still make calls.' },
     star: 'Star',
     hash: 'Hash',
   },
@@ -394,14 +394,14 @@ export const words = {
   offer: {
     title: 'Call this number?',
     waitsTitle: 'Waiting to call',
-    from: (origin: CommandOrigin) => offerFrom[origin] ?? 'From another program',
+    from: (origin: CommandOrigin) => offerFrom[origin] ?? 'From another app',
     call: 'Call',
     cancel: 'Cancel',
     holds: 'Puts the current call on hold',
-    offline: 'You can call as soon as the phone is online.',
-    waits: 'The call starts as soon as the phone is online.',
-    after: (keys: string) => `Once it is answered, press ${keys} on the dial pad.`,
-    foreignHost: (host: string) => `The link names the server ${host}. The call goes through your own.`,
+    offline: 'You can call once the phone is online.',
+    waits: 'The call will start once the phone is online.',
+    after: (keys: string) => `When they answer, press ${keys} on the dial pad.`,
+    foreignHost: (host: string) => `The link names the server ${host}, but the call goes through your own.`,
     problem: offerProblem,
   },
 
@@ -419,7 +419,7 @@ export const words = {
     inCall: 'In call',
     holding: 'Putting on hold…',
     onHold: 'On hold',
-    onHoldHere: 'On hold, but only here',
+    onHoldHere: 'On hold, your side only',
     retrieving: 'Resuming…',
     duration: 'Call time',
     mute: 'Mute',
@@ -428,10 +428,10 @@ export const words = {
     hangUp: 'Hang up',
     hangUpOn: (who: string) => `Hang up on ${who}`,
     retrieve: 'Resume',
-    mutedNotice: 'You are muted. They cannot hear you.',
-    holdToTalk: (key: string) => `You are muted. Hold ${key} to talk.`,
-    onHoldNotice: 'You put them on hold. They cannot hear you.',
-    onHoldHereNotice: 'Their phone was not put on hold. They cannot hear you. This phone keeps trying.',
+    mutedNotice: 'You’re muted. They can’t hear you.',
+    holdToTalk: (key: string) => `You’re muted. Hold ${key} to talk.`,
+    onHoldNotice: 'You put them on hold. They can’t hear you.',
+    onHoldHereNotice: 'Their phone wasn’t put on hold, but they can’t hear you. The phone keeps trying.',
     heldByOtherNotice: 'They put you on hold.',
     otherCall: 'Other call',
   },
@@ -461,8 +461,8 @@ export const words = {
 
   recent: {
     title: 'Recent calls',
-    empty: { title: 'No calls yet', advice: 'Calls that are over show up here.' },
-    notKept: { title: 'Calls are not kept', advice: 'See “Keep recent calls” in the settings.' },
+    empty: { title: 'No calls yet', advice: 'Finished calls appear here.' },
+    notKept: { title: 'Recent calls aren’t kept', advice: 'See “Keep recent calls” in Settings.' },
     missed: 'Missed',
     yesterday: (time: string) => `Yesterday ${time}`,
     call: (who: string) => `Call ${who}`,
@@ -480,7 +480,7 @@ export const words = {
   commandFailed,
   microphone,
   hearing,
-  repairing: 'Trying to mend it…',
+  repairing: 'Trying to fix it…',
   headset: {
     refused: { title: 'A call was refused: your headset is unplugged', advice: null },
     missing: registrationWords.headsetMissing,
@@ -494,8 +494,8 @@ export const words = {
   recovered,
   recoveredAdvice: (lost: readonly string[]): string =>
     lost.length === 0
-      ? 'You were in no call. If it happens again, tell IT.'
-      : `Lost: ${lost.join(', ')}. Call back, and tell IT.`,
+      ? 'You weren’t on a call. If this happens again, contact IT.'
+      : `Lost: ${lost.join(', ')}. Call them back, and contact IT.`,
   dismiss: 'Dismiss',
   notices: 'Messages',
   moreNotices: (more: number) => (more === 1 ? '1 more message' : `${more} more messages`),
@@ -505,13 +505,13 @@ export const words = {
     online: 'Phone online',
     offline: (reason: string) => `Phone offline. ${reason}`,
     incoming: (who: string) => `Incoming call from ${who}`,
-    answered: (who: string) => `In call with ${who}`,
+    answered: (who: string) => `On a call with ${who}`,
     ended: (who: string, reason: string) => `Call with ${who}: ${reason}`,
     muted: 'Muted',
     unmuted: 'Microphone on',
     onHold: 'On hold',
     retrieved: 'Resumed',
     heldByOther: 'They put you on hold',
-    retrievedByOther: 'They are back',
+    retrievedByOther: 'They’re back',
   },
 } as const;

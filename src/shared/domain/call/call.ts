@@ -27,7 +27,7 @@ interface CallBase {
 /** `one-sided`: held here alone, for the other side refused, or could not be told yet; it is asked again. */
 export type LocalHold = 'off' | 'holding' | 'on' | 'one-sided' | 'retrieving';
 
-/** Whether the agent wants the call held, however far that has got. */
+/** Tells whether the agent wants the call held, however far that has got. */
 export function wantsHold(hold: LocalHold): boolean {
   return hold === 'holding' || hold === 'on' || hold === 'one-sided';
 }

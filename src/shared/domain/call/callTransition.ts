@@ -10,7 +10,7 @@ import {
 import type { CommandOrigin } from './command';
 import type { EndReason } from './endReason';
 
-/** What happens to a call. Times are epoch milliseconds. */
+/** An event in a call's life. Times are epoch milliseconds. */
 export type CallEvent =
   | { readonly type: 'answer'; readonly origin: CommandOrigin }
   /** The microphone could not be had: nothing was answered, the call rings on. */
@@ -27,7 +27,10 @@ export type CallEvent =
   | { readonly type: 'mute' | 'unmute' }
   | { readonly type: 'end'; readonly at: number; readonly reason: EndReason };
 
-/** The one place where calls change. Pure. @throws IllegalTransition for a move that the diagram in call.ts lacks. */
+/**
+ * Changes a call, and is the one place where calls change. Pure. @throws IllegalTransition for a move that the diagram in call.ts
+ * lacks.
+ */
 export function transitionCall(call: Call, event: CallEvent): Call {
   if (call.state !== 'ended' && event.type === 'end') return end(call, event.at, event.reason);
   switch (call.state) {

@@ -4,11 +4,11 @@ import type { Call } from './call';
 /** `routed`: by Genesys, to an agent; `direct`: from outside, to this DN; `internal`: a colleague. */
 export type CallerKind = 'routed' | 'direct' | 'internal';
 
-/** As DNs are where nothing else is known: short, and digits only. */
+/** A DN where nothing else is known of them: short, and digits only. */
 const shortNumber = /^\d{1,6}$/;
 
 /**
- * Who calls, as far as the signalling tells it: a number decides about colleagues, and Genesys's id about the rest. Calls from
+ * Tells who calls, as far as the signalling says: a number decides about colleagues, and Genesys's id about the rest. Calls from
  * outside to the DN itself bear that id too where they come through Genesys (docs/softphone/sound-ring-and-tones.md). Pure.
  * @param internalNumbers for a whole number each, instead of "up to six digits"
  */
@@ -24,5 +24,5 @@ export function callerKind(
   return callUuid === null ? 'direct' : 'routed';
 }
 
-/** After how long a routed call answers itself. */
+/** The times after which a routed call can answer itself. */
 export const autoAnswerChoices = ['off', '0s', '2s', '5s', '10s'] as const;

@@ -1,6 +1,6 @@
 import type { Call } from './call';
 
-/** What the call card shows. */
+/** The content of the call card. */
 export interface CardState {
   /** Calls that are not over, oldest first; at least one. */
   readonly calls: readonly Call[];

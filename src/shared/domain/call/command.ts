@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dtmfKeys } from './dtmf';
 
-/** Where a command came from: logged with it, and shown when it explains what happened. */
+/** The origin of a command: logged with it, and shown when it explains what happened. */
 export const commandOriginSchema = z.enum([
   'ui',
   'keyboard',
@@ -19,7 +19,7 @@ export type CommandOrigin = z.infer<typeof commandOriginSchema>;
 
 export const callIdSchema = z.string().min(1).max(200);
 
-/** What can be asked of a call that is there. */
+/** A command about a call that is there. */
 export const callCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), callId: callIdSchema }),
   z.strictObject({ kind: z.literal('decline'), callId: callIdSchema }),
@@ -31,12 +31,12 @@ export const callCommandSchema = z.discriminatedUnion('kind', [
 ]);
 export type CallCommand = z.infer<typeof callCommandSchema>;
 
-/** Everything that can be asked of the phone. Every way in (click, key, notification, NOTIFY …) makes one of these. */
+/** A command to the phone, whatever is asked of it. Every way in (click, key, notification, NOTIFY …) makes one of these. */
 export const phoneCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('dial'),
     target: z.string().min(1).max(256),
-    /** Who that is, where whoever dials knows. */
+    /** The name of who is called, where whoever dials knows it. */
     name: z.string().min(1).max(100).optional(),
   }),
   /** A key of the dial pad, for machines that listen. */
@@ -45,19 +45,22 @@ export const phoneCommandSchema = z.discriminatedUnion('kind', [
 ]);
 export type PhoneCommand = z.infer<typeof phoneCommandSchema>;
 
-/** Why a command could not be carried out. `illegal` carries the state machine's own words for the log. */
+/**
+ * The result of a command, with the reason why it could not be carried out. `illegal` carries the state machine's own words for
+ * the log.
+ */
 export type CommandResult =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly reason:
+      readonly problem:
         | 'no-such-call'
         | 'illegal'
         | 'not-registered'
         | 'busy'
         | 'bad-number'
         | 'microphone'
-        /** It would end a call that has just come to where another was: as likely as not the other was meant. */
+        /** The command would end a call that has just come to where another was: as likely as not the other was meant. */
         | 'too-soon';
     };
-export type CommandFailure = Exclude<CommandResult, { readonly ok: true }>['reason'];
+export type CommandProblem = Exclude<CommandResult, { readonly ok: true }>['problem'];

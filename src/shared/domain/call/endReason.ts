@@ -1,5 +1,5 @@
 /**
- * Why a call ended, from the agent's point of view. The words for each stand in the UI's locale as one total
+ * The reasons why a call ended, from the agent's point of view. The words for each stand in the UI's locale as one total
  * `Record<EndReason, …>`, so a new reason cannot be forgotten there.
  */
 export const endReasons = [
@@ -29,7 +29,7 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** One value of a Reason header (RFC 3326), e.g. `SIP;cause=200;text="Call completed elsewhere"`. */
+/** A value of a Reason header (RFC 3326), e.g. `SIP;cause=200;text="Call completed elsewhere"`. */
 export interface SipReason {
   readonly protocol: 'SIP' | 'Q.850';
   readonly cause: number;

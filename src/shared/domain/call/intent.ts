@@ -2,11 +2,11 @@ import { type Call, wantsHold } from './call';
 import { callLayout } from './callLayout';
 import type { CallCommand } from './command';
 
-/** What a key, a headset button or a menu asks for without naming a call: which one is meant follows from the state. */
+/** The intents of a key, a headset button or a menu, which name no call: which one is meant follows from the state. */
 export const phoneIntents = ['answer', 'end', 'mute', 'unmute', 'toggleMute', 'toggleHold'] as const;
 export type PhoneIntent = (typeof phoneIntents)[number];
 
-/** The command that it comes to now; null: there is no call that it could be meant for. */
+/** Finds the command that an intent comes to now; null: there is no call that it could be meant for. */
 export function commandOf(intent: PhoneIntent, calls: readonly Call[]): CallCommand | null {
   const { primary, waiting } = callLayout(calls);
   if (primary === null) return null;

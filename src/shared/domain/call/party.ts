@@ -1,4 +1,4 @@
-/** Who is at the other end of a call, as far as the signalling told us. Both texts are untrusted. */
+/** The other end of a call, as far as the signalling told us. Both texts are untrusted. */
 export interface Party {
   /** User part of the SIP URI: a DN, an extension or a telephone number. Empty when withheld. */
   readonly number: string;

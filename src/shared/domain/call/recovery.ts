@@ -1,9 +1,9 @@
 import type { Call } from './call';
 
-/** What became of the page. `hung`: it ran and did nothing any more, and was ended. */
+/** The ways in which a page fails. `hung`: it ran and did nothing any more, and was ended. */
 export type PageFailure = 'crashed' | 'hung';
 
-/** What names a call to its servers: enough to say BYE within it (RFC 3261 §12). Untrusted texts. */
+/** A dialog, as it names a call to its servers: enough to say BYE within it (RFC 3261 §12). Untrusted texts. */
 export interface SipDialog {
   readonly sipCallId: string;
   readonly localTag: string;
@@ -12,14 +12,14 @@ export interface SipDialog {
   readonly remoteUri: string;
   readonly remoteTarget: string;
   readonly routeSet: readonly string[];
-  /** Of the last request from here that is known of. */
+  /** The number of the last request from here that is known of. */
   readonly sequence: number;
 }
 
-/** What main keeps of a dialog at most: characters, and routes. */
+/** The most that main keeps of a dialog: characters, and routes. */
 export const dialogLimits = { tag: 256, uri: 1024, routes: 16 } as const;
 
-/** Whether main takes it; the page has no schemas, whose library the Content-Security-Policy does not let run there. */
+/** Tells whether main takes a dialog; the page has no schemas, whose library the Content-Security-Policy does not let run there. */
 export function isKeepable(dialog: SipDialog): boolean {
   const { sipCallId, localTag, remoteTag, localUri, remoteUri, remoteTarget, routeSet } = dialog;
   const within = (texts: readonly string[], limit: number) =>
@@ -31,16 +31,16 @@ export function isKeepable(dialog: SipDialog): boolean {
   );
 }
 
-/** So many lost calls are told of, and so many dialogs ended, when one page after the other fails: the newest. */
+/** The most lost calls that are told of, and dialogs that are ended, when one page after the other fails: the newest. */
 export const MAX_LOST = 16;
 
-/** What main knows of the page before this one, which failed. */
+/** All that main knows of the page before this one, which failed. */
 export interface Recovery {
   readonly failure: PageFailure;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** As they stood; oldest first. */
+  /** The calls as they stood; oldest first. */
   readonly calls: readonly Call[];
-  /** Of those that were established: the servers think that they go on. */
+  /** The dialogs of those that were established: the servers think that they go on. */
   readonly dialogs: readonly SipDialog[];
 }

@@ -3,14 +3,14 @@
  * with its profile; the group is one of them, and only tells two devices of the same model apart.
  */
 export interface DeviceIdentity {
-  /** Without the vendor and product that Chromium appends. */
+  /** The name, without the vendor and product that Chromium appends. */
   readonly label: string;
   /** USB vendor and product, e.g. `046d:0a38`; null where the system does not tell. */
   readonly model: string | null;
   readonly group: string | null;
 }
 
-/** How many devices one setting names at most. */
+/** The most devices that one setting names. */
 export const MAX_NAMED_DEVICES = 8;
 
 /** The device as Chromium names it: `Jabra Evolve2 65 (0b0e:030c)`. */
@@ -29,7 +29,7 @@ export function readLabel(text: string): Pick<DeviceIdentity, 'label' | 'model'>
 export const identityText = (device: DeviceIdentity): string =>
   device.group === null ? describeDevice(device) : `${describeDevice(device)} #${device.group}`;
 
-/** The other way round; IT may write only as much of it as it knows. */
+/** Reads an identity as settings keep it; IT may write only as much of it as it knows. */
 export function readIdentity(text: string): DeviceIdentity {
   const [, described = text, group = null] = /^(.*) #([0-9a-f]{64})$/.exec(text) ?? [];
   return { ...readLabel(described), group };

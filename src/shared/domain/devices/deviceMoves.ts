@@ -6,20 +6,20 @@ import {
   type SoundDevices,
 } from './soundDevices';
 
-/** Of a role whose device went away. */
+/** The move of a role whose device went away. */
 export interface DeviceMove {
   readonly role: 'speaker' | 'ringers' | 'microphone';
-  /** null: there was none before either. */
+  /** The device that went away; null: there was none before either. */
   readonly gone: PresentDevice | null;
-  /** What it is now; null: there is none. */
+  /** The device that is used now; null: there is none. */
   readonly now: PresentDevice | null;
 }
 
 const roles = ['speaker', 'ringers', 'microphone'] as const;
 
 /**
- * Which roles are not where they were because a device went away. Until that one is used again, or the agent has chosen another
- * himself. Pure.
+ * Lists the roles that are not where they were because a device went away, until that one is used again or the agent has chosen
+ * another. Pure.
  */
 export function nextMoves(
   moves: readonly DeviceMove[],
@@ -71,7 +71,7 @@ const devicesOf = (sound: SoundDevices, role: DeviceMove['role']): PresentDevice
 const isAmong = ({ id }: PresentDevice, devices: readonly PresentDevice[]): boolean =>
   devices.some((device) => device.id === id);
 
-/** Which of those that were used is not there any more; where it is not known which was used, any that went. */
+/** Finds the device that was used and is not there any more; where it is not known which was used, any that went. */
 function vanished(
   { others }: PresentDevices,
   was: readonly PresentDevice[],

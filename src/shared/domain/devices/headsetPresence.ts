@@ -4,8 +4,8 @@ import type { DeviceWishes, SoundDevices } from './soundDevices';
 export type HeadsetPresence = 'present' | 'missing';
 
 /**
- * Whether the headset is there. Where nobody has wished for anything, any microphone will do: a setting alone must not silence a
- * whole site. Pure.
+ * Tells whether the headset is there. Where nobody has wished for anything, any microphone will do: a setting alone must not
+ * silence a whole site. Pure.
  */
 export function headsetPresence(
   { microphone }: Pick<SoundDevices, 'microphone'>,

@@ -4,13 +4,13 @@ import { type DeviceIdentity, describeDevice } from './deviceIdentity';
 export const soundRoleIds = ['microphone', 'speaker', 'ringers'] as const;
 export type SoundRoleId = (typeof soundRoleIds)[number];
 
-/** One that is plugged in now. */
+/** A device that is plugged in now. */
 export interface PresentDevice extends DeviceIdentity {
-  /** The browser's, for this run. */
+  /** The browser's id, for this run. */
   readonly id: string;
 }
 
-/** Those of one kind: microphones, or what plays. */
+/** The devices of one kind: microphones, or what plays. */
 export interface PresentDevices {
   /** Whichever the system's own settings name at the time; null: there is none at all. */
   readonly system: PresentDevice | null;
@@ -19,21 +19,21 @@ export interface PresentDevices {
   readonly others: readonly PresentDevice[];
 }
 
-/** What a role's device is chosen by, the first that yields one. */
+/** The wishes that a role's device is chosen by, the first that yields one. */
 export interface DeviceWishes {
   /** The agent's own choice, the best first; skipped when `locked`. */
   readonly own: readonly DeviceIdentity[];
   /** IT's rules, the best first. */
   readonly rules: readonly Rule[];
-  /** By policy the agent's own choice does not count. */
+  /** True where the agent's own choice does not count, by policy. */
   readonly locked: boolean;
 }
 
-/** What the agent wishes who wants the system's own device, whichever that is, before IT's rules. */
+/** The wish for the system's own device, whichever that is, before IT's rules. */
 export const systemsOwn: DeviceIdentity = { label: '(system)', model: null, group: null };
 export const isSystemsOwn = ({ label }: DeviceIdentity): boolean => label === systemsOwn.label;
 
-/** Why a device was chosen; shown to the agent as it is. */
+/** The reason why a device was chosen; shown to the agent as it is. */
 type ChosenBecause =
   | { readonly kind: 'own' }
   /** `rule`: its place in the list, from 0. */
@@ -46,11 +46,11 @@ export interface DeviceChoice {
   readonly because: ChosenBecause;
 }
 
-/** What is plugged in, and what is used of it. */
+/** The devices that are plugged in, and those that are used. */
 export interface SoundDevices {
   readonly inputs: PresentDevices;
   readonly outputs: PresentDevices;
-  /** null: there is no device for it. */
+  /** The microphone in use; null: there is no device for it. */
   readonly microphone: DeviceChoice | null;
   readonly speaker: DeviceChoice | null;
   readonly ringers: readonly DeviceChoice[];
@@ -66,10 +66,10 @@ export const noSoundDevices: SoundDevices = {
 };
 
 /**
- * All roles, out of what is there. Pure, and the same whatever was plugged in first: run again at every plug and unplug.
- * Where a wish fits several devices the speaker is the one on the microphone's headset, and the ringer on the speaker's:
- * of two headsets of one model, and of the two that a Bluetooth headset shows itself as, whose other one is silent while
- * the microphone is open.
+ * Chooses the devices of all roles, out of what is there. Pure, and the same whatever was plugged in first: run again at every
+ * plug and unplug. Where a wish fits several devices the speaker is the one on the microphone's headset, and the ringer on the
+ * speaker's: of two headsets of one model, and of the two that a Bluetooth headset shows itself as, whose other one is silent
+ * while the microphone is open.
  */
 export function chooseSound(
   inputs: PresentDevices,
@@ -87,7 +87,7 @@ const forCalls = (present: PresentDevices): PresentDevices => ({
   system: present.systemForCalls ?? present.system,
 });
 
-/** null: there is no device at all. */
+/** Chooses the device of a role; null: there is no device at all. */
 function chooseDevice(
   present: PresentDevices,
   wishes: DeviceWishes,
@@ -96,7 +96,10 @@ function chooseDevice(
   return ownChoices(present, wishes, partner)[0] ?? choiceForAll(present, wishes.rules, partner);
 }
 
-/** Where several can be used at once: all that the agent wished for and that are there, else the one of the rules. */
+/**
+ * Chooses the devices of a role that can use several at once: all that the agent wished for and that are there, else the one of
+ * the rules.
+ */
 function chooseDevices(
   present: PresentDevices,
   wishes: DeviceWishes,
@@ -136,11 +139,14 @@ function choiceForAll(
   return device === undefined ? null : { device, because: { kind: 'system' } };
 }
 
-/** By its name, with the model and without: IT's `Evolve2 65$` knows nothing of what Chromium appends. */
+/**
+ * Tells whether a rule fits a device by its name, with the model and without: IT's `Evolve2 65$` knows nothing of what Chromium
+ * appends.
+ */
 const fits = (rule: Rule, device: PresentDevice): boolean =>
   rule.isIn(device.label) || rule.isIn(describeDevice(device));
 
-/** The one that fits best first, of those that a wish fits: the partner's, then the system's own, then by name. */
+/** Sorts the devices, for a wish that fits several, the best first: the partner's, then the system's own, then by name. */
 function inOrder(present: PresentDevices, partner: DeviceChoice | null): PresentDevice[] {
   const group = partner?.device.group ?? null;
   const system = behindSystem(present);
@@ -176,7 +182,7 @@ export function behindSystem({
 }
 
 /**
- * The same device again: one of its label and model, else one of its model (its label changes with socket and system
+ * Finds a device again: one of its label and model, else one of its model (its label changes with socket and system
  * language); of several such the very one, if its group is known, else the first of `present.others`.
  */
 export function findAgain(wish: DeviceIdentity, { system, others }: PresentDevices): PresentDevice | null {

@@ -1,7 +1,7 @@
 import type { Preferences } from '../../settings/preferences';
 import type { SoundDevices } from './soundDevices';
 
-/** What the browser does to the agent's voice before it is sent. */
+/** The processing of the agent's voice, by the browser, before it is sent. */
 export interface VoiceProcessing {
   /** Takes out of the microphone what the speaker plays. */
   readonly echoCancellation: boolean;
@@ -19,7 +19,10 @@ export const wholeProcessing: VoiceProcessing = {
 
 type Wishes = Pick<Preferences, 'sound.echoCancellation' | 'sound.noiseSuppression' | 'sound.autoGain'>;
 
-/** Pure: chosen again with the devices, so that speakers that take the headset's place don't give callers their own voice. */
+/**
+ * Chooses the processing, again with the devices, so that speakers that take the headset's place don't give callers their own
+ * voice. Pure.
+ */
 export function voiceProcessing(
   { microphone, speaker }: Pick<SoundDevices, 'microphone' | 'speaker'>,
   wishes: Wishes,

@@ -39,14 +39,14 @@ const hostAndPort =
 /** Parameters that change nothing about who is called: the way there is the phone's own anyway. */
 const harmlessParameter = /^(user=phone|transport=(udp|tcp|tls|ws|wss)|phone-context=[A-Za-z0-9.+-]{1,64})$/i;
 
-/** Whether a text claims to be a link to call, e.g. among the arguments of a program. */
+/** Tells whether a text claims to be a link to call, e.g. among the arguments of a program. */
 export function looksLikeCallLink(text: string): boolean {
   return callLinkSchemes.some((scheme) => text.slice(0, scheme.length + 1).toLowerCase() === `${scheme}:`);
 }
 
 /**
- * Who a tel: (RFC 3966), sip:, sips: (RFC 3261 §19.1) or callto: link wants called. Any web page and any mail can hold one, so it
- * names a number and nothing else: headers (`?Replaces=`), passwords, parameters that choose a way or a method, a
+ * Reads whom a tel: (RFC 3966), sip:, sips: (RFC 3261 §19.1) or callto: link wants called. Any web page and any mail can hold
+ * one, so it names a number and nothing else: headers (`?Replaces=`), passwords, parameters that choose a way or a method, a
  * second target, and whatever has to be decoded twice are refused, not repaired. Never throws.
  */
 export function parseCallLink(text: string): CallLink {

@@ -6,7 +6,7 @@ import { readDialText } from './dialText';
 /** A number that the agent did not type into the phone: from a link or from what was selected elsewhere. */
 export interface DialOffer {
   readonly origin: CommandOrigin;
-  /** What would be dialled; or what cannot be, as it may be shown. */
+  /** The number that would be dialled; or the text that cannot be, as it may be shown. */
   readonly offered:
     | {
         readonly ok: true;
@@ -20,11 +20,11 @@ export interface DialOffer {
   readonly confirm: boolean;
 }
 
-/** How much of a text that can't be dialled is shown, in characters. */
+/** The part of a text that can't be dialled that is shown, in characters. */
 export const MAX_REFUSED_TEXT = 64;
 
 /**
- * What is offered to be dialled. A sip: link may name another server than the agent's: calls go through the own one all the same
+ * Makes an offer to dial. A sip: link may name another server than the agent's: calls go through the own one all the same
  * (docs/decisions/0079), where the same name can be somebody else. So the agent is always asked then, unless it is a
  * telephone number that is the same everywhere.
  */

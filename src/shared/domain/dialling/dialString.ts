@@ -1,11 +1,11 @@
-/** Longest user part that the phone dials. E.164 has 15 digits; DNs and feature codes stay far below this. */
+/** The longest user part that the phone dials. E.164 has 15 digits; DNs and feature codes stay far below this. */
 export const MAX_TARGET_LENGTH = 64;
 
 /** Country codes behind which the zero of the area code is dialled too: Italy, San Marino, the Vatican, Côte d'Ivoire, Congo. */
 const ZERO_STAYS = /^(?:\+|00)(?:39|378|379|225|242)(?!\d)/u;
 
 /**
- * One number or name, as the user part of a SIP URI; null when it is nothing that can be dialled.
+ * Makes a number or name the user part of a SIP URI; null when it is nothing that can be dialled.
  *
  * Telephone numbers lose what only helps the eye: spaces, dashes, dots, slashes, brackets, and the "(0)" of
  * "+49 (0) 89 …", which is not dialled after most country codes. DNs and names (letters) stay as they are. Of a sip: or
@@ -27,7 +27,7 @@ export function normaliseDialString(input: string): string | null {
   return dialled.length <= MAX_TARGET_LENGTH && allowed.test(dialled) ? dialled : null;
 }
 
-/** Full-width, Arabic-Indic, Persian … digits as 0-9. */
+/** Writes full-width, Arabic-Indic, Persian … digits as 0-9. */
 export function plainDigits(text: string): string {
   return text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => `${digitValue(digit.codePointAt(0) ?? 0)}`);
 }

@@ -1,6 +1,6 @@
 import { normaliseDialString, plainDigits, userOf } from './dialString';
 
-/** What stands in a text that somebody wants to dial. */
+/** The number, or the numbers, in a text that somebody wants to dial. */
 export type DialText =
   /**
    * `after`: keys to press once the call is answered: an extension, or what stands behind a pause. `picked`: words or the
@@ -17,7 +17,7 @@ export type DialText =
 
 /** Longer texts are no line with a number in it. */
 const MAX_LENGTH = 256;
-/** What is shorter among words is the number of a house or a day. */
+/** The fewest digits of a number among words: what is shorter is the number of a house or a day. */
 const MIN_PICKED_DIGITS = 3;
 
 const EYE = String.raw`\s().\-/\u2010-\u2015\u2212`;

@@ -1,7 +1,7 @@
 /** A key combination as Electron writes it, read: which modifiers, and which key. */
 export interface Accelerator {
   readonly modifiers: ReadonlySet<Modifier>;
-  /** In lower case, e.g. `f2`, `space`, `mediaplaypause`. */
+  /** The key in lower case, e.g. `f2`, `space`, `mediaplaypause`. */
   readonly key: string;
 }
 type Modifier = 'control' | 'alt' | 'altgr' | 'shift' | 'super';
@@ -26,7 +26,10 @@ const keysThatTypeNothing =
 const keys =
   /^(?:[\x21-\x7e]|f(?:[1-9]|1\d|2[0-4])|num(?:[0-9]|dec|add|sub|mult|div)|plus|space|tab|capslock|numlock|scrolllock|backspace|delete|insert|return|enter|up|down|left|right|home|end|pageup|pagedown|escape|esc|volume(?:up|down|mute)|media(?:nexttrack|previoustrack|stop|playpause)|printscreen)$/;
 
-/** null: no key combination (https://www.electronjs.org/docs/latest/api/accelerator). `platform` as process.platform. */
+/**
+ * Reads a key combination; null: it is none (https://www.electronjs.org/docs/latest/api/accelerator). `platform` as
+ * process.platform.
+ */
 export function parseAccelerator(text: string, platform: string): Accelerator | null {
   const parts = text.toLowerCase().split('+');
   const key = aliases[parts.at(-1) ?? ''] ?? parts.at(-1) ?? '';
@@ -45,19 +48,19 @@ export function parseAccelerator(text: string, platform: string): Accelerator | 
 }
 const aliases: Readonly<Record<string, string>> = { esc: 'escape', enter: 'return', '=': 'plus' };
 
-/** One name for each combination, however it was written. */
+/** Names a combination the same, however it was written. */
 export function acceleratorName({ modifiers, key }: Accelerator): string {
   return [...[...modifiers].sort(), key].join('+');
 }
 
-/** Held globally, it would take a key from every other program that the agent types in. */
+/** Tells whether a key, held globally, would be taken from every other program that the agent types in. */
 export function disturbsTyping({ modifiers, key }: Accelerator): boolean {
   // AltGr types characters; macOS does so with Option, Windows takes Ctrl+Alt for AltGr, and there both are rare enough.
   const types = !modifiers.has('control') && !modifiers.has('alt') && !modifiers.has('super');
   return types && !keysThatTypeNothing.test(key);
 }
 
-/** As it is called on this system's keyboards, e.g. `Ctrl+Shift+F2`; what is no accelerator stays as it is. */
+/** Names a combination as this system's keyboards do, e.g. `Ctrl+Shift+F2`; what is no accelerator stays as it is. */
 export function acceleratorText(text: string, platform: string): string {
   const parsed = parseAccelerator(text, platform);
   if (parsed === null) return text;

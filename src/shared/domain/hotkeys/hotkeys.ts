@@ -1,4 +1,4 @@
-/** What has a global key; `hotkeys.<action>` is its preference. `mediaKeys`: the keyboard's play and stop together. */
+/** The actions that have a global key; `hotkeys.<action>` is its preference. `mediaKeys`: the keyboard's play and stop together. */
 export const hotkeyActions = [
   'answer',
   'end',
@@ -15,7 +15,7 @@ export const hotkeyStates = [
   'active',
   /** No key is set. */
   'off',
-  /** Set, and held once somebody is signed in. */
+  /** The key is set, and held once somebody is signed in. */
   'signed-out',
   /** Another program or the desktop holds the key; it is tried again every few seconds. */
   'taken',
@@ -27,20 +27,20 @@ export const hotkeyStates = [
   'unsupported',
 ] as const;
 
-/** How long the name of a key's holder is at most, in characters. */
+/** The longest name of a key's holder, in characters. */
 export const MAX_HOLDER_LENGTH = 200;
 
 export interface HotkeyState {
-  /** As set; null: none. */
+  /** The key as it is set; null: none. */
   readonly accelerator: string | null;
   readonly state: (typeof hotkeyStates)[number];
-  /** Of a taken key: who holds it, where the desktop tells. */
+  /** The holder of a taken key, where the desktop tells. */
   readonly holder: string | null;
 }
 
 /** The key that is held down to be heard, or not to be heard. */
 export interface TalkKey {
-  /** As it is shown. */
+  /** The key's name as it is shown. */
   readonly name: string;
   readonly mode: 'push-to-talk' | 'push-to-mute';
 }

@@ -1,7 +1,7 @@
 import { type CodecImpairment, codecImpairment, meanOpinion, transmissionRating } from './eModel';
 import type { MediaSample } from './mediaSample';
 
-/** How those who talk feel about it: docs/softphone/call-quality.md. */
+/** Ratings by how those who talk feel about the line: docs/softphone/call-quality.md. */
 export const qualityRatings = ['good', 'fair', 'poor', 'bad'] as const;
 export type QualityRating = (typeof qualityRatings)[number];
 
@@ -16,9 +16,9 @@ export function ratingOf(mos: number): QualityRating {
   return qualityRatings.find((rating) => rating === 'bad' || mos >= ratingLimits[rating]) ?? 'bad';
 }
 
-/** One direction of a call; null where it is not known. */
+/** The quality of one direction of a call; null where it is not known. */
 export interface DirectionQuality {
-  /** Of the packets that the network lost, 0 to 1. */
+  /** The share of packets that the network lost, 0 to 1. */
   readonly lostFraction: number | null;
   readonly jitterMs: number | null;
   /** Estimated, 1 to 4.5. */
@@ -26,21 +26,21 @@ export interface DirectionQuality {
 }
 
 export interface CallQuality {
-  /** What the agent hears. */
+  /** The direction that the agent hears. */
   readonly heard: DirectionQuality;
-  /** What the other end of the media gets of the agent, as it tells. */
+  /** The direction from the agent, as the other end of the media tells. */
   readonly sent: DirectionQuality;
   readonly roundTripMs: number | null;
   readonly codec: string | null;
   readonly path: MediaSample['path'];
-  /** Of the worse direction; null while nothing is heard, about which there is no opinion. */
+  /** The MOS of the worse direction; null while nothing is heard, about which there is no opinion. */
   readonly mos: number | null;
 }
 
-/** So much sound is in a packet (milliseconds): what Chromium and Asterisk send. */
+/** The sound in a packet (milliseconds): what Chromium and Asterisk send. */
 const PACKET_MS = 20;
 
-/** Of the last seconds of a call, the newest last. Pure. */
+/** Rates the last seconds of a call, the newest last. Pure. */
 export function qualityOf(samples: readonly MediaSample[]): CallQuality {
   const newest = samples.at(-1);
   const known = <T>(of: (sample: MediaSample) => T | null): T | null =>
@@ -79,12 +79,12 @@ function opinion(codec: CodecImpairment | null, delayMs: number, lossFraction: n
   return meanOpinion(transmissionRating({ codec, delayMs, lossFraction: bounded }));
 }
 
-/** What is kept of a call's quality; null where nothing was measured. */
+/** The quality of a call as it is kept; null where nothing was measured. */
 export interface QualitySummary {
   readonly mos: { readonly mean: number; readonly min: number } | null;
-  /** Of all packets that were to come, 0 to 1. */
+  /** The share lost of all packets that were to come, 0 to 1. */
   readonly lostFraction: number | null;
-  /** Of what was sent, as the other end told, 0 to 1. */
+  /** The share lost of what was sent, as the other end told, 0 to 1. */
   readonly sentLostFraction: number | null;
   /** Means over the call (milliseconds). */
   readonly jitterMs: number | null;
@@ -133,7 +133,7 @@ class Mean {
   #sum = 0;
   #count = 0;
 
-  /** null counts for nothing. */
+  /** Adds a value; null counts for nothing. */
   add(value: number | null): void {
     if (value === null) return;
     this.#sum += value;

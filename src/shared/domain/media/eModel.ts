@@ -3,7 +3,7 @@
  * the default values of its Table 2; what is assumed beyond that: docs/decisions/0099.
  */
 
-/** How much a codec costs without loss, and how it bears loss (§7.5). */
+/** The cost of a codec without loss, and how it bears loss (§7.5). */
 export interface CodecImpairment {
   /** Equipment impairment factor. */
   readonly ie: number;
@@ -14,7 +14,7 @@ export interface CodecImpairment {
 /** G.113 Appendix I, Table I.2: G.711 with packet loss concealment, random loss. */
 const g711: CodecImpairment = { ie: 0, bpl: 25.1 };
 
-/** By the name that RTP gives the codec, in lower case. */
+/** The impairments of codecs, by the name that RTP gives them, in lower case. */
 const impairments: ReadonlyMap<string, CodecImpairment> = new Map([
   ['pcmu', g711],
   ['pcma', g711],
@@ -24,7 +24,7 @@ const impairments: ReadonlyMap<string, CodecImpairment> = new Map([
   ['opus', { ie: 2, bpl: 16 }],
 ]);
 
-/** null: nothing is known of that codec. */
+/** Finds a codec's impairment; null: nothing is known of that codec. */
 export const codecImpairment = (codec: string): CodecImpairment | null =>
   impairments.get(codec.toLowerCase()) ?? null;
 
@@ -76,9 +76,9 @@ export function equipmentImpairment({ ie, bpl }: CodecImpairment, lossFraction: 
 
 export interface Connection {
   readonly codec: CodecImpairment;
-  /** From mouth to ear (milliseconds). */
+  /** The delay from mouth to ear (milliseconds). */
   readonly delayMs: number;
-  /** Of the packets that are not there to be played, 0 to 1. */
+  /** The share of packets that are not there to be played, 0 to 1. */
   readonly lossFraction: number;
 }
 

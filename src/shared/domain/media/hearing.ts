@@ -1,8 +1,8 @@
 import type { MediaSample } from './mediaSample';
 
 /**
- * Why two people who are connected don't hear each other, the worst first: "sent" is what the other side gets of the agent,
- * "received" what the agent gets.
+ * The troubles for which two people who are connected don't hear each other, the worst first: "sent" is what the other side gets
+ * of the agent, "received" what the agent gets.
  */
 export const hearingTroubles = [
   'nothing-sent',
@@ -17,7 +17,7 @@ export type HearingTrouble = (typeof hearingTroubles)[number];
 
 /** The microphone over about a second, as it is before it is made better for speech: dBFS, -Infinity for digital silence. */
 export interface MicrophoneLevel {
-  /** Of the loudest and of the quietest tenth of a second. */
+  /** The levels of the loudest and of the quietest tenth of a second. */
   readonly loudestDb: number;
   readonly quietestDb: number;
   /** 0 to 1: how much of the time the loudest part is cut off flat. */
@@ -27,7 +27,7 @@ export interface MicrophoneLevel {
 /** A second of a call. */
 export interface HearingSecond {
   readonly sample: MediaSample;
-  /** null: not measured. */
+  /** The microphone's level; null: not measured. */
   readonly microphone: MicrophoneLevel | null;
   /** The agent means to be heard: neither muted nor on hold. */
   readonly speaks: boolean;
@@ -36,7 +36,7 @@ export interface HearingSecond {
 }
 
 export interface HearingState {
-  /** For how many seconds in a row each has been seen, and then not been seen. */
+  /** The seconds in a row for which each has been seen, and then not been seen. */
   readonly seen: Readonly<Record<HearingTrouble, number>>;
   readonly unseen: Readonly<Record<HearingTrouble, number>>;
   /** The troubles there are, the worst first. */
@@ -59,7 +59,7 @@ const CHOPPY_SHARE = 0.1;
 const CLIPPED_SHARE = 0.005;
 /** Speech is sent at some -26 dBFS (ITU-T P.56, G.168); 20 dB below it is lost in a noisy room. */
 const QUIET_DB = -46;
-/** What rises this far above the quietest moment is speech, not the room. */
+/** The range above the quietest moment that is speech, not the room. */
 const SPEECH_RANGE_DB = 12;
 
 /** Seconds in a row until a trouble is told: with the one that is under way, within three. */
@@ -72,7 +72,7 @@ const BEGINS_AFTER: Readonly<Record<HearingTrouble, number>> = {
   clipping: 2,
   'too-quiet': 2,
 };
-/** Where silence is usual (see `pauses`). */
+/** The seconds until silence is told where it is usual (see `pauses`). */
 const PAUSING_MICROPHONE_S = 20;
 /** Seconds in a row without it until it is over. What shows itself only while the agent speaks is given time for a pause. */
 const ENDS_AFTER: Readonly<Record<HearingTrouble, number>> = {
@@ -91,7 +91,10 @@ const never = Object.fromEntries(hearingTroubles.map((trouble) => [trouble, 0]))
 >;
 export const noTrouble: HearingState = { seen: never, unseen: never, troubles: [], pauses: false };
 
-/** Pure. `repairing`: something is being done about the microphone, so that its return says nothing about it. */
+/**
+ * Takes the next second. Pure. `repairing`: something is being done about the microphone, so that its return says nothing about
+ * it.
+ */
 export function nextSecond(state: HearingState, second: HearingSecond, repairing: boolean): HearingState {
   const signs = new Set(signsOf(second));
   const known = hearingTroubles.filter(
@@ -116,7 +119,7 @@ export function nextSecond(state: HearingState, second: HearingSecond, repairing
   return { seen, unseen, troubles, pauses };
 }
 
-/** Not to be seen in a second in which the microphone was not measured. */
+/** The troubles that can't be seen in a second in which the microphone was not measured. */
 const ofMicrophone: readonly HearingTrouble[] = ['microphone-silent', 'clipping', 'too-quiet'];
 const ofListening: readonly HearingTrouble[] = ['nothing-received', 'choppy-received'];
 const concerns = (trouble: HearingTrouble, { speaks, listens }: HearingSecond): boolean =>
@@ -149,13 +152,13 @@ const minus = (whole: number | null, part: number | null): number | null =>
 const share = (part: number | null, whole: number | null): number =>
   part === null || whole === null || whole === 0 ? 0 : part / whole;
 
-/** What can be done about it, from what nobody notices to what takes a while. */
+/** The repairs that can be tried, from what nobody notices to what takes a while. */
 export const hearingRepairs = ['reacquire', 'new-track', 're-invite', 'relay-only'] as const;
 export type HearingRepair = (typeof hearingRepairs)[number];
 
 /**
- * What may help. The microphone's own trouble is mended at the microphone; what does not arrive may be the sound's own way in the
- * phone, its description at the other end, or the network, which a relay gets around.
+ * The repairs that may help. The microphone's own trouble is mended at the microphone; what does not arrive may be the sound's
+ * own way in the phone, its description at the other end, or the network, which a relay gets around.
  */
 const helpful: Readonly<Record<HearingTrouble, readonly HearingRepair[]>> = {
   'nothing-sent': ['reacquire', 'new-track', 're-invite', 'relay-only'],

@@ -1,17 +1,17 @@
-/** One entry of what getStats reports (https://www.w3.org/TR/webrtc-stats/), with the browser's names. */
+/** An entry of what getStats reports (https://www.w3.org/TR/webrtc-stats/), with the browser's names. */
 export interface StatsEntry {
   readonly id: string;
   readonly type: string;
   readonly [name: string]: unknown;
 }
 
-/** What getStats said at a time (epoch milliseconds). */
+/** All that getStats said at a time (epoch milliseconds). */
 export interface StatsLook {
   readonly at: number;
   readonly entries: readonly StatsEntry[];
 }
 
-/** How the media gets through, by our own end of it: directly, through address translation, or over a TURN server. */
+/** The ways in which media gets through, by our own end of it: directly, through address translation, or over a TURN server. */
 const pathKinds = ['host', 'srflx', 'prflx', 'relay'] as const;
 type PathKind = (typeof pathKinds)[number];
 
@@ -20,9 +20,9 @@ type PathKind = (typeof pathKinds)[number];
  * browser does not tell, or not yet, is null.
  */
 export interface MediaSample {
-  /** Of the second look (epoch milliseconds). */
+  /** The time of the second look (epoch milliseconds). */
   readonly at: number;
-  /** Between the looks (milliseconds). */
+  /** The time between the looks (milliseconds). */
   readonly spanMs: number;
   readonly received: {
     readonly packets: number | null;
@@ -31,15 +31,15 @@ export interface MediaSample {
     readonly discarded: number | null;
     /** Missing, and taken from the redundancy in the packet after it (Opus in-band FEC). */
     readonly recovered: number | null;
-    /** Of arrival (RFC 3550 §6.4.1, milliseconds). */
+    /** The jitter of arrival (RFC 3550 §6.4.1, milliseconds). */
     readonly jitterMs: number | null;
-    /** How long sound waited in the jitter buffer (milliseconds). */
+    /** The time that sound waited in the jitter buffer (milliseconds). */
     readonly bufferMs: number | null;
     /** Played, at the codec's rate. */
     readonly samples: number | null;
-    /** Of them, made up because nothing had come. */
+    /** Samples among them that were made up because nothing had come. */
     readonly concealed: number | null;
-    /** Of those, made up as silence or noise: in a pause of who sends nothing then, or after a long gap. */
+    /** Samples among those that were made up as silence or noise: in a pause of who sends nothing then, or after a long gap. */
     readonly silentlyConcealed: number | null;
     /** Root mean square (dBFS), at least `SILENCE_DB`. */
     readonly levelDb: number | null;
@@ -47,18 +47,18 @@ export interface MediaSample {
   readonly sent: {
     readonly packets: number | null;
     readonly bytes: number | null;
-    /** Of the microphone, as the encoder gets it (dBFS). */
+    /** The level of the microphone, as the encoder gets it (dBFS). */
     readonly levelDb: number | null;
   };
-  /** What the other end of the media (maybe a server) tells of what we send, by RTCP. */
+  /** The report of the other end of the media (maybe a server) on what we send, by RTCP. */
   readonly far: {
-    /** 0 to 1, between its last two reports. */
+    /** The share that was lost between its last two reports, 0 to 1. */
     readonly lostFraction: number | null;
     readonly jitterMs: number | null;
   };
-  /** To the other end of the media and back, by RTCP; before its first report by the checks of ICE (milliseconds). */
+  /** The time to the other end of the media and back, by RTCP; before its first report by the checks of ICE (milliseconds). */
   readonly roundTripMs: number | null;
-  /** Of what is received, or else sent: `opus`, `PCMU` … as RTP names it. */
+  /** The codec of what is received, or else sent: `opus`, `PCMU` … as RTP names it. */
   readonly codec: string | null;
   /** `protocol`: to the other end, or to the relay: `udp`, `tcp` or `tls`. */
   readonly path: { readonly kind: PathKind; readonly protocol: string | null } | null;
@@ -67,7 +67,7 @@ export interface MediaSample {
 /** RFC 6464 §3: the lowest level that has a number. */
 export const SILENCE_DB = -127;
 
-/** Pure. */
+/** Makes the sample between two looks. Pure. */
 export function sampleBetween(before: StatsLook, now: StatsLook): MediaSample {
   const inbound = change(before, now, 'inbound-rtp');
   const outbound = change(before, now, 'outbound-rtp');
@@ -99,7 +99,7 @@ export function sampleBetween(before: StatsLook, now: StatsLook): MediaSample {
 
 type Change = (name: string) => number | null;
 
-/** How far the counters of that entry have gone. Those of another stream, or of one that is new, began at 0. */
+/** Counts how far the counters of that entry have gone. Those of another stream, or of one that is new, began at 0. */
 function change(before: StatsLook, now: StatsLook, type: string): Change {
   const entry = audio(now, type);
   const last = audio(before, type);

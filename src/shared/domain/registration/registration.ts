@@ -1,4 +1,4 @@
-/** Why the phone is not registered, each with its own words and its own advice in the UI. */
+/** The reasons why the phone is not registered, each with its own words and its own advice in the UI. */
 export type RegistrationProblem =
   | { readonly kind: 'credentials-refused' }
   | { readonly kind: 'dn-unknown' }
@@ -9,7 +9,7 @@ export type RegistrationProblem =
   | { readonly kind: 'too-many-attempts' }
   /**
    * `retryAt`: epoch ms of the next try, from Retry-After where the server gave one; null when the phone does not
-   * try again by itself, which is so for a first sign-in: the agent has the form before him.
+   * try again by itself, which is so for a first sign-in: the agent has the form before them.
    */
   | { readonly kind: 'server-overloaded'; readonly retryAt: number | null }
   | {
@@ -59,7 +59,7 @@ export type RegistrationState =
   | { readonly state: 'failed'; readonly problem: RegistrationProblem };
 
 /**
- * The problem to show. While the phone tries again (connecting, registering) the last problem stays on
+ * Chooses the problem to show. While the phone tries again (connecting, registering) the last problem stays on
  * screen: otherwise the window would jump, 'Try now' vanish under the pointer, and the tray blink, at every try.
  */
 export function problemToShow(

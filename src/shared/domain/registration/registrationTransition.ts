@@ -1,7 +1,7 @@
 import { IllegalTransition } from '../illegalTransition';
 import type { RegistrationProblem, RegistrationState } from './registration';
 
-/** What happens to the registration. `at`: epoch milliseconds. */
+/** An event of the registration. `at`: epoch milliseconds. */
 export type RegistrationEvent =
   | { readonly type: 'connect' }
   /**
@@ -10,13 +10,13 @@ export type RegistrationEvent =
    */
   | { readonly type: 'register' }
   | { readonly type: 'registered'; readonly at: number; readonly server: string }
-  /** Also refines a failure of which more became known (a certificate refused, a network error). */
+  /** The registration failed. Also refines a failure of which more became known (a certificate refused, a network error). */
   | { readonly type: 'fail'; readonly problem: RegistrationProblem }
   | { readonly type: 'sign-out' };
 
 type Move = { readonly [E in RegistrationEvent['type']]: readonly RegistrationState['state'][] };
 
-/** From which states each event may come: the diagram in registration.ts as a table. */
+/** The states from which each event may come: the diagram in registration.ts as a table. */
 const allowedFrom: Move = {
   connect: ['signed-out', 'failed', 'connecting', 'registering', 'registered'],
   register: ['connecting', 'failed', 'registering', 'registered'],
@@ -25,7 +25,7 @@ const allowedFrom: Move = {
   'sign-out': ['signed-out', 'connecting', 'registering', 'registered', 'failed'],
 };
 
-/** Pure. @throws IllegalTransition for a move that the table lacks. */
+/** Changes the registration. Pure. @throws IllegalTransition for a move that the table lacks. */
 export function transitionRegistration(
   state: RegistrationState,
   event: RegistrationEvent,

@@ -206,7 +206,7 @@ type AgentEvents = Pick<
 >;
 
 /** One account, its network, main and the agent, in virtual time (fake timers). */
-export class NetworkWorld {
+class NetworkWorld {
   readonly servers: readonly string[];
   readonly agents: StrictAgent[] = [];
   readonly stopping: (() => void)[] = [];

@@ -177,7 +177,10 @@ describe('while the keychain takes its time', () => {
     const answers = Promise.all([service.setPasswordPlace(first), service.setPasswordPlace(last)]);
     await new Promise(setImmediate);
     keytar.hurry();
-    expect((await answers)[1]).toMatchObject({ problem: null, accounts: { profiles: [{ password: last }] } });
+    expect((await answers)[1]).toMatchObject({
+      problem: null,
+      accounts: { profiles: [{ passwordPlace: last }] },
+    });
     expect(keytar.kept.size).toBe(entries);
     expect((await nextStart(now())).state).toBe(last === 'keychain' ? 'signed-in' : 'signed-out');
   });

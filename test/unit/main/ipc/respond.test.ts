@@ -8,7 +8,7 @@ beforeEach(() => {
   log = new MemoryLog();
 });
 const of = <C extends InvokeChannel>(channel: C) => ({ channel, schemas: invokeContract[channel] });
-const form = { server: 'phone.example.com', dn: '1001', password: 'secret', keep: 'session' };
+const form = { server: 'phone.example.com', dn: '1001', password: 'secret', passwordPlace: 'session' };
 const refused = { ok: false, error: { field: 'dn', problem: 'malformed' } } as const;
 
 it('carries a request out and answers', async () => {

@@ -250,7 +250,7 @@ describe('an incoming call', () => {
   it('rings on when the microphone is refused, and can be answered later', async () => {
     const { id } = await ring();
     fixture.audio.problem = 'denied';
-    expect(await execute({ kind: 'answer', callId: id })).toEqual({ ok: false, reason: 'microphone' });
+    expect(await execute({ kind: 'answer', callId: id })).toEqual({ ok: false, problem: 'microphone' });
     expect(call(id)?.state).toBe('ringing');
     expect(fixture.audio.ring).toBe('marimba');
     expect(told()).toMatchObject([{ kind: 'microphone', problem: 'denied', callId: id }]);
@@ -271,7 +271,7 @@ describe('an incoming call', () => {
     incoming.cancel();
     await fixture.server.response('INVITE', 487);
     open();
-    expect(await answering).toEqual({ ok: false, reason: 'no-such-call' });
+    expect(await answering).toEqual({ ok: false, problem: 'no-such-call' });
     expect(fixture.phone.census().tracks).toBe(0);
   });
 
@@ -384,7 +384,7 @@ describe('a call that is spoken on', () => {
     await execute({ kind: 'mute', callId: id });
     expect(call(id)).toMatchObject({ muted: true });
     expect(fixture.audio.tracks[0]?.enabled).toBe(false);
-    expect(await execute({ kind: 'mute', callId: id })).toEqual({ ok: false, reason: 'illegal' });
+    expect(await execute({ kind: 'mute', callId: id })).toEqual({ ok: false, problem: 'illegal' });
     await execute({ kind: 'unmute', callId: id });
     expect(fixture.audio.tracks[0]?.enabled).toBe(true);
   });
@@ -400,16 +400,16 @@ describe('a call that is spoken on', () => {
     expect(JSON.stringify(fixture.host.logged)).not.toContain('1#');
     await execute({ kind: 'hold', callId: id });
     const key = { kind: 'dtmf', callId: id, key: '2' } as const;
-    expect(await execute(key)).toEqual({ ok: false, reason: 'illegal' });
+    expect(await execute(key)).toEqual({ ok: false, problem: 'illegal' });
     await agreeToReinvite();
-    expect(await execute(key)).toEqual({ ok: false, reason: 'illegal' });
+    expect(await execute(key)).toEqual({ ok: false, problem: 'illegal' });
     expect(keys?.toneBuffer).toBe('1#');
   });
 
   it('takes no key where the other side knows none, and makes no tone as if it did', async () => {
     const { id } = await talk();
     Object.assign(FakePeerConnection.all.at(-1)?.getSenders()[0]?.dtmf ?? {}, { canInsertDTMF: false });
-    expect(await execute({ kind: 'dtmf', callId: id, key: '1' })).toEqual({ ok: false, reason: 'illegal' });
+    expect(await execute({ kind: 'dtmf', callId: id, key: '1' })).toEqual({ ok: false, problem: 'illegal' });
     expect(fixture.audio.brief).toEqual([]);
   });
 
@@ -501,7 +501,7 @@ describe('an outgoing call', () => {
 
   it('does not start without a microphone, and says so', async () => {
     fixture.audio.problem = 'missing';
-    expect(await execute({ kind: 'dial', target: '2001' })).toEqual({ ok: false, reason: 'microphone' });
+    expect(await execute({ kind: 'dial', target: '2001' })).toEqual({ ok: false, problem: 'microphone' });
     expect(ended()).toBe('microphone-unavailable');
     expect(told()).toMatchObject([{ problem: 'missing' }]);
   });
@@ -548,10 +548,10 @@ describe('an outgoing call', () => {
   it('is not made without a registration, nor beside two others', async () => {
     await dial();
     await ring();
-    expect(await execute({ kind: 'dial', target: '2002' })).toEqual({ ok: false, reason: 'busy' });
+    expect(await execute({ kind: 'dial', target: '2002' })).toEqual({ ok: false, problem: 'busy' });
     fixture.server.drop();
     await until(fixture.phone, 'failed', ({ registration }) => registration.state === 'failed');
-    expect(await execute({ kind: 'dial', target: '2002' })).toEqual({ ok: false, reason: 'not-registered' });
+    expect(await execute({ kind: 'dial', target: '2002' })).toEqual({ ok: false, problem: 'not-registered' });
   });
 });
 
@@ -560,7 +560,7 @@ describe('a command that cannot be carried out', () => {
     [{ kind: 'answer', callId: 'nobody' }, 'no-such-call'],
     [{ kind: 'dial', target: '20\r\nX: 1' }, 'bad-number'],
   ] as const)('%o is refused as %s and logged', async (command, reason) => {
-    expect(await execute(command, 'link')).toEqual({ ok: false, reason });
+    expect(await execute(command, 'link')).toEqual({ ok: false, problem: reason });
     expect(fixture.host.logged).toContainEqual(
       expect.objectContaining({
         event: 'command-refused',
@@ -573,14 +573,14 @@ describe('a command that cannot be carried out', () => {
     '%s is illegal while it rings',
     async (kind) => {
       const { id } = await ring();
-      expect(await execute({ kind, callId: id })).toEqual({ ok: false, reason: 'illegal' });
+      expect(await execute({ kind, callId: id })).toEqual({ ok: false, problem: 'illegal' });
       expect(call(id)?.state).toBe('ringing');
     },
   );
 
   it('decline is illegal once it was answered', async () => {
     const { id } = await talk();
-    expect(await execute({ kind: 'decline', callId: id })).toEqual({ ok: false, reason: 'illegal' });
+    expect(await execute({ kind: 'decline', callId: id })).toEqual({ ok: false, problem: 'illegal' });
   });
 
   it('comes from main just the same', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FakePeerConnection, installBrowserParts } from '../../../support/phone/browserParts';
 import { CallSteps } from '../../../support/phone/callSteps';
 import { registeredPhone } from '../../../support/phone/phoneFixture';
@@ -69,4 +69,27 @@ it('once it is over, what the other side offers is answered as it is', async () 
   incoming.inDialog('INVITE', [], OFFER);
   const answer = await steps.fixture.server.response('INVITE', 200);
   expect(directionOf(answer.body)).toBe('sendrecv');
+});
+
+it('a hold that fails before it is offered leaves nothing under way: what the other side offers is answered', async () => {
+  const { incoming, id } = await steps.talk(UUID);
+  const connection = FakePeerConnection.all.at(-1);
+  if (connection === undefined) throw new Error('no media');
+  const senders = connection.getSenders();
+  const asked = vi
+    .spyOn(connection, 'getSenders')
+    // The agent is silent at once (audio, video); the hold itself is what fails.
+    .mockReturnValueOnce(senders)
+    .mockReturnValueOnce(senders)
+    .mockImplementationOnce(() => {
+      throw new Error('no senders');
+    });
+  await steps.execute({ kind: 'hold', callId: id });
+  await vi.waitFor(() =>
+    expect(asked.mock.results).toContainEqual(expect.objectContaining({ type: 'throw' })),
+  );
+  incoming.inDialog('INVITE', [], OFFER);
+  const answer = await steps.fixture.server.response('INVITE', 200);
+  incoming.ack(answer);
+  expect(steps.call(id)).toMatchObject({ state: 'established' });
 });

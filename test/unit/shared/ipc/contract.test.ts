@@ -3,7 +3,7 @@ import { eventContract, invokeContract } from '../../../../src/shared/ipc/contra
 
 const account = { server: 'wss://phone.example.com/', domain: 'phone.example.com', dn: '1001' };
 const credentials = { realm: 'phone.example.com', ha1: '0123456789abcdef0123456789abcdef' };
-const accounts = { profiles: [], keep: { place: 'keychain', fixed: false }, dnFixed: false };
+const accounts = { profiles: [], passwordPlace: { chosen: 'keychain', fixed: false }, dnFixed: false };
 
 describe('what crosses between page and main', () => {
   it('is a known account as far as it is known', () => {

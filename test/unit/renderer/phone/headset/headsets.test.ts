@@ -87,7 +87,7 @@ it('opens headsets only, and shows each the calls at once', async () => {
 it('a press that came to nothing leaves the device as the call is', async () => {
   const headset = await plugged();
   ring();
-  result = { ok: false, reason: 'microphone' };
+  result = { ok: false, problem: 'microphone' };
   headset.report(2, headsetButtons.hook);
   await settled();
   expect(commands).toEqual([{ kind: 'answer', callId: 'a' }]);
