@@ -48,7 +48,7 @@ export class PhoneView {
   readonly #stop: () => void;
 
   #state: PhoneState;
-  #problem: RegistrationProblem | null = $state.raw(null);
+  #problem: RegistrationProblem | null;
   #failure: CommandProblem | null = $state(null);
   /** For screen readers; written here, spoken by the live regions. */
   assertive: Spoken = $state.raw({ text: '' });
@@ -58,6 +58,7 @@ export class PhoneView {
     this.#phone = phone;
     this.#navigation = navigation;
     this.#state = $state.raw(withholdCallers(phone.state));
+    this.#problem = $state.raw(problemToShow(null, phone.state.registration));
     this.#stop = phone.watch(
       (state) => state,
       (state) => this.#onState(withholdCallers(state)),

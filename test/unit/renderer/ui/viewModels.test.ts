@@ -162,6 +162,11 @@ describe('PhoneView', () => {
     expect(view.newSignInForm()).toMatchObject({ server: 'phone.example.com:8089', dn: '1002' });
   });
 
+  it('shows the problem that was there before the window', () => {
+    const problem = { kind: 'credentials-refused' } as const;
+    expect(viewOn({ ...idle, registration: { state: 'failed', problem } }).view.problem).toEqual(problem);
+  });
+
   it('speaks the same words again when the same happens again', () => {
     const { phone, view } = viewOn();
     phone.set({ calls: [ringing] });
