@@ -8,6 +8,7 @@ const heard = [
   'devices',
   'direct',
   'echo',
+  'harness',
   'hearing',
   'hotPlug',
   'hotkeys',

@@ -1,10 +1,10 @@
 /** Ends what was begun: a subscription, a timer, a part of the phone. To call it again does nothing. */
 export type Stop = () => void;
 
-/** Told what a listener has thrown; logs it, and does not throw itself. */
+/** Takes what a listener has thrown: logs it, and does not throw itself. */
 export type ListenerFailed = (error: unknown) => void;
 
-/** One way to stop many things, the last that was begun first. */
+/** Stops many things in one way, the last that was begun first. */
 export function together(...stops: readonly Stop[]): Stop {
   const left = [...stops];
   return () => {
@@ -31,7 +31,7 @@ export class Emitter<T> implements Events<T> {
     this.#failed = failed;
   }
 
-  /** How many listen. */
+  /** The number of listeners. */
   get size(): number {
     return this.#listeners.size;
   }
@@ -100,7 +100,7 @@ export class Observable<T> implements Watchable<T> {
     return this.#value;
   }
 
-  /** How many listen. */
+  /** The number of listeners. */
   get size(): number {
     return this.#changes.size;
   }

@@ -1,5 +1,5 @@
 /**
- * Whether two values of plain data are the same: primitives, arrays and objects of them. What is undefined counts as left out.
+ * Tells whether two values of plain data are the same: primitives, arrays and objects of them. What is undefined counts as left out.
  * Pure.
  */
 export function sameData(one: unknown, other: unknown): boolean {
@@ -13,7 +13,7 @@ export function sameData(one: unknown, other: unknown): boolean {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** Whether two objects have the same parts: for those whose parts are replaced and never changed in place. Pure. */
+/** Tells whether two objects have the same parts: for those whose parts are replaced and never changed in place. Pure. */
 export function sameParts<T extends object>(one: T, other: T): boolean {
   const keys = Object.keys({ ...one, ...other }) as (keyof T)[];
   return keys.every((key) => Object.is(one[key], other[key]));

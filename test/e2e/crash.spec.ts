@@ -1,6 +1,6 @@
 /** What dies under the phone, and what the agent notices of it. */
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kill } from 'node:process';
 import type { Page } from '@playwright/test';
@@ -16,10 +16,10 @@ import { launchElectron, type RunningApp } from '../support/desktop/launchElectr
 import { processesOf } from '../support/desktop/processes';
 import { xdotool } from '../support/desktop/typing';
 import { focusWindow } from '../support/desktop/windows';
+import { projectDir } from './appFixtures';
 import { expect, test } from './callFixtures';
 import { asDocumented, button, CALLER_HZ, callersTone, callTimer, says, someSpeech } from './callSteps';
 
-const projectDir = path.resolve(import.meta.dirname, '../..');
 const screenshots = path.join(projectDir, 'docs/screenshots');
 
 /** Ends the page's process as a bug in it would, and waits until another is there. */
@@ -99,9 +99,9 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
 
 test('a page that keeps crashing is given up: a plain page says so, tries again, and quits', async ({
   desktop,
+  dir,
 }) => {
-  const userData = await mkdtemp(path.join(desktop.dir, 'crashing-'));
-  const running = await launchElectron({ appDir: projectDir, env: desktop.env, userData });
+  const running = await launchElectron({ appDir: projectDir, env: desktop.env, userData: dir });
   running.expectProblem(/"page\.gone"/, /page: crashed/);
   const { title, again, quit } = desktopWords.stopped;
   const titles = () =>
@@ -112,7 +112,7 @@ test('a page that keeps crashing is given up: a plain page says so, tries again,
     await expect.poll(titles).toBe(expected);
   }
   const page = await running.pageAgain();
-  await expect(page.getByText(path.join(userData, 'logs'))).toBeVisible();
+  await expect(page.getByText(path.join(dir, 'logs'))).toBeVisible();
   expect(page.url()).toMatch(/^data:/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

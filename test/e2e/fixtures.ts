@@ -1,6 +1,5 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { test as base, expect } from '@playwright/test';
 import { addAgent } from '../../server/stack/api/agents';
 import { setAgentClass } from '../../server/stack/api/guard';
 import type { StackStatus } from '../../server/stack/api/status';
@@ -12,10 +11,10 @@ import type { AudioServer } from '../support/desktop/audioServer';
 import type { HidDevices } from '../support/desktop/hid/hidDevices';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import type { OwnNetwork } from '../support/desktop/ownNetwork';
-import { DesktopSession } from '../support/desktop/session';
+import type { DesktopSession } from '../support/desktop/session';
+import { test as base, expect, projectDir } from './appFixtures';
 import { ownStack } from './ownStack';
 
-const projectDir = path.resolve(import.meta.dirname, '../..');
 const STACK_STARTS_WITHIN_MS = 15 * 60_000;
 
 export interface Agent {
@@ -83,7 +82,6 @@ interface WorkerFixtures {
   readonly profile: 'full' | 'direct';
   /** IPv4 address of the server set, which is its name too. Default: localhost's. */
   readonly address: string | undefined;
-  readonly desktop: DesktopSession;
   readonly stack: TestStack;
 }
 
@@ -95,15 +93,6 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   profile: ['full', { scope: 'worker', option: true }],
   address: [undefined, { scope: 'worker', option: true }],
-
-  desktop: [
-    async ({ browserName: _ }, use) => {
-      const desktop = await DesktopSession.start();
-      await use(desktop);
-      await desktop.close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
 
   stack: [
     async ({ profile, address }, use) => {
@@ -173,7 +162,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect } from './appFixtures';
 
 async function launchPhone(
   { agent, dn = agent?.dn, userData, configFile, config = {}, env = {}, audio, network, hid }: PhoneOptions,

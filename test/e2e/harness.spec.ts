@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { access, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { test as base, expect } from '@playwright/test';
 import dbus from 'dbus-next';
 import { level } from '../support/audio/analysis';
 import { play } from '../support/audio/player';
@@ -23,36 +22,23 @@ import { processesOf } from '../support/desktop/processes';
 import { DesktopSession, programsAtHome } from '../support/desktop/session';
 import { TypingWindow, xdotool } from '../support/desktop/typing';
 import { focusWindow } from '../support/desktop/windows';
+import { test as base, expect } from './appFixtures';
 
 const stubApp = path.resolve(import.meta.dirname, '../support/desktop/stubApp');
 
-const test = base.extend<{ launch: () => Promise<RunningApp> }, { desktop: DesktopSession }>({
-  desktop: [
-    async ({ browserName: _ }, use) => {
-      const desktop = await DesktopSession.start();
-      await use(desktop);
-      await desktop.close();
-    },
-    { scope: 'worker' },
-  ],
-  launch: async ({ desktop }, use) => {
-    const launched: RunningApp[] = [];
-    await use(async () => {
-      const running = await launchStub(desktop);
-      launched.push(running);
-      return running;
-    });
-    for (const running of launched) await running.close();
-    expect(launched.flatMap(({ problems }) => problems)).toEqual([]);
-  },
+/** The window of a stub instead of the phone's. */
+const test = base.extend({
+  launch: async ({ launch, desktop }, use) => use(async () => launch(await stubOn(desktop))),
 });
 
+async function stubOn({ dir }: DesktopSession) {
+  return { appDir: stubApp, userData: await mkdtemp(path.join(dir, 'stub-')) };
+}
+
 async function launchStub(desktop: DesktopSession, hid?: HidDevices): Promise<RunningApp> {
-  const userData = await mkdtemp(path.join(desktop.dir, 'stub-'));
   return launchElectron({
-    appDir: stubApp,
+    ...(await stubOn(desktop)),
     env: desktop.env,
-    userData,
     ...(hid && { wrap: (dist) => hid.electron(dist) }),
   });
 }

@@ -17,7 +17,7 @@ import { LoginManager } from '../support/desktop/loginManager';
 import { test as base, expect } from './callFixtures';
 import { asDocumented, button, callEnded, callTimer, says } from './callSteps';
 
-/** Named before `launchPhone` in a test, so that the phone ends before its devices do. */
+/** Named before `signedIn` in a test, so that the phone ends before its devices do. */
 const test = base.extend<{ hid: HidDevices }>({
   hid: async ({ desktop }, use) => {
     const hid = await HidDevices.of(desktop);

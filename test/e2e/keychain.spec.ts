@@ -9,8 +9,8 @@ import { startHangingSecrets } from '../support/desktop/keyring';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import { DesktopSession } from '../support/desktop/session';
 import { Registrar } from '../support/registrar';
+import { projectDir } from './appFixtures';
 
-const projectDir = path.resolve(import.meta.dirname, '../..');
 const PASSWORD = 'correct horse battery';
 const OTHER_PASSWORD = 'staple of another';
 const ENTRY = '1001@localhost';

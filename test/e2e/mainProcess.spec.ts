@@ -1,46 +1,21 @@
 /** What main promises, seen from inside the real page: which doors are shut, and what it says when something fails. */
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { test as base, expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { ensureHostPackages } from '../../scripts/host-packages';
 import type {} from '../../src/renderer/host';
 import { settingsWords } from '../../src/renderer/ui/words/settings';
 import { words } from '../../src/renderer/ui/words/words';
 import type { EventPayload } from '../../src/shared/ipc/contract';
-import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
-import { DesktopSession } from '../support/desktop/session';
+import type { RunningApp } from '../support/desktop/launchElectron';
 import { type CertificateOptions, issue, x509 } from '../support/main/certificates';
 import { TlsServer } from '../support/main/tlsServer';
+import { expect, test } from './appFixtures';
 
-const projectDir = path.resolve(import.meta.dirname, '../..');
 const grep = promisify(execFile);
-
-type Launch = (options?: { userData?: string; args?: readonly string[] }) => Promise<RunningApp>;
-
-const test = base.extend<{ launch: Launch; dir: string }, { desktop: DesktopSession }>({
-  desktop: [
-    async ({ browserName: _ }, use) => {
-      const desktop = await DesktopSession.start();
-      await use(desktop);
-      await desktop.close();
-    },
-    { scope: 'worker' },
-  ],
-  dir: async ({ desktop }, use) => use(await mkdtemp(path.join(desktop.dir, 'main-'))),
-  launch: async ({ desktop, dir }, use) => {
-    const launched: RunningApp[] = [];
-    await use(async ({ userData = dir, args = [] } = {}) => {
-      const running = await launchElectron({ appDir: projectDir, env: desktop.env, userData, args });
-      launched.push(running);
-      return running;
-    });
-    for (const running of launched) await running.close();
-    expect(launched.flatMap(({ problems }) => problems)).toEqual([]);
-  },
-});
 
 /** As the agent chooses it in the system's dialog. */
 async function chooseCaFile({ app, page }: RunningApp, file: string): Promise<void> {

@@ -12,10 +12,10 @@ import type { DesktopSession } from '../support/desktop/session';
 import { focusWindow } from '../support/desktop/windows';
 import { issue } from '../support/main/certificates';
 import { TlsServer } from '../support/main/tlsServer';
+import { projectDir } from './appFixtures';
 import { expect, test, writeConfig } from './fixtures';
 
 const run = promisify(execFile);
-const projectDir = path.resolve(import.meta.dirname, '../..');
 /** A fuse in the wire is the digit 0 or 1. */
 const [OFF, ON] = [0x30, 0x31];
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

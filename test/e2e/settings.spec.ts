@@ -1,56 +1,14 @@
 /** The settings page in the real phone: what is changed there holds, who set what, and what nobody may lose. */
-import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type {} from '../../src/renderer/host';
 import type { PreferenceKey } from '../../src/renderer/ui/model/settingsCatalogue';
 import { settingsWords } from '../../src/renderer/ui/words/settings';
 import { words } from '../../src/renderer/ui/words/words';
-import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
-import { DesktopSession } from '../support/desktop/session';
+import type { RunningApp } from '../support/desktop/launchElectron';
 import { electronUnderPolicy } from '../support/desktop/withPolicy';
-
-const projectDir = path.resolve(import.meta.dirname, '../..');
-
-interface LaunchOptions {
-  readonly args?: readonly string[];
-  readonly policy?: string;
-  readonly policyMode?: number;
-}
-
-const test = base.extend<
-  { launch: (options?: LaunchOptions) => Promise<RunningApp>; dir: string },
-  { desktop: DesktopSession }
->({
-  desktop: [
-    async ({ browserName: _ }, use) => {
-      const desktop = await DesktopSession.start();
-      await use(desktop);
-      await desktop.close();
-    },
-    { scope: 'worker' },
-  ],
-  dir: async ({ desktop }, use) => use(await mkdtemp(path.join(desktop.dir, 'settings-'))),
-  launch: async ({ desktop, dir }, use) => {
-    const launched: RunningApp[] = [];
-    await use(async ({ args = [], policy, policyMode } = {}) => {
-      const running = await launchElectron({
-        appDir: projectDir,
-        env: desktop.env,
-        userData: dir,
-        args,
-        ...(policy !== undefined && {
-          wrap: (dist: string) =>
-            electronUnderPolicy(`${dir}-policy`, dist, policy, { mode: policyMode ?? 0o644 }),
-        }),
-      });
-      launched.push(running);
-      return running;
-    });
-    for (const running of launched) await running.close();
-    expect(launched.flatMap(({ problems }) => problems)).toEqual([]);
-  },
-});
+import { expect, test } from './appFixtures';
 
 const open = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: settingsWords.open, exact: true }).click();
@@ -162,7 +120,9 @@ test('what IT has set is locked, and says by whom and where; nobody forges a pol
     preferences: { 'dialling.confirm': true, 'incoming.show': 'loud' },
   });
   const args = [`--config=${config}`];
-  const running = await launch({ args, policy });
+  const under = (mode: number) => (dist: string) =>
+    electronUnderPolicy(`${dir}-policy`, dist, policy, { mode });
+  const running = await launch({ args, wrap: under(0o644) });
   const { page } = running;
   await open(page);
   const missed = row(page, 'notifications.missedCalls');
@@ -187,7 +147,7 @@ test('what IT has set is locked, and says by whom and where; nobody forges a pol
   });
   await running.close();
 
-  const forged = await launch({ args, policy, policyMode: 0o666 });
+  const forged = await launch({ args, wrap: under(0o666) });
   forged.expectProblem(/"policy\.refused"/);
   await open(forged.page);
   await expect(row(forged.page, 'dialling.confirm').getByRole('switch')).not.toBeChecked();

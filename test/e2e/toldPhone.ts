@@ -7,9 +7,8 @@ import type { EventPayload } from '../../src/shared/ipc/contract';
 import type { PartialPreferences } from '../../src/shared/settings/preferences';
 import { launchElectron, type RunningApp } from '../support/desktop/launchElectron';
 import type { DesktopSession } from '../support/desktop/session';
+import { projectDir } from './appFixtures';
 import { expect } from './fixtures';
-
-const projectDir = path.resolve(import.meta.dirname, '../..');
 
 /**
  * The real phone without a server: its page tells main what the test says, and keeps what main asks of it. For what the

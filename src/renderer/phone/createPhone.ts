@@ -30,7 +30,7 @@ import { listen } from './util/listen';
 import { Timers } from './util/timers';
 import { watchCalls } from './watchCalls';
 
-/** What the phone has of the browser; a test has its own. */
+/** The browser's parts of the phone; a test has its own. */
 export interface PhoneParts {
   readonly audio: AudioPort;
   readonly devices: DevicesPort;

@@ -42,14 +42,14 @@ export type HappenedIncident = Incident & { readonly at: number };
 /** `denied`: by the agent, policy or the system; `missing`: no input device; `in-use`: another program holds it. */
 export type MicrophoneProblem = 'denied' | 'missing' | 'in-use' | 'unknown';
 
-/** One whose buttons and lights the phone knows. */
+/** A headset whose buttons and lights the phone knows. */
 export interface Headset {
   readonly name: string;
   /** `held`: another program has it, or the system does not give it; `in-other-call`: it says so itself. */
   readonly trouble: 'held' | 'in-other-call' | null;
 }
 
-/** How the agent makes sure of his sound. `everyMs` in milliseconds; what watches returns the way to stop. */
+/** Tries for the agent to make sure of their sound. `everyMs` in milliseconds; what watches returns the way to stop. */
 export interface SoundTrials {
   /** The microphone is open meanwhile, if it can be. */
   watchMicrophone(
@@ -65,7 +65,7 @@ export interface SoundTrials {
   stop(): void;
 }
 
-/** What the agent tries of his sound, outside calls. */
+/** A try of the sound, outside calls. */
 export type SoundTrial =
   /** `on`: `speaker`, or the device's id of a ringer. */
   | { readonly kind: 'tone'; readonly on: string }
@@ -77,7 +77,7 @@ export type SoundTrial =
 
 /**
  * What the keychain did not do for somebody who is signed in, until the agent has chosen what to do about it: `store` or
- * `forget` his password, `remove` another account's.
+ * `forget` their password, `remove` another account's.
  */
 export interface KeychainTrouble {
   readonly problem: KeychainProblem;
@@ -92,15 +92,15 @@ export interface Hearing {
   readonly repairing: boolean;
 }
 
-/** How good a call sounds. */
+/** The quality of a call, now and lately. */
 export interface LiveQuality {
-  /** Of the last seconds. */
+  /** The last seconds together. */
   readonly now: CallQuality;
   /** The MOS of each second of the last two minutes at most, the newest last; null: nothing was to be heard. */
   readonly trend: readonly (number | null)[];
 }
 
-/** What exists at this moment, counted: after the last call all but the registration's own parts is zero. */
+/** All that exists at this moment, counted: after the last call only the registration's own parts are left. */
 export interface PhoneCensus {
   readonly calls: number;
   /** JsSIP's sessions, dialogs and transactions; a finished INVITE transaction stays 32 s (RFC 6026 §7.1). */
@@ -128,7 +128,7 @@ declare global {
 
 /** All that the UI shows. Replaced, never changed in place: every change makes a new object. */
 export interface PhoneState {
-  /** What IT has set for all agents. */
+  /** The settings that IT has made for all agents. */
   readonly site: Site;
   /** null: nobody is signed in, the sign-in form is due. `undefined`: not loaded yet. */
   readonly account: Account | null | undefined;
@@ -146,7 +146,7 @@ export interface PhoneState {
   readonly registration: RegistrationState;
   /** Calls that are not over, oldest first. */
   readonly calls: readonly Call[];
-  /** Of established calls, by their id, from their second second on. */
+  /** Quality of established calls by their id, from their second second on. */
   readonly quality: Readonly<Record<string, LiveQuality>>;
   /** The account's calls that are over, the newest first; null: none are kept. */
   readonly history: readonly CallRecord[] | null;
@@ -159,13 +159,13 @@ export interface PhoneState {
   readonly soundTrial: SoundTrial | null;
   /** Why they don't hear each other in the call that is spoken on; null: nothing is known to be wrong. */
   readonly hearing: Hearing | null;
-  /** Plugged in now; none while the phone leaves the buttons to others. */
+  /** Headsets that are plugged in now; none while the phone leaves the buttons to others. */
   readonly headsets: readonly Headset[];
   /** The screen is locked, and callers must not be named on it. */
   readonly callersHidden: boolean;
   /** A number from a link or from elsewhere on the desktop that the agent has not decided about. */
   readonly dialOffer: DialOffer | null;
-  /** null: there is none, and the agent is heard unless he mutes himself. */
+  /** The talk key; null: there is none, and agents are heard unless they mute themselves. */
   readonly talkKey: TalkKey | null;
   /** Why the other side of a call hears nothing, by the call's id: no microphone opens. The call goes on, and it is tried again. */
   readonly unheard: Readonly<Record<string, MicrophoneProblem>>;

@@ -19,13 +19,13 @@ export type ReadyPreferences = Omit<Preferences, RuleKey> & Readonly<Record<Rule
 
 type PreferencesHost = Pick<HostApi, 'loadPreferences' | 'onPreferencesChanged'>;
 
-/** What is set, as the phone's parts see it: the defaults until main has told. */
+/** The preferences as the phone's parts see them: the defaults until main has told. */
 export class PreferenceSource {
   readonly #host: PreferencesHost;
   readonly #log: Log;
   readonly #current: Observable<ReadyPreferences>;
   readonly #told: Observable<PreferencesState | null>;
-  /** null: not loaded, for want of rules. */
+  /** The engine of rules; null: not loaded, for want of rules. */
   #readRule: typeof readRule | null = null;
 
   constructor(host: PreferencesHost, log: Log) {
@@ -45,7 +45,7 @@ export class PreferenceSource {
     return stop;
   }
 
-  /** As main has told, with who set each; null until then. Loaded here once for the whole page. */
+  /** The preferences as main has told them, with who set each; null until then. Loaded once for the whole page. */
   get told(): Watchable<PreferencesState | null> {
     return this.#told;
   }

@@ -17,10 +17,18 @@ export function reportStatus(store: Store, host: Pick<HostApi, 'reportStatus'>, 
   return store.watch(statusOf, tell, sameParts);
 }
 
-const statusOf = ({ account, registration, calls, lastEnded, acceptsCalls }: PhoneState): PhoneStatus => ({
+const statusOf = ({
+  account,
+  registration,
+  calls,
+  lastEnded,
+  headset,
+  acceptsCalls,
+}: PhoneState): PhoneStatus => ({
   dn: account?.dn ?? null,
   registration,
   calls,
   lastEnded,
+  headset,
   acceptsCalls,
 });

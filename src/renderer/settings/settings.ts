@@ -46,7 +46,10 @@ type SettingsHost = Pick<
   | 'onHistoryChanged'
 >;
 
-/** Reads everything from main and follows it. One per page. @param told what main has told of the preferences */
+/**
+ * Reads everything from main and follows it. One per page.
+ * @param told what main has told of the preferences
+ */
 export function createSettings(
   host: SettingsHost,
   told: Watchable<PreferencesState | null>,

@@ -1,4 +1,5 @@
 import type { Call, EndedCall } from './call/call';
+import type { HeadsetPresence } from './devices/headsetPresence';
 import type { RegistrationState } from './registration/registration';
 
 /**
@@ -13,6 +14,7 @@ export interface PhoneStatus {
   readonly calls: readonly Call[];
   /** The newest call that ended and was not yet dismissed. */
   readonly lastEnded: EndedCall | null;
+  readonly headset: HeadsetPresence;
   /** Calls may be offered: not where they are refused without a headset, and there is none. */
   readonly acceptsCalls: boolean;
 }
@@ -23,5 +25,6 @@ export const noStatus: PhoneStatus = {
   registration: { state: 'signed-out' },
   calls: [],
   lastEnded: null,
+  headset: 'present',
   acceptsCalls: true,
 };

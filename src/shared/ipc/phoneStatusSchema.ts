@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callIdSchema, commandOriginSchema } from '../domain/call/command';
 import { endReasons } from '../domain/call/endReason';
+import { headsetPresences } from '../domain/devices/headsetPresence';
 import type { PhoneStatus } from '../domain/phoneStatus';
 import { certificateRefusals, unreachableDetails } from '../domain/registration/registration';
 import { accountSchema } from '../settings/account';
@@ -76,5 +77,6 @@ export const phoneStatusSchema = z.strictObject({
   registration: registrationSchema,
   calls: z.array(callSchema).max(16),
   lastEnded: endedCallSchema.nullable(),
+  headset: z.enum(headsetPresences),
   acceptsCalls: z.boolean(),
 }) satisfies z.ZodType<PhoneStatus>;

@@ -30,7 +30,7 @@ export const desktopWords = {
     unmute: 'Unmute',
     hold: 'Hold',
     retrieve: 'Resume',
-    /** Where several calls could be meant. */
+    /** A command with its call, where several could be meant. */
     about: (command: string, who: string) => `${command}: ${who}`,
     callBack: (who: string) => `Call back ${who}`,
     open: 'Open Agent Softphone',

@@ -28,5 +28,6 @@ export const online: PhoneStatus = {
   registration: { state: 'registered', since: 0, server: 'wss://phone.example.com/' },
   calls: [],
   lastEnded: null,
+  headset: 'present',
   acceptsCalls: true,
 };

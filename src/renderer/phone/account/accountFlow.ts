@@ -139,7 +139,7 @@ export class AccountFlow {
     store.dispatch({ type: 'signed-out', known: knownOf(known), error });
   }
 
-  /** From main's word on who is signed in to a phone that is. Never rejects. */
+  /** Becomes who main says is signed in. Never rejects. */
   async #become(
     ask: () => Promise<AccountState>,
     ready: Promise<unknown> = Promise.resolve(),
@@ -190,7 +190,7 @@ export class AccountFlow {
     this.#signedOut(knownOf(account), { field: 'password', problem: 'no-longer-right' });
   }
 
-  /** From a prepared account to one that is the active one. Never rejects. */
+  /** Makes a prepared account the active one. Never rejects. */
   async #firstSignIn(account: Account, credentials: Credentials): Promise<void> {
     const { host, store, registration } = this.#deps;
     try {
@@ -247,7 +247,7 @@ export class AccountFlow {
   }
 }
 
-/** What the form is filled with again; never the password. */
+/** The fields that the form is filled with again; never the password. */
 function knownOf({ server, dn, domain, caFile }: Unsure<Account>): Partial<Account> {
   return {
     ...(server === undefined ? {} : { server }),

@@ -2,7 +2,7 @@ import type { Call, EndedCall } from '../../../shared/domain/call/call';
 import type { EndReason } from '../../../shared/domain/call/endReason';
 import type { BriefTone, EarTone } from './tones';
 
-/** What the agent should hear from the phone itself. */
+/** The sounds of the phone itself that the agent should hear. */
 export interface CallSounds {
   /** The call that rings aloud. */
   readonly rings: Call | null;
@@ -10,7 +10,7 @@ export interface CallSounds {
 }
 
 /**
- * Pure. Nothing rings aloud while the agent speaks or dials: another call that comes in is heard in the ear alone.
+ * The sounds for these calls. Pure. Nothing rings aloud while the agent speaks or dials: another call that comes in is heard in the ear alone.
  * @param heardEarly dialled calls whose other side gives the agent something to hear
  * @param taken a ringing call that is being answered without the agent
  */
@@ -41,7 +41,7 @@ const endTones: Partial<Record<EndReason, BriefTone>> = {
   'server-error': 'congestion',
 };
 
-/** What a call that we made and that was never taken ends with; null: nothing. Pure. */
+/** The tone at the end of a call that we made and that was never taken; null: none. Pure. */
 export function endToneOf({ direction, establishedAt, reason }: EndedCall): BriefTone | null {
   return direction === 'outgoing' && establishedAt === null ? (endTones[reason] ?? null) : null;
 }

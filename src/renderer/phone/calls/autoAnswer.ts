@@ -83,7 +83,7 @@ export class AutoAnswer {
     });
   }
 
-  /** It rings, nothing else goes on, and it is a routed one. */
+  /** The call rings, nothing else goes on, and it is a routed one. */
   #mayTake(callId: string): boolean {
     const { store, preferences } = this.#deps;
     const [call, ...others] = store.state.calls;

@@ -19,7 +19,7 @@ import { CallMicrophone } from './callMicrophone';
 import { watchFirstAudio } from './firstAudio';
 
 /**
- * RFC 3261 §21.6.2: the agent was reached and does not want the call, here or at another phone of his. It crosses
+ * RFC 3261 §21.6.2: the agent was reached and does not want the call, here or at another phone of theirs. It crosses
  * Asterisk 22 as it is, so a colleague reads "declined" and not "busy"; 486 stays for a phone that has no line free.
  */
 const DECLINE_STATUS = 603;
@@ -40,17 +40,17 @@ export interface CallControlDeps {
   /** The call in the store; undefined once it is over. */
   readonly call: (id: string) => Call | undefined;
   readonly dispatch: (id: string, event: CallEvent) => void;
-  /** What becomes of the microphone of the call with that id. */
+  /** Told what becomes of the microphone of the call with that id. */
   readonly microphone: {
     opened(): void;
     /** The call can be neither answered nor made. */
     refused(callId: string, problem: MicrophoneProblem): void;
     /** The call goes on, and the other side hears nothing. */
     lost(callId: string, problem: MicrophoneProblem): void;
-    /** What was lost is there again. */
+    /** The other side hears the agent again. */
     found(callId: string): void;
   };
-  /** A number for the agent's wish to speak on a call, higher than all before. */
+  /** Numbers the agent's wish to speak on a call, higher than all before. */
   readonly nextWish: () => number;
   /** Which call is spoken on may have changed: parks the others. */
   readonly settle: () => void;
@@ -95,7 +95,7 @@ export class CallControl implements SipCallEvents {
     return this.#earlyDescription;
   }
 
-  /** Of a call that we made, once the server answered. */
+  /** The Call-ID of a call that we made, once the server answered. */
   get sipCallId(): string | null {
     return this.#sipCallId;
   }
@@ -207,7 +207,7 @@ export class CallControl implements SipCallEvents {
   /** @throws IllegalTransition */
   sendKey(key: DtmfKey): CommandResult {
     this.#require('dtmf', ['established']);
-    // On hold nobody listens, and the agent counts on it that nothing of his gets there.
+    // On hold nobody listens, and the agent counts on it that nothing of theirs gets there.
     const call = this.#call;
     const held = call?.state === 'established' && call.localHold !== 'off';
     if (held || this.#sip?.sendKey(key) !== true) return { ok: false, problem: 'illegal' };
@@ -223,7 +223,7 @@ export class CallControl implements SipCallEvents {
     this.#sip?.hangUp();
   }
 
-  /** What can be tried when the two sides don't hear each other. */
+  /** The repairs that can be tried when the two sides don't hear each other. */
   get repairs(): readonly HearingRepair[] {
     const relay: HearingRepair[] = this.#sip?.canRelay === true ? ['relay-only'] : [];
     return ['reacquire', 'new-track', 're-invite', ...relay];
@@ -316,7 +316,7 @@ export class CallControl implements SipCallEvents {
     return this.#deps.call(this.id);
   }
 
-  /** How marks name the call: as the Genesys side does, where it did. */
+  /** The call's name in marks: as on the Genesys side, where it has one there. */
   get #key(): string {
     return this.#call?.callUuid ?? this.id;
   }
@@ -369,7 +369,7 @@ export class CallControl implements SipCallEvents {
     return accepted;
   }
 
-  /** Held, or another call is spoken on: from then on, whatever the other side says to it. */
+  /** The call is held, or another is spoken on: silent from then on, whatever the other side says to it. */
   get #isSilent(): boolean {
     const call = this.#call;
     return call?.state === 'established' ? call.localHold !== 'off' : this.#holdWhenReady;

@@ -15,7 +15,7 @@ export interface CallMicrophoneDeps {
   readonly replace: (microphone: MediaStream) => Promise<void>;
   /** The other side hears nothing, and why. */
   readonly lost: (problem: MicrophoneProblem) => void;
-  /** After `lost`: one opened, or the call is over. */
+  /** Told after `lost`: one opened, or the call is over. */
   readonly found: () => void;
 }
 

@@ -19,7 +19,7 @@ import type { Timers } from '../util/timers';
 import { CallControl, type CallControlDeps } from './callControl';
 import { emptyForeground, endsUnmeant, foregroundNow } from './endGuard';
 
-/** One that is spoken on and one more, ringing, held or dialled: what an agent can keep apart. */
+/** The most that an agent can keep apart: one call that is spoken on, and one more that rings, is held or dialled. */
 const MAX_CALLS = 2;
 /** Busy Here: SIP Server then offers the call to somebody else. */
 const TOO_MANY_CALLS_STATUS = 486;
@@ -85,7 +85,7 @@ export class Calls {
     }
   }
 
-  /** The same for who names no call. */
+  /** Carries out a wish that names no call. */
   async perform(intent: PhoneIntent, origin: CommandOrigin): Promise<CommandResult> {
     const command = commandOf(intent, this.#deps.store.state.calls);
     if (command !== null) return this.execute(command, origin);
@@ -145,7 +145,7 @@ export class Calls {
     return this.#controls.get(callId)?.microphone ?? null;
   }
 
-  /** What can be tried for a call whose two sides don't hear each other. */
+  /** The repairs for a call whose two sides don't hear each other. */
   repairsOf(callId: string): readonly HearingRepair[] {
     return this.#controls.get(callId)?.repairs ?? [];
   }
@@ -167,7 +167,7 @@ export class Calls {
     for (const control of this.#controls.values()) void control.renewMicrophone();
   }
 
-  /** What the browser counts of that call's media; null while it has none. */
+  /** The browser's statistics of that call's media; null while it has none. */
   async stats(callId: string): Promise<readonly StatsEntry[] | null> {
     return (await this.#controls.get(callId)?.stats()) ?? null;
   }
@@ -176,7 +176,7 @@ export class Calls {
     return this.#controls.get(callId)?.dialog ?? null;
   }
 
-  /** Of the calls that are spoken on. */
+  /** The dialogs of established calls. */
   dialogs(): SipDialog[] {
     return this.#deps.store.state.calls.flatMap(({ id, state }) =>
       state === 'established' ? (this.dialogOf(id) ?? []) : [],
@@ -287,7 +287,7 @@ export class Calls {
 type WithoutOwn<C> = C extends Call ? Omit<C, 'id' | 'startedAt'> : never;
 type NewCall = WithoutOwn<Extract<Call, { state: 'ringing' | 'dialling' }>>;
 
-/** null: the call is already as the server wants it, or cannot become so. Pure. */
+/** The command that the server asks for; null: the call is already as it wants it, or cannot become so. Pure. */
 function commandFor(event: 'talk' | 'hold', call: Call): PhoneCommand | null {
   const callId = call.id;
   if (event === 'talk' && call.state === 'ringing') return { kind: 'answer', callId };

@@ -70,7 +70,7 @@ export class DialOffers {
     if (!offer.offered.ok || store.state.dialOffer !== offer) return;
     store.dispatch({ type: 'dial-offered', offer: null });
     const result = await execute({ kind: 'dial', target: offer.offered.number }, offer.origin);
-    // Not lost: the agent sees it, and sees why when he tries himself.
+    // Not lost: the agent sees it, and sees why when they try themselves.
     if (!result.ok && store.state.dialOffer === null) this.offered({ ...offer, confirm: true });
   }
 

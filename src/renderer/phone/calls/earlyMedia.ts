@@ -13,13 +13,13 @@ const LOOK_EVERY_MS = 200;
 const FIRST_SOUND_MS = 1000;
 /** Pauses of a ringing tone are 5 s at most (ITU-T E.180, supplement 2); longer ones are no pauses (milliseconds). */
 const LONGEST_PAUSE_MS = 8000;
-/** What networks send as silence or comfort noise is softer, any tone is louder (dBFS). */
+/** The level between silence or comfort noise, as networks send it, and any tone (dBFS). */
 const SOUND_DB = -55;
 
-/** Of a dialled call whose media was described ahead of the answer. Times are milliseconds. */
+/** The media of a dialled call that was described ahead of the answer. Times are milliseconds. */
 export interface EarlyMedia {
   readonly describedAt: number;
-  /** null: nothing yet. */
+  /** When sound came last; null: none yet. */
   readonly heardAt: number | null;
 }
 
@@ -38,7 +38,7 @@ export interface EarlyMediaWatchDeps {
   readonly store: Pick<Store, 'watch'>;
   /** Whether the far end has described the media of that call, which is not answered yet. */
   readonly described: (callId: string) => boolean;
-  /** What getStats says of that call. */
+  /** The statistics of that call. */
   readonly stats: (callId: string) => Promise<readonly StatsEntry[] | null>;
   readonly timers: Timers;
   readonly log: Log;

@@ -7,14 +7,14 @@ import type { Store } from '../state/store';
 
 /**
  * Push-to-talk: nobody is heard but while the key is down; so every call begins muted. Push-to-mute: the other way round,
- * and what the agent muted by himself stays muted. It goes for all calls, so that it does not matter which one the agent
+ * and what the agent muted by hand stays muted. It goes for all calls, so that it does not matter which one the agent
  * speaks on when the key comes up.
  */
 export class TalkKeyControl {
   readonly #store: Store;
   readonly #execute: (command: PhoneCommand) => void;
   #down = false;
-  /** By push-to-mute. */
+  /** Calls that push-to-mute has muted. */
   readonly #muted = new Set<string>();
 
   constructor(store: Store, execute: (command: PhoneCommand) => void) {
@@ -34,7 +34,7 @@ export class TalkKeyControl {
     );
   }
 
-  /** From main: which key it is, and whether it is down. */
+  /** Main tells which key it is, and whether it is down. */
   changed(key: TalkKey | null, down: boolean): void {
     // A key that is changed or gone comes up as what it was.
     if (this.#down && !down) this.#released();

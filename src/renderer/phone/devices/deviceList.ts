@@ -1,7 +1,7 @@
 import { readLabel } from '../../../shared/domain/devices/deviceIdentity';
 import type { PresentDevices } from '../../../shared/domain/devices/soundDevices';
 
-/** What Chromium lists the system's own choice as once more, the second for calls (Windows). */
+/** Ids under which Chromium lists the system's own choice once more, the second for calls (Windows). */
 const pseudoDevices: readonly string[] = ['default', 'communications'];
 
 /** Out of all that the browser lists; nothing of those that it keeps secret until it is allowed. Pure. */

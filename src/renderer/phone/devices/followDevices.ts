@@ -14,7 +14,7 @@ import type { PreferenceSource, ReadyPreferences } from '../preferences';
 import type { Store } from '../state/store';
 import { OutputCooldown } from './outputCooldown';
 
-/** How often the devices are asked for: changes are to be noticed sooner in a call. */
+/** The pace at which devices are asked for: changes are to be noticed sooner in a call. */
 export type Polling = 'idle' | 'in-call';
 
 /** The phone's port to what is plugged in. */

@@ -11,10 +11,10 @@ import type { DevicesPort, Polling } from './followDevices';
  */
 const POLL_EVERY_MS: Record<Polling, number> = { idle: 1000, 'in-call': 200 };
 
-/** What the browser lists. */
+/** The devices that the browser lists. */
 export class PageDevices implements DevicesPort {
   readonly #log: Log;
-  /** null: nobody watches. */
+  /** Who watches; null: nobody. */
   #listener: ((inputs: PresentDevices, outputs: PresentDevices) => void) | null = null;
   #timer = 0;
   #everyMs = POLL_EVERY_MS.idle;

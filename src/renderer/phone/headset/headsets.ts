@@ -13,7 +13,7 @@ import { OpenHeadset } from './openHeadset';
 import { quirksOf } from './quirks/models';
 import type { HidDevicesPort } from './webHid';
 
-/** Until a headset that another program held is tried again, in ms. */
+/** Wait before a headset that another program held is tried again, in ms. */
 const RETRY_MS = 2_000;
 
 export interface HeadsetsDeps {
@@ -29,9 +29,9 @@ export interface HeadsetsDeps {
 interface PluggedIn {
   readonly port: HidPort;
   readonly abilities: HeadsetAbilities;
-  /** null: it could not be opened yet. */
+  /** The open device; null: it could not be opened yet. */
   open: OpenHeadset | null;
-  /** It was let go of, or lost, while it showed a call. */
+  /** The device was let go of, or lost, while it showed a call. */
   lit: boolean;
 }
 

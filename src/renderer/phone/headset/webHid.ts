@@ -4,13 +4,13 @@ import type { HidCollection, HidPort } from './hidPort';
 
 /** The HID devices that the page is given; the browser's beside a fake in test/support/phone. */
 export interface HidDevicesPort {
-  /** What is plugged in. A device stays the same object until it is pulled out. */
+  /** The devices that are plugged in. One stays the same object until it is pulled out. */
   list(): Promise<readonly HidPort[]>;
   /** Calls back after one came or went. */
   onChange(listener: () => void): Stop;
 }
 
-/** Those that main allows, which asks nobody (docs/decisions/0095). */
+/** The browser's HID devices that main allows, which asks nobody (docs/decisions/0095). */
 export class WebHid implements HidDevicesPort {
   readonly #ports = new WeakMap<HIDDevice, HidPort>();
 

@@ -18,12 +18,12 @@ const EFFECT_WITHIN_S = 3;
 
 export interface HearingWatchDeps {
   readonly store: Store;
-  /** One for each second of a call. */
+  /** A sample for each second of a call. */
   readonly samples: Events<CallSample>;
   readonly log: Log;
-  /** Since the last time it was asked; null: not measured. */
+  /** The level since it was asked last; null: not measured. */
   readonly microphoneLevel: (callId: string) => MicrophoneLevel | null;
-  /** What can be tried for that call. */
+  /** The repairs that can be tried for that call. */
   readonly possible: (callId: string) => readonly HearingRepair[];
   /** Resolves to whether it could be done; whether it helped shows the sound. */
   readonly repair: (callId: string, step: HearingRepair) => Promise<boolean>;

@@ -9,7 +9,7 @@ import type { Store } from '../state/store';
 const BLOCK_MS = 100;
 
 interface Watched {
-  /** What the call sends, by which a change of the microphone is noticed. */
+  /** The stream that the call sends, by which a change of the microphone is noticed. */
   readonly sent: MediaStream;
   readonly blocks: SoundLevel[];
   stop(): void;
@@ -50,7 +50,7 @@ export class MicrophoneLevels {
     );
   }
 
-  /** Since it was asked last; null: there is nothing yet. */
+  /** The level since it was asked last; null: there is nothing yet. */
   take(callId: string): MicrophoneLevel | null {
     const sent = this.#microphoneOf(callId);
     const watched = this.#watched.get(callId);
@@ -63,7 +63,7 @@ export class MicrophoneLevels {
     return blocks.length === 0 ? null : levelOfBlocks(blocks);
   }
 
-  /** Those of other calls are over. */
+  /** Stops at all calls but these. */
   #keep(callIds: readonly string[]): void {
     for (const id of this.#watched.keys()) if (!callIds.includes(id)) this.#stop(id);
   }

@@ -11,7 +11,7 @@ import type { Store } from '../state/store';
 export interface CallHistoryDeps {
   readonly store: Store;
   readonly host: Pick<HostApi, 'loadHistory' | 'addToHistory' | 'clearHistory' | 'onHistoryChanged'>;
-  /** Of a call that is over. */
+  /** The quality of a call that is over. */
   readonly qualityOf: (callId: string) => QualitySummary | null;
   readonly log: Log;
 }
@@ -60,7 +60,7 @@ export class CallHistory {
     );
   }
 
-  /** What main keeps may be another now. Never rejects. */
+  /** Asks main again what it keeps of the account's calls. Never rejects. */
   async reload(): Promise<void> {
     const { host, store, log } = this.#deps;
     const account = this.#account;

@@ -10,7 +10,7 @@ type Condition =
   /** A headset's buttons do not work: another program has it. */
   | { readonly kind: 'headset-held'; readonly name: string };
 
-/** What the agent is told of, and can put right or put away. Something new has another key. */
+/** One thing that the agent is told, and can put right or put away. Something new has another key. */
 export type Notice = (Condition | Incident) & { readonly key: string };
 
 /** The facts that notices are made of. */
@@ -20,7 +20,7 @@ export type NoticeFacts = Pick<
 >;
 
 /**
- * What the agent is told, the most urgent first: that nobody hears anybody, that they are not heard, what keeps a call from them,
+ * All that the agent is told, the most urgent first: that nobody hears anybody, that they are not heard, what keeps a call from them,
  * and then the rest. Of one kind the newest comes first. Pure.
  */
 export function noticesToShow(facts: NoticeFacts): readonly Notice[] {
@@ -32,11 +32,11 @@ export function noticesToShow(facts: NoticeFacts): readonly Notice[] {
     .sort((one, other) => rank(one) - rank(other));
 }
 
-/** Keys of what is so now, shown or not. Pure. */
+/** The keys of all conditions that hold now, shown or not. Pure. */
 export const conditionKeys = (facts: NoticeFacts): readonly string[] =>
   conditions(facts).map(({ key }) => key);
 
-/** One of each is kept: of a headset by its name. Pure. */
+/** The key of an incident: one of each kind is kept, of headsets one for each name. Pure. */
 export const incidentKey = (incident: Incident): string =>
   incident.kind === 'headset-unplugged' ? `${incident.kind} ${incident.name}` : incident.kind;
 
@@ -50,7 +50,7 @@ function conditions({ unheard, deviceMoves: moves, headsets }: NoticeFacts): (Co
   ];
 }
 
-/** Whether another notice says it already, seen or put away. */
+/** Another notice says it already, seen or put away. */
 function isSaidBy({ unheard, deviceMoves: moves }: NoticeFacts, { kind }: Notice): boolean {
   const mute = isGone(moves, 'microphone');
   switch (kind) {

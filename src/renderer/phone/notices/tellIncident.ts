@@ -1,7 +1,7 @@
 import type { Incident } from '../phone';
 import type { Store } from '../state/store';
 
-/** It happened now. */
+/** Tells the store of an incident that happened now. */
 export function tellIncident(store: Pick<Store, 'dispatch'>, incident: Incident): void {
   store.dispatch({ type: 'incident', incident: { ...incident, at: Date.now() } });
 }

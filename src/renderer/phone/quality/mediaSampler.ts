@@ -9,7 +9,7 @@ import { StatsLoop } from './statsLoop';
 /** Between two samples (milliseconds). */
 export const SAMPLE_EVERY_MS = 1000;
 
-/** How a call sounded in the last second. */
+/** The media of a call in the last second. */
 export interface CallSample {
   readonly callId: string;
   readonly sample: MediaSample;
@@ -17,7 +17,7 @@ export interface CallSample {
 
 export interface MediaSamplerDeps {
   readonly store: Pick<Store, 'watch'>;
-  /** What getStats says of that call; null while it has no media. */
+  /** The statistics of that call; null while it has no media. */
   readonly stats: (callId: string) => Promise<readonly StatsEntry[] | null>;
   readonly timers: Timers;
   readonly log: Log;

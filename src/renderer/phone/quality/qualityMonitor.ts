@@ -6,7 +6,7 @@ import type { LiveQuality } from '../phone';
 import type { Store } from '../state/store';
 import type { CallSample } from './mediaSampler';
 
-/** What is shown is of this many seconds: of one alone, a single lost packet would be 2 %. */
+/** The seconds behind the figures that are shown: of one alone, a single lost packet would be 2 %. */
 const WINDOW = 5;
 /** How far back the graph reaches (samples). */
 export const TREND_LENGTH = 120;
@@ -57,7 +57,7 @@ export class QualityMonitor {
     this.#store.dispatch({ type: 'quality', id: callId, quality: { now: quality, trend: watched.trend } });
   }
 
-  /** Of a call that is over; it is forgotten with that. null: nothing was measured. */
+  /** The summary of a call that is over; it is forgotten with that. null: nothing was measured. */
   take(callId: string): QualitySummary | null {
     const watched = this.#calls.get(callId);
     this.#calls.delete(callId);

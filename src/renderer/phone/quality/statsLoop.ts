@@ -5,9 +5,9 @@ import type { Timers } from '../util/timers';
 export interface StatsLoopDeps {
   /** Between two looks (milliseconds). */
   readonly everyMs: number;
-  /** What getStats says of that call; null while it has no media. */
+  /** The statistics of that call; null while it has no media. */
   readonly stats: (callId: string) => Promise<readonly StatsEntry[] | null>;
-  /** After each look at a call that still counts; null: there was nothing to see, then or before. */
+  /** Called after each look at a call that still counts; null: there was nothing to see, then or before. */
   readonly looked: (callId: string, before: StatsLook | null, look: StatsLook | null) => void;
   /** The event in the log when a look failed. */
   readonly failed: string;
@@ -20,7 +20,7 @@ export interface StatsLoopDeps {
 /** Looks at the media of some calls again and again, and sets no timer while there is none. */
 export class StatsLoop {
   readonly #deps: StatsLoopDeps;
-  /** By call; null: nothing was seen yet. */
+  /** The last look at each call; null: nothing was seen yet. */
   readonly #last = new Map<string, StatsLook | null>();
   #cancel: (() => void) | null = null;
 
@@ -28,7 +28,7 @@ export class StatsLoop {
     this.#deps = deps;
   }
 
-  /** From now on at these, and at no other. */
+  /** Looks at these calls from now on, and at no other. */
   follow(callIds: readonly string[]): void {
     for (const id of this.#last.keys()) if (!callIds.includes(id)) this.#last.delete(id);
     for (const id of callIds) if (!this.#last.has(id)) this.#last.set(id, null);

@@ -11,7 +11,6 @@ import type {
   ConnectionTimer,
   Moment,
   Session,
-  SignedInState,
 } from './connectionState';
 import {
   asks,
@@ -252,24 +251,19 @@ function agentFailed(state: ConnectionState, moment: Moment): ConnectionStep {
 }
 
 function timerFired(state: ConnectionState, timer: ConnectionTimer, moment: Moment): ConnectionStep {
-  if (!timersOf(state).includes(timer)) throw new IllegalTransition(state.name, `timer ${timer}`);
-  switch (state.name) {
-    case 'failing-over':
-      return open(state, state.session);
-    case 'waiting':
-      return tryAgain(state);
-    case 'registered':
-      if (timer === 'failback') return failBack(state, state.session.servers.preferred[0], moment);
-      return registerUnanswered(state, moment);
-    default:
-      return registerUnanswered(state as SignedInState, moment);
+  if (timersOf(state).includes(timer)) {
+    if (state.name === 'failing-over') return open(state, state.session);
+    if (state.name === 'waiting') return tryAgain(state);
+    if (state.name === 'registered' && timer === 'failback') {
+      return failBack(state, state.session.servers.preferred[0], moment);
+    }
+    if (state.name === 'registering' || state.name === 'registered') {
+      // JsSIP waits on for an answer that it has dropped, and sends no other REGISTER on this connection.
+      const problem: Problem = { kind: 'server-unreachable', detail: 'timed-out' };
+      return serverFailed(state, problem, null, false, moment, leaveConnection);
+    }
   }
-}
-
-/** JsSIP waits on for an answer that it has dropped, and sends no other REGISTER on this connection. */
-function registerUnanswered(state: SignedInState, moment: Moment): ConnectionStep {
-  const problem: Problem = { kind: 'server-unreachable', detail: 'timed-out' };
-  return serverFailed(state, problem, null, false, moment, leaveConnection);
+  throw new IllegalTransition(state.name, `timer ${timer}`);
 }
 
 // The way back to a preferred server.

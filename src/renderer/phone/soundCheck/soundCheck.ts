@@ -28,7 +28,7 @@ interface Watch {
   end: () => void;
 }
 
-/** What the agent tries his devices with, outside calls; a call ends what is tried. Meters go on. */
+/** Tries the agent's devices, outside calls; a call ends what is tried. Meters go on. */
 export class SoundCheck implements SoundTrials {
   readonly #store: Store;
   readonly #audio: AudioPort;
@@ -109,7 +109,7 @@ export class SoundCheck implements SoundTrials {
     return this.#audio.watchLevel('speaker', everyMs, listener);
   }
 
-  /** On the speaker, or on the ringer with that device's id. */
+  /** Plays a tone on the speaker, or on the ringer with that device's id. */
   playTone(on: string): void {
     this.#try({ kind: 'tone', on }, async (signal) => {
       await this.#play(signal, this.#audio.playRecording(testTone(), on === 'speaker' ? null : on));

@@ -43,7 +43,7 @@ export type PhoneEvent =
   | { readonly type: 'registration'; readonly event: RegistrationEvent }
   | { readonly type: 'call-begun'; readonly call: Call }
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
-  /** Of an established call. */
+  /** The quality of an established call is measured. */
   | { readonly type: 'quality'; readonly id: string; readonly quality: LiveQuality }
   | { readonly type: 'history'; readonly history: readonly CallRecord[] | null }
   | { readonly type: 'ended-dismissed' }
@@ -60,9 +60,9 @@ export type PhoneEvent =
   | { readonly type: 'dial-offered'; readonly offer: DialOffer | null }
   | { readonly type: 'recovered'; readonly recovery: Recovery }
   | { readonly type: 'talk-key'; readonly talkKey: TalkKey | null }
-  /** One is open for a call that is to be answered or made. */
+  /** A microphone is open for a call that is to be answered or made. */
   | { readonly type: 'microphone-opened' }
-  /** None opens in the place of one that a call lost. */
+  /** A call lost its microphone, and no other opens. */
   | { readonly type: 'microphone-lost'; readonly id: string; readonly problem: MicrophoneProblem }
   | { readonly type: 'microphone-found'; readonly id: string }
   | { readonly type: 'incident'; readonly incident: HappenedIncident }
@@ -199,7 +199,7 @@ function recovered(state: PhoneState, { failure, at, calls }: Recovery): PhoneSt
   };
 }
 
-/** In the place of an earlier one of its kind. */
+/** Puts an incident in the place of an earlier one of its kind. */
 function withIncident(state: PhoneState, incident: HappenedIncident): PhoneState {
   const key = incidentKey(incident);
   const others = state.incidents.filter((other) => incidentKey(other) !== key);

@@ -1,7 +1,8 @@
 import type { DeviceWishes, SoundDevices } from './soundDevices';
 
 /** `missing`: no microphone is there that the agent or IT wished for. */
-export type HeadsetPresence = 'present' | 'missing';
+export const headsetPresences = ['present', 'missing'] as const;
+export type HeadsetPresence = (typeof headsetPresences)[number];
 
 /**
  * Tells whether the headset is there. Where nobody has wished for anything, any microphone will do: a setting alone must not

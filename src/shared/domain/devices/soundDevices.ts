@@ -38,7 +38,7 @@ type ChosenBecause =
   | { readonly kind: 'own' }
   /** `rule`: its place in the list, from 0. */
   | { readonly kind: 'rule'; readonly rule: number; readonly pattern: string }
-  /** Nobody wished for one that is there: the system's own. */
+  /** The system's own: nobody wished for one that is there. */
   | { readonly kind: 'system' };
 
 export interface DeviceChoice {

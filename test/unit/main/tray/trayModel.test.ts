@@ -11,6 +11,7 @@ const online: TrayFacts['status'] = {
   registration: { state: 'registered', since: 0, server: 'wss://phone.example.com/' },
   calls: [],
   lastEnded: null,
+  headset: 'present',
   acceptsCalls: true,
 };
 const facts: TrayFacts = {
@@ -48,6 +49,7 @@ describe('the tray', () => {
       state.registering,
     ],
     ['offline', { ...facts, status: { ...online, acceptsCalls: false } }, registrationWords.headsetMissing],
+    ['registered', { ...facts, status: { ...online, headset: 'missing' } }, state.registered],
     ['ringing', inCalls(ringing), words.state.ringing('María José Álvarez')],
     ['in-call', inCalls(dialling), words.state.calling('María José Álvarez')],
     ['in-call', inCalls(established), words.state.inCall('María José Álvarez')],

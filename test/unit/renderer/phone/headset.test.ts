@@ -48,7 +48,7 @@ it.each(['headset.unpluggedRefuseCalls', 'headset.unpluggedNotReady'] as const)(
       acceptsCalls: false,
       calls: [{ state: 'ringing' }],
     });
-    expect(host.statuses.at(-1)).toMatchObject({ acceptsCalls: false });
+    expect(host.statuses.at(-1)).toMatchObject({ headset: 'missing', acceptsCalls: false });
     offer();
     await server.response('INVITE', 480);
     expect(phone.state).toMatchObject({ calls: [{}], incidents: [{ kind: 'refused-without-headset' }] });

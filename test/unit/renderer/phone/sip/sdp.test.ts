@@ -123,13 +123,11 @@ describe('whatever comes', () => {
       fc.property(text, (before) => {
         for (const change of [resilientOpus, zeroAddressAsHold, asHeldHere]) {
           const after = change(before);
-          expect(change(after)).toBe(after);
-          for (const kept of before.split(/\r\n|\r|\n/u)) {
-            if (!/^a=(?:fmtp|sendrecv)/u.test(kept)) expect(after).toContain(kept);
-          }
+          const kept = before.split(/\r\n|\r|\n/u).filter((text) => !/^a=(?:fmtp|sendrecv)/u.test(text));
+          expect([change(after), kept.every((text) => after.includes(text))]).toEqual([after, true]);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
