@@ -111,6 +111,12 @@ export const situations = {
     problem: { kind: 'credentials-refused' },
     connected: true,
   },
+  'refused for too many attempts': {
+    name: 'refused',
+    session: one,
+    problem: { kind: 'too-many-attempts' },
+    connected: true,
+  },
   'refused a certificate': {
     name: 'refused',
     session: one,

@@ -27,9 +27,9 @@ const DECLINE_STATUS = 603;
 /** Temporarily unavailable: SIP Server offers the call to somebody else. */
 const ASLEEP_STATUS = 480;
 
-/** A hold that was refused, or could not be offered, is tried again after so long, then twice as long, up to (milliseconds). */
-const HOLD_AGAIN_MS = 2_000;
-const HOLD_AGAIN_MAX_MS = 32_000;
+/** First and longest pause before a refused hold is tried again; it doubles in between (milliseconds). */
+const HOLD_RETRY_MS = 2_000;
+const HOLD_RETRY_MAX_MS = 32_000;
 
 export interface CallControlDeps {
   readonly audio: AudioPort;
@@ -69,8 +69,8 @@ export class CallControl implements SipCallEvents {
   readonly #microphone: CallMicrophone;
   readonly #sounds = new Map<MediaStreamTrack, RemoteSound>();
   #stopListening = () => {};
-  #cancelHoldAgain = () => {};
-  #holdAgainMs = HOLD_AGAIN_MS;
+  #cancelHoldRetry = () => {};
+  #holdRetryMs = HOLD_RETRY_MS;
   /** Another call is spoken on. Once this one is established its hold says so. */
   #holdWhenReady = false;
   /** Set when the end is our own doing and the signalling would not say so. */
@@ -176,7 +176,7 @@ export class CallControl implements SipCallEvents {
   /** @throws IllegalTransition */
   hold(): void {
     this.#tell({ type: 'hold' });
-    this.#holdAgainMs = HOLD_AGAIN_MS;
+    this.#holdRetryMs = HOLD_RETRY_MS;
     this.#signalHold();
   }
 
@@ -395,7 +395,7 @@ export class CallControl implements SipCallEvents {
    * the next in the queue tells that.
    */
   #signalHold(): void {
-    this.#cancelHoldAgain();
+    this.#cancelHoldRetry();
     this.#reoffer('hold', async (sip) => {
       const wanted = this.#localHold;
       if (wanted === 'retrieving') {
@@ -415,10 +415,10 @@ export class CallControl implements SipCallEvents {
       this.#tell({ type: 'held' });
       return;
     }
-    this.#deps.log('warn', 'hold-refused', { callId: this.id, againInMs: this.#holdAgainMs });
+    this.#deps.log('warn', 'hold-refused', { callId: this.id, againInMs: this.#holdRetryMs });
     if (wanted === 'holding') this.#tell({ type: 'hold-failed' });
-    this.#cancelHoldAgain = this.#deps.timers.after(this.#holdAgainMs, () => this.#signalHold());
-    this.#holdAgainMs = Math.min(2 * this.#holdAgainMs, HOLD_AGAIN_MAX_MS);
+    this.#cancelHoldRetry = this.#deps.timers.after(this.#holdRetryMs, () => this.#signalHold());
+    this.#holdRetryMs = Math.min(2 * this.#holdRetryMs, HOLD_RETRY_MAX_MS);
   }
 
   #require(event: string, states: readonly Call['state'][]): void {
@@ -435,7 +435,7 @@ export class CallControl implements SipCallEvents {
   #finish(reason: EndReason): void {
     const { now, over } = this.#deps;
     this.#queue.close();
-    this.#cancelHoldAgain();
+    this.#cancelHoldRetry();
     this.#sip = null;
     this.#stopListening();
     for (const sound of this.#sounds.values()) sound.stop();

@@ -42,11 +42,12 @@ export const incidentKey = (incident: Incident): string =>
 
 function conditions({ unheard, deviceMoves: moves, headsets }: NoticeFacts): (Condition & Notice)[] {
   const problems = [...new Set(Object.values(unheard))];
-  const held = headsets.filter(({ trouble }) => trouble === 'held');
+  // Two of one model bear the same name.
+  const held = new Set(headsets.filter(({ trouble }) => trouble === 'held').map(({ name }) => name));
   return [
     ...problems.map((problem) => ({ kind: 'unheard', problem, key: `unheard ${problem}` }) as const),
     ...(moves.length === 0 ? [] : [{ kind: 'devices-moved', moves, key: movesKey(moves) } as const]),
-    ...held.map(({ name }) => ({ kind: 'headset-held', name, key: `headset-held ${name}` }) as const),
+    ...[...held].map((name) => ({ kind: 'headset-held', name, key: `headset-held ${name}` }) as const),
   ];
 }
 

@@ -238,7 +238,10 @@ function credentialsCame(
 
 function disconnected(state: ConnectionState, timedOut: boolean, moment: Moment): ConnectionStep {
   if (state.name !== 'opening' && !isConnected(state)) return stay(state);
-  if (state.name === 'refused') return stay({ ...state, connected: false }, lost);
+  // A password that was refused is not sent again; what else was refused may have been put right on the server meanwhile.
+  if (state.name === 'refused' && state.problem.kind === 'credentials-refused') {
+    return stay({ ...state, connected: false }, lost);
+  }
   const detail = timedOut ? 'timed-out' : state.name === 'opening' ? 'unknown' : 'lost';
   const problem = state.session.hint ?? { kind: 'server-unreachable', detail };
   return serverFailed(state, problem, null, false, moment, lost);

@@ -238,9 +238,12 @@ export class Registration {
   #move(server: string, limitMs: number): void {
     const agent = this.#agent;
     if (agent === null) return;
+    const opens = () => agent === this.#agent && this.#machine.state.name === 'opening';
     const agree = () => {
+      // The phone may be opening another server by now, for a reason of its own.
+      if (opens()) return false;
       this.#heard(agent, { type: 'preferred-open', server });
-      return agent === this.#agent && this.#machine.state.name === 'opening';
+      return opens();
     };
     agent.move(server, limitMs, agree).then(
       (moved) => this.#heard(agent, { type: 'moved', server, moved }),

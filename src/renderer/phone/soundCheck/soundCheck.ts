@@ -74,7 +74,7 @@ export class SoundCheck implements SoundTrials {
   renewMicrophone(): void {
     for (const watch of this.#watches) {
       watch.end();
-      this.#open(watch);
+      if (this.#shown) this.#open(watch);
     }
   }
 

@@ -133,7 +133,12 @@ function happened(state: PhoneState, event: PhoneEvent): PhoneState {
     case 'registration':
       return { ...state, registration: transitionRegistration(state.registration, event.event) };
     case 'call-begun':
-      return { ...state, calls: [...state.calls, event.call] };
+      return {
+        ...state,
+        calls: [...state.calls, event.call],
+        // There may be no output at all: that is told with the first call (nextMoves).
+        deviceMoves: nextMoves(state.deviceMoves, state.sound, state.sound),
+      };
     case 'call':
       return changeCall(state, event.id, event.event);
     case 'quality':

@@ -95,6 +95,27 @@ describe('the meter of the microphone', () => {
     expect([audio.levelWatchers.length, openTracks()]).toEqual([0, 0]);
   });
 
+  it('opens no microphone for a window that is put away, whatever is plugged in', async () => {
+    const { phone, host, audio, devices } = fixture;
+    const stop = phone.soundCheck.watchMicrophone(
+      50,
+      () => {},
+      () => {},
+    );
+    await expect.poll(openTracks).toBe(1);
+    host.showWindow(false);
+    await expect.poll(openTracks).toBe(0);
+    const opened = audio.tracks.length;
+    const plugged = { id: 'new', label: 'New', model: null, group: null };
+    const present = { system: plugged, systemForCalls: null, others: [plugged] };
+    devices.plug(present, present);
+    expect(phone.state.sound.microphone?.device.id).toBe('new');
+    expect(audio.tracks.length).toBe(opened);
+    host.showWindow(true);
+    await expect.poll(openTracks).toBe(1);
+    stop();
+  });
+
   it('says why there is nothing to measure', async () => {
     fixture.audio.problem = 'missing';
     const problems: string[] = [];

@@ -99,7 +99,8 @@ describe('what is shown', () => {
   it('bears a key of its own each', () => {
     const shown = noticesToShow({
       incidents: Object.values(incidents),
-      headsets: [held, { ...held, name: 'EPOS' }],
+      // Two of one model, and another.
+      headsets: [held, held, { ...held, name: 'EPOS' }],
       unheard: { a: 'in-use', b: 'missing' },
       deviceMoves: [moved('speaker', null)],
       dismissedNotices: [],
@@ -110,7 +111,7 @@ describe('what is shown', () => {
 
 /** The state after these, and the kinds that are shown then. */
 function phoneAfter(...events: readonly PhoneEvent[]) {
-  let state = initialState;
+  let state = reduce(initialState, sound([speakers], speakers));
   const shown = () => noticesToShow(state).map(({ kind }) => kind);
   return {
     get state() {
@@ -160,6 +161,13 @@ describe('a condition', () => {
     ).toEqual(['devices-moved']);
     expect(phone.next(end('a'))).toEqual(['devices-moved']);
     expect(phone.next(end('b'))).toEqual([]);
+  });
+
+  it('begins with the first call where there is no output at all', () => {
+    const phone = phoneAfter({ type: 'sound-devices', sound: noSoundDevices }).start();
+    expect(phone.shown()).toEqual([]);
+    expect(phone.next(begin('a'))).toEqual(['devices-moved']);
+    expect(phone.next(sound([speakers], speakers))).toEqual([]);
   });
 
   it('that the devices moved is over when the old one is used again', () => {

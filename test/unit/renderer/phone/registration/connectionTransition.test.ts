@@ -233,6 +233,13 @@ const table: Readonly<Record<Situation, Readonly<Partial<Record<EventName, strin
     disconnected: 'refused: calls-lost',
     credentials: 'refused: use asterisk',
   },
+  'refused for too many attempts': {
+    'sign-out': 'stopped: close',
+    reconnect: 'registering: start register 35000, show register, register',
+    // What was wrong may have been put right on the server meanwhile.
+    disconnected: 'waiting: calls-lost, start retry 1500, show server-unreachable lost',
+    credentials: 'refused: use asterisk',
+  },
   'refused a certificate': {
     'sign-out': 'stopped: close',
     sleep: 'asleep: close',

@@ -309,6 +309,19 @@ describe('a phone that is not at the server it prefers', () => {
     expect(phone.tried()).toEqual([`move ${A} 4000`]);
   });
 
+  it('does not go to the second best while it opens the best for another reason', async () => {
+    const phone = await atTheLast();
+    vi.advanceTimersByTime(450_000);
+    await phone.agent.settleMove(false);
+    phone.agent.lose();
+    vi.advanceTimersByTime(500);
+    expect(phone.tried()).toEqual([`move ${A} 4000`, `move ${B} 4000`, `connect ${A} 4000`]);
+    await phone.agent.settleMove(true);
+    expect(phone.state.state).toBe('connecting');
+    phone.up();
+    expect(phone.state).toMatchObject({ state: 'registered', server: A });
+  });
+
   it('comes back when the preferred one takes the connection and then not the REGISTER', async () => {
     const phone = await atTheLast();
     vi.advanceTimersByTime(450_000);
