@@ -62,8 +62,8 @@ const playwright = (project: string) => ({
 const checks = ['types', 'lint', 'imports', 'unused', 'changelog', 'citations'].map(
   (name) => `check:${name}`,
 );
-/** What keeps both cores busy, and has no sound. */
-const busy = [...checks, 'unit', 'e2e:gallery'];
+/** All that has no sound. */
+const silent = [...checks, 'unit', 'e2e:gallery', 'sip', 'e2e:phone'];
 
 const steps: readonly Step[] = [
   // First and alone: it has files of its own lie among the sources for a moment, which the checks would find.
@@ -80,7 +80,7 @@ const steps: readonly Step[] = [
   { name: 'sip', ...vitest('sip*'), after: checks },
   { name: 'e2e:phone', ...playwright('phone'), after: checks },
   // What is heard is heard in real time.
-  { name: 'e2e:sound', ...playwright('sound'), after: busy },
+  { name: 'e2e:sound', ...playwright('sound'), after: silent },
 ];
 
 /** @param alone its output is the terminal's; else each line of it begins with the step's name */

@@ -1,7 +1,7 @@
 /** What agents and callers do and notice in the tests of calls. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import type { CallReport } from '../../server/sim/call';
+import type { CallReport, SimulatedCall } from '../../server/sim/call';
 import { DEFAULT_SPEECH, type Simulator } from '../../server/sim/simulator';
 import { words } from '../../src/renderer/ui/words/words';
 import type { EndReason } from '../../src/shared/domain/call/endReason';
@@ -26,6 +26,14 @@ export const callTimer = (page: Page) => page.getByRole('timer', { name: words.c
 export const CALLER_HZ = 620;
 export const callersTone = tone(CALLER_HZ, 2_000, { rate: 8_000 });
 export const silence: Sound = { rate: 8_000, samples: new Float32Array(8_000) };
+
+/**
+ * Genesys has renewed its offer (step 5). The stand-in takes no request of the agent's side while its own re-INVITE is under way, and on
+ * a busy machine that can be a second after the answer.
+ */
+export async function genesysIsDone(call: Pick<SimulatedCall, 'step'>): Promise<void> {
+  await call.step('re-INVITE ACK sent');
+}
 
 /** The one call's report, when everything in it happened as docs/genesys-protocol.md has it. */
 export async function asDocumented(simulator: Simulator): Promise<CallReport> {

@@ -6,7 +6,7 @@ import { TypingWindow, xdotool } from '../support/desktop/typing';
 import { focusWindow, searchWindows } from '../support/desktop/windows';
 import { established, online, ringing } from '../support/main/phoneStatus';
 import { expect, test } from './callFixtures';
-import { asDocumented, callTimer } from './callSteps';
+import { asDocumented, callTimer, genesysIsDone } from './callSteps';
 import { cardGone, cardPage, cardShown, cardWindow, hideWindow, ToldPhone, windowVisible } from './toldPhone';
 
 const card = { 'incoming.show': 'card' } as const;
@@ -70,6 +70,7 @@ test('a call is taken from the card by mouse while the agent types elsewhere, an
 
     await press(desktop, app, words.call.answer);
     await expect(callTimer(page)).toBeAttached();
+    await genesysIsDone(call);
     await typing.type(desktop, 'i', 'space');
     await press(desktop, app, words.call.mute);
     await expect(shown.getByText(words.card.muted)).toBeVisible();

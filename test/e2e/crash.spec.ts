@@ -18,7 +18,16 @@ import { xdotool } from '../support/desktop/typing';
 import { focusWindow } from '../support/desktop/windows';
 import { projectDir } from './appFixtures';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, CALLER_HZ, callersTone, callTimer, says, someSpeech } from './callSteps';
+import {
+  asDocumented,
+  button,
+  CALLER_HZ,
+  callersTone,
+  callTimer,
+  genesysIsDone,
+  says,
+  someSpeech,
+} from './callSteps';
 
 const screenshots = path.join(projectDir, 'docs/screenshots');
 
@@ -62,6 +71,7 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
       assertedIdentity: '"Jane Caller" <sip:+15550100@example.com>',
     });
     await expect(callTimer(phone.page)).toBeVisible();
+    await genesysIsDone(await simulator.call());
     await crash(running);
     const page = await running.pageAgain();
     await expect(says(page, words.recovered.crashed)).toBeVisible();

@@ -15,7 +15,7 @@ import {
 import { type HidDevice, HidDevices } from '../support/desktop/hid/hidDevices';
 import { LoginManager } from '../support/desktop/loginManager';
 import { test as base, expect } from './callFixtures';
-import { asDocumented, button, callEnded, callTimer, says } from './callSteps';
+import { asDocumented, button, callEnded, callTimer, genesysIsDone, says } from './callSteps';
 
 /** Named before `signedIn` in a test, so that the phone ends before its devices do. */
 const test = base.extend<{ hid: HidDevices }>({
@@ -53,6 +53,7 @@ test('answer, mute, hold, hang up and decline by its buttons, and its lights fol
   await reports(headset, buttons.hook);
   await expect(callTimer(page)).toBeVisible();
   await lit(headset, lights.offHook);
+  await genesysIsDone(call);
   await press(headset, buttons.mute);
   await expect(muted(page)).toBeVisible();
   await lit(headset, lights.offHook, lights.mute);
@@ -71,7 +72,7 @@ test('answer, mute, hold, hang up and decline by its buttons, and its lights fol
   await reports(headset);
 
   const byNotify = await genesys.call({ flow: 'agent-bye', to: agent.dn });
-  await (await byNotify.call()).step('re-INVITE ACK sent');
+  await genesysIsDone(await byNotify.call());
   await lit(headset, lights.offHook);
   await expect(callTimer(page)).toBeVisible();
   await reports(headset, buttons.hook);
@@ -98,7 +99,7 @@ test('of two headsets both work; one that is pulled out in the call is told of, 
   const other = await hid.plug(otherHeadset);
 
   const simulator = await genesys.call({ flow: 'agent-bye', to: agent.dn });
-  await (await simulator.call()).step('re-INVITE ACK sent');
+  await genesysIsDone(await simulator.call());
   await expect(callTimer(page)).toBeVisible();
   for (const headset of [one, other]) await lit(headset, lights.offHook);
   await reports(other, buttons.hook);

@@ -14,6 +14,7 @@ import {
   callEnded,
   callTimer,
   dial,
+  genesysIsDone,
   says,
   someSpeech,
 } from './callSteps';
@@ -60,6 +61,7 @@ test('answer, mute, hold and hang up, in no other program’s way', async ({ des
   await keyboard.press('ctrl+shift+F2');
   await expect(callTimer(page)).toBeVisible();
 
+  await genesysIsDone(call);
   // Repeated by the X server some twenty times; and the next press counts at once.
   await keyboard.hold('ctrl+shift+F3', 1.5);
   await expect(says(page, words.call.mutedNotice)).toBeVisible();
@@ -76,6 +78,7 @@ test('answer, mute, hold and hang up, in no other program’s way', async ({ des
 
   const second = await genesys.call({ flow: 'agent-bye', to: agent.dn });
   await expect(callTimer(page)).toBeVisible();
+  await genesysIsDone(await second.call());
   await keyboard.press('ctrl+shift+F9');
   await asDocumented(second);
   await expect(callEnded(page, 'hung-up-by-agent')).toBeVisible();

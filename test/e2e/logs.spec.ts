@@ -9,7 +9,7 @@ import { setAgentPassword } from '../../server/stack/api/agents';
 import { words } from '../../src/renderer/ui/words/words';
 import { searchFolder, secretsIn } from '../support/secretSearch';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, callTimer, dial, says } from './callSteps';
+import { asDocumented, button, callTimer, dial, genesysIsDone, says } from './callSteps';
 import type { TestPhone } from './fixtures';
 
 const NUMBER = '+15550100234';
@@ -78,6 +78,7 @@ test('no file and no output has password, HA1, a digest response, or, where IT s
       assertedIdentity: `"${CALLER}" <sip:${NUMBER}@example.com>`,
     });
     await expect(callTimer(phone.page)).toBeVisible();
+    await genesysIsDone(await simulator.call());
     expect(await stored(phone.page)).toEqual(nothing);
     // Something that is logged as it comes, with a number in it.
     await phone.page.evaluate((number) => {

@@ -13,7 +13,7 @@ import { desktopWords } from '../../src/shared/words/desktop';
 import type { DesktopSession } from '../support/desktop/session';
 import { StatusNotifierPanel, type TrayPixels } from '../support/desktop/statusNotifier';
 import { test as callTest, expect } from './callFixtures';
-import { answerButton, asDocumented, callTimer } from './callSteps';
+import { answerButton, asDocumented, callTimer, genesysIsDone } from './callSteps';
 import type { TestPhone, TestStack } from './fixtures';
 
 const iconDir = path.resolve(import.meta.dirname, '../../resources/icons/tray');
@@ -103,6 +103,7 @@ test('the tray tells each state of a call by icon and words, and its menu does w
   ]);
   call.proceed('ringing');
   await shows(phone, panel, 'in-call', `${named} ${tray.state.inCall('1777')}`);
+  await genesysIsDone(call);
   const inCallMenu = [tray.mute, tray.hold, tray.hangUp, ...always];
   expect((await panel.menu()).slice(1)).toEqual(inCallMenu);
 

@@ -115,7 +115,7 @@ test.each<[string, RegExp, () => Promise<string[]>]>([
   ],
   [
     'not meant for servers',
-    /- it is not meant for servers/,
+    /- it is not for servers/,
     async () => (await files({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.2'] })).args,
   ],
   [
