@@ -48,7 +48,7 @@ export async function setClass(stateDir: string, settings: StackSettings, one: S
   for (const pattern of [...one.allowed, ...one.denied]) requirePattern(pattern);
   const values = [one.name, one.allowed.join(','), one.denied.join(',')];
   if (values.some((value) => value.length > 2000))
-    throw new StackFailure('too many patterns: all of them may have 2000 characters');
+    throw new StackFailure('too many patterns: together they may have at most 2000 characters');
   await withDatabase(stateDir, settings, (connection) =>
     connection.execute(
       `INSERT INTO class_of_service (name, allowed, denied) VALUES (?, ?, ?) AS new

@@ -124,7 +124,7 @@ function parseKey(pem: string): KeyObject {
   } catch {
     throw new StackFailure(
       pem.includes('ENCRYPTED')
-        ? '--key: is encrypted; decrypt it first, since daemons start without anybody to type its password'
+        ? '--key is encrypted: decrypt it first, since nobody can type its password when the daemons start'
         : '--key: holds no private key in PEM form',
     );
   }

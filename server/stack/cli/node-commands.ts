@@ -22,7 +22,7 @@ export function registerNodeCommands(program: Command, selection: () => StackSel
 
   node
     .command('add')
-    .description('make an Asterisk or Kamailio of another host known here, at once; calls go on')
+    .description('add an Asterisk or Kamailio on another host; calls continue')
     .addArgument(kind())
     .argument('<address[:port]>', 'where it listens (default ports: 5062, 5060)')
     .action((which: NodeKind, address: string) => addNode(selection(), which, address));

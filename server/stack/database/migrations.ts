@@ -38,7 +38,7 @@ export async function migrate(stateDir: string, settings: StackSettings): Promis
     const foreign = [...taken].filter(([number]) => known.every((one) => one.number !== number));
     if (foreign.length > 0) {
       throw new StackFailure(
-        `the database has taken ${foreign.map(([, name]) => name).join(', ')}, which this program does not know: a newer version has ` +
+        `the database has had ${foreign.map(([, name]) => name).join(', ')} applied, which this program does not know: a newer version has ` +
           'upgraded it. Use that version, or restore a backup from before the upgrade.',
       );
     }

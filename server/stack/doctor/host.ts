@@ -1,5 +1,5 @@
 import { readFile, statfs } from 'node:fs/promises';
-import { type Check, fail, pass, unknown } from './check';
+import { type Check, type Finding, fail, pass, unknown } from './check';
 
 const gigabyte = 1024 ** 3;
 
@@ -24,7 +24,7 @@ export const host: Check = {
 };
 
 /**
- * Checks that no port of the set is in the kernel's range for outgoing connections, where it could be taken while a daemon restarts.
+ * Checks that the kernel takes no port of the set for an outgoing connection, as it could while a daemon restarts.
  */
 async function ephemeral(ports: Readonly<Record<string, number>>) {
   const read = (name: string) =>
@@ -34,16 +34,23 @@ async function ephemeral(ports: Readonly<Record<string, number>>) {
     );
   const range = await read('ip_local_port_range');
   if (range === undefined) return unknown('the range for outgoing connections can only be read on Linux');
+  return ephemeralFinding(Object.values(ports), range, (await read('ip_local_reserved_ports')) ?? '');
+}
+
+/** `range` and `reserved` as the kernel writes them: `32768 60999`, `8089,20000-20100`. */
+export function ephemeralFinding(ports: readonly number[], range: string, reserved: string): Finding {
   const [first = 0, last = 0] = range.split(/\s+/).map(Number);
-  const reserved = (await read('ip_local_reserved_ports')) ?? '';
-  const inside = Object.values(ports).filter((port) => port >= first && port <= last);
-  if (inside.length === 0 || reserved !== '') {
+  const kept = reserved.split(',').map((part) => part.split('-').map(Number));
+  const given = ports
+    .filter((port) => port >= first && port <= last)
+    .filter((port) => !kept.some(([from = 0, to = from]) => port >= from && port <= to));
+  if (given.length === 0) {
     return pass(
-      `no port of the server set is in the kernel's range for outgoing connections (${first}-${last})`,
+      `the kernel gives none of the server set's ports away (range for outgoing connections: ${first}-${last})`,
     );
   }
   return fail(
-    `${inside.join(', ')} in the kernel's range for outgoing connections (${first}-${last})`,
+    `${given.join(', ')} ${given.length === 1 ? 'is' : 'are'} in the kernel's range for outgoing connections (${first}-${last})`,
     'reserve them (sysctl net.ipv4.ip_local_reserved_ports), or choose others with --port-base',
   );
 }

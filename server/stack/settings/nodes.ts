@@ -59,7 +59,7 @@ export function withDraining(settings: StackSettings, node: Endpoint, draining: 
   const next = draining ? [...others, node] : others;
   if (all.every((one) => next.some((other) => isSame(one, other)))) {
     throw new StackFailure(
-      `${nodeName(node)} is the last Asterisk that takes calls: \`undrain\` another first`,
+      `${nodeName(node)} is the last Asterisk that takes calls: \`node undrain\` another first`,
     );
   }
   return { ...settings, draining: next };

@@ -1,14 +1,16 @@
+import { callFrom, callWith, withheld } from './withheld';
+
 /** Every word that the desktop shows outside the window: notifications, tray, call card, questions. */
 export const desktopWords = {
-  withheld: 'Number withheld',
+  withheld,
   notification: {
     show: 'Show',
     answer: 'Answer',
     decline: 'Decline',
     incoming: 'Incoming call',
-    incomingFrom: (number: string) => `Incoming call from ${number}`,
+    incomingFrom: (number: string) => callFrom('Incoming call', number),
     missed: 'Missed call',
-    missedFrom: (who: string) => `Missed call from ${who}`,
+    missedFrom: (who: string) => callFrom('Missed call', who),
     missedCalls: (count: number) => `${count} missed calls`,
     callBack: 'Call back',
     callBackTo: (who: string) => `Call back ${who}`,
@@ -17,8 +19,8 @@ export const desktopWords = {
     state: {
       ringing: (who: string) => `Ringing: ${who}`,
       calling: (who: string) => `Calling ${who}`,
-      inCall: (who: string) => `On a call with ${who}`,
-      muted: (who: string) => `Muted, in call with ${who}`,
+      inCall: (who: string) => callWith('On a call', who),
+      muted: (who: string) => callWith('Muted, on a call', who),
       onHold: (who: string) => `On hold: ${who}`,
       offline: (why: string) => `Offline: ${why}`,
     },
@@ -38,8 +40,8 @@ export const desktopWords = {
     caller: 'a caller',
   },
   quit: {
-    inCall: (who: string) => `You’re on a call with ${who}.`,
-    ringing: (who: string) => `Incoming call from ${who}.`,
+    inCall: (who: string) => `${callWith('You’re on a call', who)}.`,
+    ringing: (who: string) => `${callFrom('Incoming call', who)}.`,
     detail: 'If you quit now, the call ends and you can’t receive more calls.',
     agree: 'Quit and hang up',
     cancel: 'Cancel',

@@ -1,5 +1,5 @@
 import type { Call, EstablishedCall } from '../../../shared/domain/call/call';
-import { noticesToShow } from '../../phone/notices/noticesToShow';
+import { type Notice, noticesToShow } from '../../phone/notices/noticesToShow';
 import type { PhoneState } from '../../phone/phone';
 import { type Message, words } from '../words/words';
 import { noticeText } from './noticeText';
@@ -59,12 +59,14 @@ function* ofHearing(before: PhoneState, after: PhoneState): Generator<Announceme
   yield assertive(words.hearing[hearing.trouble].title);
 }
 
-/** Also of those that stand folded behind another. */
-function* ofNotices(before: PhoneState, after: PhoneState): Generator<Announcement> {
+/** What the agent is told only now, also where it stands folded behind another. */
+export function newNotices(before: PhoneState, after: PhoneState): readonly Notice[] {
   const known = noticesToShow(before).map(({ key }) => key);
-  for (const notice of noticesToShow(after)) {
-    if (!known.includes(notice.key)) yield assertive(spokenMessage(noticeText(notice)));
-  }
+  return noticesToShow(after).filter(({ key }) => !known.includes(key));
+}
+
+function* ofNotices(before: PhoneState, after: PhoneState): Generator<Announcement> {
+  for (const notice of newNotices(before, after)) yield assertive(spokenMessage(noticeText(notice)));
 }
 
 export const spokenMessage = ({ title, advice }: Message): string =>

@@ -31,8 +31,9 @@ export class Navigation {
     this.#go({ recent: !this.#place.recent });
   }
 
+  /** In place of every page, or nobody would see it. */
   openForm(form: 'again' | 'add'): void {
-    this.#go({ form });
+    this.#go({ form, pages: [] });
   }
   leaveForm(): void {
     this.#go({ form: null });

@@ -36,8 +36,12 @@ function movesText(moves: readonly DeviceMove[]): Message {
   const gone = moves.find((move) => move.gone !== null)?.gone ?? null;
   const told = [speaker ?? of('ringers'), microphone].filter((move) => move !== undefined);
   const parts = told.map(({ role, now }) => words.moved.to[role](nameOf(now)));
-  return { title: words.moved.unplugged(nameOf(gone)), advice: [...parts, words.moved.usedAgain].join(' ') };
+  const title = isNamed(gone) ? words.moved.unplugged(gone.label) : words.moved.systemDeviceUnplugged;
+  return { title, advice: [...parts, words.moved.usedAgain].join(' ') };
 }
 
 const nameOf = (device: DeviceMove['now']): string =>
-  device === null || device.id === 'default' ? words.moved.systemDevice : device.label;
+  isNamed(device) ? device.label : words.moved.systemDevice;
+
+const isNamed = (device: DeviceMove['now']): device is NonNullable<DeviceMove['now']> =>
+  device !== null && device.id !== 'default';

@@ -17,7 +17,7 @@ import type { AccountId, Accounts } from '../../../shared/ipc/contract';
 import { noticesToShow } from '../../phone/notices/noticesToShow';
 import type { KeychainTrouble, Phone, PhoneState } from '../../phone/phone';
 import { type Message, words } from '../words/words';
-import { type Announcement, announcements, spokenMessage } from './announcements';
+import { type Announcement, announcements, newNotices, spokenMessage } from './announcements';
 import type { Navigation } from './navigation.svelte';
 import { noticeText } from './noticeText';
 import { baseOf, type Screen, screenOf } from './screenOf';
@@ -73,8 +73,8 @@ export class PhoneView {
     return this.#problem;
   }
   /**
-   * All that the agent is told until they put it away, the most urgent first. A command that came to nothing a moment ago comes before
-   * that, unless the phone's own notice says more of it.
+   * All that the agent is told until they put it away, the most urgent first. A command that came to nothing after that comes before
+   * it, unless the phone's own notice says more of it.
    */
   readonly messages: readonly KeyedMessage[] = $derived.by(() => {
     const notices = noticesToShow(this.#state);
@@ -132,10 +132,13 @@ export class PhoneView {
     this.#say('polite', said);
     this.#state = state;
     this.#problem = problemToShow(this.#problem, state.registration);
-    if (signedIn(state) && !signedIn(before)) this.#navigation.leaveForm();
-    // What failed a moment ago says nothing about the next call, nor once the microphone works again.
+    const adding = this.#navigation.place.form === 'add';
+    // A lost connection that is back is no sign-in: the account that is being typed is another one.
+    if (signedIn(state) && !signedIn(before) && (!adding || before.signIn.busy)) this.#navigation.leaveForm();
+    // What failed a moment ago says nothing about the next call, nor once the microphone works again, and hides nothing new.
     const nextCall = callLayout(before.calls).primary?.id !== callLayout(state.calls).primary?.id;
-    if (nextCall || (refusedMicrophone(before) && !refusedMicrophone(state))) this.#failure = null;
+    const microphoneBack = refusedMicrophone(before) && !refusedMicrophone(state);
+    if (nextCall || microphoneBack || newNotices(before, state).length > 0) this.#failure = null;
   }
 
   #fail(failure: CommandProblem | null): void {

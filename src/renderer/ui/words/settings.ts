@@ -114,7 +114,7 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
     label: 'While I hold that key',
     hint: 'What holding “Push to talk” does.',
     keywords: 'push to mute',
-    choices: { 'push-to-talk': 'They only hear me then', 'push-to-mute': 'They can’t hear me' },
+    choices: { 'push-to-talk': 'They hear me only while I hold it', 'push-to-mute': 'They can’t hear me' },
   },
   'hotkeys.mediaKeys': {
     label: 'Use media keys',
@@ -228,7 +228,7 @@ const setting: { readonly [Key in keyof Preferences]: SettingWords<Preferences[K
   },
   'sound.echoTestNumber': {
     label: 'Echo test number',
-    hint: 'Callers hear themselves. Leave empty if your server has no echo test.',
+    hint: 'Call it to hear yourself. Leave empty if your server has no echo test.',
     keywords: '600 check sound test',
   },
   'sound.checkedWith': {
@@ -274,7 +274,7 @@ const hotkey: Record<HotkeyState['state'], string | null> = {
   taken: 'Another app uses this shortcut. Choose another one, or close that app.',
   duplicate: 'Another action has the same shortcut.',
   invalid: 'This shortcut can’t be used.',
-  unsupported: 'Global shortcuts aren’t available on this desktop.',
+  unsupported: 'This shortcut doesn’t work on this desktop.',
 };
 
 type ImportProblem = Extract<ImportResult, { outcome: 'refused' }>['problem'];
@@ -320,7 +320,7 @@ export const settingsWords = {
     `${by === 'policy' ? 'A policy on this computer' : 'Your organisation'} sets this${place === null ? '' : `, in ${place}`}. Ask IT to change it.`,
 
   hotkey,
-  heldBy: (holder: string) => `${holder} uses this shortcut. Choose another one, or close that app.`,
+  heldBy: (holder: string) => `${holder} uses this shortcut. Choose another one, or free it there.`,
   noKey: 'No shortcut',
   nothing: 'None',
   hear: 'Play',

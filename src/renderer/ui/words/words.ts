@@ -7,6 +7,7 @@ import type { HearingTrouble } from '../../../shared/domain/media/hearing';
 import type { KeychainProblem, PasswordPlace } from '../../../shared/domain/registration/keychain';
 import type { SignInError } from '../../../shared/ipc/contract';
 import { type Message, registrationWords } from '../../../shared/words/registration';
+import { callFrom, callWith, withheld } from '../../../shared/words/withheld';
 import type { MicrophoneProblem } from '../../phone/phone';
 
 export type { Message };
@@ -55,7 +56,7 @@ const commandFailed: Record<CommandProblem, Message> = {
   'bad-number': { title: 'This number can’t be called', advice: 'Use digits, +, *, # or a DN.' },
   microphone: {
     title: 'The microphone isn’t available',
-    advice: 'Plug in your headset, allow the phone to use it, then try again.',
+    advice: 'Plug in your headset, let the phone use the microphone, then try again.',
   },
 };
 
@@ -143,7 +144,8 @@ const moved = {
     title: 'You can’t hear anything: no speaker or headset is connected',
     advice: 'Plug one in and the phone will use it.',
   },
-  unplugged: (device: string): string => `${device} unplugged`,
+  unplugged: (device: string): string => `${device} was unplugged`,
+  systemDeviceUnplugged: 'Your computer’s default device was unplugged',
   to: {
     speaker: (device: string): string => `You hear callers on ${device}.`,
     ringers: (device: string): string => `Calls ring on ${device}.`,
@@ -253,7 +255,7 @@ const signInProblem: Record<
   string
 > = {
   insecure: 'Only secure connections are allowed. Use the name alone, or wss://.',
-  fixed: 'IT has set a different value, which is used instead.',
+  fixed: 'IT has set a different value. Sign in with that one.',
   unreadable: 'This file can’t be read.',
   'not-a-certificate': 'This file doesn’t contain a certificate. Ask IT for the CA file (PEM).',
   'not-trusted': 'Someone other than the administrator can change this file or its folder. Contact IT.',
@@ -271,7 +273,7 @@ export const words = {
   unreachable: registrationWords.unreachable,
   certificateTitle: registrationWords.certificateTitle,
   certificate: registrationWords.certificate,
-  certificateAdvice: 'Send this message to IT.',
+  certificateAdvice: 'If this continues, show IT this message.',
   serverError: registrationWords.serverError,
   signInUnsupported: registrationWords.signInUnsupported,
   nextTry: 'Next try in',
@@ -340,8 +342,8 @@ export const words = {
     hide: 'Hide',
     showPassword: 'Show password',
     remember: 'Remember me on this computer',
-    remembered: 'Your password is saved in the keychain.',
-    notRemembered: 'Your password is forgotten when you quit.',
+    remembered: 'Saves your password in this computer’s keychain.',
+    notRemembered: 'Forgets your password when you quit.',
     setByIt: 'Set by IT.',
     accounts: 'Accounts on this computer',
     moreOptions: 'More options',
@@ -376,7 +378,7 @@ export const words = {
       `More than one number found: ${numbers.join(', ')}. Keep just one.`,
     connecting: { title: 'Getting ready', advice: 'You can receive calls once the phone is online.' },
     offline: { title: 'You can’t receive calls', advice: 'You can call again once the phone is online.' },
-    withoutHeadset: { title: 'Incoming calls are paused', advice: 'You can still make calls.' },
+    withoutHeadset: { title: 'Incoming calls are refused', advice: 'You can still make calls.' },
     star: 'Star',
     hash: 'Hash',
   },
@@ -390,7 +392,7 @@ export const words = {
     dismiss: 'Dismiss',
   },
 
-  party: { withheld: 'Number withheld', hidden: 'Caller hidden while the screen is locked' },
+  party: { withheld, hidden: 'Caller hidden while the screen is locked' },
   offer: {
     title: 'Call this number?',
     waitsTitle: 'Waiting to call',
@@ -431,7 +433,7 @@ export const words = {
     mutedNotice: 'You’re muted. They can’t hear you.',
     holdToTalk: (key: string) => `You’re muted. Hold ${key} to talk.`,
     onHoldNotice: 'You put them on hold. They can’t hear you.',
-    onHoldHereNotice: 'Their phone wasn’t put on hold, but they can’t hear you. The phone keeps trying.',
+    onHoldHereNotice: 'They can’t hear you, but their phone isn’t on hold yet. Your phone keeps trying.',
     heldByOtherNotice: 'They put you on hold.',
     otherCall: 'Other call',
   },
@@ -504,9 +506,9 @@ export const words = {
   said: {
     online: 'Phone online',
     offline: (reason: string) => `Phone offline. ${reason}`,
-    incoming: (who: string) => `Incoming call from ${who}`,
-    answered: (who: string) => `On a call with ${who}`,
-    ended: (who: string, reason: string) => `Call with ${who}: ${reason}`,
+    incoming: (who: string) => callFrom('Incoming call', who),
+    answered: (who: string) => callWith('On a call', who),
+    ended: (who: string, reason: string) => `${callWith('Call', who)}: ${reason}`,
     muted: 'Muted',
     unmuted: 'Microphone on',
     onHold: 'On hold',

@@ -67,6 +67,14 @@ describe('the tray', () => {
     expect([model.icon, model.tooltip]).toEqual([icon, `The phone – 1002 – ${text}`]);
   });
 
+  it.each([
+    [established, 'On a call, number withheld'],
+    [{ ...established, muted: true }, 'Muted, on a call, number withheld'],
+  ])('says that the number is withheld', (call, text) => {
+    const party = { name: null, number: '' };
+    expect(trayModel(inCalls({ ...call, party })).tooltip).toContain(text);
+  });
+
   it('offers what is possible, about the call that it was shown for', () => {
     expect(labels(inCalls(established))).toEqual([words.mute, words.hold, words.hangUp]);
     expect(labels(inCalls({ ...established, muted: true, localHold: 'on' }))).toEqual([

@@ -56,6 +56,17 @@ describe('what a screen reader says', () => {
     ]);
   });
 
+  it('has words of their own for a number that is withheld', () => {
+    const party = { name: null, number: '' };
+    expect(texts(idle, withCalls({ ...ringing, party }))).toEqual([
+      'assertive: Incoming call: number withheld',
+    ]);
+    expect(texts(idle, withCalls({ ...established, party }))).toEqual(['polite: On a call, number withheld']);
+    expect(texts(withCalls({ ...established, party }), { ...idle, lastEnded: { ...ended, party } })).toEqual([
+      `polite: Call, number withheld: ${words.ended.reason['hung-up-by-other'].title}`,
+    ]);
+  });
+
   it.each([
     [{ muted: true }, words.said.muted],
     [{ localHold: 'on' as const }, words.said.onHold],

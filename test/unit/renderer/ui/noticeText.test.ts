@@ -17,7 +17,9 @@ it('says in one sentence a role what moved where', () => {
     advice: `${moved.to.speaker('Speakers')} ${moved.to.microphone('Webcam')} ${moved.usedAgain}`,
   });
   expect(text(ringers).advice).toBe(`${moved.to.ringers('Speakers')} ${moved.usedAgain}`);
-  expect(text({ ...speaker, now: device('Default', 'default') }).advice).toContain(moved.systemDevice);
+  const systemDevice = device('Default', 'default');
+  expect(text({ ...speaker, now: systemDevice }).advice).toContain(moved.systemDevice);
+  expect(text({ ...speaker, gone: systemDevice }).title).toBe('Your computer’s default device was unplugged');
 });
 
 it('says first what cannot be heard', () => {

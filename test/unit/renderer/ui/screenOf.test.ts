@@ -120,6 +120,16 @@ describe('the way through the window', () => {
     expect(nameAt(navigation)).toBe('settings');
   });
 
+  it('leaves every page for the sign-in form, which nobody would see otherwise', () => {
+    const navigation = new Navigation();
+    navigation.open('settings');
+    navigation.open('sound');
+    navigation.openForm('again');
+    expect(nameAt(navigation)).toBe('sign-in');
+    navigation.leaveForm();
+    expect(nameAt(navigation)).toBe('idle');
+  });
+
   it('keeps the recent calls open through a call, and the form until it is left', () => {
     const navigation = new Navigation();
     navigation.toggleRecent();

@@ -131,6 +131,18 @@ describe('PhoneView', () => {
     expect(phone.state.unheard).toEqual(states['two-notices'].unheard);
   });
 
+  it('lets what failed earlier hide nothing that is told now', async () => {
+    const { unheard } = states['two-notices'];
+    const { phone, view } = viewOn({ ...states['two-notices'], unheard: {} });
+    phone.refuseWith = 'illegal';
+    await view.toggleHold(established.id, 'ui');
+    phone.set({ headset: 'missing' });
+    expect(messagesOf(view)[0]).toEqual(words.commandFailed.illegal);
+    phone.set({ unheard });
+    expect(messagesOf(view)[0]).toEqual(words.unheard['in-use']);
+    expect(messagesOf(view)).not.toContain(words.commandFailed.illegal);
+  });
+
   it('opens the sign-in form over an account and closes it when the sign-in is done', () => {
     const problem = { kind: 'credentials-refused' } as const;
     const { phone, navigation, view } = viewOn({ ...idle, registration: { state: 'failed', problem } });
@@ -152,6 +164,18 @@ describe('PhoneView', () => {
     phone.set({ signIn: { known: {}, error: null, busy: true } });
     phone.set({ signIn: { known: {}, error: { field: 'domain', problem: 'malformed' }, busy: false } });
     expect(view.screen).toEqual({ name: 'sign-in', adding: true });
+  });
+
+  it('keeps the form for one more account open when a lost connection is back, until that account is signed in', () => {
+    const { phone, navigation, view } = viewOn();
+    navigation.openForm('add');
+    phone.set({ registration: { state: 'connecting' } });
+    phone.set({ registration: idle.registration });
+    expect(view.screen).toEqual({ name: 'sign-in', adding: true });
+    phone.set({ signIn: { known: {}, error: null, busy: true }, registration: { state: 'connecting' } });
+    phone.set({ registration: idle.registration });
+    phone.set({ signIn: { known: {}, error: null, busy: false } });
+    expect(view.screen.name).toBe('idle');
   });
 
   it('fills the form for one more account with the server, and for the same one with the DN too', () => {
