@@ -13,6 +13,7 @@ import {
 } from '../../../../support/desktop/hid/descriptors';
 import { FakeHid, FakeHidDevice } from '../../../../support/phone/fakeHid';
 import { collectionsOf } from '../../../../support/phone/hidDescriptor';
+import { soundOf } from '../../../../support/ui/soundStates';
 
 let hid: FakeHid;
 let store: Store;
@@ -29,6 +30,7 @@ beforeEach(() => {
   result = { ok: true };
   const log = (_level: string, event: string) => logged.push(event);
   store = new Store(log);
+  store.dispatch({ type: 'sound-devices', sound: soundOf.rule });
   headsets = new Headsets({
     devices: hid,
     store,

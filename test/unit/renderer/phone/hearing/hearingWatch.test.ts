@@ -11,6 +11,7 @@ import {
   type SecondChange,
   second,
 } from '../../../../support/phone/hearingSecond';
+import { soundOf } from '../../../../support/ui/soundStates';
 import { established } from '../../../../support/ui/states';
 
 const silent: SecondChange = { microphone: deadMicrophone };
@@ -25,6 +26,7 @@ function watching(
       [event, fields['trouble'], fields['step'], fields['done']].filter((x) => x !== undefined).join(' '),
     );
   const store = new Store(log);
+  store.dispatch({ type: 'sound-devices', sound: soundOf.rule });
   const steps: HearingRepair[] = [];
   let { microphone } = goodSecond;
   let outcome: Promise<boolean> = Promise.resolve(true);
