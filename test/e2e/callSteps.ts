@@ -17,6 +17,9 @@ export const button = (page: Page, name: string) => page.getByRole('button', { n
 export const answerButton = (page: Page) => button(page, words.call.answer);
 /** A text in the window. The same words are spoken to screen readers elsewhere, as part of a longer sentence. */
 export const says = (page: Page, text: string) => page.getByText(text, { exact: true });
+/** A line of a message in the window, which screen readers may be told in the same words. */
+export const message = (page: Page, text: string) =>
+  page.getByRole('region', { name: words.notices }).getByText(text, { exact: true });
 /** The window says that the last call is over, and why. */
 export const callEnded = (page: Page, reason: EndReason) => says(page, words.ended.reason[reason].title);
 /** Runs while the window shows a call that was answered. */

@@ -25,6 +25,7 @@ import {
   callersTone,
   callTimer,
   genesysIsDone,
+  message,
   says,
   someSpeech,
 } from './callSteps';
@@ -74,15 +75,15 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
     await genesysIsDone(await simulator.call());
     await crash(running);
     const page = await running.pageAgain();
-    await expect(says(page, words.recovered.crashed)).toBeVisible();
-    await expect(says(page, words.recoveredAdvice(['Jane Caller']))).toBeVisible();
+    await expect(message(page, words.recovered.crashed)).toBeVisible();
+    await expect(message(page, words.recoveredAdvice(['Jane Caller']))).toBeVisible();
     await expect(says(page, words.ended.reason['phone-crashed'].title)).toBeVisible();
     await online(page);
     await expect(button(page, words.ended.callBack)).toBeEnabled();
     // BYE reached the caller's side.
     await asDocumented(simulator);
     await button(page, words.dismiss).first().click();
-    await expect(says(page, words.recovered.crashed)).toBeHidden();
+    await expect(message(page, words.recovered.crashed)).toBeHidden();
   });
 
   await test.step('hidden, without a call', async () => {
@@ -95,8 +96,8 @@ test('the page dies or hangs: the phone is back by itself, and the lost call is 
     const hung = await running.pageProcess();
     await expect.poll(() => running.pageProcess(), { timeout: 60_000 }).not.toBe(hung);
     const page = await running.pageAgain();
-    await expect(says(page, words.recovered.hung)).toBeVisible();
-    await expect(says(page, words.recoveredAdvice([]))).toBeVisible();
+    await expect(message(page, words.recovered.hung)).toBeVisible();
+    await expect(message(page, words.recoveredAdvice([]))).toBeVisible();
     await online(page);
   });
 

@@ -13,7 +13,16 @@ import { tone } from '../support/audio/sound';
 import { decodeWav } from '../support/audio/wav';
 import type { Microphone, Output } from '../support/desktop/audioServer';
 import { expect, test } from './callFixtures';
-import { answerButton, asDocumented, button, CALLER_HZ, callersTone, callTimer, says } from './callSteps';
+import {
+  answerButton,
+  asDocumented,
+  button,
+  CALLER_HZ,
+  callersTone,
+  callTimer,
+  message,
+  says,
+} from './callSteps';
 
 const speakers: Output = { name: 'speakers', label: 'Built-in Speakers' };
 const webcam: Microphone = { name: 'webcam', label: 'Webcam', room: 'webcam_room' };
@@ -159,11 +168,11 @@ test('without the headset Genesys gets 480; what rings rings on, and a call goes
   const [report] = await refused.reports();
   const answer = report?.steps.find(({ name }) => name === 'INVITE refused');
   expect(answer?.detail, JSON.stringify(report?.steps)).toContain(' 480 ');
-  await expect(says(page, words.headset.refused.title)).toBeVisible();
+  await expect(message(page, words.headset.refused.title)).toBeVisible();
 
   await audio.plug(jabraMic, jabra);
   await expect(missing).toBeHidden();
-  await expect(says(page, words.headset.refused.title)).toBeHidden();
+  await expect(message(page, words.headset.refused.title)).toBeHidden();
   const offered = await genesys.call({ flow: 'decline', to: agent.dn });
   await button(page, words.call.decline).click();
   await asDocumented(offered);

@@ -18,7 +18,7 @@ import {
   callersTone,
   callTimer,
   expectHeard,
-  says,
+  message,
   silence,
   someSpeech,
 } from './callSteps';
@@ -58,7 +58,7 @@ async function rings(audio: AudioServer, output: Output): Promise<void> {
   await ear.stop();
 }
 
-const unplugged = (page: Page) => says(page, words.moved.unplugged(headset.label));
+const unplugged = (page: Page) => message(page, words.moved.unplugged(headset.label));
 
 test('the headset is unplugged: ring and caller are on the speakers, and on the headset again when it is back', async ({
   desktop,
@@ -106,10 +106,10 @@ test('the headset is unplugged: ring and caller are on the speakers, and on the 
   await test.step('everything is unplugged', async () => {
     const rooms = [webcamMicrophone, headsetMicrophone].map(({ room }) => ({ name: room, label: room }));
     await audio.unplug(headset, speakers, dock, ...rooms);
-    await expect(says(page, words.moved.nothing.title)).toBeVisible();
+    await expect(message(page, words.moved.nothing.title)).toBeVisible();
     await audio.plug(headset, headsetMicrophone);
     await hears(audio, headset);
-    await expect(says(page, words.moved.nothing.title)).toBeHidden();
+    await expect(message(page, words.moved.nothing.title)).toBeHidden();
   });
   call.proceed('talk');
   await asDocumented(simulator);
@@ -135,16 +135,16 @@ test('the microphone is unplugged: the caller hears the next one, and the agent 
   await answerButton(page).click();
   await expect(callTimer(page)).toBeVisible();
 
-  const gone = says(page, words.moved.unplugged(headsetMicrophone.label));
+  const gone = message(page, words.moved.unplugged(headsetMicrophone.label));
   await audio.unplug(headsetMicrophone);
   await expect(gone).toBeVisible();
   await (await play(audio, webcamMicrophone.room, slice(said, 0, 2_000))).ended;
 
   await audio.unplug(webcamMicrophone);
-  await expect(says(page, words.unheard.missing.title)).toBeVisible();
+  await expect(message(page, words.unheard.missing.title)).toBeVisible();
   await button(page, words.call.mute).click();
   await audio.plug(headsetMicrophone);
-  await expect(says(page, words.unheard.missing.title)).toBeHidden();
+  await expect(message(page, words.unheard.missing.title)).toBeHidden();
   await expect(gone).toBeHidden();
   // Still muted: nobody hears that.
   await (await play(audio, headsetMicrophone.room, slice(said, 0, 2_000))).ended;

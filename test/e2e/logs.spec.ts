@@ -9,7 +9,7 @@ import { setAgentPassword } from '../../server/stack/api/agents';
 import { words } from '../../src/renderer/ui/words/words';
 import { searchFolder, secretsIn } from '../support/secretSearch';
 import { expect, test } from './callFixtures';
-import { asDocumented, button, callTimer, dial, genesysIsDone, says } from './callSteps';
+import { asDocumented, button, callTimer, dial, genesysIsDone, message, says } from './callSteps';
 import type { TestPhone } from './fixtures';
 
 const NUMBER = '+15550100234';
@@ -95,7 +95,7 @@ test('no file and no output has password, HA1, a digest response, or, where IT s
     if (phone === undefined) throw new Error('no phone');
     const page = await phone.running.pageAgain();
     await collectResponses(page, responses);
-    await expect(says(page, words.recovered.crashed)).toBeVisible();
+    await expect(message(page, words.recovered.crashed)).toBeVisible();
     await expect(says(page, words.registrationWord.registered)).toBeVisible();
     const answered = (await genesys.answer()).answered(1);
     await dial(page, NUMBER);

@@ -76,20 +76,16 @@ test('a page that floods the log neither holds up main nor pushes out what was t
     return performance.now() - since;
   });
   console.log(`5,000 lines from the page: ${Math.round(took)} ms`);
-  // Each line is in the log, or counted as left out once the flood is over.
   const of = (lines: readonly LogLine[], event: string) => lines.filter((line) => line.event === event);
-  await expect
-    .poll(async () => {
-      const lines = await linesOf(phone);
-      const [leftOut] = of(lines, 'page.lines-left-out');
-      return leftOut && of(lines, 'page.flood').length + Number(leftOut['lines']);
-    })
-    .toBe(5_000);
+  await expect.poll(async () => of(await linesOf(phone), 'page.lines-left-out')).toHaveLength(1);
   const lines = await linesOf(phone);
   expect(of(lines, 'app.started')).toHaveLength(1);
-  expect(of(lines, 'page.lines-left-out')).toHaveLength(1);
   const kept = of(lines, 'page.flood').length;
   expect(kept).toBeGreaterThan(10);
   expect(kept).toBeLessThan(200);
+  // Each line is in the log, or counted as left out. The page may have had a line or two of its own to say meanwhile.
+  const leftOut = Number(of(lines, 'page.lines-left-out')[0]?.['lines']);
+  expect(kept + leftOut).toBeGreaterThanOrEqual(5_000);
+  expect(kept + leftOut).toBeLessThan(5_010);
   await phone.close();
 });

@@ -71,13 +71,19 @@ export class RunningApp {
   /** Playwright gives a page up whose process has died: this is the one that is in the window then. */
   async pageAgain(): Promise<Page> {
     const [port] = (await readFile(path.join(this.#userData, 'DevToolsActivePort'), 'utf8')).split('\n');
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-    const [context] = browser.contexts();
-    // For a moment there is none: the old one's process has gone, and the new one is not there yet.
-    const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
-    if (page === undefined) throw new Error('no page is there');
-    this.#watch(page);
-    return page;
+    // For a moment there is none: the old one's process has gone, and the new one is not there yet. Whoever asks in that moment is not
+    // always told when it comes; whoever asks anew sees it.
+    for (;;) {
+      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+      const [context] = browser.contexts();
+      const page =
+        context?.pages()[0] ?? (await context?.waitForEvent('page', { timeout: 2_000 }).catch(() => null));
+      if (page) {
+        this.#watch(page);
+        return page;
+      }
+      await browser.close();
+    }
   }
 
   /** Ends it as the desktop session does, which asks nothing during a call, and waits until it is gone; forces it when it hangs. */
