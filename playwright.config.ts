@@ -27,9 +27,9 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
   reporter: 'list',
-  // Each worker of the first two has a desktop and a server set of its own. The gallery has a build, a window and a desktop of its own.
+  // Each of the first two has a desktop and a server set of its own. The gallery has a build, a window and a desktop of its own.
   projects: [
-    { name: 'sound', testMatch: heard, workers: 2, outputDir: 'test-results/sound' },
+    { name: 'sound', testMatch: heard, workers: 1, outputDir: 'test-results/sound' },
     { name: 'phone', testIgnore: [...heard, gallery], workers: 1, outputDir: 'test-results/phone' },
     { name: 'gallery', testMatch: gallery, workers: 1, outputDir: 'test-results/gallery' },
   ],
